@@ -1,0 +1,104 @@
+package dev.farside.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
+import java.util.Map;
+
+/**
+ * Where a JVM enters farside. Compiled for Java 8, so that any JVM reached through JAVA_TOOL_OPTIONS can at least say
+ * that it is too old; everything else waits in the inner loader.
+ */
+public final class Agent {
+    /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */
+    private static final int STATUS_CONFIG = 78;
+
+    private static final int OLDEST_JAVA = 17;
+
+    private Agent() {}
+
+    /** {@code -javaagent}: what cannot be used ends the JVM before the program's main. */
+    public static void premain(String options, Instrumentation instrumentation) {
+        String[] complaint = start(options, instrumentation);
+        if (complaint != null) {
+            print(complaint);
+            // Not exit: shutdown hooks of a program that never began have nothing to do.
+            Runtime.getRuntime().halt(STATUS_CONFIG);
+        }
+    }
+
+    /** Attach: what cannot be used leaves the running program as it was. */
+    public static void agentmain(String options, Instrumentation instrumentation) {
+        String[] complaint = start(options, instrumentation);
+        if (complaint != null) {
+            print(complaint);
+            throw new IllegalStateException(complaint[0]);
+        }
+    }
+
+    public static void main(String[] arguments) {
+        Usage.print(System.out);
+    }
+
+    /** Null when all is well, else the complaint and, where there is one, its hint. */
+    private static String[] start(String options, Instrumentation instrumentation) {
+        int java = javaVersion(System.getProperty("java.specification.version"));
+        if (java < OLDEST_JAVA) {
+            return new String[] {
+                "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
+                "run the program on a newer Java, or take farside out of JAVA_TOOL_OPTIONS for this one"
+            };
+        }
+        if (isLoaded()) {
+            return null;
+        }
+        try {
+            Map<String, String> parsed = AgentOptions.parse(options).asMap();
+            File jar = jar();
+            ClassLoader inner =
+                    new InnerLoader(jar, ClassLoader.getSystemClassLoader().getParent());
+            return (String[]) Class.forName("dev.farside.core.Core", true, inner)
+                    .getMethod("start", Instrumentation.class, Map.class, String.class)
+                    .invoke(null, instrumentation, parsed, jar.getPath());
+        } catch (IllegalArgumentException e) {
+            return new String[] {
+                e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them"
+            };
+        } catch (InvocationTargetException e) {
+            return new String[] {"cannot start: " + e.getCause()};
+        } catch (ReflectiveOperationException | IOException | URISyntaxException e) {
+            return new String[] {"cannot start: " + e, "is farside-agent.jar whole and readable?"};
+        }
+    }
+
+    /** The boot loader holds the door once an agent has started, this one or another copy of it. */
+    private static boolean isLoaded() {
+        try {
+            Class.forName("dev.farside.boot.Door", false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false; // the usual case: this is the first
+        }
+    }
+
+    private static File jar() throws URISyntaxException {
+        return new File(
+                Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** 8 for {@code 1.8}, 17 for {@code 17}. */
+    static int javaVersion(String specification) {
+        String version = specification.startsWith("1.") ? specification.substring(2) : specification;
+        return Integer.parseInt(version);
+    }
+
+    private static void print(String[] complaint) {
+        System.err.println("farside: " + complaint[0]);
+        if (complaint.length > 1 && complaint[1] != null) {
+            System.err.println("farside: hint: " + complaint[1]);
+        }
+        System.err.flush();
+    }
+}

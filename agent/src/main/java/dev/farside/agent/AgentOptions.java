@@ -1,0 +1,147 @@
+package dev.farside.agent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text after {@code -javaagent:farside-agent.jar=}, read and written here so that the two cannot drift.
+ *
+ * <table>
+ * <caption>Grammar</caption>
+ * <tr><td>options</td><td>[ item *( "," item ) ]</td></tr>
+ * <tr><td>item</td><td>key "=" value; an item without "=" continues the value before it, with its comma</td></tr>
+ * <tr><td>value</td><td>text; {@code %2C}, {@code %20}, {@code %25}... stand for characters that would end it</td></tr>
+ * </table>
+ *
+ * So {@code via=jump,bastion,for=*.corp.example} is a chain of two and one pattern.
+ */
+public final class AgentOptions {
+    private static final String[][] KEYS = {
+        {"rules", "FILE", "the rules file"},
+        {
+            "via",
+            "GATEWAY",
+            "inline rules instead of a file: the gateway for the hosts of for= (jump,gateway for a chain)"
+        },
+        {"for", "PATTERNS", "host patterns, comma between them: *.corp.example,10.20.0.0/16"},
+        {"log", "quiet|info|debug", "what is told on stderr; quiet (the default) tells failures of ours only"},
+        {"inherit", "yes|no", "whether JVMs this program starts are covered too; default yes"},
+    };
+
+    private final Map<String, String> values;
+
+    private AgentOptions(Map<String, String> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * @param text may be null or empty
+     * @throws IllegalArgumentException with one line that names the item
+     */
+    public static AgentOptions parse(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (text == null || text.isEmpty()) {
+            return new AgentOptions(values);
+        }
+        String key = null;
+        for (String item : text.split(",", -1)) {
+            int equals = item.indexOf('=');
+            if (equals < 0) {
+                if (key == null) {
+                    throw new IllegalArgumentException("options: \"" + item + "\" is not key=value");
+                }
+                values.put(key, values.get(key) + "," + decode(item));
+                continue;
+            }
+            key = item.substring(0, equals);
+            checkKey(key);
+            String value = decode(item.substring(equals + 1));
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("options: " + key + "= is empty");
+            }
+            if (values.put(key, value) != null) {
+                throw new IllegalArgumentException("options: " + key + "= is given twice");
+            }
+        }
+        return new AgentOptions(values);
+    }
+
+    /** @throws IllegalArgumentException a key that does not exist */
+    public static AgentOptions of(Map<String, String> values) {
+        for (String key : values.keySet()) {
+            checkKey(key);
+        }
+        return new AgentOptions(new LinkedHashMap<>(values));
+    }
+
+    public Map<String, String> asMap() {
+        return values;
+    }
+
+    /** What {@link #parse} reads: no blanks and no quotes in it, so it survives JAVA_TOOL_OPTIONS. */
+    public String print() {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            if (text.length() > 0) {
+                text.append(',');
+            }
+            text.append(entry.getKey()).append('=').append(encode(entry.getValue()));
+        }
+        return text.toString();
+    }
+
+    static List<String> help() {
+        List<String> lines = new ArrayList<>();
+        for (String[] key : KEYS) {
+            lines.add(String.format("%-24s %s", key[0] + "=" + key[1], key[2]));
+        }
+        return lines;
+    }
+
+    private static void checkKey(String key) {
+        List<String> names = new ArrayList<>();
+        for (String[] known : KEYS) {
+            if (known[0].equals(key)) {
+                return;
+            }
+            names.add(known[0]);
+        }
+        throw new IllegalArgumentException(
+                "options: unknown key \"" + key + "\"; known are " + String.join(", ", names));
+    }
+
+    private static String encode(String value) {
+        StringBuilder text = new StringBuilder();
+        for (char c : value.toCharArray()) {
+            if (c == '%' || c == ',' || c == '=' || c == '"' || c == '\'' || c == '\\' || c <= ' ') {
+                text.append(String.format("%%%02X", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '%') {
+                value.append(text.charAt(i));
+                continue;
+            }
+            try {
+                value.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw new IllegalArgumentException("options: \"" + text + "\": % wants two hex digits after it", e);
+            }
+            i += 2;
+        }
+        return value.toString();
+    }
+}

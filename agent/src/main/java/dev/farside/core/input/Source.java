@@ -1,0 +1,25 @@
+package dev.farside.core.input;
+
+/**
+ * A place in something a user wrote.
+ *
+ * @param file the path as the user gave it, or a word for what is not a file ({@code "options"})
+ * @param line from 1; 0 when the whole file is meant
+ * @param column from 1; 0 when the whole line is meant
+ */
+public record Source(String file, int line, int column) {
+
+    /** {@code file:line:column}, without the parts that are 0. */
+    @Override
+    public String toString() {
+        if (line == 0) {
+            return file;
+        }
+        return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+    }
+
+    /** {@code file:line}: how a rule is named in messages about connections. */
+    public String rule() {
+        return line == 0 ? file : file + ":" + line;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+
+/**
+ * One open SSH direct-tcpip (or direct-streamlocal) channel: a byte stream each way with its own end. One thread at a
+ * time reads and one writes; close may come from any thread at any moment and wakes both. Waiting never pins a virtual
+ * thread (no monitors are held) and never clears or obeys the interrupt flag, except that a virtual thread that is
+ * interrupted leaves with {@link java.io.InterruptedIOException}, its flag still set.
+ */
+public interface FarChannel {
+
+    /**
+     * Waits for at least one byte.
+     *
+     * @param timeoutMillis 0: for ever
+     * @return bytes read, at least 1 (0 only if {@code length} is 0); -1 at the far side's end of stream
+     * @throws java.net.SocketTimeoutException nothing came in time; the channel stays usable
+     * @throws IOException the channel was closed here, or the session died (with the reason)
+     */
+    int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException;
+
+    /** Bytes that {@link #read} would give at once. */
+    int available();
+
+    /** Writes all; waits while the far window is full. The bytes are on their way without any flush. */
+    void write(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Discards what has come and what comes; reads answer -1 from now on. */
+    void shutdownInput();
+
+    /** Sends end of stream after what was written; later writes fail. */
+    void shutdownOutput() throws IOException;
+
+    /** Ends both directions. Never blocks, may be called twice. */
+    void close();
+
+    // For event-driven owners (the leg). Blocking calls above and these may not be mixed on one direction.
+
+    /** As {@link #read} but never waits: 0 when nothing is there yet. */
+    int poll(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Writes what the far window takes now, possibly 0 bytes, and never waits. */
+    int offer(byte[] buffer, int offset, int length) throws IOException;
+
+    /**
+     * {@code onReadable} runs after bytes, the end or a failure arrive while a poll had found nothing; {@code onWritable}
+     * after window space arrives, or a failure, while an offer had taken less than it was given. Both run on a tunnel
+     * thread and must return at once. To be set before the first poll or offer.
+     */
+    void events(Runnable onReadable, Runnable onWritable);
+}

@@ -1,0 +1,49 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.route.Route;
+import java.io.IOException;
+
+/**
+ * All the gateways of this JVM: sessions are opened on first use, shared by all connections, reopened by the next
+ * connect when they died, and closed with the JVM.
+ */
+public interface Tunnel {
+
+    /**
+     * Opens a channel. Returns at once; the work runs on tunnel threads. The exception a failed opening gets is the one a
+     * direct connect would give (ConnectException, UnknownHostException, NoRouteToHostException,
+     * SocketTimeoutException...), its message naming host, gateway, the rule's file:line, and a hint where there is one.
+     *
+     * @param port of the target, as the program asked for it
+     * @param whenDone runs once on a tunnel thread, or at once on the caller's if already done; must not block
+     */
+    Opening open(Route.Via route, int port, Runnable whenDone);
+
+    /** An opening under way or done. */
+    interface Opening {
+        boolean isDone();
+
+        /**
+         * The channel, or the failure. Only when {@link #isDone}; the channel belongs to the caller from then on.
+         */
+        FarChannel channel() throws IOException;
+
+        /**
+         * Waits without pinning a virtual thread; the interrupt flag is left as it is and does not end the wait, except on
+         * a virtual thread, where it throws InterruptedIOException with the flag still set.
+         *
+         * @param timeoutMillis 0: until the opening ends by itself
+         * @throws java.net.SocketTimeoutException {@code "Connect timed out"}; the opening is cancelled
+         */
+        FarChannel await(int timeoutMillis) throws IOException;
+
+        /** Gives up: a channel that still comes is closed at once; waiting threads get SocketException "Socket closed". */
+        void cancel();
+    }
+
+    /** Starts opening the session for this route in the background, if it is not open: a far name was looked up. */
+    void prepare(Route.Via route);
+
+    /** Closes all sessions; later openings fail. */
+    void close();
+}
