@@ -1,8 +1,45 @@
 package dev.farside.launcher;
 
-/** The part of the launcher that runs in Java. */
+import dev.farside.agent.InnerLoader;
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+
+/**
+ * Where {@code java -jar farside-launcher.jar} begins. Compiled for Java 8, to say in one line that a JVM is too old;
+ * the commands run in a loader whose parent is the agent's inner one, because what they ask lives there.
+ */
 public final class Main {
+    private static final int OLDEST_JAVA = 17;
+    private static final int STATUS_CONFIG = 78;
+
     private Main() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) throws Throwable {
+        String version = System.getProperty("java.specification.version");
+        if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST_JAVA) {
+            System.err.println("farside: needs Java " + OLDEST_JAVA + " or newer, " + System.getProperty("java.home")
+                    + " is Java " + version);
+            System.err.println("farside: hint: set JAVA_HOME to a newer one");
+            System.exit(STATUS_CONFIG);
+        }
+        URL launcher = location(Main.class);
+        URL agent = location(InnerLoader.class);
+        ClassLoader inner = new InnerLoader(
+                new File(agent.toURI()), ClassLoader.getSystemClassLoader().getParent());
+        ClassLoader commands = new URLClassLoader(new URL[] {launcher, agent}, inner);
+        Thread.currentThread().setContextClassLoader(commands);
+        try {
+            Class.forName("dev.farside.launcher.Commands", true, commands)
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static URL location(Class<?> of) {
+        return of.getProtectionDomain().getCodeSource().getLocation();
+    }
 }

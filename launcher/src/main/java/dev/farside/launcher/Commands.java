@@ -1,0 +1,14 @@
+package dev.farside.launcher;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands that run in Java; running a program is the shell entry's. */
+@Command(name = "farside", synopsisSubcommandLabel = "COMMAND")
+public final class Commands {
+    private Commands() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Commands()).execute(arguments));
+    }
+}
