@@ -1,0 +1,121 @@
+package dev.farside.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The resolver of one network: knows the names of a hosts file, nothing else, and writes down every question before it
+ * answers. UDP and TCP (RFC 1035); A, AAAA and PTR.
+ */
+final class Dns {
+    private static final int TYPE_A = 1;
+    private static final int TYPE_PTR = 12;
+    private static final int NAME_ERROR = 3;
+
+    private final Map<String, byte[]> addresses = new HashMap<>();
+    private final Map<String, String> reverse = new HashMap<>();
+    private final Path log;
+
+    /** @param hosts lines of "address name" */
+    Dns(Path hosts, Path log) throws IOException {
+        this.log = log;
+        Files.writeString(log, "");
+        for (String line : Files.readAllLines(hosts)) {
+            String[] words = line.split(" ");
+            addresses.put(words[1], InetAddress.getByName(words[0]).getAddress());
+            String[] parts = words[0].split("\\.");
+            reverse.put(parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0] + ".in-addr.arpa", words[1]);
+        }
+    }
+
+    void start() throws IOException {
+        DatagramSocket udp = new DatagramSocket(53);
+        ServerSocket tcp = new ServerSocket(53);
+        Servers.thread("dns-udp", () -> {
+            byte[] space = new byte[4096];
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(space, space.length);
+                udp.receive(packet);
+                byte[] answer = answer(Arrays.copyOf(space, packet.getLength()), "udp");
+                udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            }
+        });
+        Servers.serve(tcp, this::serveTcp);
+    }
+
+    private void serveTcp(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        while (true) {
+            byte[] question = new byte[in.readUnsignedShort()];
+            in.readFully(question);
+            byte[] answer = answer(question, "tcp");
+            out.writeShort(answer.length);
+            out.write(answer);
+        }
+    }
+
+    private synchronized byte[] answer(byte[] question, String over) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(question);
+        in.position(12);
+        StringBuilder labels = new StringBuilder();
+        for (int length = in.get(); length > 0; length = in.get()) {
+            byte[] label = new byte[length];
+            in.get(label);
+            labels.append(labels.isEmpty() ? "" : ".").append(new String(label, StandardCharsets.ISO_8859_1));
+        }
+        int type = in.getShort();
+        int end = in.position() + 2;
+        String name = labels.toString().toLowerCase(Locale.ROOT);
+        Files.writeString(log, over + " " + type + " " + labels + "\n", StandardOpenOption.APPEND);
+
+        byte[] data = null;
+        if (type == TYPE_A) {
+            data = addresses.get(name);
+        } else if (type == TYPE_PTR && reverse.containsKey(name)) {
+            data = wire(reverse.get(name));
+        }
+        boolean known = addresses.containsKey(name) || reverse.containsKey(name);
+        return reply(question, end, type, data, known ? 0 : NAME_ERROR);
+    }
+
+    private static byte[] reply(byte[] question, int end, int type, byte[] data, int code) {
+        ByteBuffer out = ByteBuffer.allocate(512);
+        out.put(question, 0, 2);
+        out.putShort((short) (0x8180 | code)); // response, recursion desired and available
+        out.putShort((short) 1).putShort((short) (data == null ? 0 : 1)).putInt(0);
+        out.put(question, 12, end - 12);
+        if (data != null) {
+            out.putShort((short) 0xc00c); // the question's name
+            out.putShort((short) type).putShort((short) 1).putInt(0); // class IN, do not keep
+            out.putShort((short) data.length).put(data);
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static byte[] wire(String name) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String label : name.split("\\.")) {
+            out.write(label.length());
+            out.write(label.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        out.write(0);
+        return out.toByteArray();
+    }
+}

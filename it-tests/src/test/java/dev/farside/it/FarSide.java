@@ -1,0 +1,314 @@
+package dev.farside.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The world the probes run in, made once for all tests:
+ *
+ * <pre>
+ *   near  10.213.1.2 ──── 10.213.1.1  gateway  10.213.2.1 ──── 10.213.2.10-17  far   (10.213.3.10 inside)
+ *   probes                open.example .1.8                    pg redis web echo hole closed lost inner
+ *   own resolver          own resolver, sshd                   own resolver, sshd (inner), servers
+ * </pre>
+ *
+ * Three networks, each with a resolver of its own. Far names are known to the gateway's only, deep.corp.example to the
+ * far side's only. The near side's default route is the gateway, which forwards nothing: a packet that leaks is seen on
+ * its way out and goes nowhere.
+ */
+final class FarSide implements AutoCloseable {
+    static final String GATEWAY_ADDRESS = "10.213.1.1";
+
+    /** What only tunnels may reach: the far networks, and the stand-ins, which are no place at all. */
+    private static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
+
+    private static final String[] NEAR_HOSTS = {
+        GATEWAY_ADDRESS + " gateway.example", "10.213.1.8 open.example", "10.213.1.99 nobody.example",
+    };
+    private static final String[] FAR_HOSTS = {
+        "10.213.2.10 pg.corp.example",
+        "10.213.2.11 redis.corp.example",
+        "10.213.2.12 web.corp.example",
+        "10.213.2.13 echo.corp.example",
+        "10.213.2.14 hole.corp.example",
+        "10.213.2.15 closed.corp.example",
+        "10.213.2.16 lost.corp.example",
+        "10.213.2.17 inner.corp.example",
+        "10.213.2.12 xn--bcher-kva.corp.example",
+    };
+    private static final String[] DEEP_HOSTS = {"10.213.3.10 deep.corp.example"};
+
+    private static FarSide shared;
+
+    private final Path directory;
+    private final Namespace near;
+    private final Namespace gateway;
+    private final Namespace far;
+    private final PacketCounter counter;
+    private final Keys keys;
+    private final Sshd sshd;
+    private final Sshd innerSshd;
+
+    /** The one for all tests of this JVM; gone with it. */
+    static synchronized FarSide get() {
+        if (shared == null) {
+            shared = new FarSide();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return shared;
+    }
+
+    private FarSide() {
+        try {
+            // Short: sockets have their path's length limited.
+            directory = Files.createTempDirectory("farside-it-").toRealPath();
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        near = Namespace.open();
+        gateway = Namespace.open();
+        far = Namespace.open();
+        wire();
+        CompletableFuture<Void> database = CompletableFuture.runAsync(() -> Databases.start(far, directory));
+        keys = new Keys(directory);
+        CompletableFuture.allOf(
+                        database,
+                        CompletableFuture.runAsync(() -> servers("near", near, false, NEAR_HOSTS)),
+                        CompletableFuture.runAsync(() -> servers("gateway", gateway, true, FAR_HOSTS)),
+                        CompletableFuture.runAsync(() -> servers("far", far, true, FAR_HOSTS, DEEP_HOSTS)))
+                .join();
+        sshd = new Sshd(gateway, directory.resolve("gateway"), keys);
+        innerSshd = new Sshd(far, directory.resolve("far"), keys);
+        counter = new PacketCounter(near, NEVER_DIRECT);
+        write("known_hosts", keys.knownHosts("gateway.example", "inner.corp.example", "10.213.1.1"));
+        write("ssh_config", sshConfig());
+        write(
+                "rules",
+                "ssh-config " + directory.resolve("ssh_config")
+                        + "\n*.corp.example via bastion\n10.213.2.0/24 via bastion\n");
+    }
+
+    private void wire() {
+        join(near, "10.213.1.2/24", gateway, GATEWAY_ADDRESS + "/24");
+        join(gateway, "10.213.2.1/24", far, "10.213.2.10/24");
+        gateway.run("ip", "address", "add", "10.213.1.8/24", "dev", "to" + near.id());
+        for (String host : FAR_HOSTS) {
+            String address = host.split(" ")[0];
+            // Nobody answers for lost; 12 has two names.
+            if (!address.endsWith(".10") && !address.endsWith(".16") && !host.contains("xn--")) {
+                far.run("ip", "address", "add", address + "/24", "dev", "to" + gateway.id());
+            }
+        }
+        far.run("ip", "address", "add", "10.213.3.10/32", "dev", "lo");
+        near.run("ip", "route", "add", "default", "via", GATEWAY_ADDRESS);
+        far.run("nft", "add table ip walls");
+        far.run("nft", "add chain ip walls in { type filter hook input priority 0; }");
+        far.run("nft", "add rule ip walls in ip daddr 10.213.2.14 drop");
+        far.run("nft", "add rule ip walls in ip daddr 10.213.2.15 tcp dport 1-65535 reject with tcp reset");
+        gateway.run("nft", "add table ip walls");
+        gateway.run("nft", "add chain ip walls out { type filter hook output priority 0; }");
+        gateway.run("nft", "add rule ip walls out ip daddr 10.213.2.16 reject with icmp host-unreachable");
+        for (Namespace namespace : List.of(near, gateway, far)) {
+            answerForTheMachinesResolvers(namespace);
+        }
+    }
+
+    private static void join(Namespace one, String address, Namespace other, String otherAddress) {
+        String device = "to" + other.id();
+        String otherDevice = "to" + one.id();
+        Command.of("ip link add".split(" "))
+                .and(device, "netns", one.id(), "type", "veth", "peer", "name", otherDevice, "netns", other.id())
+                .output();
+        one.run("ip", "address", "add", address, "dev", device);
+        other.run("ip", "address", "add", otherAddress, "dev", otherDevice);
+        one.run("ip", "link", "set", device, "up");
+        other.run("ip", "link", "set", otherDevice, "up");
+    }
+
+    /** Programs ask the name servers of /etc/resolv.conf: in our networks those addresses are us. */
+    private static void answerForTheMachinesResolvers(Namespace namespace) {
+        Path file = Path.of("/etc/resolv.conf");
+        try {
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                String[] words = line.strip().split("\\s+");
+                if (words[0].equals("nameserver")
+                        && !InetAddress.getByName(words[1]).isLoopbackAddress()) {
+                    namespace.run("ip", "address", "add", words[1], "dev", "lo");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void servers(String name, Namespace namespace, boolean https, String[]... hosts) {
+        StringBuilder lines = new StringBuilder();
+        for (String[] some : hosts) {
+            lines.append(String.join("\n", some)).append('\n');
+        }
+        write(name + ".hosts", lines.toString());
+        Process process = Command.of(namespace.inside(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-cp",
+                        Jvm.ownClasses(),
+                        Servers.class.getName(),
+                        directory.resolve(name + ".hosts").toString(),
+                        dnsLog(name).toString(),
+                        https ? keys.serverStore().toString() : "-"))
+                .start();
+        waitFor(process, "ready", name + " servers");
+    }
+
+    static void waitFor(Process process, String word, String what) {
+        try {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.contains(word)) {
+                    drain(process.getInputStream());
+                    drain(process.getErrorStream());
+                    return;
+                }
+            }
+            throw new IllegalStateException(
+                    what + ": " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(what, e);
+        }
+    }
+
+    private static void drain(InputStream in) {
+        Servers.thread("drain", () -> in.transferTo(System.err));
+    }
+
+    private String sshConfig() {
+        return """
+                Host bastion
+                  HostName gateway.example
+                Host inner
+                  HostName inner.corp.example
+                Host noforward
+                  HostName gateway.example
+                  Port 2201
+                Host nologin
+                  HostName gateway.example
+                  Port 2202
+                Host oneplace
+                  HostName gateway.example
+                  Port 2203
+                Host closedgw
+                  HostName gateway.example
+                  Port 2299
+                Host *
+                  User %s
+                  IdentityFile %s
+                  UserKnownHostsFile %s
+                """
+                .formatted(System.getProperty("user.name"), keys.user(), directory.resolve("known_hosts"));
+    }
+
+    /** The network the probes run in. */
+    Namespace near() {
+        return near;
+    }
+
+    /** Where far names and far addresses are everyday ones. */
+    Namespace gateway() {
+        return gateway;
+    }
+
+    Sshd sshd() {
+        return sshd;
+    }
+
+    Sshd innerSshd() {
+        return innerSshd;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    PacketCounter neverDirect() {
+        return counter;
+    }
+
+    /** All of corp.example, and its addresses, via the gateway. */
+    Path rules() {
+        return directory.resolve("rules");
+    }
+
+    /** Rules for one test, over the same ssh_config. */
+    Path rules(String text) {
+        return scratch("rules", "ssh-config " + directory.resolve("ssh_config") + "\n" + text);
+    }
+
+    Path sshConfigFile() {
+        return directory.resolve("ssh_config");
+    }
+
+    Path knownHosts() {
+        return directory.resolve("known_hosts");
+    }
+
+    /** A file of a new directory of its own, so that tests cannot meet. */
+    Path scratch(String name, String text) {
+        try {
+            Path file = Files.createTempDirectory(directory, "t").resolve(name);
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the near side's resolver was asked so far, a line each. */
+    List<String> localQuestions() {
+        try {
+            return Files.readAllLines(dnsLog("near"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path dnsLog(String name) {
+        return directory.resolve(name + ".questions");
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Namespace namespace : List.of(near, gateway, far)) {
+            namespace.close();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = new ArrayList<>(files.toList());
+            deepestFirst.sort(Comparator.reverseOrder());
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("left behind: " + directory + " (" + e + ")");
+        }
+    }
+}

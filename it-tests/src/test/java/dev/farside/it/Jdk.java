@@ -1,0 +1,71 @@
+package dev.farside.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A JDK found on this machine; of several of one version, one. */
+record Jdk(int version, Path home) {
+    private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
+    private static final int OLDEST = 17;
+
+    /** At least the one that runs the tests. */
+    static List<Jdk> all() {
+        Map<Integer, Jdk> byVersion = new TreeMap<>();
+        for (Path home : homes()) {
+            Path release = home.resolve("release");
+            if (Files.isExecutable(home.resolve("bin/java")) && Files.exists(release)) {
+                Matcher version = VERSION.matcher(Keys.read(release));
+                if (version.find() && Integer.parseInt(version.group(1)) >= OLDEST) {
+                    int number = Integer.parseInt(version.group(1));
+                    byVersion.putIfAbsent(number, new Jdk(number, home));
+                }
+            }
+        }
+        return List.copyOf(byVersion.values());
+    }
+
+    /** For what does not depend on the JDK. */
+    static Jdk any() {
+        return all().get(0);
+    }
+
+    static Jdk newest() {
+        List<Jdk> all = all();
+        return all.get(all.size() - 1);
+    }
+
+    String program(String name) {
+        return home.resolve("bin").resolve(name).toString();
+    }
+
+    private static List<Path> homes() {
+        List<Path> homes = new ArrayList<>();
+        homes.add(Path.of(System.getProperty("java.home")));
+        if (System.getenv("JAVA_HOME") != null) {
+            homes.add(Path.of(System.getenv("JAVA_HOME")));
+        }
+        Path installed = Path.of("/usr/lib/jvm");
+        if (Files.isDirectory(installed)) {
+            try (Stream<Path> found = Files.list(installed)) {
+                found.sorted().forEach(homes::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return homes;
+    }
+
+    @Override
+    public String toString() {
+        return "JDK " + version;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.farside.it;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A probe's JVM being put together. Each call gives a new one. */
+final class Jvm {
+    private final Jdk jdk;
+    private final Namespace network;
+    private final List<String> options;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    private Jvm(Jdk jdk, Namespace network, List<String> options) {
+        this.jdk = jdk;
+        this.network = network;
+        this.options = options;
+    }
+
+    /** On the near side, without the agent. */
+    static Jvm on(Jdk jdk) {
+        return new Jvm(jdk, FarSide.get().near(), List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseSerialGC"));
+    }
+
+    Jvm at(Namespace elsewhere) {
+        return new Jvm(jdk, elsewhere, options);
+    }
+
+    Jvm with(String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(Arrays.asList(more));
+        Jvm next = new Jvm(jdk, network, all);
+        next.environment.putAll(environment);
+        return next;
+    }
+
+    Jvm variable(String name, String value) {
+        Jvm next = with();
+        next.environment.put(name, value);
+        return next;
+    }
+
+    /** With the agent of the built distribution, under these rules. */
+    Jvm farside(Path rules) {
+        return agent("rules=" + rules);
+    }
+
+    Jvm agent(String agentOptions) {
+        return with("-javaagent:" + agentJar() + (agentOptions.isEmpty() ? "" : "=" + agentOptions));
+    }
+
+    /** Believes the far web server's certificate. */
+    Jvm trusting() {
+        return with(
+                "-Djavax.net.ssl.trustStore=" + FarSide.get().keys().trustStore(),
+                "-Djavax.net.ssl.trustStorePassword=changeit");
+    }
+
+    List<String> line(String main, String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(jdk.program("java"));
+        line.addAll(options);
+        line.addAll(List.of("-cp", classPath(), main));
+        line.addAll(Arrays.asList(arguments));
+        return line;
+    }
+
+    Command command(String main, String... arguments) {
+        return Command.of(network.onNetwork(line(main, arguments)))
+                .with(environment)
+                .within(Duration.ofSeconds(90));
+    }
+
+    Command.Result run(String main, String... arguments) {
+        return command(main, arguments).run();
+    }
+
+    /** The built distribution, as a user has it. */
+    static Path distribution() {
+        String given = System.getProperty("farside.home");
+        Path home = given != null
+                ? Path.of(given)
+                : Path.of(ownClasses())
+                        .resolve("../../../launcher/target/farside")
+                        .normalize();
+        if (!Files.exists(home.resolve("lib/farside-agent.jar"))) {
+            throw new IllegalStateException(home + " is not built: mvn package");
+        }
+        return home;
+    }
+
+    static Path agentJar() {
+        return distribution().resolve("lib/farside-agent.jar");
+    }
+
+    static String farsideProgram() {
+        return distribution().resolve("bin/farside").toString();
+    }
+
+    /** The compiled probes, and the test harness beside them, which they do not use. */
+    static String ownClasses() {
+        try {
+            return Path.of(Jvm.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Probes and the libraries they use; nothing of the project under test. */
+    static String classPath() {
+        List<String> kept = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            boolean ours = name.startsWith("farside-") || entry.contains("/launcher/") || entry.contains("/agent/");
+            boolean runner = name.matches("(surefire|junit|picocli|opentest4j|apiguardian).*");
+            if (!ours && !runner) {
+                kept.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, kept);
+    }
+}

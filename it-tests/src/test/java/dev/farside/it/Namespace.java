@@ -1,0 +1,81 @@
+package dev.farside.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network of its own, with the processes in it: an anonymous network and process namespace that lives as long as the
+ * tests' JVM. Its first process reads from a pipe whose other end is here, so even after a kill -9 of the tests it sees
+ * the end, leaves, and the kernel ends all the others and takes the network down. Nothing has a name on the machine:
+ * parallel runs cannot meet, and there is nothing left to clean.
+ */
+final class Namespace implements AutoCloseable {
+    private static final String NEEDS =
+            "the integration tests need network namespaces (unshare --net --pid): run them as root,"
+                    + " in a container with CAP_SYS_ADMIN and CAP_NET_ADMIN";
+
+    private final Process holder;
+
+    private Namespace(Process holder) {
+        this.holder = holder;
+    }
+
+    static Namespace open() {
+        Process holder = Command.of(
+                        "unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "echo ready; exec cat")
+                .start();
+        String first;
+        try {
+            first = new BufferedReader(holder.inputReader(StandardCharsets.UTF_8)).readLine();
+            if (!"ready".equals(first)) {
+                String words = new String(holder.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                throw new IllegalStateException(NEEDS + " (" + words + ")");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(NEEDS, e);
+        }
+        Namespace namespace = new Namespace(holder);
+        namespace.run("ip", "link", "set", "lo", "up");
+        return namespace;
+    }
+
+    /** The holder's pid: how {@code ip link} names this network. */
+    String id() {
+        return Long.toString(holder.pid());
+    }
+
+    /** For servers: in this network, and gone with it. */
+    List<String> inside(String... line) {
+        List<String> all = entering();
+        all.add("--pid=/proc/" + id() + "/ns/pid_for_children");
+        all.add("--");
+        all.addAll(Arrays.asList(line));
+        return all;
+    }
+
+    /** For programs under test: in this network, with the pid that {@link Process#pid} tells. */
+    List<String> onNetwork(List<String> line) {
+        List<String> all = entering();
+        all.add("--");
+        all.addAll(line);
+        return all;
+    }
+
+    private List<String> entering() {
+        return new ArrayList<>(List.of("nsenter", "--net=/proc/" + id() + "/ns/net"));
+    }
+
+    String run(String... line) {
+        return Command.of(inside(line)).output();
+    }
+
+    @Override
+    public void close() {
+        holder.destroy();
+    }
+}
