@@ -1,8 +1,9 @@
 package dev.farside.it;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -179,8 +180,9 @@ final class FarSide implements AutoCloseable {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.contains(word)) {
-                    drain(process.getInputStream());
-                    drain(process.getErrorStream());
+                    Path log = logs().resolve(what.replace(' ', '-') + ".log");
+                    Servers.thread("log", () -> Files.copy(process.getInputStream(), log, REPLACE_EXISTING));
+                    Servers.thread("log", () -> process.getErrorStream().transferTo(System.err));
                     return;
                 }
             }
@@ -191,8 +193,9 @@ final class FarSide implements AutoCloseable {
         }
     }
 
-    private static void drain(InputStream in) {
-        Servers.thread("drain", () -> in.transferTo(System.err));
+    /** Kept after the tests: what the servers said. */
+    private static Path logs() throws IOException {
+        return Files.createDirectories(Path.of(Jvm.ownClasses()).resolveSibling("server-logs"));
     }
 
     private String sshConfig() {

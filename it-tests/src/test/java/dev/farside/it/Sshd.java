@@ -62,7 +62,7 @@ final class Sshd {
                 .merged()
                 .start();
         // Its own word for "listening" comes once per port, the last one last.
-        FarSide.waitFor(server, "Server listening on 0.0.0.0 port 22.", "sshd");
+        FarSide.waitFor(server, "Server listening on 0.0.0.0 port 22.", directory.getFileName() + " sshd");
     }
 
     /** Lets another key in. */
