@@ -1,0 +1,354 @@
+package dev.farside.launcher;
+
+import static dev.farside.launcher.Shell.complaint;
+import static dev.farside.launcher.Shell.words;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.agent.AgentOptions;
+import dev.farside.launcher.Shell.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShellEntryTest {
+    @TempDir
+    Path directory;
+
+    private Installed installed;
+    private Shell shell;
+
+    @BeforeEach
+    void install() throws IOException {
+        directory = directory.toRealPath();
+        installed = Installed.in(directory.resolve("opt/farside"));
+        Files.writeString(directory.resolve("my.rules"), "* direct\n");
+        shell = new Shell(directory);
+    }
+
+    private Result farside(String... arguments) {
+        return shell.run(words(installed.farside(), List.of(arguments)));
+    }
+
+    // What is wrong, in exact words
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                wrong(2, "no command is given", "farside COMMAND [ARG...] runs it; farside --help tells the rest"),
+                wrong(
+                        2,
+                        "no command is given",
+                        "farside COMMAND [ARG...] runs it; farside --help tells the rest",
+                        "--rules",
+                        "my.rules",
+                        "--"),
+                wrong(2, "unknown option --ruls", "did you mean --rules?", "--ruls", "x", "true"),
+                wrong(2, "unknown option --rulse", "did you mean --rules?", "--rulse", "x", "true"),
+                wrong(2, "unknown option --no-inherits", "did you mean --no-inherit?", "--no-inherits", "true"),
+                wrong(2, "unknown option --no", "did you mean --no-inherit?", "--no", "true"),
+                wrong(
+                        2,
+                        "unknown option -x",
+                        "farside --help lists the options; options of a command come after the command",
+                        "-x",
+                        "true"),
+                wrong(2, "--rules wants a value", null, "--rules"),
+                wrong(2, "--rules is given an empty value", null, "--rules=", "true"),
+                wrong(2, "--for: there is a control character in its value", null, "--for", "a\nb", "true"),
+                wrong(2, "--log loud is unknown", "known are quiet, info, debug", "--log", "loud", "true"),
+                wrong(
+                        2,
+                        "--via bastion is given without --for",
+                        "--for '*.corp.example' says which hosts go that way",
+                        "--via",
+                        "bastion",
+                        "true"),
+                wrong(
+                        2,
+                        "--for *.corp is given without --via",
+                        "--via bastion says which way these hosts go",
+                        "--for=*.corp",
+                        "true"),
+                wrong(
+                        2,
+                        "--rules and --via are given together",
+                        "write the hosts of --via into the rules file",
+                        "--rules",
+                        "my.rules",
+                        "--via",
+                        "b",
+                        "--for",
+                        "a",
+                        "true"),
+                wrong(
+                        2,
+                        "--via is given twice",
+                        "a chain is --via jump,gateway; for more than one gateway write a rules file",
+                        "--via",
+                        "a",
+                        "--via",
+                        "b",
+                        "true"),
+                wrong(
+                        2,
+                        "farside on takes no command, but there is true",
+                        "farside -- on runs a program of that name",
+                        "on",
+                        "true"),
+                wrong(2, "--fish is for farside on and farside off", null, "--fish", "true"),
+                wrong(
+                        78,
+                        "DIR/no.rules: no such file",
+                        "--rules wants a rules file; docs/rules.md shows one",
+                        "--rules",
+                        "no.rules",
+                        "true"),
+                wrong(78, "DIR/opt: is a directory", "--rules wants a file", "--rules", "opt", "on"),
+                wrong(127, "nonesuch: command not found", null, "nonesuch"),
+                wrong(127, ": command not found", null, ""),
+                wrong(127, "chekc: command not found", "did you mean farside check?", "chekc"),
+                wrong(127, "./nonesuch: command not found", null, "./nonesuch"),
+                wrong(126, "./my.rules: cannot be run", "is it executable?", "./my.rules"),
+                wrong(126, "./opt: cannot be run", "is it executable?", "./opt"));
+    }
+
+    private static Arguments wrong(int status, String what, String hint, String... arguments) {
+        return Arguments.of(status, what, hint, List.of(arguments));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void wrong(int status, String what, String hint, List<String> arguments) {
+        Result result = shell.run(words(installed.farside(), arguments));
+
+        assertEquals(complaint(what.replace("DIR", directory.toString()), hint), result.err());
+        assertEquals("", result.out());
+        assertEquals(status, result.status());
+    }
+
+    @Test
+    void oneEditIsASlipAndTwoAreAnotherCommand() {
+        assertEquals(complaint("chk: command not found", null), farside("chk").err());
+    }
+
+    @Test
+    void withoutItsAgentItSaysWhatIsMissing() throws IOException {
+        Path copy = Installed.executable(directory.resolve("copied"), Files.readString(Path.of("src/main/sh/farside")));
+
+        Result result = shell.run(copy.toString(), "true");
+
+        assertEquals(
+                complaint(
+                        directory + "/../lib/farside-agent.jar: cannot be read",
+                        "bin and lib of the distribution belong side by side;"
+                                + " link to bin/farside instead of copying it"),
+                result.err());
+        assertEquals(78, result.status());
+    }
+
+    @Test
+    void aPathThatJavaCannotTakeIsRefused() throws IOException {
+        Installed odd = Installed.in(directory.resolve("a=b"));
+
+        Result result = shell.run(odd.farside(), "true");
+
+        assertEquals(
+                complaint(odd.agent() + ": Java takes no agent from a path with = in it", "install farside elsewhere"),
+                result.err());
+        assertEquals(78, result.status());
+    }
+
+    // The command is run as if farside were not there
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 78, 126, 127, 255})
+    void theStatusIsTheCommands(int status) {
+        assertEquals(status, farside("sh", "-c", "exit " + status).status());
+    }
+
+    @Test
+    void theCommandHasTheLaunchersPidAndGetsItsSignals() throws Exception {
+        Process process = shell.start(List.of(installed.farside(), "sh", "-c", "echo $$; exec cat"));
+        assertEquals(String.valueOf(process.pid()), process.inputReader().readLine());
+
+        process.destroy(); // SIGTERM
+
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(128 + 15, process.exitValue());
+    }
+
+    @Test
+    void standardInputIsTheCommands() throws Exception {
+        Process process = shell.start(List.of(installed.farside(), "cat"));
+        try (var in = process.outputWriter()) {
+            in.write("one\ntwo\n");
+        }
+
+        assertEquals(List.of("one", "two"), process.inputReader().lines().toList());
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() {
+        Result result = farside("printf", "[%s]", "", "a b", "*", "$HOME", "\\n", "'\"", "--rules", "--", "ü");
+        assertEquals("[][a b][*][$HOME][\\n]['\"][--rules][--][ü]", result.out());
+    }
+
+    @Test
+    void theEnvironmentChangesOnlyInJavaToolOptions() {
+        Shell odd = shell.with("farside", "mine")
+                .with("rules", "mine")
+                .with("PWD", directory.toString())
+                .with("OLDPWD", "/")
+                .with("JAVA_HOME", "/nowhere")
+                .with("A", "two\nlines");
+
+        assertEquals(
+                sorted(odd.run("/bin/sh", "-c", "exec env").out()) + "\nJAVA_TOOL_OPTIONS=" + installed.javaagent(),
+                sorted(odd.run(installed.farside(), "env").out())
+                        .replaceFirst("(?m)^(JAVA_TOOL.*)\n((?s).*)$", "$2\n$1"));
+    }
+
+    private static String sorted(String lines) {
+        return lines.lines().sorted().collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aCommandNamedLikeOneOfOursIsReachable() throws IOException {
+        Files.createDirectory(directory.resolve("tools"));
+        for (String name : List.of("check", "on")) {
+            Installed.executable(directory.resolve("tools/" + name), "#!/bin/sh\necho this is $0\n");
+        }
+        Shell tools = shell.with("PATH", directory + "/tools:" + System.getenv("PATH"));
+
+        assertEquals(
+                "this is " + directory + "/tools/check",
+                tools.run(installed.farside(), "--", "check").line());
+        assertEquals(
+                "this is " + directory + "/tools/on",
+                tools.run(installed.farside(), "-v", "--", "on").line());
+    }
+
+    @Test
+    void theShellsOwnCommandsAreNotMeant() {
+        assertEquals(127, farside("exit").status());
+        assertEquals(complaint("exit: command not found", null), farside("exit").err());
+    }
+
+    // Where it is started from
+
+    @Test
+    void linksAreFollowed() throws IOException {
+        Files.createDirectories(directory.resolve("local/bin"));
+        Files.createSymbolicLink(directory.resolve("local/absolute"), Path.of(installed.farside()));
+        Files.createSymbolicLink(directory.resolve("local/bin/farside"), Path.of("../../opt/farside/bin/farside"));
+        Files.createSymbolicLink(directory.resolve("again"), Path.of("local/bin/farside"));
+        Files.createSymbolicLink(directory.resolve("current"), Path.of("opt/farside"));
+        Files.createSymbolicLink(directory.resolve("justbin"), Path.of("opt/farside/bin"));
+        Shell inPath = shell.with("PATH", directory + "/local/bin:" + System.getenv("PATH"));
+
+        for (String command : List.of(
+                installed.farside(),
+                "./opt/farside/bin/farside",
+                "opt/farside/bin/farside",
+                "opt/../opt/farside/bin/farside",
+                directory + "/local/absolute",
+                "local/bin/farside",
+                "./again",
+                "current/bin/farside",
+                "justbin/farside",
+                "sh opt/farside/bin/farside",
+                "cd opt/farside/bin; sh farside",
+                "cd opt/farside/bin; ./farside",
+                "farside")) {
+            Result result = inPath.run("sh", "-c", command + " sh -c 'echo $JAVA_TOOL_OPTIONS'");
+            assertEquals("", result.err(), command);
+            Path agent = Path.of(result.line().replaceFirst("^-javaagent:", ""));
+            assertTrue(agent.isAbsolute(), command);
+            assertEquals(installed.agent(), agent.toRealPath().toString(), command);
+        }
+    }
+
+    @Test
+    void aReadOnlyPlaceIsGoodEnough() {
+        shell.run("chmod", "-R", "a-w", installed.home().toString());
+
+        Result result = farside("sh", "-c", "echo $JAVA_TOOL_OPTIONS");
+
+        assertEquals(installed.javaagent(), result.line());
+        shell.run("chmod", "-R", "u+w", installed.home().toString());
+    }
+
+    // The options, as the agent reads them
+
+    static Stream<Arguments> options() {
+        return Stream.of(
+                options(Map.of()),
+                options(Map.of("rules", "DIR/my.rules"), "--rules", "my.rules"),
+                options(Map.of("rules", "DIR/my.rules"), "--rules=./my.rules"),
+                options(Map.of("rules", "/dev/null"), "--rules", "/dev/null", "--"),
+                options(Map.of("log", "info"), "-v"),
+                options(Map.of("log", "debug"), "-v", "--log", "debug"),
+                options(Map.of("inherit", "no"), "--no-inherit"),
+                options(
+                        ordered("via", "a,b", "for", "*.x,!y.x,10.0.0.0/8"),
+                        "--via",
+                        "a,b",
+                        "--for",
+                        "*.x,!y.x",
+                        "--for",
+                        "10.0.0.0/8"),
+                options(
+                        ordered("via", "u@h:22", "for", "a \"b\" 'c' 100% \\ x=y ü [::1]:80", "log", "quiet"),
+                        "--for",
+                        "a \"b\" 'c' 100% \\ x=y ü [::1]:80",
+                        "--log=quiet",
+                        "--via=u@h:22"));
+    }
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    private static Arguments options(Map<String, String> expected, String... arguments) {
+        return Arguments.of(expected, List.of(arguments));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void options(Map<String, String> expected, List<String> arguments) {
+        Map<String, String> absolute = new LinkedHashMap<>(expected);
+        absolute.computeIfPresent("rules", (key, file) -> file.replace("DIR", directory.toString()));
+
+        Result result = shell.run(
+                Stream.of(List.of(installed.farside()), arguments, List.of("sh", "-c", "echo \"$JAVA_TOOL_OPTIONS\""))
+                        .flatMap(List::stream)
+                        .toList());
+
+        String text = AgentOptions.of(absolute).print();
+        assertEquals(installed.javaagent() + (text.isEmpty() ? "" : "=" + text), result.line());
+        assertEquals(
+                absolute,
+                AgentOptions.parse(result.line()
+                                .substring(installed.javaagent().length())
+                                .replaceFirst("^=", ""))
+                        .asMap());
+    }
+}
