@@ -1,0 +1,208 @@
+package dev.farside.core.route;
+
+/**
+ * A network, or one address. All addresses are 128 bits in two longs, IPv4 ones in their mapped form
+ * ({@code ::ffff:a.b.c.d}), so one comparison serves both families.
+ *
+ * @param bits of the prefix, in 128: an IPv4 /8 has 104
+ */
+public record Cidr(long high, long low, int bits) {
+    private static final long MAPPED = 0xffffL << 32;
+    static final int V4_OFFSET = 96;
+
+    /** 240.0.0.0/8: part of the block that RFC 1112 reserved and nobody routes. */
+    static final Cidr STAND_INS = new Cidr(0, MAPPED | (240L << 24), V4_OFFSET + 8);
+
+    public boolean isV4() {
+        return bits >= V4_OFFSET && isV4(high, low);
+    }
+
+    /** The prefix length as it is written: 8 for 10.0.0.0/8. */
+    public int prefix() {
+        return isV4() ? bits - V4_OFFSET : bits;
+    }
+
+    boolean isOneAddress() {
+        return bits == 128;
+    }
+
+    boolean contains(long[] address) {
+        return isV4() == isV4(address[0], address[1])
+                && (address[0] & highMask(bits)) == high
+                && (address[1] & lowMask(bits)) == low;
+    }
+
+    /** Whether all of the other lies in this. */
+    boolean covers(Cidr other) {
+        return bits <= other.bits && contains(new long[] {other.high, other.low}) && isV4() == other.isV4();
+    }
+
+    /** The network that this would be with the bits behind the prefix cleared. */
+    Cidr network() {
+        return new Cidr(high & highMask(bits), low & lowMask(bits), bits);
+    }
+
+    /** Addresses that mean this machine: 127/8, ::1, and the unspecified ones, which connect to it. */
+    boolean isLoopback() {
+        return isV4() ? prefix() >= 8 && isLoopback(high, low) : bits == 128 && isLoopback(high, low);
+    }
+
+    static boolean isLoopback(long high, long low) {
+        if (isV4(high, low)) {
+            return ((low >>> 24) & 0xff) == 127 || (low & 0xffffffffL) == 0;
+        }
+        return high == 0 && (low == 1 || low == 0);
+    }
+
+    static boolean isV4(long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff;
+    }
+
+    /** @param bytes 4 or 16, as of InetAddress */
+    static long[] address(byte[] bytes) {
+        long[] address = new long[2];
+        for (int i = 0; i < bytes.length; i++) {
+            int half = bytes.length == 4 || i >= 8 ? 1 : 0;
+            address[half] = (address[half] << 8) | (bytes[i] & 0xff);
+        }
+        if (bytes.length == 4) {
+            address[1] |= MAPPED;
+        }
+        return address;
+    }
+
+    /** Reads an address as the JDK does (so {@code 127.1} is one; no zone); null where the text is none. */
+    static long[] address(String text) {
+        if (text.indexOf(':') >= 0) {
+            return v6(text);
+        }
+        if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+            return null;
+        }
+        long v4 = v4(text, 0);
+        return v4 < 0 ? null : new long[] {0, MAPPED | v4};
+    }
+
+    /** 1 to 4 decimal parts, the last one filling what is left (inet_aton); -1 where it is none. */
+    private static long v4(String text, int from) {
+        long address = 0;
+        long part = -1;
+        int dots = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                part = Math.max(part, 0) * 10 + (c - '0');
+                if (part > 0xffffffffL) {
+                    return -1;
+                }
+            } else if (c == '.' && part >= 0 && part <= 255 && ++dots < 4) {
+                address = (address << 8) | part;
+                part = -1;
+            } else {
+                return -1;
+            }
+        }
+        int left = 8 * (4 - dots);
+        return part < 0 || part >= (1L << left) ? -1 : (address << left) | part;
+    }
+
+    private static long[] v6(String text) {
+        int[] groups = new int[8];
+        int count = 0;
+        int gap = -1; // where "::" stands
+        int i = 0;
+        if (text.startsWith("::")) {
+            gap = 0;
+            i = 2;
+        }
+        while (i < text.length()) {
+            int start = i;
+            while (i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
+                i++;
+            }
+            if (count == 8 || i == start || i - start > 4) {
+                return null;
+            }
+            if (i < text.length() && text.charAt(i) == '.') {
+                long v4 = text.length() - start < 7 ? -1 : v4(text, start);
+                if (v4 < 0 || count > 6) {
+                    return null;
+                }
+                groups[count++] = (int) (v4 >>> 16);
+                groups[count++] = (int) (v4 & 0xffff);
+                break;
+            }
+            groups[count++] = Integer.parseInt(text, start, i, 16);
+            if ((i < text.length() && text.charAt(i++) != ':') || (i == text.length() && text.charAt(i - 1) == ':')) {
+                return null;
+            }
+            if (i < text.length() && text.charAt(i) == ':') {
+                if (gap >= 0) {
+                    return null;
+                }
+                gap = count;
+                i++;
+            }
+        }
+        return gap < 0 ? (count == 8 ? join(groups, 8, 8) : null) : count == 8 ? null : join(groups, gap, count);
+    }
+
+    private static long[] join(int[] groups, int gap, int count) {
+        long[] address = new long[2];
+        for (int i = 0; i < 8; i++) {
+            int from = i < gap ? i : i - (8 - count);
+            long group = i < gap || from >= gap ? groups[from] : 0;
+            address[i / 4] = (address[i / 4] << 16) | group;
+        }
+        return address;
+    }
+
+    /** {@code 10.0.0.0/8}, {@code fd20::/64}; one address without its prefix. */
+    @Override
+    public String toString() {
+        String address = text(high, low);
+        return isOneAddress() ? address : address + "/" + prefix();
+    }
+
+    static String text(long high, long low) {
+        if (isV4(high, low)) {
+            return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff) + "." + ((low >>> 8) & 0xff) + "."
+                    + (low & 0xff);
+        }
+        int[] groups = new int[8];
+        for (int i = 0; i < 8; i++) {
+            groups[i] = (int) (((i < 4 ? high : low) >>> (16 * (3 - i % 4))) & 0xffff);
+        }
+        int gap = 0;
+        int gapLength = 1; // RFC 5952: a single zero group is not shortened
+        for (int i = 0; i < 8; i++) {
+            int run = 0;
+            while (i + run < 8 && groups[i + run] == 0) {
+                run++;
+            }
+            if (run > gapLength) {
+                gap = i;
+                gapLength = run;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (gapLength > 1 && i == gap) {
+                text.append("::");
+                i += gapLength - 1;
+            } else {
+                boolean first = text.length() == 0 || text.charAt(text.length() - 1) == ':';
+                text.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString();
+    }
+
+    private static long highMask(int bits) {
+        return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);
+    }
+
+    private static long lowMask(int bits) {
+        return bits <= 64 ? 0 : -1L << (128 - bits);
+    }
+}

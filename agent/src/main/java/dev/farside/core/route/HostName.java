@@ -1,0 +1,54 @@
+package dev.farside.core.route;
+
+import java.net.IDN;
+
+/** Host names in the one form that is compared: lower case, no trailing dot, ASCII (IDNA). */
+public final class HostName {
+    private HostName() {}
+
+    /** The same object where it is in that form already. A name that IDNA refuses is only lower-cased. */
+    public static String normal(String name) {
+        int end = name.length();
+        if (end > 1 && name.charAt(end - 1) == '.') {
+            end--;
+        }
+        boolean upper = false;
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            if (c >= 128) {
+                return ascii(name);
+            }
+            upper |= c >= 'A' && c <= 'Z';
+        }
+        String text = end == name.length() ? name : name.substring(0, end);
+        return upper ? lower(text) : text;
+    }
+
+    /** Loopback by name: RFC 6761, 6.3. Takes the normal form. */
+    static boolean isLocal(String name) {
+        return name.equals("localhost") || name.endsWith(".localhost");
+    }
+
+    private static String ascii(String name) {
+        try {
+            String text = IDN.toASCII(name);
+            if (!text.equals(name)) {
+                return normal(text); // once more, for case and the dot
+            }
+        } catch (IllegalArgumentException e) {
+            // no IDNA name: compared as it is
+        }
+        return lower(name);
+    }
+
+    /** ASCII letters only, whatever the locale. */
+    static String lower(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            if (chars[i] >= 'A' && chars[i] <= 'Z') {
+                chars[i] = (char) (chars[i] + ('a' - 'A'));
+            }
+        }
+        return new String(chars);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.farside.core.route;
+
+import dev.farside.core.input.BadInput;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What goes through which gateway. The first rule that matches decides; where none does, the connection is direct. This
+ * machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own gateway. A name
+ * without dots is tried as it is and with each search suffix, rule by rule.
+ *
+ * <p>Immutable. Asking costs no allocation worth the name where the answer is direct: this is on the path of every
+ * connect.
+ */
+public final class Rules {
+    private static final String[] NONE = {};
+    private static final Route DIRECT = new Route.Direct(null);
+
+    private final Rule[] rules;
+    private final String[] search;
+    private final RulesReader settings;
+
+    private Rules(RulesReader reader) {
+        rules = reader.rules.toArray(new Rule[0]);
+        search = reader.search.toArray(new String[0]);
+        settings = reader;
+    }
+
+    /** @throws BadInput with the place */
+    public static Rules load(Path file) {
+        return load(file, home());
+    }
+
+    static Rules load(Path file, Path home) {
+        RulesReader reader = new RulesReader(home);
+        reader.file(file, null);
+        return new Rules(reader);
+    }
+
+    /** @param name stands for the file in messages; includes are relative to the working directory */
+    public static Rules parse(String text, String name) {
+        RulesReader reader = new RulesReader(home());
+        reader.text(text, name, null);
+        return new Rules(reader);
+    }
+
+    /**
+     * The rules of {@code via=...,for=...}.
+     *
+     * @param via what may follow "via" in a rule
+     * @param patterns with blanks or commas between them; a comma that a port follows belongs to the ports
+     */
+    public static Rules inline(String via, String patterns) {
+        RulesReader reader = new RulesReader(home());
+        Line line = new Line("options", 0, blanks(patterns) + " via " + via.trim());
+        reader.rules.add(RuleParser.parse(line));
+        return new Rules(reader);
+    }
+
+    private static String blanks(String patterns) {
+        StringBuilder text = new StringBuilder(patterns);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == ',' && !isPort(text, i + 1)) {
+                text.setCharAt(i, ' ');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Digits and a dash up to the next comma or blank. */
+    private static boolean isPort(CharSequence text, int from) {
+        int i = from;
+        while (i < text.length() && text.charAt(i) != ',' && text.charAt(i) != ' ') {
+            char c = text.charAt(i++);
+            if ((c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return i > from;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    /** @param host a name or a literal address, without brackets */
+    public Route route(String host, int port) {
+        String name = HostName.normal(host);
+        long[] address = literal(name);
+        return address != null ? decide(null, address, text(name, address), port) : decide(name, null, null, port);
+    }
+
+    /** By number alone. */
+    public Route route(InetAddress address, int port) {
+        return route(null, address, port);
+    }
+
+    /**
+     * For a name that was resolved here: patterns see the name, networks the address, the first rule that matches either
+     * decides.
+     *
+     * @param name may be null
+     */
+    public Route route(String name, InetAddress address, int port) {
+        String normal = name == null ? null : HostName.normal(name);
+        long[] number = Cidr.address(address.getAddress());
+        return decide(normal == null || literal(normal) != null ? null : normal, number, null, port);
+    }
+
+    private Route decide(String name, long[] address, String text, int port) {
+        String[] candidates = null;
+        for (Rule rule : rules) {
+            if (rule.matches(name, address, port, false)) {
+                return decide(rule, name, address, text, port);
+            }
+            if (search.length == 0 || name == null || name.indexOf('.') >= 0) {
+                continue;
+            }
+            candidates = candidates == null ? candidates(name) : candidates;
+            for (String candidate : candidates) {
+                if (rule.matches(candidate, null, port, false)) {
+                    return rule.dials(name) || rule.dials(candidate) ? direct(rule) : rule.route(candidate);
+                }
+            }
+        }
+        return DIRECT;
+    }
+
+    private static Route decide(Rule rule, String name, long[] address, String text, int port) {
+        String host = rule.matchesByName(name, port)
+                ? name
+                : text != null || address == null ? text : Cidr.text(address[0], address[1]);
+        boolean itself = rule.dials(host) || (name != null && rule.dials(name));
+        return itself && !rule.matches(name, address, port, true) ? direct(rule) : rule.route(host);
+    }
+
+    private static Route direct(Rule rule) {
+        return new Route.Direct(rule.source());
+    }
+
+    /**
+     * What becomes of a name before a port is known: the first rule that sends it through a gateway, which resolves it, on
+     * some port; or the rule that refuses it on every port.
+     *
+     * @return null where this machine may look the name up
+     */
+    public Route far(String host) {
+        String name = HostName.normal(host);
+        if (literal(name) != null) {
+            return null;
+        }
+        String[] candidates = search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE;
+        boolean here = false;
+        for (Rule rule : rules) {
+            String found = name;
+            Rule.Reach reach = rule.reach(name, false);
+            for (int i = 0; i < candidates.length && reach == Rule.Reach.NO_PORT; i++) {
+                found = candidates[i];
+                reach = rule.reach(found, false);
+            }
+            if (reach == Rule.Reach.NO_PORT) {
+                continue;
+            }
+            boolean itself = (rule.dials(name) || rule.dials(found)) && rule.reach(name, true) == Rule.Reach.NO_PORT;
+            if (!rule.isRefuse() && !rule.resolvesHere() && !itself) {
+                return rule.route(found);
+            }
+            here |= !rule.isRefuse();
+            if (reach == Rule.Reach.ALL_PORTS) {
+                return here ? null : rule.route(found);
+            }
+        }
+        return null;
+    }
+
+    /** Whether this machine must never look the name up: see {@link #far}. */
+    public boolean isFar(String host) {
+        return far(host) != null;
+    }
+
+    private String[] candidates(String name) {
+        if (HostName.isLocal(name)) {
+            return NONE;
+        }
+        String[] candidates = new String[search.length];
+        for (int i = 0; i < search.length; i++) {
+            candidates[i] = name + "." + search[i];
+        }
+        return candidates;
+    }
+
+    /** Null for a name. */
+    private static long[] literal(String name) {
+        int zone = name.indexOf(':') < 0 ? -1 : name.indexOf('%');
+        return Cidr.address(zone < 0 ? name : name.substring(0, zone));
+    }
+
+    private static String text(String name, long[] address) {
+        return name.indexOf(':') < 0 ? Cidr.text(address[0], address[1]) : name;
+    }
+
+    /** In order. */
+    public List<Rule> rules() {
+        return List.of(rules);
+    }
+
+    /** The chains of all rules, each once, in order. */
+    public List<Chain> chains() {
+        List<Chain> chains = new ArrayList<>();
+        for (Rule rule : rules) {
+            for (Chain chain : rule.chains()) {
+                if (!chains.contains(chain)) {
+                    chains.add(chain);
+                }
+            }
+        }
+        return chains;
+    }
+
+    /** In normal form. */
+    public List<String> search() {
+        return List.of(search);
+    }
+
+    public Cidr standIns() {
+        return settings.standIns;
+    }
+
+    /** SSH connections to each gateway. */
+    public int sessions() {
+        return settings.sessions;
+    }
+
+    /** Whether no ssh_config is to be read. */
+    public boolean noSshConfig() {
+        return settings.noSshConfig;
+    }
+
+    /** The ssh_config the rules name; null for the user's own. */
+    public Path sshConfig() {
+        return settings.sshConfig;
+    }
+
+    /** What is legal but hardly meant, each in one line that begins with its place. */
+    public List<String> warnings() {
+        return Lint.warnings(this);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.farside.core.route;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads rules files: their lines, directives and includes. It runs before the program's main, so it is plain code that
+ * loads few classes.
+ *
+ * <table>
+ * <caption>Grammar</caption>
+ * <tr><td>line</td><td>[ rule / directive ] [ "#" comment ]</td></tr>
+ * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" ( file / "none" ) / "stand-ins" cidr /
+ *     "sessions" number</td></tr>
+ * </table>
+ *
+ * A first word that is a directive's name is a pattern all the same when an action follows it at once.
+ */
+final class RulesReader {
+    static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
+
+    private static final int MOST_SESSIONS = 16;
+
+    private final Path home;
+
+    /** Real paths of the files being read, the outermost first. */
+    private final List<Path> open = new ArrayList<>();
+
+    final List<Rule> rules = new ArrayList<>();
+    final List<String> search = new ArrayList<>();
+    private Source sshConfigSource;
+    Path sshConfig;
+    boolean noSshConfig;
+    private Source standInsSource;
+    Cidr standIns = Cidr.STAND_INS;
+    private Source sessionsSource;
+    int sessions = 1;
+
+    /** @param home what {@code ~} means */
+    RulesReader(Path home) {
+        this.home = home;
+    }
+
+    /** @param from where it is asked for; null for the outermost */
+    void file(Path file, Source from) {
+        String text;
+        Path real;
+        try {
+            real = file.toRealPath();
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unreadable(file, from, e);
+        }
+        if (open.contains(real)) {
+            throw new BadInput(from, file + " includes itself", "the files being read: " + open);
+        }
+        open.add(real);
+        text(text, file.toString(), file);
+        open.remove(open.size() - 1);
+    }
+
+    private static BadInput unreadable(Path file, Source from, IOException e) {
+        String why = Files.isDirectory(file)
+                ? "is a directory"
+                : e instanceof NoSuchFileException
+                        ? "no such file"
+                        : e instanceof AccessDeniedException
+                                ? "permission denied"
+                                : "cannot be read: " + e.getMessage();
+        return from == null
+                ? new BadInput(new Source(file.toString(), 0, 0), why, "a rules file is plain text; farside check FILE")
+                : new BadInput(
+                        from,
+                        file + ": " + why,
+                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not");
+    }
+
+    /** @param file what relative paths start from; null where there is no file */
+    void text(String text, String name, Path file) {
+        int number = 0;
+        int from = text.startsWith("\ufeff") ? 1 : 0;
+        while (from < text.length()) {
+            int newline = text.indexOf('\n', from);
+            int next = newline < 0 ? text.length() : newline;
+            int end = next > from && text.charAt(next - 1) == '\r' ? next - 1 : next;
+            line(new Line(name, ++number, text.substring(from, end)), file);
+            from = next + 1;
+        }
+    }
+
+    private void line(Line line, Path file) {
+        if (line.size() == 0) {
+            return;
+        }
+        boolean rule = RuleParser.action(line) == 1;
+        String word = rule ? "" : line.word(0);
+        if (word.equals("search")) {
+            search(line);
+        } else if (word.equals("include")) {
+            include(line, file);
+        } else if (word.equals("ssh-config")) {
+            sshConfig(line, file);
+        } else if (word.equals("stand-ins")) {
+            standIns(line);
+        } else if (word.equals("sessions")) {
+            sessions(line);
+        } else {
+            rules.add(RuleParser.parse(line));
+        }
+    }
+
+    private void search(Line line) {
+        if (line.size() == 1) {
+            throw line.bad(1, "no suffix after \"search\"", "as in search corp.example");
+        }
+        for (int i = 1; i < line.size(); i++) {
+            String word = line.word(i);
+            if (word.startsWith(".") || word.startsWith("*.")) {
+                String bare = word.substring(word.indexOf('.') + 1);
+                throw line.bad(i, "\"" + word + "\" is not a suffix", "did you mean \"" + bare + "\"?");
+            }
+            HostPattern suffix = PatternParser.parse(line, i);
+            if (!suffix.literal || suffix.glob == null || suffix.negated || suffix.ports != null) {
+                throw line.bad(i, "\"" + word + "\" is not a suffix", "a plain domain, as in search corp.example");
+            }
+            search.add(suffix.glob);
+        }
+    }
+
+    private void include(Line line, Path file) {
+        Path included = path(line, file, "as in include team.rules or include conf.d/*.rules");
+        String pattern =
+                included.getFileName() == null ? "" : included.getFileName().toString();
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
+            file(included, line.source(1));
+            return;
+        }
+        Path directory = included.getParent();
+        String[] names = (directory == null ? Path.of(".") : directory).toFile().list();
+        if (names == null) {
+            return; // as a wildcard that matches nothing
+        }
+        Arrays.sort(names);
+        for (String name : names) {
+            boolean hidden = name.startsWith(".") && !pattern.startsWith(".");
+            if (!hidden && HostPattern.matches(pattern, name)) {
+                file(included.resolveSibling(name), line.source(1));
+            }
+        }
+    }
+
+    private void sshConfig(Line line, Path file) {
+        sshConfigSource = once(line, sshConfigSource);
+        if (line.size() == 2 && line.word(1).equals("none")) {
+            noSshConfig = true;
+        } else {
+            sshConfig = path(line, file, "as in ssh-config ~/.ssh/config.corp or ssh-config none");
+        }
+    }
+
+    private void standIns(Line line) {
+        standInsSource = once(line, standInsSource);
+        argument(line, "as in stand-ins 241.0.0.0/8");
+        HostPattern range = PatternParser.parse(line, 1);
+        if (range.network == null || range.negated || range.ports != null) {
+            throw line.bad(1, "\"" + line.word(1) + "\" is not a network", "as in stand-ins 241.0.0.0/8");
+        }
+        Cidr network = range.network;
+        boolean reserved = network.isV4() && ((network.low() >>> 28) & 0xf) == 0xf;
+        if (!reserved || network.prefix() < 8 || network.prefix() > 16 || ((network.low() >>> 24) & 0xff) == 255) {
+            throw line.bad(
+                    1,
+                    "\"" + line.word(1) + "\" cannot hold stand-ins",
+                    "a network of /8 to /16 from 240.0.0.0 to 254.255.255.255, addresses that nobody routes");
+        }
+        standIns = network;
+    }
+
+    private void sessions(Line line) {
+        sessionsSource = once(line, sessionsSource);
+        String hint = "a number from 1 to " + MOST_SESSIONS + ": SSH connections to each gateway";
+        argument(line, hint);
+        sessions = Numbers.parse(line.word(1), MOST_SESSIONS);
+        if (sessions < 1) {
+            throw line.bad(1, "\"" + line.word(1) + "\" is not a number of sessions", hint);
+        }
+    }
+
+    private static Source once(Line line, Source before) {
+        if (before != null) {
+            throw line.bad(
+                    0,
+                    "\"" + line.word(0) + "\" is given twice",
+                    "it is also at " + before.rule() + "; keep one of them");
+        }
+        return line.source();
+    }
+
+    private static String argument(Line line, String hint) {
+        if (line.size() == 1) {
+            throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
+        }
+        if (line.size() > 2) {
+            throw line.bad(2, "\"" + line.word(2) + "\" after \"" + line.word(0) + "\"", hint);
+        }
+        return line.word(1);
+    }
+
+    private Path path(Line line, Path file, String hint) {
+        String text = argument(line, line.size() > 2 ? "a path with blanks goes into quotes: \"my rules\"" : hint);
+        if (text.isEmpty()) {
+            throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
+        }
+        if (text.equals("~") || text.startsWith("~/")) {
+            return home.resolve(text.substring(Math.min(2, text.length())));
+        }
+        if (text.startsWith("~")) {
+            throw line.bad(1, "\"" + text + "\" is another user's home", "write its full path");
+        }
+        return file == null ? Path.of(text) : file.resolveSibling(text);
+    }
+}

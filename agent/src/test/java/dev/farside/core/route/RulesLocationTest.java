@@ -1,0 +1,62 @@
+package dev.farside.core.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.core.input.BadInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesLocationTest {
+    @TempDir
+    private Path directory;
+
+    private Path home;
+    private Path system;
+
+    @BeforeEach
+    void files() {
+        home = directory.resolve("home");
+        system = directory.resolve("etc/rules");
+    }
+
+    @Test
+    void eachPlaceComesBeforeTheNext() throws Exception {
+        Map<String, String> all = Map.of("FARSIDE_RULES", "env", "XDG_CONFIG_HOME", directory + "/xdg");
+        Map<String, String> xdg = Map.of("XDG_CONFIG_HOME", directory + "/xdg", "FARSIDE_RULES", "");
+        touch(system);
+        assertEquals(system, find(null, xdg));
+        Path inHome = touch(home.resolve(".config/farside/rules"));
+        assertEquals(inHome, find(null, Map.of()));
+        assertEquals(inHome, find(null, Map.of("XDG_CONFIG_HOME", "relative")));
+        assertEquals(system, find(null, xdg));
+        Path inXdg = touch(directory.resolve("xdg/farside/rules"));
+        assertEquals(inXdg, find(null, xdg));
+        assertEquals(Path.of("env"), find(null, all));
+        assertEquals(Path.of("option"), find("option", all));
+        assertEquals(home.resolve("my/rules"), find("~/my/rules", all));
+    }
+
+    @Test
+    void noRulesAnywhereIsAnErrorThatShowsThreeWays() {
+        BadInput bad = assertThrows(BadInput.class, () -> find(null, Map.of()));
+        assertEquals("no rules: nothing says which hosts go through which gateway", bad.getMessage());
+        assertTrue(bad.hint().contains(home.resolve(".config/farside/rules").toString()));
+        assertTrue(bad.hint().contains("rules=FILE (--rules FILE)"));
+        assertTrue(bad.hint().contains("--via GATEWAY --for '*.corp.example'"));
+    }
+
+    private Path find(String option, Map<String, String> environment) {
+        return RulesLocation.find(option, environment, home, system);
+    }
+
+    private static Path touch(Path file) throws Exception {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "");
+    }
+}
