@@ -1,0 +1,44 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.route.Hop;
+import java.io.IOException;
+import java.util.List;
+import org.apache.sshd.client.session.ClientSessionImpl;
+
+/** What is configured for one hop, for one attempt to log in there. */
+interface Account {
+
+    /** Where such settings come from. */
+    interface Source {
+        /** @throws dev.farside.core.input.BadInput what is written about this hop cannot be used */
+        Account of(Hop hop);
+    }
+
+    /** Name or address to connect to. */
+    String host();
+
+    int port();
+
+    String user();
+
+    /** The configured way to this hop, nearest first; empty: directly. */
+    List<Hop> jumps();
+
+    /** For the TCP connect, and again for the exchange of keys. */
+    int connectTimeoutMillis();
+
+    /** Silence after which the gateway is asked for a sign of life; 0: never. */
+    int aliveIntervalMillis();
+
+    /** So many questions without an answer, and the session is dead. */
+    int aliveCountMax();
+
+    /** Gives a session not yet started its user, host key check, algorithms and ways to log in. */
+    void equip(ClientSessionImpl session) throws IOException;
+
+    /** What was wrong with the host key in this attempt, or null. */
+    GatewayException hostKeyComplaint();
+
+    /** The ways to log in that were tried, for the message when none worked: {@code "id_ed25519, id_rsa"}. */
+    String tried();
+}

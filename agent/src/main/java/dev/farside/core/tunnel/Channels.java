@@ -1,0 +1,179 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.sshd.client.session.ClientConnectionService;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * The connection layer of one session: it hands messages about our channels straight to them and leaves the rest to the
+ * library. Our channels are no channels of the library's, whose monitors and futures they have no use for.
+ */
+final class Channels extends ClientConnectionService {
+
+    /** A channel that was asked for: confirmed, refused or overtaken by the session's death, once. */
+    interface Asked {
+        void opened(SshChannel channel);
+
+        void refused(SshChannelOpenException reason);
+
+        void sessionDied(String reason);
+    }
+
+    /** Where we say the connection comes from: the program's own address is nobody's business. */
+    private static final String ORIGINATOR = "127.0.0.1";
+
+    private final GatewaySession session;
+    private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
+    private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+    private volatile String death;
+
+    Channels(GatewaySession session) throws SshException {
+        super(session);
+        this.session = session;
+    }
+
+    /** The reader thread keeps the session alive; see {@link Link}. */
+    @Override
+    protected synchronized ScheduledFuture<?> startHeartBeat() {
+        return null;
+    }
+
+    @Override
+    public void process(int cmd, Buffer buffer) throws Exception {
+        if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_CLOSE) {
+            super.process(cmd, buffer);
+            return;
+        }
+        int start = buffer.rpos();
+        long id = buffer.getUInt();
+        SshChannel channel = open.get(id);
+        if (channel != null) {
+            toChannel(channel, cmd, buffer);
+        } else if (asked.containsKey(id)) {
+            answer(id, cmd, buffer);
+        } else {
+            buffer.rpos(start);
+            super.process(cmd, buffer);
+        }
+    }
+
+    private void toChannel(SshChannel channel, int cmd, Buffer buffer) throws IOException {
+        switch (cmd) {
+            case SshConstants.SSH_MSG_CHANNEL_DATA -> {
+                int length = buffer.getInt();
+                if (length < 0 || length > buffer.available()) {
+                    throw new IOException("the gateway sent a packet that is shorter than it says");
+                }
+                channel.received(buffer.array(), buffer.rpos(), length);
+            }
+            case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> channel.windowAdjust(buffer.getUInt());
+            case SshConstants.SSH_MSG_CHANNEL_EOF -> channel.endOfInput();
+            case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
+                open.remove(channel.id());
+                channel.closedByFarSide();
+            }
+            default -> {
+                // extended data and requests have no meaning on a forwarded connection
+            }
+        }
+    }
+
+    private void answer(long id, int cmd, Buffer buffer) throws IOException {
+        Asked who = asked.remove(id);
+        if (who == null) {
+            return;
+        }
+        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
+            SshChannel channel = new SshChannel(this, id);
+            channel.confirmed(buffer.getUInt(), buffer.getUInt(), buffer.getInt());
+            open.put(id, channel);
+            who.opened(channel);
+        } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
+            int reason = buffer.getInt();
+            who.refused(new SshChannelOpenException(id, reason, buffer.getString()));
+        } else {
+            throw new IOException("the gateway answered the request for a channel with message " + cmd);
+        }
+    }
+
+    /** Any thread. The answer comes on the reader thread, or on this one when the session is already dead. */
+    void openTcp(String host, int port, Asked who) {
+        long id = getNextChannelId();
+        Buffer packet = request("direct-tcpip", id, host.length());
+        packet.putString(host);
+        packet.putUInt(port);
+        packet.putString(ORIGINATOR);
+        packet.putUInt(0);
+        ask(id, packet, who);
+    }
+
+    /** As {@link #openTcp}, to a UNIX-domain socket (OpenSSH's PROTOCOL, 2.4). */
+    void openUnix(String path, Asked who) {
+        long id = getNextChannelId();
+        Buffer packet = request("direct-streamlocal@openssh.com", id, path.length());
+        packet.putString(path);
+        packet.putString(""); // reserved
+        packet.putUInt(0);
+        ask(id, packet, who);
+    }
+
+    private Buffer request(String type, long id, int size) {
+        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN, size + 128);
+        packet.putString(type);
+        packet.putUInt(id);
+        packet.putUInt(SshChannel.WINDOW);
+        packet.putUInt(SshChannel.PACKET);
+        return packet;
+    }
+
+    private void ask(long id, Buffer packet, Asked who) {
+        asked.put(id, who);
+        try {
+            send(packet);
+        } catch (IOException e) {
+            // the session is dying; whoever removes the request first tells
+        }
+        String reason = death;
+        if (reason != null && asked.remove(id) != null) {
+            who.sessionDied(reason);
+        }
+    }
+
+    /** Reader thread, last of all: nothing comes and nothing goes any more. */
+    void died(String reason) {
+        death = reason;
+        for (Long id : new ArrayList<>(asked.keySet())) {
+            Asked who = asked.remove(id);
+            if (who != null) {
+                who.sessionDied(reason);
+            }
+        }
+        for (SshChannel channel : open.values()) {
+            channel.died(reason);
+        }
+        open.clear();
+    }
+
+    Buffer packet(byte cmd, int size) {
+        return session.createBuffer(cmd, size);
+    }
+
+    void send(Buffer packet) throws IOException {
+        session.writePacket(packet);
+    }
+
+    boolean hasRoom(SshChannel channel) {
+        return session.transport().hasRoom(channel);
+    }
+
+    int count() {
+        return open.size();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+
+/**
+ * One channel on its way to being open: gateway after gateway of the route, until one answers for the far host.
+ *
+ * <pre>
+ *   asking gateway --gateway failed--> next gateway, if any
+ *         |  '-----session died while asking--> the same gateway again, once
+ *         '--channel, refusal, last failure, cancel--> done
+ * </pre>
+ */
+final class FarOpening implements Tunnel.Opening, Channels.Asked {
+    private final SshTunnel tunnel;
+    private final Route.Via route;
+    private final Runnable whenDone;
+    private final Failures failures;
+    private final String host;
+    private final int port;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition done = lock.newCondition();
+    private final List<Chain> untried;
+    private Gateway gateway;
+    private boolean askedAgain;
+    private SshChannel channel;
+    private IOException failure;
+
+    FarOpening(SshTunnel tunnel, Route.Via route, int port, Runnable whenDone) {
+        this.tunnel = tunnel;
+        this.route = route;
+        this.whenDone = whenDone;
+        this.untried = new ArrayList<>(route.chains());
+        this.host = route.target() instanceof Target.Fixed fixed ? fixed.host() : route.host();
+        this.port = route.target() instanceof Target.Fixed fixed ? fixed.port() : port;
+        this.failures = new Failures(route, host, this.port);
+    }
+
+    void start() {
+        gateway = nextGateway();
+        gateway.submit(this);
+    }
+
+    /** The first that has not just failed; when all have, the first. */
+    private Gateway nextGateway() {
+        for (Chain chain : untried) {
+            Gateway candidate = tunnel.gateway(chain);
+            if (!candidate.rests()) {
+                untried.remove(chain);
+                return candidate;
+            }
+        }
+        return tunnel.gateway(untried.remove(0));
+    }
+
+    void askOn(Link link) {
+        if (isDone()) {
+            return; // given up meanwhile
+        }
+        if (route.target() instanceof Target.Unix unix) {
+            link.channels().openUnix(unix.path(), this);
+        } else {
+            link.channels().openTcp(host, port, this);
+        }
+    }
+
+    void gatewayFailed(GatewayException why) {
+        if (untried.isEmpty() || isDone()) {
+            finish(null, failures.gateway(why));
+        } else {
+            start();
+        }
+    }
+
+    @Override
+    public void opened(SshChannel opened) {
+        if (!finish(opened, null)) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public void refused(SshChannelOpenException reason) {
+        finish(null, failures.far(gateway.chain(), reason.getReasonCode(), reason.getMessage()));
+    }
+
+    @Override
+    public void sessionDied(String reason) {
+        if (askedAgain || isDone()) {
+            gatewayFailed(new GatewayException(reason, null, null));
+        } else {
+            askedAgain = true;
+            gateway.submit(this);
+        }
+    }
+
+    private boolean finish(SshChannel opened, IOException failed) {
+        lock.lock();
+        try {
+            if (isDoneLocked()) {
+                return false;
+            }
+            channel = opened;
+            failure = failed;
+            done.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        whenDone.run();
+        return true;
+    }
+
+    @Override
+    public boolean isDone() {
+        lock.lock();
+        try {
+            return isDoneLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDoneLocked() {
+        return channel != null || failure != null;
+    }
+
+    @Override
+    public FarChannel channel() throws IOException {
+        lock.lock();
+        try {
+            if (!isDoneLocked()) {
+                throw new IllegalStateException("still opening");
+            }
+            return resultLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FarChannel resultLocked() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        return channel;
+    }
+
+    @Override
+    public FarChannel await(int timeoutMillis) throws IOException {
+        Wait wait = new Wait(timeoutMillis);
+        boolean over = false;
+        lock.lock();
+        try {
+            while (!isDoneLocked()) {
+                if (!wait.await(done) && !isDoneLocked()) {
+                    over = true;
+                    break;
+                }
+            }
+            if (!over) {
+                return resultLocked();
+            }
+        } finally {
+            lock.unlock();
+            wait.end();
+        }
+        SocketTimeoutException timeout = new SocketTimeoutException("Connect timed out");
+        if (finish(null, timeout)) {
+            throw timeout;
+        }
+        return channel();
+    }
+
+    @Override
+    public void cancel() {
+        if (!finish(null, new SocketException("Socket closed"))) {
+            SshChannel late;
+            lock.lock();
+            try {
+                late = channel;
+            } finally {
+                lock.unlock();
+            }
+            if (late != null) {
+                late.close();
+            }
+        }
+    }
+}

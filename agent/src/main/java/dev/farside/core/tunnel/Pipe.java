@@ -1,0 +1,27 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What carries one SSH session's bytes: a socket, or a channel of the session before it in a chain. */
+interface Pipe {
+
+    /**
+     * Reader thread only. Waits for bytes, runs {@link #onWritable} in between when asked to.
+     *
+     * @return bytes read; 0 when nothing came in time; -1 at the end
+     */
+    int read(ByteBuffer into, long timeoutMillis) throws IOException;
+
+    /** Any thread, under the transport's lock. Writes what goes at once, possibly nothing, and never waits. */
+    int offer(ByteBuffer bytes) throws IOException;
+
+    /** Any thread, under the transport's lock. After an offer took less than it was given: whether to run the callback. */
+    void wantWritable(boolean want);
+
+    /** Set once, before anything else. */
+    void onWritable(Runnable action);
+
+    /** Any thread; ends a waiting {@link #read}. */
+    void close();
+}

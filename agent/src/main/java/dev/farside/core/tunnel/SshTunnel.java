@@ -1,0 +1,80 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Route;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.impl.StaticLoggerBinder;
+
+/** Gateways over SSH, each with one session that all connections share. */
+public final class SshTunnel implements Tunnel {
+    private final Account.Source accounts;
+    private final Log log;
+    private final Map<Chain, Gateway> gateways = new ConcurrentHashMap<>();
+    private final ReentrantLock clientLock = new ReentrantLock();
+    private Client client;
+    private volatile GatewayException closed;
+
+    SshTunnel(Account.Source accounts, Log log) {
+        this.accounts = accounts;
+        this.log = log;
+        StaticLoggerBinder.tell(log);
+    }
+
+    @Override
+    public Opening open(Route.Via route, int port, Runnable whenDone) {
+        FarOpening opening = new FarOpening(this, route, port, whenDone);
+        opening.start();
+        return opening;
+    }
+
+    @Override
+    public void prepare(Route.Via route) {
+        gateway(route.chains().get(0)).prepare();
+    }
+
+    @Override
+    public void close() {
+        closed = new GatewayException("farside has been stopped", null, null);
+        for (Gateway gateway : gateways.values()) {
+            gateway.close(closed);
+        }
+    }
+
+    Gateway gateway(Chain chain) {
+        Gateway known = gateways.get(chain);
+        if (known != null) {
+            return known;
+        }
+        Gateway fresh = new Gateway(this, chain);
+        known = gateways.putIfAbsent(chain, fresh);
+        Gateway gateway = known == null ? fresh : known;
+        if (closed != null) {
+            gateway.close(closed);
+        }
+        return gateway;
+    }
+
+    /** Own threads only: the first call loads the SSH library. */
+    Client client() {
+        clientLock.lock();
+        try {
+            if (client == null) {
+                client = new Client();
+            }
+            return client;
+        } finally {
+            clientLock.unlock();
+        }
+    }
+
+    Account.Source accounts() {
+        return accounts;
+    }
+
+    Log log() {
+        return log;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.common.io.AbstractIoWriteFuture;
+import org.apache.sshd.common.io.IoService;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.closeable.AbstractCloseable;
+
+/**
+ * The encrypted bytes of one session on their way out. Nobody ever waits in here: a packet goes out on the thread that
+ * made it as far as the pipe takes it, and the rest is left to the reader thread, which is told when the pipe takes more.
+ * So the reader thread cannot be caught waiting for a far side that waits for us to read, and no interrupt or close of
+ * a program's thread can hurt the session. Channels hold back their data while {@link #hasRoom} is false; what has no
+ * window of its own (key exchange, window adjusts) is always taken.
+ */
+final class Transport extends AbstractCloseable implements IoSession {
+    /** Direct memory of a session for what the pipe has not taken yet. */
+    private static final int STAGE = 256 * 1024;
+
+    /** With more than this waiting, channels hold back; bounds what lies before a small packet. */
+    private static final int FULL = 128 * 1024;
+
+    /** Channels go on when no more than this is waiting. */
+    private static final int ROOM = 64 * 1024;
+
+    private static final IoWriteFuture TAKEN = AbstractIoWriteFuture.fulfilled("taken", true);
+
+    private final Pipe pipe;
+    private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
+
+    /** Leaf lock: nothing is locked, run or waited for while it is held. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** From position to limit: bytes the pipe has not taken. */
+    private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE).limit(0);
+
+    /** After the stage; empty but for bursts of packets that are not channel data. */
+    private final ArrayDeque<ByteBuffer> overflow = new ArrayDeque<>();
+
+    private volatile int waiting;
+    private List<SshChannel> holdingBack = new ArrayList<>();
+    private IOException failure;
+
+    Transport(Pipe pipe) {
+        this.pipe = pipe;
+        pipe.onWritable(this::drain);
+    }
+
+    @Override
+    public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
+        ByteBuffer packet = ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available());
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            boolean idle = waiting == 0;
+            append(packet);
+            if (idle) {
+                offer();
+                if (waiting > 0) {
+                    pipe.wantWritable(true);
+                }
+            }
+            return TAKEN;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        } finally {
+            lock.unlock();
+            if (failure != null) {
+                pipe.close(); // the reader thread tells everybody
+            }
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    private void append(ByteBuffer packet) {
+        int size = packet.remaining();
+        waiting += size;
+        if (overflow.isEmpty() && size <= STAGE - stage.remaining()) {
+            stage(packet);
+        } else {
+            overflow.add(ByteBuffer.allocate(size).put(packet).flip());
+        }
+    }
+
+    private void stage(ByteBuffer packet) {
+        if (STAGE - stage.limit() < packet.remaining()) {
+            stage.compact().flip();
+        }
+        int start = stage.position();
+        int end = stage.limit();
+        stage.limit(STAGE).position(end);
+        stage.put(packet);
+        stage.limit(stage.position()).position(start);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+    private void offer() throws IOException {
+        while (waiting > 0) {
+            while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
+                stage(overflow.poll());
+            }
+            int taken = pipe.offer(stage.hasRemaining() ? stage : overflow.peek());
+            waiting -= taken;
+            if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {
+                overflow.poll();
+            }
+            if (taken == 0) {
+                return;
+            }
+        }
+    }
+
+    /** The pipe takes more. On the reader thread of this session or of the one before it. */
+    private void drain() {
+        List<SshChannel> released = List.of();
+        lock.lock();
+        try {
+            offer();
+            if (waiting == 0) {
+                pipe.wantWritable(false);
+            }
+            if (waiting <= ROOM) {
+                released = holdingBack;
+                holdingBack = released.isEmpty() ? released : new ArrayList<>();
+            }
+        } catch (IOException e) {
+            failure = e;
+            pipe.close();
+        } finally {
+            lock.unlock();
+        }
+        for (SshChannel channel : released) {
+            channel.roomAgain();
+        }
+    }
+
+    /** Whether the channel may send now; if not, its {@link SshChannel#roomAgain} is called when it may. */
+    boolean hasRoom(SshChannel channel) {
+        if (waiting <= FULL) {
+            return true;
+        }
+        lock.lock();
+        try {
+            if (waiting <= FULL || failure != null) {
+                return true;
+            }
+            holdingBack.add(channel);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void doCloseImmediately() {
+        pipe.close();
+        super.doCloseImmediately();
+    }
+
+    @Override
+    public void shutdownOutputStream() {
+        close(true);
+    }
+
+    // What the library asks a session's I/O for, and we have no use for.
+
+    @Override
+    public long getId() {
+        return 0;
+    }
+
+    @Override
+    public IoService getService() {
+        return null;
+    }
+
+    @Override
+    public SocketAddress getAcceptanceAddress() {
+        return null;
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return InetSocketAddress.createUnresolved("farside", 0);
+    }
+
+    @Override
+    public SocketAddress getRemoteAddress() {
+        return InetSocketAddress.createUnresolved("gateway", 0);
+    }
+
+    @Override
+    public void suspendRead() {}
+
+    @Override
+    public void resumeRead() {}
+
+    @Override
+    public Object getAttribute(Object key) {
+        return attributes.get(key);
+    }
+
+    @Override
+    public Object setAttribute(Object key, Object value) {
+        return attributes.put(key, value);
+    }
+
+    @Override
+    public Object setAttributeIfAbsent(Object key, Object value) {
+        return attributes.putIfAbsent(key, value);
+    }
+
+    @Override
+    public Object removeAttribute(Object key) {
+        return attributes.remove(key);
+    }
+}

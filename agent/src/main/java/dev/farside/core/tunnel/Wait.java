@@ -1,0 +1,72 @@
+package dev.farside.core.tunnel;
+
+import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/**
+ * One wait of a program's thread, over as many wake-ups as it takes: an interrupt ends it on a virtual thread; on any
+ * other it is set aside and put back by {@link #end}.
+ */
+final class Wait {
+    /** Thread.isVirtual, or null before 21. */
+    private static final MethodHandle IS_VIRTUAL = isVirtualHandle();
+
+    private final long deadline;
+    private boolean interrupted;
+
+    /** @param timeoutMillis 0: for ever */
+    Wait(int timeoutMillis) {
+        long at = timeoutMillis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        deadline = timeoutMillis != 0 && at == 0 ? 1 : at;
+    }
+
+    /**
+     * Waits once, the condition's lock held; the caller looks again at what it waits for.
+     *
+     * @return false when the time is up
+     * @throws InterruptedIOException on a virtual thread that is interrupted; its flag stays set
+     */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    boolean await(Condition condition) throws InterruptedIOException {
+        try {
+            if (deadline == 0) {
+                condition.await();
+                return true;
+            }
+            return condition.awaitNanos(deadline - System.nanoTime()) > 0;
+        } catch (InterruptedException e) {
+            if (isVirtual()) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Closed by interrupt");
+            }
+            interrupted = true;
+            return deadline == 0 || deadline - System.nanoTime() > 0;
+        }
+    }
+
+    void end() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isVirtual() {
+        try {
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle isVirtualHandle() {
+        try {
+            return MethodHandles.lookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            return null;
+        }
+    }
+}

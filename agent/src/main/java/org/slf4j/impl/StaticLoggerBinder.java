@@ -1,0 +1,45 @@
+package org.slf4j.impl;
+
+import dev.farside.core.Log;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggerFactoryBinder;
+
+/**
+ * Where slf4j-api 1.7 looks for its logging: what the SSH library says reaches stderr with {@code log=debug} and goes
+ * nowhere otherwise. The failures that matter to a user come to him as exceptions.
+ */
+public final class StaticLoggerBinder implements LoggerFactoryBinder {
+    /** Read by slf4j-api; not final, so that the compiler does not inline it. */
+    @SuppressWarnings("NonFinalStaticField")
+    public static String REQUESTED_API_VERSION = "1.7.36";
+
+    private static final StaticLoggerBinder INSTANCE = new StaticLoggerBinder();
+
+    private final StderrLogger logger = new StderrLogger();
+
+    private StaticLoggerBinder() {}
+
+    public static StaticLoggerBinder getSingleton() {
+        return INSTANCE;
+    }
+
+    /** From now on. Until it is called nothing is told. */
+    public static void tell(Log log) {
+        INSTANCE.logger.log = log;
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return this::logger;
+    }
+
+    @Override
+    public String getLoggerFactoryClassStr() {
+        return StaticLoggerBinder.class.getName();
+    }
+
+    private Logger logger(String name) {
+        return logger;
+    }
+}

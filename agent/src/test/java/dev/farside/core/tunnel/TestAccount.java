@@ -1,0 +1,85 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.route.Hop;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.common.config.keys.KeyUtils;
+
+/** Settings given outright. */
+final class TestAccount implements Account {
+    private final int port;
+    private final PublicKey hostKey;
+    private final KeyPair userKey;
+    List<Hop> jumps = List.of();
+    int connectTimeoutMillis = 10_000;
+    int aliveIntervalMillis = 15_000;
+    int aliveCountMax = 3;
+    private GatewayException complaint;
+
+    TestAccount(int port, PublicKey hostKey, KeyPair userKey) {
+        this.port = port;
+        this.hostKey = hostKey;
+        this.userKey = userKey;
+    }
+
+    static TestAccount of(Sshd sshd) {
+        return new TestAccount(sshd.port, sshd.hostKey, sshd.userKey);
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String user() {
+        return System.getProperty("user.name");
+    }
+
+    @Override
+    public List<Hop> jumps() {
+        return jumps;
+    }
+
+    @Override
+    public int connectTimeoutMillis() {
+        return connectTimeoutMillis;
+    }
+
+    @Override
+    public int aliveIntervalMillis() {
+        return aliveIntervalMillis;
+    }
+
+    @Override
+    public int aliveCountMax() {
+        return aliveCountMax;
+    }
+
+    @Override
+    public void equip(ClientSessionImpl session) {
+        session.addPublicKeyIdentity(userKey);
+        session.setServerKeyVerifier((s, address, key) -> {
+            boolean known = KeyUtils.compareKeys(key, hostKey);
+            complaint = known ? null : new GatewayException("wrong host key", "look at known_hosts", null);
+            return known;
+        });
+    }
+
+    @Override
+    public GatewayException hostKeyComplaint() {
+        return complaint;
+    }
+
+    @Override
+    public String tried() {
+        return "the test's key";
+    }
+}
