@@ -1,0 +1,54 @@
+package dev.farside.core.sshconfig;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Literal addresses in the one spelling that inet_ntop has for them. */
+final class Addresses {
+    private Addresses() {}
+
+    /** Unchanged if it is no literal, or one with a scope. */
+    static String canonical(String literal) {
+        if (literal.indexOf('%') >= 0 || literal.indexOf(':') < 0) {
+            return literal;
+        }
+        try {
+            // A colon cannot be in a name: nothing is looked up.
+            byte[] bytes = InetAddress.getByName(literal).getAddress();
+            return bytes.length == 4 ? "::ffff:" + dotted(bytes) : compressed(bytes);
+        } catch (UnknownHostException e) {
+            return literal;
+        }
+    }
+
+    private static String dotted(byte[] bytes) {
+        return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
+    }
+
+    /** The first of the longest runs of two or more zero groups becomes "::". */
+    private static String compressed(byte[] bytes) {
+        int[] groups = new int[8];
+        int best = -1;
+        int length = 1;
+        int run = 0;
+        for (int i = 0; i < 8; i++) {
+            groups[i] = ((bytes[2 * i] & 255) << 8) | (bytes[2 * i + 1] & 255);
+            run = groups[i] == 0 ? run + 1 : 0;
+            if (run > length) {
+                length = run;
+                best = i - run + 1;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == best) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
+                text.append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString();
+    }
+}

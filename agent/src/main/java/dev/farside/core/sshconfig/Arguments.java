@@ -1,0 +1,215 @@
+package dev.farside.core.sshconfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads and checks the arguments of one keyword. */
+final class Arguments {
+    private final Machine machine;
+    private final Keyword keyword;
+    private final Line line;
+
+    Arguments(Machine machine, Keyword keyword, Line line) {
+        this.machine = machine;
+        this.keyword = keyword;
+        this.line = line;
+    }
+
+    /** The values in the spelling of {@code ssh -G}; none where the line leaves the keyword unset. */
+    List<String> read() {
+        return switch (keyword.kind()) {
+            case FLAG, CHOICE -> List.of(choice());
+            case STRING, EACH -> List.of(line.next());
+            case INTEGER -> List.of(integer());
+            case PORT -> List.of(port());
+            case TIME -> time();
+            case WORDS -> words();
+            case COMMAND -> List.of(line.rest());
+            case JUMP -> List.of(jump());
+            case CIPHERS, MACS, KEX, KEY_TYPES -> List.of(algorithms());
+            case REKEY -> rekey();
+            case LOCAL_FORWARD, REMOTE_FORWARD, DYNAMIC_FORWARD -> List.of(forward());
+            case CNAMES -> cnames();
+            case AGENT -> List.of(agent());
+            default -> {
+                line.next();
+                line.skipAll();
+                yield List.of();
+            }
+        };
+    }
+
+    private String choice() {
+        String word = line.next();
+        String chosen = keyword.choose(word);
+        if (chosen == null) {
+            throw line.wrong("bad value '" + word + "' for " + keyword.name(), "one of " + spellings());
+        }
+        return chosen;
+    }
+
+    private String spellings() {
+        List<String> spellings = new ArrayList<>();
+        for (List<String> choice : keyword.choices()) {
+            spellings.add(
+                    choice.get(choice.get(0).equals("true") || choice.get(0).equals("false") ? 1 : 0));
+        }
+        return String.join(", ", spellings);
+    }
+
+    private String integer() {
+        String word = line.next();
+        int value = Values.integer(word);
+        if (value < 0) {
+            throw line.wrong("bad number '" + word + "' for " + keyword.name(), null);
+        }
+        return Integer.toString(value);
+    }
+
+    private String port() {
+        String word = line.next();
+        int value = Values.port(word);
+        if (value <= 0) {
+            throw line.wrong("bad port '" + word + "'", "a number from 1 to 65535");
+        }
+        return Integer.toString(value);
+    }
+
+    private List<String> time() {
+        String word = line.next();
+        if (word.equals("none")) {
+            return List.of();
+        }
+        int seconds = Values.seconds(word);
+        if (seconds < 0) {
+            throw line.wrong("bad time '" + word + "' for " + keyword.name(), "seconds, or for example 1m30s");
+        }
+        return List.of(Integer.toString(seconds));
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>();
+        while (line.hasNext()) {
+            String word = line.next();
+            requireAlone(word, words.isEmpty());
+            words.add(word);
+        }
+        return List.copyOf(words);
+    }
+
+    private void requireAlone(String word, boolean first) {
+        if (word.equalsIgnoreCase("none") && (!first || line.hasNext())) {
+            throw line.wrong("'none' must stand alone after " + keyword.name(), null);
+        }
+    }
+
+    /** Canonical: hops separated by commas, no comment. */
+    private String jump() {
+        String text = line.rest();
+        int comment = text.indexOf('#');
+        text = (comment < 0 ? text : text.substring(0, comment)).stripTrailing();
+        String bad = text.equalsIgnoreCase("none") ? null : JumpText.firstBad(text);
+        if (bad != null) {
+            throw line.wrong("bad ProxyJump '" + bad + "'", "[user@]host[:port], several separated by commas");
+        }
+        return text.equalsIgnoreCase("none") ? "none" : JumpText.canonical(text);
+    }
+
+    private String algorithms() {
+        String list = line.next();
+        String unknown = Algorithms.unknownIn(list, keyword.kind());
+        if (unknown != null) {
+            throw line.wrong(
+                    "unknown algorithm '" + unknown + "' in " + keyword.name(),
+                    "ssh -Q " + keyword.name() + " lists them");
+        }
+        return list;
+    }
+
+    /** Bytes, then seconds if given. */
+    private List<String> rekey() {
+        String word = line.next();
+        long bytes = word.equals("default") ? 0 : Values.bytes(word);
+        if (bytes < 0 || (bytes > 0 && bytes < 16)) {
+            throw line.wrong("bad amount '" + word + "' for RekeyLimit", "for example 1G, and a time after it");
+        }
+        List<String> values = new ArrayList<>();
+        values.add(Long.toString(bytes));
+        if (line.hasNext()) {
+            values.addAll(time());
+        }
+        return values;
+    }
+
+    /** RekeyLimit sets two things, each of which the first line wins that has it. */
+    static List<Entry> rekey(Entry.Set set) {
+        List<Entry> entries = new ArrayList<>();
+        String[] names = {"RekeyLimit", HostSettings.REKEY_INTERVAL};
+        for (int i = 0; i < set.values().size(); i++) {
+            Keyword keyword = new Keyword(names[i], Keyword.Kind.INTEGER, List.of());
+            entries.add(new Entry.Set(keyword, List.of(set.values().get(i)), set.source()));
+        }
+        return entries;
+    }
+
+    private String forward() {
+        String listen = line.next();
+        boolean target = keyword.kind() != Keyword.Kind.DYNAMIC_FORWARD && line.hasNext();
+        if (keyword.kind() == Keyword.Kind.LOCAL_FORWARD && !target) {
+            throw line.error("LocalForward needs a target", "LocalForward [bind_address:]port host:hostport");
+        }
+        String text = target ? listen + ":" + line.next() : listen;
+        String expanded = new Tokens(machine, java.util.Map.of()).dollar(new Value(text, line.source()));
+        Forward forward = Forward.parse(forwardKind(), expanded);
+        if (forward == null || forward.socks() == target) {
+            throw line.error("bad forward '" + text + "'", keyword.name() + " [bind_address:]port host:hostport");
+        }
+        return expanded;
+    }
+
+    private Forward.Kind forwardKind() {
+        return switch (keyword.kind()) {
+            case LOCAL_FORWARD -> Forward.Kind.LOCAL;
+            case REMOTE_FORWARD -> Forward.Kind.REMOTE;
+            default -> Forward.Kind.DYNAMIC;
+        };
+    }
+
+    /** {@code sources:targets}; "*" is kept, as OpenSSH keeps it, for "*:*". */
+    private List<String> cnames() {
+        List<String> rules = new ArrayList<>();
+        while (line.hasNext()) {
+            String word = line.next().toLowerCase(Locale.ROOT);
+            requireAlone(word, rules.isEmpty());
+            int colon = word.indexOf(':');
+            if (word.equals("*")) {
+                word = "*:*";
+            } else if (!word.equals("none") && (colon < 0 || colon == word.length() - 1)) {
+                throw line.wrong("bad rule '" + word + "'", "patterns of names, ':', patterns of their targets");
+            }
+            rules.add(word);
+        }
+        return List.copyOf(rules);
+    }
+
+    private String agent() {
+        String word = line.next();
+        // Throws if a variable in ${} is not set.
+        String unused = new Tokens(machine, java.util.Map.of()).dollar(new Value(word, line.source()));
+        if (unused.startsWith("$") && !word.startsWith("${") && !environmentName(word.substring(1))) {
+            throw line.wrong("bad environment variable '" + word + "'", null);
+        }
+        return word;
+    }
+
+    private static boolean environmentName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > 127 || (!Character.isLetterOrDigit(c) && c != '_')) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+}

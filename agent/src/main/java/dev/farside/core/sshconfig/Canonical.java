@@ -1,0 +1,101 @@
+package dev.farside.core.sshconfig;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The name an alias stands for: HostName, lower case, completed as CanonicalizeHostname and its kin say. */
+final class Canonical {
+    private final Machine machine;
+    private final Evaluation evaluation;
+    private final String name;
+
+    Canonical(Machine machine, Evaluation evaluation, String host) {
+        this.machine = machine;
+        this.evaluation = evaluation;
+        Value hostName = evaluation.first("hostname");
+        String replaced = hostName == null ? host : new Tokens(machine, Map.of('h', host)).percent(hostName);
+        if (isAddress(replaced)) {
+            this.name = Addresses.canonical(replaced);
+        } else {
+            String lower = replaced.toLowerCase(Locale.ROOT);
+            this.name = applies() ? completed(lower) : lower;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Source source(Source otherwise) {
+        Value hostName = evaluation.first("hostname");
+        return hostName == null ? otherwise : hostName.source();
+    }
+
+    boolean wanted() {
+        return !mode().equals("false");
+    }
+
+    private String mode() {
+        Value mode = evaluation.first("canonicalizehostname");
+        return mode == null ? "false" : mode.text();
+    }
+
+    /** Names that a proxy will look up are left to it, unless "always". */
+    private boolean applies() {
+        Value command = evaluation.first("proxycommand");
+        boolean direct =
+                (command == null || command.text().equalsIgnoreCase("none")) && evaluation.first("proxyjump") == null;
+        return mode().equals("always") || (mode().equals("true") && direct);
+    }
+
+    private String completed(String host) {
+        if (host.endsWith(".")) {
+            return machine.resolves(host) ? host.substring(0, host.length() - 1) : notFound(host);
+        }
+        Value maxDots = evaluation.first("canonicalizemaxdots");
+        if (dots(host) > (maxDots == null ? 1 : Values.integer(maxDots.text()))) {
+            return host;
+        }
+        List<Value> domains = evaluation.values().getOrDefault("canonicaldomains", List.of());
+        for (Value domain : domains) {
+            String full = host + "." + domain.text().toLowerCase(Locale.ROOT);
+            if (!domain.text().equalsIgnoreCase("none") && machine.resolves(full + ".")) {
+                return full;
+            }
+        }
+        return notFound(host);
+    }
+
+    private String notFound(String host) {
+        Value fallback = evaluation.first("canonicalizefallbacklocal");
+        if (fallback != null && fallback.text().equals("no")) {
+            throw new BadInput(
+                    fallback.source(),
+                    "'" + host + "' is in none of the CanonicalDomains",
+                    "CanonicalizeFallbackLocal yes would look it up as it is");
+        }
+        return host;
+    }
+
+    private static int dots(String host) {
+        int dots = 0;
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) == '.') {
+                dots++;
+            }
+        }
+        return dots;
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if ("0123456789.".indexOf(host.charAt(i)) < 0) {
+                return host.indexOf(':') >= 0 || host.indexOf('%') >= 0;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.farside.core.sshconfig;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import dev.farside.core.sshconfig.Entry.Criterion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads an ssh_config and all it includes, and checks every line, whether or not it will ever apply. */
+final class ConfigReader {
+    /** OpenSSH's READCONF_MAX_DEPTH. */
+    private static final int MAX_DEPTH = 16;
+
+    private final Machine machine;
+    private final boolean userFile;
+    private final Path includeBase;
+    private final List<String> warnings;
+
+    /**
+     * @param userFile whether ~ may be used in Include
+     * @param includeBase where relative names of Include are looked for
+     */
+    ConfigReader(Machine machine, boolean userFile, Path includeBase, List<String> warnings) {
+        this.machine = machine;
+        this.userFile = userFile;
+        this.includeBase = includeBase;
+        this.warnings = warnings;
+    }
+
+    /** @param strict whether others' being able to write the file is an error */
+    List<Entry> read(Path file, boolean strict) {
+        return read(file, strict, 0);
+    }
+
+    private List<Entry> read(Path file, boolean strict, int depth) {
+        if (Files.isDirectory(file)) {
+            return List.of();
+        }
+        String text;
+        try {
+            if (strict) {
+                FileGuard.requireSafeConfig(file);
+            }
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BadInput(new Source(file.toString(), 0, 0), "cannot be read: " + FileGuard.reason(e), null);
+        }
+        List<Entry> entries = new ArrayList<>();
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            Line line = new Line(file.toString(), i + 1, lines[i]);
+            if (line.takeApart()) {
+                Entry entry = entry(line, depth);
+                if (entry instanceof Entry.Set set && set.keyword().kind() == Keyword.Kind.REKEY) {
+                    entries.addAll(Arguments.rekey(set));
+                } else if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /** Null for a line without effect. */
+    private Entry entry(Line line, int depth) {
+        Keyword keyword = Keyword.of(line.keyword());
+        line.splitArguments();
+        if (keyword == null) {
+            return new Entry.Unknown(line.keyword(), line.source());
+        }
+        Entry entry =
+                switch (keyword.kind()) {
+                    case HOST -> host(line);
+                    case MATCH -> match(line);
+                    case INCLUDE -> include(line, depth);
+                    case DEPRECATED -> ignored(line, "is deprecated");
+                    case UNSUPPORTED -> ignored(line, "is not supported any more");
+                    case VENDOR -> ignored(line, "is not known to every ssh");
+                    default -> new Entry.Set(keyword, new Arguments(machine, keyword, line).read(), line.source());
+                };
+        line.end();
+        return entry;
+    }
+
+    private Entry ignored(Line line, String why) {
+        line.skipAll();
+        warnings.add(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
+        return null;
+    }
+
+    private static Entry host(Line line) {
+        List<String> patterns = new ArrayList<>();
+        while (line.hasNext()) {
+            patterns.add(line.next());
+        }
+        return new Entry.Host(List.copyOf(patterns));
+    }
+
+    private static Entry match(Line line) {
+        List<Criterion> criteria = new ArrayList<>();
+        boolean all = false;
+        while (line.hasNext()) {
+            String word = line.next();
+            if (all || (word.equalsIgnoreCase("all") && criteria.size() > 1)) {
+                throw line.wrong("'all' cannot be combined with other conditions", null);
+            }
+            Criterion criterion = criterion(line, word);
+            all = criterion.name().equals("all");
+            criteria.add(criterion);
+        }
+        if (criteria.isEmpty()) {
+            throw line.error("Match needs a condition", "for example: Match host *.example.org");
+        }
+        return new Entry.Match(List.copyOf(criteria), line.source());
+    }
+
+    /** {@code name argument}, {@code name=argument}, or one of those without. */
+    private static Criterion criterion(Line line, String word) {
+        boolean negated = word.startsWith("!");
+        String name = negated ? word.substring(1) : word;
+        int equals = name.indexOf('=');
+        String inline = equals < 0 ? null : name.substring(equals + 1);
+        name = (equals < 0 ? name : name.substring(0, equals)).toLowerCase(Locale.ROOT);
+        String argument =
+                switch (name) {
+                    case "all", "final", "canonical" -> null;
+                    case "host", "originalhost", "user", "localuser", "exec", "version", "sessiontype" ->
+                        inline == null || inline.isEmpty() ? line.next() : inline;
+                    case "tagged", "command" -> inline == null ? line.nextOrEmpty() : inline;
+                    case "localnetwork" -> networks(line, inline == null ? line.next() : inline);
+                    default ->
+                        throw line.wrong(
+                                "unknown condition '" + name + "'",
+                                "Match knows all, host, originalhost, user, localuser, localnetwork, exec, final, "
+                                        + "canonical, tagged, command, version, sessiontype");
+                };
+        return new Criterion(name, negated, argument);
+    }
+
+    private static String networks(Line line, String list) {
+        if (!Networks.valid(list)) {
+            throw line.wrong("bad network in '" + list + "'", "for example: 10.0.0.0/8,fd00::/8");
+        }
+        return list;
+    }
+
+    private Entry include(Line line, int depth) {
+        List<List<Entry>> files = new ArrayList<>();
+        Tokens tokens = new Tokens(machine, Map.of());
+        while (line.hasNext()) {
+            String word = line.next();
+            if (word.startsWith("~") && !userFile) {
+                throw line.wrong("'~' has no meaning in a system-wide file", "give the whole path");
+            }
+            Value value = new Value(word, line.source());
+            Path pattern = Path.of(tokens.dollar(new Value(tokens.tilde(value), line.source())));
+            for (Path file : Glob.expand(includeBase.resolve(pattern))) {
+                if (depth == MAX_DEPTH) {
+                    throw line.wrong(
+                            "more than " + MAX_DEPTH + " files include one another", "does one include itself?");
+                }
+                files.add(read(file, true, depth + 1));
+            }
+        }
+        return new Entry.Include(List.copyOf(files));
+    }
+}

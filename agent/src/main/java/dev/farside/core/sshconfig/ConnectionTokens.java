@@ -1,0 +1,54 @@
+package dev.farside.core.sshconfig;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The tokens most keywords know (TOKENS in ssh_config(5)). */
+final class ConnectionTokens {
+    private ConnectionTokens() {}
+
+    static Tokens of(
+            Machine machine, String host, String original, String user, String port, String keyAlias, String jump) {
+        String local = machine.hostName();
+        int dot = local.indexOf('.');
+        String jumpHost = jump.equals("none") ? "" : jumpHost(jump);
+        Map<Character, String> tokens = new HashMap<>();
+        tokens.put('C', hash(local + host + port + user + jumpHost));
+        tokens.put('L', dot < 0 ? local : local.substring(0, dot));
+        tokens.put('d', machine.home().toString());
+        tokens.put('h', host);
+        tokens.put('i', machine.uid());
+        tokens.put('j', jumpHost);
+        tokens.put('k', keyAlias);
+        tokens.put('l', local);
+        tokens.put('n', original);
+        tokens.put('p', port);
+        tokens.put('r', user);
+        tokens.put('u', machine.user());
+        return new Tokens(machine, tokens);
+    }
+
+    /** The host of the last hop. */
+    private static String jumpHost(String jump) {
+        String hop = jump.substring(jump.lastIndexOf(',') + 1);
+        hop = hop.substring(hop.lastIndexOf('@') + 1);
+        if (hop.startsWith("[")) {
+            return hop.substring(1, hop.indexOf(']'));
+        }
+        int colon = hop.indexOf(':');
+        return colon < 0 ? hop : hop.substring(0, colon);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

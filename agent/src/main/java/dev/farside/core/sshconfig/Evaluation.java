@@ -1,0 +1,216 @@
+package dev.farside.core.sshconfig;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import dev.farside.core.sshconfig.Entry.Criterion;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Walks the lines of the files for one host and keeps what applies: the first value wins. */
+final class Evaluation {
+    private final Machine machine;
+    private final String original;
+    private final Map<String, List<Value>> values = new HashMap<>();
+
+    /** The name asked for; from the final pass on, the name it stands for. */
+    private String host;
+
+    private boolean finalPass;
+    private boolean finalWanted;
+
+    Evaluation(Machine machine, String host) {
+        this.machine = machine;
+        this.original = host;
+        this.host = host;
+    }
+
+    /** Sets what comes before all files; null: leaves it unset. */
+    void preset(String keyword, String value, Source source) {
+        if (value != null) {
+            values.put(keyword, List.of(new Value(value, source)));
+        }
+    }
+
+    void pass(List<Entry> file) {
+        walk(file, true, false);
+    }
+
+    /** Whether some line said {@code Match final}. */
+    boolean finalWanted() {
+        return finalWanted;
+    }
+
+    /** From now on passes are final ones, and Host lines see this name. */
+    void beginFinalPass(String name, Source source) {
+        finalPass = true;
+        host = name;
+        values.put("hostname", List.of(new Value(name, source)));
+    }
+
+    Value first(String keyword) {
+        List<Value> all = values.get(keyword);
+        return all == null ? null : all.get(0);
+    }
+
+    Map<String, List<Value>> values() {
+        return values;
+    }
+
+    /** @param never inside a block that does not apply: nothing in here can */
+    private void walk(List<Entry> entries, boolean activeAtFirst, boolean never) {
+        boolean active = activeAtFirst;
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Host block) {
+                active = !never && hostMatches(block);
+            } else if (entry instanceof Entry.Match block) {
+                active = matches(block, never);
+            } else if (entry instanceof Entry.Include include) {
+                for (List<Entry> file : include.files()) {
+                    walk(file, active, never || !active);
+                }
+            } else if (entry instanceof Entry.Unknown unknown) {
+                requireIgnored(unknown);
+            } else if (active && entry instanceof Entry.Set set) {
+                set(set);
+            }
+        }
+    }
+
+    private void requireIgnored(Entry.Unknown unknown) {
+        Value ignored = first("ignoreunknown");
+        String word = unknown.word();
+        if (ignored == null || !Pattern.hostListMatches(word, ignored.text())) {
+            String near = Keyword.near(word);
+            throw new BadInput(
+                    unknown.source(),
+                    "unknown keyword '" + word + "'",
+                    near == null
+                            ? "'IgnoreUnknown " + word + "' above it makes ssh and farside skip it"
+                            : "did you mean " + near + "?");
+        }
+    }
+
+    private void set(Entry.Set set) {
+        String name = set.keyword().lowerName();
+        List<Value> found = new ArrayList<>();
+        for (String text : set.values()) {
+            found.add(new Value(text, set.source()));
+        }
+        if (found.isEmpty()) {
+            return;
+        }
+        switch (set.keyword().kind()) {
+            case EACH, LOCAL_FORWARD, REMOTE_FORWARD, DYNAMIC_FORWARD -> {
+                List<Value> all = values.computeIfAbsent(name, absent -> new ArrayList<>());
+                if (!contains(all, found.get(0).text())) {
+                    all.add(found.get(0));
+                }
+            }
+            case COMMAND, JUMP -> {
+                // ProxyCommand and ProxyJump: whichever comes first.
+                boolean proxy = name.startsWith("proxy");
+                if (!proxy || (!values.containsKey("proxycommand") && !values.containsKey("proxyjump"))) {
+                    values.putIfAbsent(name, found);
+                }
+            }
+            default -> values.putIfAbsent(name, found);
+        }
+    }
+
+    private static boolean contains(List<Value> values, String text) {
+        for (Value value : values) {
+            if (value.text().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hostMatches(Entry.Host block) {
+        boolean matched = false;
+        for (String pattern : block.patterns()) {
+            boolean negated = pattern.startsWith("!");
+            if (Pattern.matches(host, negated ? pattern.substring(1) : pattern)) {
+                if (negated) {
+                    return false;
+                }
+                matched = true;
+            }
+        }
+        return matched;
+    }
+
+    private boolean matches(Entry.Match block, boolean never) {
+        boolean result = !never;
+        for (Criterion criterion : block.criteria()) {
+            if (criterion.name().equals("final") && !criterion.negated()) {
+                finalWanted = true;
+            }
+            // As in OpenSSH a command does not run once a condition before it has failed.
+            result = result && holds(criterion, block.source()) != criterion.negated();
+        }
+        return result;
+    }
+
+    private boolean holds(Criterion criterion, Source source) {
+        String argument = criterion.argument();
+        try {
+            return switch (criterion.name()) {
+                case "all" -> true;
+                case "final", "canonical" -> finalPass;
+                case "host" -> Pattern.hostListMatches(host(), argument);
+                case "originalhost" -> Pattern.hostListMatches(original, argument);
+                case "user" -> Pattern.listMatches(user(), argument);
+                case "localuser" -> Pattern.listMatches(machine.user(), argument);
+                case "localnetwork" -> Networks.local(argument, machine);
+                case "exec" -> machine.run(tokens().percent(new Value(argument, source))) == 0;
+                case "tagged" -> sameOrMatches("tag", argument);
+                // What a tunnel is: no command, no shell.
+                case "command" -> argument.isEmpty();
+                case "sessiontype" -> Pattern.listMatches("none", argument);
+                case "version" -> Pattern.listMatches("OpenSSH_10.5p1", argument);
+                default -> throw new IllegalStateException(criterion.name());
+            };
+        } catch (IOException e) {
+            throw new BadInput(source, "'" + argument + "' cannot be run: " + FileGuard.reason(e), null);
+        }
+    }
+
+    private boolean sameOrMatches(String keyword, String argument) {
+        Value value = first(keyword);
+        return value == null ? argument.isEmpty() : Pattern.listMatches(value.text(), argument);
+    }
+
+    private String user() {
+        Value user = first("user");
+        return user == null ? machine.user() : user.text();
+    }
+
+    /** The name as HostName has it so far. */
+    private String host() {
+        Value hostName = first("hostname");
+        if (finalPass || hostName == null) {
+            return host;
+        }
+        return new Tokens(machine, Map.of('h', host)).percent(hostName);
+    }
+
+    private Tokens tokens() {
+        Value port = first("port");
+        Value alias = first("hostkeyalias");
+        Value jump = first("proxyjump");
+        String name = host();
+        return ConnectionTokens.of(
+                machine,
+                name,
+                original,
+                user(),
+                port == null ? "22" : port.text(),
+                alias == null ? name : alias.text().toLowerCase(Locale.ROOT),
+                jump == null ? "" : jump.text());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.farside.core.sshconfig;
+
+import java.util.Locale;
+
+/**
+ * The patterns of OpenSSH (PATTERNS in ssh_config(5)), anchored at both ends:
+ *
+ * <pre>
+ *   *      any characters, also none
+ *   ?      one character
+ *   a,b    a list: either
+ *   !a     in a list: not, whatever else of the list matches
+ * </pre>
+ */
+public final class Pattern {
+    private Pattern() {}
+
+    /** One pattern, case-sensitive. Linear in space, at worst text times pattern in time. */
+    public static boolean matches(String text, String pattern) {
+        int t = 0;
+        int p = 0;
+        int star = -1;
+        int starText = 0;
+        while (t < text.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                starText = t;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++starText;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    /** A list with commas, case-sensitive: something in it matches and nothing negated does. */
+    public static boolean listMatches(String text, String list) {
+        boolean matched = false;
+        for (String pattern : list.split(",", -1)) {
+            boolean negated = pattern.startsWith("!");
+            if (matches(text, negated ? pattern.substring(1) : pattern)) {
+                if (negated) {
+                    return false;
+                }
+                matched = true;
+            }
+        }
+        return matched;
+    }
+
+    /** As {@link #listMatches}, for host names: case does not count. */
+    public static boolean hostListMatches(String host, String list) {
+        return listMatches(host.toLowerCase(Locale.ROOT), list.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.farside.core.sshconfig;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The machine this JVM runs on. */
+final class ThisMachine implements Machine {
+
+    @Override
+    public String user() {
+        return System.getProperty("user.name");
+    }
+
+    @Override
+    public String uid() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            String[] entry = passwd(user());
+            return entry == null ? "0" : entry[2];
+        }
+    }
+
+    @Override
+    public Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    @Override
+    public Path home(String user) {
+        if (user.equals(user())) {
+            return home();
+        }
+        String[] entry = passwd(user);
+        return entry == null ? null : Path.of(entry[5]);
+    }
+
+    /** The JDK can only look up users by number. */
+    private static String[] passwd(String user) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
+                String[] fields = line.split(":", -1);
+                if (fields.length >= 7 && fields[0].equals(user)) {
+                    return fields;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+        } catch (IOException e) {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unknown) {
+                return "localhost";
+            }
+        }
+    }
+
+    @Override
+    public String environment(String name) {
+        return System.getenv(name);
+    }
+
+    @Override
+    public List<InetAddress> addresses() throws IOException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            if (network.isUp()) {
+                addresses.addAll(Collections.list(network.getInetAddresses()));
+            }
+        }
+        return addresses;
+    }
+
+    @Override
+    public int run(String command) throws IOException {
+        String shell = environment("SHELL");
+        Process process = new ProcessBuilder(shell == null ? "/bin/sh" : shell, "-c", command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a command of the ssh_config ran");
+        }
+    }
+
+    @Override
+    public boolean resolves(String host) {
+        try {
+            return InetAddress.getAllByName(host).length > 0;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}
