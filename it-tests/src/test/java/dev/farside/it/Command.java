@@ -157,7 +157,12 @@ final class Command {
 
         @Override
         public String toString() {
-            return "status " + status + " of " + String.join(" ", line) + "\n--- stdout\n" + out + "--- stderr\n" + err;
+            List<String> told = new ArrayList<>(line);
+            int path = told.indexOf("-cp");
+            if (path >= 0) {
+                told.set(path + 1, "...");
+            }
+            return "status " + status + " of " + String.join(" ", told) + "\n--- stdout\n" + out + "--- stderr\n" + err;
         }
     }
 }

@@ -88,7 +88,7 @@ final class FarSide implements AutoCloseable {
         CompletableFuture.allOf(
                         database,
                         CompletableFuture.runAsync(() -> servers("near", near, false, NEAR_HOSTS)),
-                        CompletableFuture.runAsync(() -> servers("gateway", gateway, true, FAR_HOSTS)),
+                        CompletableFuture.runAsync(() -> servers("gateway", gateway, true, NEAR_HOSTS, FAR_HOSTS)),
                         CompletableFuture.runAsync(() -> servers("far", far, true, FAR_HOSTS, DEEP_HOSTS)))
                 .join();
         sshd = new Sshd(gateway, directory.resolve("gateway"), keys);

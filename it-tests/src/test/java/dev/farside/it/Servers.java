@@ -30,6 +30,7 @@ import javax.net.ssl.SSLContext;
  * 15 silent  takes and never answers
  * 17 drip    ten bytes, one each 50 ms
  * 19 source  reads "COUNT\n", sends that many bytes, byte i being (byte) i
+ * 21 stuck   takes and never reads
  * 53 dns     80 http     443 https     1080 SOCKS     3128 HTTP proxy
  * </pre>
  */
@@ -46,6 +47,7 @@ final class Servers {
         serve(new ServerSocket(15, 200), socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
         serve(new ServerSocket(17), Servers::drip);
         serve(new ServerSocket(19, 200), Servers::source);
+        serve(new ServerSocket(21), socket -> stuck());
         serve(new ServerSocket(1080), AppProxy::socks);
         serve(new ServerSocket(3128), AppProxy::http);
         HttpServer http = HttpServer.create(new InetSocketAddress(80), 0);
@@ -142,6 +144,10 @@ final class Servers {
         for (long left = Long.parseLong(text.toString()); left > 0; left -= pattern.length) {
             socket.getOutputStream().write(pattern, 0, (int) Math.min(left, pattern.length));
         }
+    }
+
+    private static void stuck() throws IOException {
+        pause(Long.MAX_VALUE);
     }
 
     private static void start(HttpServer server) {

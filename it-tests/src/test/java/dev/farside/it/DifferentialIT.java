@@ -1,0 +1,56 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same program, run where the servers are direct neighbours and through the gateway: the same output. */
+class DifferentialIT {
+    /** What stays different, and how: docs/how-it-works.md says why. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "the far side resets", "no failure but end -1",
+            "urgent data", "java.io.IOException: Urgent data not supported",
+            "unresolved endpoint", "no failure but connected 7");
+
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRedirectedSocketBehavesLikeADirectOne(Jdk jdk) {
+        // One carrier, so that a virtual thread that pins it stops the others.
+        Jvm jvm = Jvm.on(jdk)
+                .trusting()
+                .with("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+        Command.Result direct = jvm.at(side.gateway()).run("probe.Behaviours");
+        Command.Result redirected = jvm.farside(side.rules()).run("probe.Behaviours");
+        Map<String, String> expected = checks(direct);
+        assertTrue(expected.size() >= 40, direct::toString);
+        expected.replaceAll((name, result) -> KNOWN.getOrDefault(name, result));
+        Map<String, String> seen = checks(redirected);
+        assertAll(
+                () -> assertAll(expected.keySet().stream()
+                        .map(name -> () -> assertEquals(expected.get(name), seen.get(name), name))),
+                () -> assertEquals(expected.keySet(), seen.keySet(), redirected::toString),
+                () -> assertEquals("", redirected.err()),
+                () -> assertEquals(0, redirected.status()));
+    }
+
+    private static Map<String, String> checks(Command.Result result) {
+        Map<String, String> checks = new LinkedHashMap<>();
+        for (String line : result.lines()) {
+            int colon = line.indexOf(": ");
+            checks.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+        }
+        return checks;
+    }
+}

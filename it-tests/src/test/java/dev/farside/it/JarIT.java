@@ -1,0 +1,91 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+
+/** The built agent jar: what a program's class loader finds in it, and what not. */
+class JarIT {
+    @Test
+    void onlyTheAgentIsInTheOpen() throws IOException {
+        Set<String> open = new TreeSet<>();
+        Set<String> inner = new TreeSet<>();
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
+            jar.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> {
+                String[] parts = entry.getName().split("/");
+                if (!parts[0].equals("inner")) {
+                    open.add(entry.getName());
+                } else if (!entry.getName().endsWith(".classdata")) {
+                    inner.add(entry.getName());
+                }
+            });
+        }
+        assertAll(
+                () -> assertEquals(
+                        Set.of(
+                                "META-INF/MANIFEST.MF",
+                                "dev/farside/agent/Agent.class",
+                                "dev/farside/agent/AgentOptions.class",
+                                "dev/farside/agent/InnerLoader.class",
+                                "dev/farside/agent/InnerLoader$EntryHandler.class",
+                                "dev/farside/agent/InnerLoader$EntryHandler$1.class",
+                                "dev/farside/agent/Usage.class"),
+                        open),
+                () -> assertTrue(inner.stream().noneMatch(name -> name.endsWith(".class")), inner::toString));
+    }
+
+    @Test
+    void whatIsInTheOpenLoadsOnJava8() throws IOException {
+        List<String> newer = new ArrayList<>();
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.getName().endsWith(".class")) {
+                    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                        in.readInt();
+                        in.readUnsignedShort();
+                        if (in.readUnsignedShort() > 52) {
+                            newer.add(entry.getName());
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), newer);
+    }
+
+    @Test
+    void theManifestNamesTheDoors() throws IOException {
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
+            Manifest manifest = jar.getManifest();
+            for (String door : List.of("Premain-Class", "Agent-Class", "Main-Class")) {
+                assertEquals(
+                        "dev.farside.agent.Agent", manifest.getMainAttributes().getValue(door), door);
+            }
+        }
+    }
+
+    @Test
+    void theJarTellsHowToUseIt() {
+        Command.Result result = Command.of(
+                        Jdk.any().program("java"), "-jar", Jvm.agentJar().toString())
+                .run();
+        assertAll(
+                () -> assertTrue(result.out().startsWith("farside "), result::toString),
+                () -> assertTrue(result.out().contains("usage: java -javaagent:farside-agent.jar"), result::toString),
+                () -> assertTrue(
+                        result.lines().get(result.lines().size() - 1).startsWith("example: "), result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(0, result.status()));
+    }
+}

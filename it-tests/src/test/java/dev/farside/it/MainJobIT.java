@@ -1,0 +1,119 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs as found in the wild reach far names, through a real gateway, on every JDK; and nothing leaks. */
+class MainJobIT {
+    private final FarSide side = FarSide.get();
+    private long packetsBefore;
+    private int questionsBefore;
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @BeforeEach
+    void remember() {
+        packetsBefore = side.neverDirect().packets();
+        questionsBefore = side.localQuestions().size();
+    }
+
+    @AfterEach
+    void nothingLeaked() {
+        List<String> asked = side.localQuestions();
+        assertAll(
+                () -> assertEquals(packetsBefore, side.neverDirect().packets(), "packets to far addresses"),
+                () -> assertEquals(
+                        List.of(),
+                        asked.subList(questionsBefore, asked.size()).stream()
+                                .filter(line -> line.contains("corp"))
+                                .toList(),
+                        "far names in local DNS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void postgresql(Jdk jdk) {
+        prints(
+                Jvm.on(jdk).farside(side.rules()).run("probe.Database", "pg.corp.example"),
+                """
+                sum 500500
+                long 3000000
+                rows 2000
+                cancelled 57014
+                alive true
+                """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void redis(Jdk jdk) {
+        prints(
+                Jvm.on(jdk).farside(side.rules()).run("probe.Cache", "redis.corp.example"),
+                """
+                get value
+                pipelined 1000
+                range 1000
+                wait null
+                timed out java.net.SocketTimeoutException: Read timed out
+                """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void webByThreeClientsFarAndDirect(Jdk jdk) {
+        prints(
+                Jvm.on(jdk)
+                        .farside(side.rules())
+                        .trusting()
+                        .run(
+                                "probe.Web",
+                                "http://web.corp.example/far",
+                                "https://web.corp.example/safe",
+                                "http://open.example/near"),
+                """
+                jdk POST /far web.corp.example 10000
+                jdk POST /safe web.corp.example 10000
+                jdk POST /near open.example 10000
+                okhttp GET /far web.corp.example 0
+                okhttp GET /safe web.corp.example 0
+                okhttp GET /near open.example 0
+                apache GET /far web.corp.example 0
+                apache GET /safe web.corp.example 0
+                apache GET /near open.example 0
+                """);
+        assertTrue(
+                side.localQuestions().stream().anyMatch(line -> line.contains("open.example")),
+                "the direct host is looked up as ever");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void halfCloseAndFailures(Jdk jdk) {
+        prints(
+                Jvm.on(jdk).farside(side.rules()).run("probe.Plain"),
+                """
+                echo to and fro
+                half-close 8388608 1ad2bc45
+                hole.corp.example java.net.SocketTimeoutException
+                closed.corp.example java.net.ConnectException
+                lost.corp.example java.net.NoRouteToHostException
+                no-such-host.corp.example java.net.UnknownHostException
+                """);
+    }
+
+    private static void prints(Command.Result result, String expected) {
+        assertAll(
+                () -> assertEquals(expected, result.out(), result::toString),
+                () -> assertEquals("", result.err(), "nothing failed, nothing to say"),
+                () -> assertEquals(0, result.status()));
+    }
+}
