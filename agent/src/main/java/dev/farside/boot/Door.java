@@ -28,15 +28,21 @@ public class Door {
     }
 
     /**
-     * {@code Socket.connect} and {@code DelegatingSocketImpl.connect}: the impl to use instead.
+     * {@code Socket.connect}: the impl to use instead.
      *
-     * @param socket null below a proxy
-     * @param impl may be null
-     * @param timeout ms, 0 for none
-     * @return null to leave impl as it is
+     * @param impl the present one, may be null
+     * @return null to leave it as it is
      */
-    public SocketImpl swap(Socket socket, SocketImpl impl, SocketAddress endpoint, int timeout) throws IOException {
+    public SocketImpl swap(Socket socket, SocketImpl impl, SocketAddress endpoint) throws IOException {
         return null;
+    }
+
+    /**
+     * {@code SocksSocketImpl.privilegedConnect}, which connects its delegate to the proxy at host and port: the moment to
+     * exchange the delegate.
+     */
+    public void proxy(SocketImpl socks, String host, int port) throws IOException {
+        // closed: the delegate stays
     }
 
     /** {@code InetAddress.getAllByName0}: null to look up as ever. */

@@ -1,11 +1,20 @@
 package dev.farside.core;
 
+import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.name.StandIns;
+import dev.farside.core.route.Rules;
+import dev.farside.core.weave.BootDoor;
+import dev.farside.core.weave.Weaver;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Start-up inside the inner loader, as a story. */
 public final class Core {
+    private static final int STATUS_CONFIG = 78;
+
     private Core() {}
 
     /**
@@ -17,9 +26,35 @@ public final class Core {
      */
     public static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
+            Settings settings = Settings.of(options, System.getenv());
+            byte[] doorClassFile = BootDoor.define(instrumentation);
+            redirect(instrumentation, settings, jar).open();
+            new Weaver(Core::stop).install(instrumentation, doorClassFile);
             return null;
         } catch (BadInput e) {
             return new String[] {e.getMessage(), e.hint()};
+        } catch (ReflectiveOperationException | IOException e) {
+            return new String[] {"cannot start on Java " + Runtime.version().feature() + ": " + e};
         }
+    }
+
+    private static Redirect redirect(Instrumentation instrumentation, Settings settings, String jar) {
+        Rules rules = settings.rules();
+        return new Redirect(
+                rules,
+                new StandIns(rules.standInBase(), rules.standInPrefix()),
+                new LocalNames(),
+                settings.tunnel(),
+                new ChildJvms(settings.inherit(), jar, settings.forChildren()),
+                new SocksDelegate(instrumentation),
+                settings.log());
+    }
+
+    /** Nothing may go out past a hook that is not in place: the JVM ends, whatever it was doing. */
+    private static void stop(String line) {
+        System.err.println("farside: " + line);
+        System.err.println("farside: hint: farside knows Java 17 to 26; farside check lists its hooks");
+        System.err.flush();
+        Runtime.getRuntime().halt(STATUS_CONFIG);
     }
 }

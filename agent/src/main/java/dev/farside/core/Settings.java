@@ -1,0 +1,72 @@
+package dev.farside.core;
+
+import dev.farside.agent.AgentOptions;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Rules;
+import dev.farside.core.route.RulesLocation;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the agent was told, checked.
+ *
+ * @param forChildren the same for JVMs this one starts, as AgentOptions prints it: whatever they inherit of environment
+ *     and working directory, they are to have these rules
+ */
+record Settings(Rules rules, Log.Level level, boolean inherit, String forChildren) {
+
+    /** @throws BadInput with the place */
+    static Settings of(Map<String, String> options, Map<String, String> environment) {
+        Map<String, String> children = new HashMap<>(options);
+        Rules rules = rules(options, children);
+        Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
+        children.put("log", level.name().toLowerCase(Locale.ROOT));
+        return new Settings(rules, level, inherit(options.get("inherit")), AgentOptions.of(children).print());
+    }
+
+    private static Rules rules(Map<String, String> options, Map<String, String> children) {
+        String via = options.get("via");
+        String patterns = options.get("for");
+        if (via == null && patterns == null) {
+            Path file = RulesLocation.find(options.get("rules"));
+            children.put("rules", file.toAbsolutePath().toString());
+            return Rules.load(file);
+        }
+        if (options.containsKey("rules")) {
+            throw new BadInput("options: rules= and via= exclude each other", "put the hosts of for= into the rules file");
+        }
+        if (patterns == null) {
+            throw new BadInput("options: via= without for=", "for=*.corp.example says which hosts go via " + via);
+        }
+        if (via == null) {
+            throw new BadInput("options: for= without via=", "via=GATEWAY says how to reach " + patterns);
+        }
+        return Rules.inline(via, patterns);
+    }
+
+    private static Log.Level level(String option, String variable) {
+        String given = option != null ? option : variable;
+        if (given == null || given.isEmpty()) {
+            return Log.Level.QUIET;
+        }
+        for (Log.Level level : Log.Level.values()) {
+            if (level.name().equalsIgnoreCase(given)) {
+                return level;
+            }
+        }
+        throw new BadInput(
+                (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is no level", "quiet, info or debug");
+    }
+
+    private static boolean inherit(String option) {
+        if (option == null || option.equals("yes")) {
+            return true;
+        }
+        if (option.equals("no")) {
+            return false;
+        }
+        throw new BadInput("options: inherit=" + option + " is neither yes nor no", "inherit=no leaves child JVMs alone");
+    }
+}

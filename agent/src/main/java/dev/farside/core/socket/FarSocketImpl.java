@@ -1,0 +1,346 @@
+package dev.farside.core.socket;
+
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The impl under a {@link java.net.Socket} whose connection goes through a gateway. Its streams are those of the SSH
+ * channel; there is no socket below. Behaves as the JDK's NioSocketImpl does, down to the words of its exceptions.
+ *
+ * <pre>
+ * NEW --connect--> CONNECTING --channel open--> CONNECTED
+ *                      \--failed--> CLOSED
+ * any --close--> CLOSED; who waits is woken
+ * </pre>
+ */
+public final class FarSocketImpl extends SocketImpl {
+
+    /** Begins the way to the far side, or says why there is none. */
+    public interface Connector {
+        Tunnel.Opening open() throws IOException;
+    }
+
+    private final Connector connector;
+    private final Options options;
+    private final ReentrantLock stateLock = new ReentrantLock();
+    private final ReentrantLock readLock = new ReentrantLock();
+    private final ReentrantLock writeLock = new ReentrantLock();
+
+    // Written under stateLock.
+    private boolean connecting;
+    private volatile boolean closed;
+    private volatile Tunnel.Opening opening;
+    private volatile FarChannel channel;
+
+    private volatile boolean inputShut;
+    private volatile boolean outputShut;
+
+    public FarSocketImpl(Connector connector, Options options) {
+        this.connector = connector;
+        this.options = options;
+    }
+
+    @Override
+    protected void create(boolean stream) {
+        // Socket calls it on an impl it has not created itself; there is nothing below to create.
+    }
+
+    @Override
+    protected void connect(String host, int port) throws IOException {
+        connect(new InetSocketAddress(host, port), 0);
+    }
+
+    @Override
+    protected void connect(InetAddress address, int port) throws IOException {
+        connect(new InetSocketAddress(address, port), 0);
+    }
+
+    @Override
+    protected void connect(SocketAddress endpoint, int timeout) throws IOException {
+        InetSocketAddress target = (InetSocketAddress) endpoint;
+        begin();
+        try {
+            Tunnel.Opening started = connector.open();
+            opening = started;
+            if (closed) {
+                started.cancel();
+                throw new SocketException("Socket closed");
+            }
+            connected(target, started.await(timeout));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void begin() throws SocketException {
+        stateLock.lock();
+        try {
+            if (closed) {
+                throw new SocketException("Socket closed");
+            }
+            if (connecting) {
+                throw new SocketException("Already connected");
+            }
+            connecting = true;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    private void connected(InetSocketAddress target, FarChannel opened) throws SocketException {
+        stateLock.lock();
+        try {
+            if (closed) {
+                opened.close();
+                throw new SocketException("Socket closed");
+            }
+            // The program's own address object: it carries the name that TLS checks. Unresolved ones have none.
+            address = target.getAddress();
+            port = target.getPort();
+            localport = options.localPort();
+            channel = opened;
+            opening = null;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    private FarChannel channel() throws SocketException {
+        FarChannel open = channel;
+        if (closed) {
+            throw new SocketException("Socket closed");
+        }
+        if (open == null) {
+            throw new SocketException("Not connected");
+        }
+        return open;
+    }
+
+    @Override
+    protected void close() {
+        FarChannel open;
+        Tunnel.Opening pending;
+        stateLock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = channel;
+            pending = opening;
+        } finally {
+            stateLock.unlock();
+        }
+        if (open != null) {
+            open.close();
+        }
+        if (pending != null) {
+            pending.cancel();
+        }
+    }
+
+    @Override
+    protected InputStream getInputStream() {
+        return new In();
+    }
+
+    @Override
+    protected OutputStream getOutputStream() {
+        return new Out();
+    }
+
+    @Override
+    protected int available() throws IOException {
+        FarChannel open = channel();
+        return inputShut ? 0 : open.available();
+    }
+
+    @Override
+    protected void shutdownInput() throws IOException {
+        FarChannel open = channel();
+        inputShut = true;
+        open.shutdownInput();
+    }
+
+    @Override
+    protected void shutdownOutput() throws IOException {
+        FarChannel open = channel();
+        outputShut = true;
+        open.shutdownOutput();
+    }
+
+    @Override
+    protected boolean supportsUrgentData() {
+        return false; // SSH cannot carry it
+    }
+
+    @Override
+    protected void sendUrgentData(int data) throws IOException {
+        throw new SocketException("Urgent data not supported");
+    }
+
+    @Override
+    protected void bind(InetAddress host, int localPort) throws IOException {
+        options.bind(host, localPort);
+    }
+
+    @Override
+    protected FileDescriptor getFileDescriptor() {
+        return null;
+    }
+
+    @Override
+    protected void listen(int backlog) throws IOException {
+        throw new SocketException("a connection through a gateway cannot listen");
+    }
+
+    @Override
+    protected void accept(SocketImpl accepted) throws IOException {
+        throw new SocketException("a connection through a gateway cannot accept");
+    }
+
+    @Override
+    public void setOption(int id, Object value) throws SocketException {
+        checkOpen();
+        options.set(id, value);
+    }
+
+    @Override
+    public Object getOption(int id) throws SocketException {
+        checkOpen();
+        return options.get(id);
+    }
+
+    @Override
+    protected Set<SocketOption<?>> supportedOptions() {
+        return Options.supported();
+    }
+
+    @Override
+    protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
+        checkOpen();
+        options.set(name, value);
+    }
+
+    @Override
+    protected <T> T getOption(SocketOption<T> name) throws IOException {
+        checkOpen();
+        return options.get(name);
+    }
+
+    private void checkOpen() throws SocketException {
+        if (closed) {
+            throw new SocketException("Socket closed");
+        }
+    }
+
+    private int read(byte[] buffer, int offset, int length) throws IOException {
+        if ((offset | length | (buffer.length - offset - length)) < 0) {
+            throw new IndexOutOfBoundsException("offset " + offset + ", length " + length + " of " + buffer.length);
+        }
+        if (length == 0) {
+            return 0;
+        }
+        readLock.lock();
+        try {
+            FarChannel open = channel();
+            if (inputShut) {
+                return -1;
+            }
+            return open.read(buffer, offset, length, options.soTimeout());
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            throw closed ? socketClosed(e) : e;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    private void write(byte[] buffer, int offset, int length) throws IOException {
+        if ((offset | length | (buffer.length - offset - length)) < 0) {
+            throw new IndexOutOfBoundsException("offset " + offset + ", length " + length + " of " + buffer.length);
+        }
+        if (length == 0) {
+            return;
+        }
+        writeLock.lock();
+        try {
+            FarChannel open = channel();
+            if (outputShut) {
+                throw new SocketException("Broken pipe");
+            }
+            open.write(buffer, offset, length);
+        } catch (IOException e) {
+            throw closed ? socketClosed(e) : e;
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private static IOException socketClosed(IOException cause) {
+        if (cause instanceof InterruptedIOException) {
+            return cause; // Socket makes "Closed by interrupt" of it
+        }
+        SocketException e = new SocketException("Socket closed");
+        if (!"Socket closed".equals(cause.getMessage())) {
+            e.initCause(cause);
+        }
+        return e;
+    }
+
+    private final class In extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return FarSocketImpl.this.read(one, 0, 1) < 0 ? -1 : one[0] & 255;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return FarSocketImpl.this.read(buffer, offset, length);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return FarSocketImpl.this.available();
+        }
+
+        @Override
+        public void close() {
+            FarSocketImpl.this.close();
+        }
+    }
+
+    private final class Out extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            FarSocketImpl.this.write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            FarSocketImpl.this.write(buffer, offset, length);
+        }
+
+        @Override
+        public void close() {
+            FarSocketImpl.this.close();
+        }
+    }
+}

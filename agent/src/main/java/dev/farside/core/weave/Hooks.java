@@ -1,0 +1,213 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
+import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.IFLT;
+import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.SWAP;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/**
+ * The list of all that is woven. Each entry calls {@link dev.farside.boot.Door}; what it decides is said there. Classes
+ * instead of lambdas, because this runs while the JDK loads its own classes.
+ */
+final class Hooks {
+    private static final String DOOR = "dev/farside/boot/Door";
+    private static final String SOCKET = "java/net/Socket";
+    private static final String IMPL = "java/net/SocketImpl";
+
+    private Hooks() {}
+
+    static Hook[] all() {
+        return new Hook[] {
+            new Hook(SOCKET, List.of("connect"), "(Ljava/net/SocketAddress;I)V", false, new SocketConnect()),
+            new Hook("java/net/SocksSocketImpl", List.of("privilegedConnect", "doConnect"), "(Ljava/lang/String;II)V", false, new ProxyConnect()),
+            new Hook("java/net/InetAddress", List.of("getAllByName0"), "(Ljava/lang/String;", true, new Lookup()),
+            new Hook("java/net/InetAddress", List.of("getHostFromNameService"), "(Ljava/net/InetAddress;", true, new Reverse()),
+            new Hook("java/net/InetAddress", List.of("isReachable"), "(Ljava/net/NetworkInterface;II)Z", false, new Reachable()),
+            new Hook("java/lang/ProcessImpl", List.of("start"), "([Ljava/lang/String;Ljava/util/Map;", true, new ProcessStart()),
+        };
+    }
+
+    /** Weaves a method of the door class as any other, to no use. */
+    static Hook practice() {
+        return new Hook(DOOR, List.of("lookup"), "(", false, new Lookup());
+    }
+
+    /**
+     * <pre>
+     * endpoint = door.endpoint(this, endpoint);
+     * SocketImpl n = door.swap(this, impl, endpoint);
+     * if (n != null) {
+     *     SocketImpl old = impl;
+     *     impl = n;
+     *     if (old != null) old.close();
+     *     if (isClosed()) impl.close();  // by another thread, in between
+     * }
+     * </pre>
+     */
+    private static final class SocketConnect implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            call(code, "endpoint", "(Ljava/net/Socket;Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
+            code.visitVarInsn(ASTORE, 1);
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            impl(code);
+            code.visitVarInsn(ALOAD, 1);
+            call(
+                    code,
+                    "swap",
+                    "(Ljava/net/Socket;Ljava/net/SocketImpl;Ljava/net/SocketAddress;)Ljava/net/SocketImpl;");
+            Label done = new Label();
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFNULL, done);
+            impl(code);
+            code.visitInsn(SWAP);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitInsn(SWAP);
+            code.visitFieldInsn(PUTFIELD, SOCKET, "impl", "L" + IMPL + ";");
+            closeIfNotNull(code);
+            Label open = new Label();
+            code.visitVarInsn(ALOAD, 0);
+            code.visitMethodInsn(INVOKEVIRTUAL, SOCKET, "isClosed", "()Z", false);
+            code.visitJumpInsn(IFEQ, open);
+            impl(code);
+            code.visitMethodInsn(INVOKEVIRTUAL, IMPL, "close", "()V", false);
+            code.visitLabel(open);
+            code.visitFrame(F_SAME, 0, null, 0, null);
+            code.visitInsn(ACONST_NULL);
+            code.visitLabel(done);
+            stackFrame(code, IMPL);
+            code.visitInsn(POP);
+        }
+
+        /** Stack: impl -> nothing. */
+        private static void closeIfNotNull(MethodVisitor code) {
+            Label none = new Label();
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFNULL, none);
+            code.visitInsn(DUP);
+            code.visitMethodInsn(INVOKEVIRTUAL, IMPL, "close", "()V", false);
+            code.visitLabel(none);
+            stackFrame(code, IMPL);
+            code.visitInsn(POP);
+        }
+
+        private static void impl(MethodVisitor code) {
+            code.visitVarInsn(ALOAD, 0);
+            code.visitFieldInsn(GETFIELD, SOCKET, "impl", "L" + IMPL + ";");
+        }
+    }
+
+    /** {@code door.proxy(this, host, port);} */
+    private static final class ProxyConnect implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ILOAD, 2);
+            call(code, "proxy", "(Ljava/net/SocketImpl;Ljava/lang/String;I)V");
+        }
+    }
+
+    /** {@code InetAddress[] found = door.lookup(host); if (found != null) return found;} */
+    private static final class Lookup implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
+            returnIfNotNull(code, "[Ljava/net/InetAddress;");
+        }
+    }
+
+    /** {@code String name = door.reverse(address); if (name != null) return name;} */
+    private static final class Reverse implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            call(code, "reverse", "(Ljava/net/InetAddress;)Ljava/lang/String;");
+            returnIfNotNull(code, "java/lang/String");
+        }
+    }
+
+    /** {@code int answer = door.reachable(this, timeout); if (answer >= 0) return answer != 0;} */
+    private static final class Reachable implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ILOAD, 3);
+            call(code, "reachable", "(Ljava/net/InetAddress;I)I");
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFLT, asEver);
+            code.visitInsn(IRETURN);
+            code.visitLabel(asEver);
+            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
+            code.visitInsn(POP);
+        }
+    }
+
+    /** {@code environment = door.environment(command, environment); command = door.command(command);} */
+    private static final class ProcessStart implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            call(code, "environment", "([Ljava/lang/String;Ljava/util/Map;)Ljava/util/Map;");
+            code.visitVarInsn(ASTORE, 1);
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            call(code, "command", "([Ljava/lang/String;)[Ljava/lang/String;");
+            code.visitVarInsn(ASTORE, 0);
+        }
+    }
+
+    private static void door(MethodVisitor code) {
+        code.visitFieldInsn(GETSTATIC, DOOR, "door", "L" + DOOR + ";");
+    }
+
+    private static void call(MethodVisitor code, String method, String descriptor) {
+        code.visitMethodInsn(INVOKEVIRTUAL, DOOR, method, descriptor, false);
+    }
+
+    private static void returnIfNotNull(MethodVisitor code, String type) {
+        Label none = new Label();
+        code.visitInsn(DUP);
+        code.visitJumpInsn(IFNULL, none);
+        code.visitInsn(ARETURN);
+        code.visitLabel(none);
+        stackFrame(code, type);
+        code.visitInsn(POP);
+    }
+
+    /** One thing on the stack; the instruction that must follow keeps this apart from the method's own first frame. */
+    private static void stackFrame(MethodVisitor code, String type) {
+        code.visitFrame(F_SAME1, 0, null, 1, new Object[] {type});
+    }
+}

@@ -1,0 +1,166 @@
+package dev.farside.core.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Weaves the hooks into JDK classes, each when the JVM first loads its class, or at once where it is loaded already. A
+ * hook that finds nothing to weave is a failure: the JVM drops exceptions of transformers, so they are reported here.
+ */
+public final class Weaver implements ClassFileTransformer {
+    /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
+    private static final int NEWEST_KNOWN_JAVA = 26;
+
+    private final Map<String, List<Hook>> hooks = new HashMap<>();
+    private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
+    private final Consumer<String> onFailure;
+
+    /** @param onFailure told, in one line, that a hook is not in place; does not return */
+    public Weaver(Consumer<String> onFailure) {
+        this.onFailure = onFailure;
+        for (Hook hook : Hooks.all()) {
+            List<Hook> ofClass = hooks.get(hook.owner());
+            if (ofClass == null) {
+                ofClass = new ArrayList<>();
+                hooks.put(hook.owner(), ofClass);
+            }
+            ofClass.add(hook);
+        }
+    }
+
+    /**
+     * From now on every class of the list is woven, loaded or not.
+     *
+     * @param doorClassFile woven for practice: the first use of ASM inside a callback would be circular
+     */
+    public void install(Instrumentation instrumentation, byte[] doorClassFile) {
+        weave(doorClassFile, List.of(Hooks.practice()));
+        instrumentation.addTransformer(this, true);
+        weaveLoaded(instrumentation);
+        if (Runtime.version().feature() > NEWEST_KNOWN_JAVA) {
+            proveAll();
+        }
+    }
+
+    /** Also catches a class that was being loaded while the transformer came in and so missed it [seen on 25]. */
+    private void weaveLoaded(Instrumentation instrumentation) {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (loaded.getClassLoader() != null) {
+                continue;
+            }
+            String name = loaded.getName().replace('.', '/');
+            if (!hooks.containsKey(name) || woven.containsKey(name)) {
+                continue;
+            }
+            try {
+                instrumentation.retransformClasses(loaded);
+            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+                onFailure.accept("cannot weave " + loaded.getName() + " on this JVM: " + e);
+            }
+            if (!woven.containsKey(name)) {
+                onFailure.accept("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
+            }
+        }
+    }
+
+    /** Loads every class of the list, which weaves it or fails. */
+    public void proveAll() {
+        for (String owner : hooks.keySet()) {
+            String name = owner.replace('/', '.');
+            try {
+                Class.forName(name, false, null);
+            } catch (ClassNotFoundException e) {
+                onFailure.accept("hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
+            }
+            if (!woven.containsKey(owner)) {
+                onFailure.accept("hook " + name + " is not in place on Java "
+                        + Runtime.version().feature());
+            }
+        }
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (loader != null || name == null) {
+            return null;
+        }
+        List<Hook> ofClass = hooks.get(name);
+        if (ofClass == null) {
+            return null;
+        }
+        try {
+            byte[] result = weave(classFile, ofClass);
+            woven.put(name, Boolean.TRUE);
+            return result;
+        } catch (RuntimeException | LinkageError e) {
+            onFailure.accept("cannot weave " + name.replace('/', '.') + ": " + e);
+            return null;
+        }
+    }
+
+    private byte[] weave(byte[] classFile, List<Hook> ofClass) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        HookVisitor visitor = new HookVisitor(writer, ofClass);
+        reader.accept(visitor, 0);
+        for (Hook hook : ofClass) {
+            if (!visitor.found.contains(hook)) {
+                onFailure.accept("hook " + hook.displayName() + " finds nothing to weave on Java "
+                        + Runtime.version().feature());
+            }
+        }
+        return writer.toByteArray();
+    }
+
+    private static final class HookVisitor extends ClassVisitor {
+        private final List<Hook> hooks;
+        private final List<Hook> found = new ArrayList<>();
+
+        HookVisitor(ClassVisitor next, List<Hook> hooks) {
+            super(Opcodes.ASM9, next);
+            this.hooks = hooks;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
+            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+            for (Hook hook : hooks) {
+                if (hook.matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
+                    found.add(hook);
+                    method = new EntryVisitor(method, hook.entry());
+                }
+            }
+            return method;
+        }
+    }
+
+    private static final class EntryVisitor extends MethodVisitor {
+        private final Hook.Entry entry;
+
+        EntryVisitor(MethodVisitor next, Hook.Entry entry) {
+            super(Opcodes.ASM9, next);
+            this.entry = entry;
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            entry.emit(mv);
+        }
+    }
+}
