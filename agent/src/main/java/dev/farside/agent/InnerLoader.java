@@ -51,6 +51,20 @@ public final class InnerLoader extends ClassLoader {
         }
     }
 
+    /** Without the detour over URLs, which costs a young JVM some milliseconds. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        ZipEntry entry = jar.getEntry(entryName(name));
+        if (entry == null) {
+            return super.getResourceAsStream(name);
+        }
+        try {
+            return new ByteArrayInputStream(read(entry));
+        } catch (IOException e) {
+            return null; // as the contract has it: the resource could not be got
+        }
+    }
+
     @Override
     protected URL findResource(String name) {
         ZipEntry entry = jar.getEntry(entryName(name));

@@ -1,14 +1,13 @@
 package dev.farside.core;
 
-import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.route.Rules;
+import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Start-up inside the inner loader, as a story. */
@@ -27,9 +26,10 @@ public final class Core {
     public static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
             Settings settings = Settings.of(options, System.getenv());
+            // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             redirect(instrumentation, settings, jar).open();
-            new Weaver(Core::stop).install(instrumentation, doorClassFile);
+            new Weaver(new Stop()).install(instrumentation, doorClassFile);
             return null;
         } catch (BadInput e) {
             return new String[] {e.getMessage(), e.hint()};
@@ -40,21 +40,25 @@ public final class Core {
 
     private static Redirect redirect(Instrumentation instrumentation, Settings settings, String jar) {
         Rules rules = settings.rules();
+        Log log = new Log(settings.level(), System.err);
         return new Redirect(
                 rules,
-                new StandIns(rules.standInBase(), rules.standInPrefix()),
+                new StandIns((int) rules.standIns().low(), rules.standIns().prefix()),
                 new LocalNames(),
-                settings.tunnel(),
+                new SshTunnel(settings.sshConfig(), log),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation),
-                settings.log());
+                log);
     }
 
     /** Nothing may go out past a hook that is not in place: the JVM ends, whatever it was doing. */
-    private static void stop(String line) {
-        System.err.println("farside: " + line);
-        System.err.println("farside: hint: farside knows Java 17 to 26; farside check lists its hooks");
-        System.err.flush();
-        Runtime.getRuntime().halt(STATUS_CONFIG);
+    private static final class Stop implements Weaver.Failure {
+        @Override
+        public void hookMissing(String line) {
+            System.err.println("farside: " + line);
+            System.err.println("farside: hint: farside knows Java 17 to 26; farside check lists its hooks");
+            System.err.flush();
+            Runtime.getRuntime().halt(STATUS_CONFIG);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
+import dev.farside.core.sshconfig.SshConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param forChildren the same for JVMs this one starts, as AgentOptions prints it: whatever they inherit of environment
  *     and working directory, they are to have these rules
  */
-record Settings(Rules rules, Log.Level level, boolean inherit, String forChildren) {
+record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, String forChildren) {
 
     /** @throws BadInput with the place */
     static Settings of(Map<String, String> options, Map<String, String> environment) {
@@ -23,7 +24,7 @@ record Settings(Rules rules, Log.Level level, boolean inherit, String forChildre
         Rules rules = rules(options, children);
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
         children.put("log", level.name().toLowerCase(Locale.ROOT));
-        return new Settings(rules, level, inherit(options.get("inherit")), AgentOptions.of(children).print());
+        return new Settings(rules, sshConfig(rules), level, inherit(options.get("inherit")), AgentOptions.of(children).print());
     }
 
     private static Rules rules(Map<String, String> options, Map<String, String> children) {
@@ -44,6 +45,13 @@ record Settings(Rules rules, Log.Level level, boolean inherit, String forChildre
             throw new BadInput("options: for= without via=", "via=GATEWAY says how to reach " + patterns);
         }
         return Rules.inline(via, patterns);
+    }
+
+    private static SshConfig sshConfig(Rules rules) {
+        if (rules.noSshConfig()) {
+            return SshConfig.load(null, null);
+        }
+        return rules.sshConfig() == null ? SshConfig.load() : SshConfig.loadOnly(rules.sshConfig());
     }
 
     private static Log.Level level(String option, String variable) {

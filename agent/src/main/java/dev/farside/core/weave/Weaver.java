@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -26,10 +25,15 @@ public final class Weaver implements ClassFileTransformer {
 
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
-    private final Consumer<String> onFailure;
+    private final Failure onFailure;
 
-    /** @param onFailure told, in one line, that a hook is not in place; does not return */
-    public Weaver(Consumer<String> onFailure) {
+    /** What becomes of a JVM in which a hook is not in place. */
+    public interface Failure {
+        /** Says so, in one line, and does not return. */
+        void hookMissing(String line);
+    }
+
+    public Weaver(Failure onFailure) {
         this.onFailure = onFailure;
         for (Hook hook : Hooks.all()) {
             List<Hook> ofClass = hooks.get(hook.owner());
@@ -68,10 +72,10 @@ public final class Weaver implements ClassFileTransformer {
             try {
                 instrumentation.retransformClasses(loaded);
             } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-                onFailure.accept("cannot weave " + loaded.getName() + " on this JVM: " + e);
+                onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             if (!woven.containsKey(name)) {
-                onFailure.accept("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
+                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
             }
         }
     }
@@ -83,10 +87,10 @@ public final class Weaver implements ClassFileTransformer {
             try {
                 Class.forName(name, false, null);
             } catch (ClassNotFoundException e) {
-                onFailure.accept("hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
+                onFailure.hookMissing("hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
             }
             if (!woven.containsKey(owner)) {
-                onFailure.accept("hook " + name + " is not in place on Java "
+                onFailure.hookMissing("hook " + name + " is not in place on Java "
                         + Runtime.version().feature());
             }
         }
@@ -107,7 +111,7 @@ public final class Weaver implements ClassFileTransformer {
             woven.put(name, Boolean.TRUE);
             return result;
         } catch (RuntimeException | LinkageError e) {
-            onFailure.accept("cannot weave " + name.replace('/', '.') + ": " + e);
+            onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
         }
     }
@@ -117,9 +121,9 @@ public final class Weaver implements ClassFileTransformer {
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         HookVisitor visitor = new HookVisitor(writer, ofClass);
         reader.accept(visitor, 0);
-        for (Hook hook : ofClass) {
-            if (!visitor.found.contains(hook)) {
-                onFailure.accept("hook " + hook.displayName() + " finds nothing to weave on Java "
+        for (int i = 0; i < visitor.found.length; i++) {
+            if (!visitor.found[i]) {
+                onFailure.hookMissing("hook " + ofClass.get(i).displayName() + " finds nothing to weave on Java "
                         + Runtime.version().feature());
             }
         }
@@ -128,21 +132,22 @@ public final class Weaver implements ClassFileTransformer {
 
     private static final class HookVisitor extends ClassVisitor {
         private final List<Hook> hooks;
-        private final List<Hook> found = new ArrayList<>();
+        private final boolean[] found;
 
         HookVisitor(ClassVisitor next, List<Hook> hooks) {
             super(Opcodes.ASM9, next);
             this.hooks = hooks;
+            this.found = new boolean[hooks.size()];
         }
 
         @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-            for (Hook hook : hooks) {
-                if (hook.matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    found.add(hook);
-                    method = new EntryVisitor(method, hook.entry());
+            for (int i = 0; i < found.length; i++) {
+                if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
+                    found[i] = true;
+                    method = new EntryVisitor(method, hooks.get(i).entry());
                 }
             }
             return method;
