@@ -32,7 +32,8 @@ final class LocalNames {
         } catch (IOException e) {
             // Not Linux: the JDK knows, if the name resolves.
             try {
-                return onOwnThread(() -> InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+                return onOwnThread(
+                        () -> InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
             } catch (IOException unresolved) {
                 return "";
             }

@@ -57,10 +57,9 @@ final class Redirect extends Door {
     /** A stand-in whose port goes out directly becomes the true address, as this machine resolves it. */
     @Override
     public SocketAddress endpoint(Socket socket, SocketAddress endpoint) throws IOException {
-        if (!(endpoint instanceof InetSocketAddress) || OwnThread.isCurrent()) {
+        if (!(endpoint instanceof InetSocketAddress asked) || OwnThread.isCurrent()) {
             return endpoint;
         }
-        InetSocketAddress asked = (InetSocketAddress) endpoint;
         InetAddress address = asked.getAddress();
         if (address == null || !standIns.contains(address)) {
             return endpoint;
@@ -70,18 +69,19 @@ final class Redirect extends Door {
             return endpoint;
         }
         InetAddress found = localNames.resolve(name);
-        return new InetSocketAddress(InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
+        return new InetSocketAddress(
+                InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
     }
 
     @Override
     public SocketImpl swap(Socket socket, SocketImpl impl, SocketAddress endpoint) throws IOException {
-        if (!(endpoint instanceof InetSocketAddress) || impl instanceof FarSocketImpl || OwnThread.isCurrent()) {
+        if (!(endpoint instanceof InetSocketAddress asked) || impl instanceof FarSocketImpl || OwnThread.isCurrent()) {
             return null;
         }
         if (socket.isClosed() || socket.isConnected()) {
             return null; // the JDK says what is wrong
         }
-        FarSocketImpl.Connector connector = connector((InetSocketAddress) endpoint);
+        FarSocketImpl.Connector connector = connector(asked);
         return connector == null ? null : new FarSocketImpl(connector, Options.of(socket, impl));
     }
 
@@ -107,8 +107,8 @@ final class Redirect extends Door {
         if (far == null || localNames.isOwn(name)) {
             return null;
         }
-        if (far instanceof Route.Via) {
-            tunnel.prepare((Route.Via) far); // whoever looks a name up is about to connect
+        if (far instanceof Route.Via via) {
+            tunnel.prepare(via); // whoever looks a name up is about to connect
         }
         return new InetAddress[] {standIns.of(host, name)};
     }
@@ -206,7 +206,8 @@ final class Redirect extends Door {
         @Override
         public Tunnel.Opening open() {
             if (log.tells(Log.Level.INFO)) {
-                log.info(via.host() + ":" + port + " via " + via.chains().get(0) + " (" + via.source().rule() + ")");
+                log.info(via.host() + ":" + port + " via " + via.chains().get(0) + " ("
+                        + via.source().rule() + ")");
             }
             return tunnel.open(via, port, NOTHING);
         }

@@ -24,7 +24,12 @@ record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inher
         Rules rules = rules(options, children);
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
         children.put("log", level.name().toLowerCase(Locale.ROOT));
-        return new Settings(rules, sshConfig(rules), level, inherit(options.get("inherit")), AgentOptions.of(children).print());
+        return new Settings(
+                rules,
+                sshConfig(rules),
+                level,
+                inherit(options.get("inherit")),
+                AgentOptions.of(children).print());
     }
 
     private static Rules rules(Map<String, String> options, Map<String, String> children) {
@@ -36,7 +41,8 @@ record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inher
             return Rules.load(file);
         }
         if (options.containsKey("rules")) {
-            throw new BadInput("options: rules= and via= exclude each other", "put the hosts of for= into the rules file");
+            throw new BadInput(
+                    "options: rules= and via= exclude each other", "put the hosts of for= into the rules file");
         }
         if (patterns == null) {
             throw new BadInput("options: via= without for=", "for=*.corp.example says which hosts go via " + via);
@@ -75,6 +81,7 @@ record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inher
         if (option.equals("no")) {
             return false;
         }
-        throw new BadInput("options: inherit=" + option + " is neither yes nor no", "inherit=no leaves child JVMs alone");
+        throw new BadInput(
+                "options: inherit=" + option + " is neither yes nor no", "inherit=no leaves child JVMs alone");
     }
 }

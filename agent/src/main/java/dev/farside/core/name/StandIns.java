@@ -45,7 +45,8 @@ public final class StandIns {
         // .0.0 is left out: some programs take an address that ends in zeros for a network's
         int offset = next.incrementAndGet();
         if ((offset & mask) != 0 || offset < 0) {
-            throw new UnknownHostException(name + ": all stand-in addresses are in use; give a larger range with stand-ins");
+            throw new UnknownHostException(
+                    name + ": all stand-in addresses are in use; give a larger range with stand-ins");
         }
         Integer number = base | offset;
         // By number first: whoever finds the number by name must find the name by number.

@@ -3,6 +3,7 @@ package dev.farside.core.tunnel;
 import dev.farside.core.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
+import dev.farside.core.sshconfig.SshConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,10 @@ public final class SshTunnel implements Tunnel {
     private final ReentrantLock clientLock = new ReentrantLock();
     private Client client;
     private volatile GatewayException closed;
+
+    public SshTunnel(SshConfig config, Log log) {
+        this(ConfiguredAccount.from(config), log);
+    }
 
     SshTunnel(Account.Source accounts, Log log) {
         this.accounts = accounts;

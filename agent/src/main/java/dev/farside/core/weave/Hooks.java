@@ -38,11 +38,31 @@ final class Hooks {
     static Hook[] all() {
         return new Hook[] {
             new Hook(SOCKET, List.of("connect"), "(Ljava/net/SocketAddress;I)V", false, new SocketConnect()),
-            new Hook("java/net/SocksSocketImpl", List.of("privilegedConnect", "doConnect"), "(Ljava/lang/String;II)V", false, new ProxyConnect()),
+            new Hook(
+                    "java/net/SocksSocketImpl",
+                    List.of("privilegedConnect", "doConnect"),
+                    "(Ljava/lang/String;II)V",
+                    false,
+                    new ProxyConnect()),
             new Hook("java/net/InetAddress", List.of("getAllByName0"), "(Ljava/lang/String;", true, new Lookup()),
-            new Hook("java/net/InetAddress", List.of("getHostFromNameService"), "(Ljava/net/InetAddress;", true, new Reverse()),
-            new Hook("java/net/InetAddress", List.of("isReachable"), "(Ljava/net/NetworkInterface;II)Z", false, new Reachable()),
-            new Hook("java/lang/ProcessImpl", List.of("start"), "([Ljava/lang/String;Ljava/util/Map;", true, new ProcessStart()),
+            new Hook(
+                    "java/net/InetAddress",
+                    List.of("getHostFromNameService"),
+                    "(Ljava/net/InetAddress;",
+                    true,
+                    new Reverse()),
+            new Hook(
+                    "java/net/InetAddress",
+                    List.of("isReachable"),
+                    "(Ljava/net/NetworkInterface;II)Z",
+                    false,
+                    new Reachable()),
+            new Hook(
+                    "java/lang/ProcessImpl",
+                    List.of("start"),
+                    "([Ljava/lang/String;Ljava/util/Map;",
+                    true,
+                    new ProcessStart()),
         };
     }
 
@@ -75,10 +95,7 @@ final class Hooks {
             code.visitVarInsn(ALOAD, 0);
             impl(code);
             code.visitVarInsn(ALOAD, 1);
-            call(
-                    code,
-                    "swap",
-                    "(Ljava/net/Socket;Ljava/net/SocketImpl;Ljava/net/SocketAddress;)Ljava/net/SocketImpl;");
+            call(code, "swap", "(Ljava/net/Socket;Ljava/net/SocketImpl;Ljava/net/SocketAddress;)Ljava/net/SocketImpl;");
             Label done = new Label();
             code.visitInsn(DUP);
             code.visitJumpInsn(IFNULL, done);

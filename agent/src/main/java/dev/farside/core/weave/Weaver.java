@@ -87,7 +87,8 @@ public final class Weaver implements ClassFileTransformer {
             try {
                 Class.forName(name, false, null);
             } catch (ClassNotFoundException e) {
-                onFailure.hookMissing("hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
+                onFailure.hookMissing(
+                        "hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
             }
             if (!woven.containsKey(owner)) {
                 onFailure.hookMissing("hook " + name + " is not in place on Java "
