@@ -78,7 +78,7 @@ public final class Options {
                         extended.put(name, value);
                     }
                 } catch (IOException | UnsupportedOperationException e) {
-                    continue; // supported by the JDK but not by this kernel
+                    // supported by the JDK but not by this kernel: nothing to carry over
                 }
             }
         }
@@ -203,7 +203,7 @@ public final class Options {
 
         /** As the old options have it: false for off. */
         private static Object linger(int seconds) {
-            return seconds < 0 ? (Object) Boolean.FALSE : (Object) seconds;
+            return seconds < 0 ? (Object) false : (Object) seconds;
         }
     }
 }
