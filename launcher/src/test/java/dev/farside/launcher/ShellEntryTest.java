@@ -56,7 +56,7 @@ class ShellEntryTest {
                         "my.rules",
                         "--"),
                 wrong(2, "unknown option --ruls", "did you mean --rules?", "--ruls", "x", "true"),
-                wrong(2, "unknown option --rulse", "did you mean --rules?", "--rulse", "x", "true"),
+                wrong(2, "unknown option --rulse", "did you mean --rules?", "--rulse=x", "true"),
                 wrong(2, "unknown option --no-inherits", "did you mean --no-inherit?", "--no-inherits", "true"),
                 wrong(2, "unknown option --no", "did you mean --no-inherit?", "--no", "true"),
                 wrong(
@@ -122,7 +122,7 @@ class ShellEntryTest {
                 wrong(127, "chekc: command not found", "did you mean farside check?", "chekc"),
                 wrong(127, "./nonesuch: command not found", null, "./nonesuch"),
                 wrong(126, "./my.rules: cannot be run", "is it executable?", "./my.rules"),
-                wrong(126, "./opt: cannot be run", "is it executable?", "./opt"));
+                wrong(126, "./opt: is a directory", null, "./opt"));
     }
 
     private static Arguments wrong(int status, String what, String hint, String... arguments) {
