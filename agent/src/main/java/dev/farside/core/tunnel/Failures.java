@@ -46,6 +46,9 @@ final class Failures {
         if (lower.contains("no route to host") || lower.contains("unreachable")) {
             return new NoRouteToHostException(said + where);
         }
+        if (lower.equals("open failed")) { // what OpenSSH says when connect(2) fails at once
+            return new NoRouteToHostException("No route to host: the gateway has no way to it: " + said + where);
+        }
         return new ConnectException(said + where);
     }
 

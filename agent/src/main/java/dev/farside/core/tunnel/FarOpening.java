@@ -21,7 +21,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
  *         '--channel, refusal, last failure, cancel--> done
  * </pre>
  */
-final class FarOpening implements Tunnel.Opening, Channels.Asked {
+final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private final SshTunnel tunnel;
     private final Route.Via route;
     private final Runnable whenDone;
@@ -63,7 +63,8 @@ final class FarOpening implements Tunnel.Opening, Channels.Asked {
         return tunnel.gateway(untried.remove(0));
     }
 
-    void askOn(Link link) {
+    @Override
+    public void askOn(Link link) {
         if (isDone()) {
             return; // given up meanwhile
         }
@@ -74,7 +75,8 @@ final class FarOpening implements Tunnel.Opening, Channels.Asked {
         }
     }
 
-    void gatewayFailed(GatewayException why) {
+    @Override
+    public void gatewayFailed(GatewayException why) {
         if (untried.isEmpty() || isDone()) {
             finish(null, failures.gateway(why));
         } else {

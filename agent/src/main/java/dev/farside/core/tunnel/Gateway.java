@@ -24,7 +24,7 @@ final class Gateway {
     private final ReentrantLock lock = new ReentrantLock();
     private Link link;
     private boolean open;
-    private List<FarOpening> waiting = new ArrayList<>();
+    private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
     private volatile long failedAt;
 
@@ -41,8 +41,8 @@ final class Gateway {
         return failedAt != 0 && System.nanoTime() - failedAt < REST_NANOS;
     }
 
-    /** Any thread: gives the opening a channel request on an open link, now or when there is one. */
-    void submit(FarOpening opening) {
+    /** Any thread: gives the applicant an open link, now or when there is one. */
+    void submit(Applicant applicant) {
         Link use = null;
         GatewayException failure;
         lock.lock();
@@ -51,16 +51,16 @@ final class Gateway {
             if (failure == null && open) {
                 use = link;
             } else if (failure == null) {
-                waiting.add(opening);
+                waiting.add(applicant);
                 startLocked();
             }
         } finally {
             lock.unlock();
         }
         if (failure != null) {
-            opening.gatewayFailed(failure);
+            applicant.gatewayFailed(failure);
         } else if (use != null) {
-            opening.askOn(use);
+            applicant.askOn(use);
         }
     }
 
@@ -83,7 +83,7 @@ final class Gateway {
     }
 
     void ready(Link made) {
-        List<FarOpening> released;
+        List<Applicant> released;
         lock.lock();
         try {
             open = true;
@@ -93,13 +93,13 @@ final class Gateway {
         } finally {
             lock.unlock();
         }
-        for (FarOpening opening : released) {
-            opening.askOn(made);
+        for (Applicant applicant : released) {
+            applicant.askOn(made);
         }
     }
 
     void ended(Link dead, GatewayException why) {
-        List<FarOpening> failed;
+        List<Applicant> failed;
         lock.lock();
         try {
             if (!open) {
@@ -113,8 +113,8 @@ final class Gateway {
         } finally {
             lock.unlock();
         }
-        for (FarOpening opening : failed) {
-            opening.gatewayFailed(why);
+        for (Applicant applicant : failed) {
+            applicant.gatewayFailed(why);
         }
     }
 

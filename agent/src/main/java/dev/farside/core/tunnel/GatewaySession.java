@@ -15,6 +15,7 @@ final class GatewaySession extends ClientSessionImpl {
     private final Transport transport;
     private Channels channels;
     private volatile String farewell;
+    private volatile String loginMethod = "none";
 
     GatewaySession(ClientFactoryManager client, Transport transport) throws Exception {
         super(client, transport);
@@ -36,6 +37,15 @@ final class GatewaySession extends ClientSessionImpl {
     /** Why the gateway ended the session, in its own words; null if it said nothing. */
     String farewell() {
         return farewell;
+    }
+
+    /** {@code publickey (ssh-ed25519)}, {@code password}; of the session that is logged in. */
+    String loginMethod() {
+        return loginMethod;
+    }
+
+    void loginMethod(String method) {
+        loginMethod = method;
     }
 
     boolean keysExchanged() {

@@ -3,6 +3,10 @@ package dev.farside.core.tunnel;
 import dev.farside.core.Log;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +14,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
@@ -26,6 +32,8 @@ final class Link implements Runnable {
 
     /** As sshd's LoginGraceTime: people may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
+
+    private static final int MOST_HOPS = 16;
 
     private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
@@ -83,7 +91,29 @@ final class Link implements Runnable {
     }
 
     private Pipe connect() throws IOException {
-        return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
+        Chain before = before();
+        if (before == null) {
+            return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
+        }
+        Route.Via way = new Route.Via(null, List.of(before), account.host(), new Target.Asked(), Names.FAR);
+        Tunnel.Opening opening = tunnel.open(way, account.port(), () -> {});
+        return new ChannelPipe(opening.await(account.connectTimeoutMillis()));
+    }
+
+    /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
+    private Chain before() {
+        List<Hop> hops = new ArrayList<>(chain.hops());
+        List<Hop> jumps = hops.size() == 1
+                ? account.jumps()
+                : tunnel.accounts().of(hops.get(0)).jumps();
+        while (!jumps.isEmpty()) {
+            hops.addAll(0, jumps);
+            if (hops.size() > MOST_HOPS) {
+                throw new BadInput("ProxyJump of " + chain.gateway() + " leads in a circle", null);
+            }
+            jumps = tunnel.accounts().of(hops.get(0)).jumps();
+        }
+        return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
     }
 
     private void logIn() throws Exception {
@@ -98,12 +128,19 @@ final class Link implements Runnable {
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
             ready = true;
-            log.info("session with " + place() + " is open: " + session.getServerVersion());
+            log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
         }
+    }
+
+    /** Whom we are talking to, and as whom. */
+    String greeting() {
+        String version = session.getServerVersion();
+        return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
+                + " by " + session.loginMethod();
     }
 
     private void pump() throws Exception {
@@ -180,8 +217,11 @@ final class Link implements Runnable {
     }
 
     private GatewayException explain(Exception e) {
-        if (session == null) {
+        if (pipe == null) {
             return explainConnect(e);
+        }
+        if (session == null) {
+            return explainLogin(e);
         }
         GatewayException hostKey = account.hostKeyComplaint();
         if (hostKey != null) {
@@ -201,11 +241,15 @@ final class Link implements Runnable {
         if (e instanceof SocketTimeoutException) {
             return new GatewayException(place() + ": Connection timed out while the keys were exchanged", null, e);
         }
-        if (session.keysExchanged() && loginFailure != null) {
+        if (session != null && session.keysExchanged() && loginFailure != null) {
             return new GatewayException(
                     place() + " refused the login of " + account.user() + "; tried: " + account.tried(), null, e);
         }
-        return new GatewayException(place() + " ended the connection before the login: " + reason(e), null, e);
+        boolean speaksSsh = session != null && session.getServerVersion() != null;
+        return new GatewayException(
+                place() + " ended the connection before the login: " + reason(e),
+                speaksSsh ? null : "is it an SSH server?",
+                e);
     }
 
     private GatewayException explainConnect(Exception e) {

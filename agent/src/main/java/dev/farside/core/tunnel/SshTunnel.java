@@ -48,6 +48,21 @@ public final class SshTunnel implements Tunnel {
         }
     }
 
+    /**
+     * How opening a session went.
+     *
+     * @param line the server's version and the way of login, or what went wrong
+     * @param hint or null
+     */
+    public record Report(boolean ok, String line, String hint) {}
+
+    /** Opens a session with a gateway, or finds it open, and waits for how that goes. For {@code farside check}. */
+    public Report check(Chain chain) {
+        Check check = new Check();
+        gateway(chain).submit(check);
+        return check.await();
+    }
+
     Gateway gateway(Chain chain) {
         Gateway known = gateways.get(chain);
         if (known != null) {

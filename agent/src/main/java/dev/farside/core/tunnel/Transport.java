@@ -39,7 +39,7 @@ final class Transport extends AbstractCloseable implements IoSession {
     private final Pipe pipe;
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
 
-    /** Leaf lock: nothing is locked, run or waited for while it is held. */
+    /** Nothing is waited for while it is held; locked under it are only those of the session that carries this one. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** From position to limit: bytes the pipe has not taken. */

@@ -12,6 +12,7 @@ final class TestAccount implements Account {
     private final int port;
     private final PublicKey hostKey;
     private final KeyPair userKey;
+    String host = "127.0.0.1";
     List<Hop> jumps = List.of();
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
@@ -30,7 +31,7 @@ final class TestAccount implements Account {
 
     @Override
     public String host() {
-        return "127.0.0.1";
+        return host;
     }
 
     @Override

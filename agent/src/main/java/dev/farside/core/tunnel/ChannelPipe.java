@@ -1,0 +1,55 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+
+/** The way to the next hop of a chain: a channel of the session with the hop before it, and no port anywhere. */
+final class ChannelPipe implements Pipe {
+    private static final int PIECE = 32 * 1024;
+
+    private final FarChannel channel;
+    private final byte[] incoming = new byte[PIECE];
+    private final byte[] outgoing = new byte[PIECE];
+
+    ChannelPipe(FarChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long timeoutMillis) throws IOException {
+        try {
+            int timeout = (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
+            int n = channel.read(incoming, 0, Math.min(PIECE, into.remaining()), timeout);
+            if (n > 0) {
+                into.put(incoming, 0, n);
+            }
+            return n;
+        } catch (SocketTimeoutException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public int offer(ByteBuffer bytes) throws IOException {
+        int n = Math.min(PIECE, bytes.remaining());
+        bytes.get(bytes.position(), outgoing, 0, n);
+        int taken = channel.offer(outgoing, 0, n);
+        bytes.position(bytes.position() + taken);
+        return taken;
+    }
+
+    /** Nothing to do: the channel calls back after every offer that fell short. */
+    @Override
+    public void wantWritable(boolean want) {}
+
+    @Override
+    public void onWritable(Runnable action) {
+        channel.events(null, action);
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}
