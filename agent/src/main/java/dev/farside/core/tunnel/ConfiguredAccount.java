@@ -4,6 +4,7 @@ import dev.farside.core.route.Hop;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -13,27 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
-import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
-/** What the ssh_config says of a hop. */
+/** What the ssh_config has for a hop. */
 final class ConfiguredAccount implements Account {
-    private static final int DEFAULT_CONNECT_MILLIS = 30_000;
-    private static final int DEFAULT_ALIVE_MILLIS = 15_000;
+    /** Where nothing is configured: ssh would wait as long as TCP does, some two minutes. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Where nothing is configured: ssh would never ask, and its user would see the terminal hang. */
+    private static final Duration ALIVE_INTERVAL = Duration.ofSeconds(15);
+
+    private final Hop hop;
     private final HostSettings settings;
     private final List<String> tried = new ArrayList<>();
-    private GatewayException complaint;
+    private GatewayException hostKeyComplaint;
 
-    private ConfiguredAccount(HostSettings settings) {
-        this.settings = settings;
-    }
-
-    static Account.Source from(SshConfig config) {
-        return hop -> new ConfiguredAccount(config.settings(hop.host(), hop.user(), hop.port()));
+    ConfiguredAccount(SshConfig config, Hop hop) {
+        this.hop = hop;
+        this.settings = config.settings(hop.host(), hop.user(), hop.port());
     }
 
     @Override
@@ -53,19 +54,19 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public List<Hop> jumps() {
-        return List.of();
+        return settings.proxyJump() == null ? List.of() : JumpHops.parse(settings.proxyJump());
     }
 
     @Override
     public int connectTimeoutMillis() {
-        Duration given = settings.connectTimeout();
-        return given == null ? DEFAULT_CONNECT_MILLIS : (int) Math.min(given.toMillis(), Integer.MAX_VALUE);
+        Duration timeout = settings.connectTimeout();
+        return (int) (timeout == null || timeout.isZero() ? CONNECT_TIMEOUT : timeout).toMillis();
     }
 
     @Override
     public int aliveIntervalMillis() {
-        long millis = settings.serverAliveInterval().toMillis();
-        return millis == 0 ? DEFAULT_ALIVE_MILLIS : (int) Math.min(millis, Integer.MAX_VALUE);
+        boolean given = settings.source("ServerAliveInterval") != null;
+        return (int) (given ? settings.serverAliveInterval() : ALIVE_INTERVAL).toMillis();
     }
 
     @Override
@@ -75,52 +76,49 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public void equip(ClientSessionImpl session) throws IOException {
-        session.setUsername(user());
-        session.setServerKeyVerifier(verifier());
+        InetSocketAddress named = InetSocketAddress.createUnresolved(host(), port());
+        session.setServerKeyVerifier((s, address, key) -> verify(s, named, key));
         for (Path file : settings.identityFiles()) {
-            if (Files.exists(file)) {
-                addIdentity(session, file);
+            if (Files.isReadable(file)) {
+                addKeys(session, file);
             }
         }
     }
 
-    private void addIdentity(ClientSession session, Path file) {
-        tried.add(file.getFileName().toString());
-        for (KeyPair key : new FileKeyPairProvider(file).loadKeys(session)) {
-            session.addPublicKeyIdentity(key);
-        }
-    }
-
-    private ServerKeyVerifier verifier() {
-        List<KnownHostsServerKeyVerifier> files = new ArrayList<>();
+    private boolean verify(ClientSession session, InetSocketAddress address, PublicKey key) {
         for (Path file : settings.userKnownHostsFiles()) {
-            files.add(new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, file));
-        }
-        return (session, address, key) -> {
-            for (KnownHostsServerKeyVerifier file : files) {
-                if (file.verifyServerKey(session, address, key)) {
-                    return true;
-                }
+            if (Files.isReadable(file)
+                    && new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, file)
+                            .verifyServerKey(session, address, key)) {
+                return true;
             }
-            complaint = unknown(key);
-            return false;
-        };
+        }
+        hostKeyComplaint = new GatewayException(
+                "gateway " + hop + ": its host key is not known: " + KeyUtils.getKeyType(key) + " "
+                        + KeyUtils.getFingerPrint(key),
+                "connect with ssh once to accept it",
+                null);
+        return false;
     }
 
-    private GatewayException unknown(PublicKey key) {
-        return new GatewayException(
-                "host key of " + host() + " is not known: " + KeyUtils.getFingerPrint(key),
-                "ssh " + settings.alias() + " once, and it is in known_hosts",
-                null);
+    private void addKeys(ClientSessionImpl session, Path file) throws IOException {
+        try {
+            for (KeyPair key : new FileKeyPairProvider(file).loadKeys(session)) {
+                session.addPublicKeyIdentity(key);
+                tried.add(file.toString());
+            }
+        } catch (RuntimeException e) {
+            tried.add(file + " (unreadable)");
+        }
     }
 
     @Override
     public GatewayException hostKeyComplaint() {
-        return complaint;
+        return hostKeyComplaint;
     }
 
     @Override
     public String tried() {
-        return String.join(", ", tried);
+        return tried.isEmpty() ? "no key found" : String.join(", ", tried);
     }
 }

@@ -19,7 +19,7 @@ public final class SshTunnel implements Tunnel {
     private volatile GatewayException closed;
 
     public SshTunnel(SshConfig config, Log log) {
-        this(ConfiguredAccount.from(config), log);
+        this(hop -> new ConfiguredAccount(config, hop), log);
     }
 
     SshTunnel(Account.Source accounts, Log log) {

@@ -6,15 +6,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
 /** A real OpenSSH server on loopback, with keys of its own and one login. */
 final class Sshd implements AutoCloseable {
@@ -41,11 +41,12 @@ final class Sshd implements AutoCloseable {
         if (!Files.exists(hostKey)) {
             run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", hostKey.toString());
         }
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair user = generator.generateKeyPair();
+        Path userKey = directory.resolve("user");
+        if (!Files.exists(userKey)) {
+            run("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", userKey.toString());
+        }
         Path authorized = directory.resolve("authorized_keys");
-        Files.writeString(authorized, PublicKeyEntry.toString(user.getPublic()) + "\n");
+        Files.copy(directory.resolve("user.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
         Path config = directory.resolve("sshd_config");
         StringBuilder text = new StringBuilder();
@@ -63,7 +64,12 @@ final class Sshd implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile())
                 .start();
-        Sshd sshd = new Sshd(directory, process, port, key(directory.resolve("host.pub")), user);
+        Sshd sshd = new Sshd(
+                directory,
+                process,
+                port,
+                key(directory.resolve("host.pub")),
+                new FileKeyPairProvider(userKey).loadKeys(null).iterator().next());
         sshd.awaitListening();
         return sshd;
     }
