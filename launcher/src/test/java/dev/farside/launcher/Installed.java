@@ -28,8 +28,8 @@ record Installed(Path home) {
         return new Installed(home);
     }
 
-    /** A {@code java} that prints its arguments, one a line, and then JAVA_TOOL_OPTIONS. */
-    static Path fakeJava(Path file) throws IOException {
+    /** A script that prints its arguments, one a line, and then JAVA_TOOL_OPTIONS. */
+    static Path telling(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         return executable(
                 file, "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\nprintf 'env [%s]\\n' \"${JAVA_TOOL_OPTIONS-not set}\"\n");
