@@ -1,6 +1,7 @@
 package dev.farside.core;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class ChildJvms {
     }
 
     private static boolean beginsAsScript(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new FileInputStream(file.toFile())) {
             byte[] start = in.readNBytes(2);
             return start.length < 2 || (start[0] == '#' && start[1] == '!');
         } catch (IOException e) {

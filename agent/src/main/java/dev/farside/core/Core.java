@@ -3,7 +3,6 @@ package dev.farside.core;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.route.Rules;
-import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
@@ -33,7 +32,7 @@ public final class Core {
             return null;
         } catch (BadInput e) {
             return new String[] {e.getMessage(), e.hint()};
-        } catch (ReflectiveOperationException | IOException e) {
+        } catch (IOException e) {
             return new String[] {"cannot start on Java " + Runtime.version().feature() + ": " + e};
         }
     }
@@ -45,7 +44,7 @@ public final class Core {
                 rules,
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix()),
                 new LocalNames(),
-                new SshTunnel(settings.sshConfig(), log),
+                new LateTunnel(settings.sshConfig(), log),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation),
                 log);

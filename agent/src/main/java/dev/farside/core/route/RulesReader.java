@@ -2,10 +2,8 @@ package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
-import java.io.FileInputStream;
+import dev.farside.core.input.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +54,7 @@ final class RulesReader {
         Path real;
         try {
             real = file.toRealPath();
-            text = new String(read(file), StandardCharsets.UTF_8);
+            text = TextFile.read(file);
         } catch (IOException e) {
             throw unreadable(file, from, e);
         }
@@ -66,13 +64,6 @@ final class RulesReader {
         open.add(real);
         text(text, file.toString(), file);
         open.remove(open.size() - 1);
-    }
-
-    /** Not Files.readAllBytes: it loads a dozen classes more of the JDK. */
-    private static byte[] read(Path file) throws IOException {
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            return in.readAllBytes();
-        }
     }
 
     private static BadInput unreadable(Path file, Source from, IOException e) {

@@ -2,9 +2,9 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.input.TextFile;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class ConfigReader {
             if (strict) {
                 FileGuard.requireSafeConfig(file);
             }
-            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            text = TextFile.read(file);
         } catch (IOException e) {
             throw new BadInput(new Source(file.toString(), 0, 0), "cannot be read: " + FileGuard.reason(e), null);
         }

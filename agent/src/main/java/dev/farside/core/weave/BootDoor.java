@@ -4,8 +4,6 @@ import dev.farside.boot.Door;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
-import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +21,7 @@ public final class BootDoor {
      *
      * @return the class file, as it stands in the agent's jar
      */
-    public static byte[] define(Instrumentation instrumentation) throws ReflectiveOperationException, IOException {
+    public static byte[] define(Instrumentation instrumentation) throws IOException {
         byte[] classFile;
         try (InputStream in = BootDoor.class.getClassLoader().getResourceAsStream("dev/farside/boot/Door.class")) {
             if (in == null) {
@@ -32,23 +30,13 @@ public final class BootDoor {
             classFile = in.readAllBytes();
         }
         openToUs(instrumentation, "jdk.internal.misc");
-        Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
-        Object unsafe = type.getMethod("getUnsafe").invoke(null);
-        Method define = type.getMethod(
-                "defineClass",
-                String.class,
-                byte[].class,
-                int.class,
-                int.class,
-                ClassLoader.class,
-                ProtectionDomain.class);
-        define.invoke(unsafe, NAME, classFile, 0, classFile.length, null, null);
+        JdkUnsafe.defineInBootLoader(NAME, classFile);
         return classFile;
     }
 
     /** Opens a package of java.base to the inner loader's module, and to nobody else. */
     public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
         Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(BootDoor.class.getModule()));
-        instrumentation.redefineModule(Object.class.getModule(), Set.of(), us, us, Set.of(), Map.of());
+        instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), us, Set.of(), Map.of());
     }
 }

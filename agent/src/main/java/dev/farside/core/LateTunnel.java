@@ -1,0 +1,51 @@
+package dev.farside.core;
+
+import dev.farside.core.route.Route;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.tunnel.Tunnel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Makes the tunnel when the first far name or connection asks for it: a program that asks for none pays for none. */
+final class LateTunnel implements Tunnel {
+    private final SshConfig config;
+    private final Log log;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Tunnel tunnel;
+
+    LateTunnel(SshConfig config, Log log) {
+        this.config = config;
+        this.log = log;
+    }
+
+    @Override
+    public Opening open(Route.Via route, int port, Runnable whenDone) {
+        return tunnel().open(route, port, whenDone);
+    }
+
+    @Override
+    public void prepare(Route.Via route) {
+        tunnel().prepare(route);
+    }
+
+    @Override
+    public void close() {
+        tunnel().close();
+    }
+
+    private Tunnel tunnel() {
+        Tunnel made = tunnel;
+        if (made != null) {
+            return made;
+        }
+        lock.lock();
+        try {
+            if (tunnel == null) {
+                tunnel = new SshTunnel(config, log);
+            }
+            return tunnel;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

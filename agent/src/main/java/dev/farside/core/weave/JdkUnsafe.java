@@ -1,0 +1,23 @@
+package dev.farside.core.weave;
+
+import java.lang.reflect.Field;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The two things that only the JDK's own Unsafe can do. Compiled against it (see the "jdk-internals" execution in
+ * pom.xml), because the first reflective call of such a shape costs a young JVM of today 50 ms. Loads only after
+ * {@link BootDoor#openToUs} has opened jdk.internal.misc.
+ */
+public final class JdkUnsafe {
+    private JdkUnsafe() {}
+
+    static void defineInBootLoader(String name, byte[] classFile) {
+        Unsafe.getUnsafe().defineClass(name, classFile, 0, classFile.length, null, null);
+    }
+
+    /** Writes an instance field, be it final; not for records and hidden classes, whose values are folded into code. */
+    public static void write(Object owner, Field field, Object value) {
+        Unsafe unsafe = Unsafe.getUnsafe();
+        unsafe.putReferenceVolatile(owner, unsafe.objectFieldOffset(field), value);
+    }
+}
