@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -81,6 +82,12 @@ public final class FarSocketImpl extends SocketImpl {
                 throw new SocketException("Socket closed");
             }
             connected(target, started.await(timeout));
+        } catch (SocketTimeoutException e) {
+            close();
+            throw e;
+        } catch (InterruptedIOException e) {
+            close(); // a virtual thread, its flag set; the words are the JDK's own impl's
+            throw new SocketException("Closed by interrupt");
         } catch (IOException e) {
             close();
             throw e;
@@ -249,10 +256,8 @@ public final class FarSocketImpl extends SocketImpl {
         }
     }
 
-    private int read(byte[] buffer, int offset, int length) throws IOException {
-        if ((offset | length | (buffer.length - offset - length)) < 0) {
-            throw new IndexOutOfBoundsException("offset " + offset + ", length " + length + " of " + buffer.length);
-        }
+    private int read(byte[] b, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, b.length);
         if (length == 0) {
             return 0;
         }
@@ -262,7 +267,7 @@ public final class FarSocketImpl extends SocketImpl {
             if (inputShut) {
                 return -1;
             }
-            return open.read(buffer, offset, length, options.soTimeout());
+            return open.read(b, offset, length, options.soTimeout());
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -272,10 +277,8 @@ public final class FarSocketImpl extends SocketImpl {
         }
     }
 
-    private void write(byte[] buffer, int offset, int length) throws IOException {
-        if ((offset | length | (buffer.length - offset - length)) < 0) {
-            throw new IndexOutOfBoundsException("offset " + offset + ", length " + length + " of " + buffer.length);
-        }
+    private void write(byte[] b, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, b.length);
         if (length == 0) {
             return;
         }
@@ -285,7 +288,7 @@ public final class FarSocketImpl extends SocketImpl {
             if (outputShut) {
                 throw new SocketException("Broken pipe");
             }
-            open.write(buffer, offset, length);
+            open.write(b, offset, length);
         } catch (IOException e) {
             throw closed ? socketClosed(e) : e;
         } finally {
