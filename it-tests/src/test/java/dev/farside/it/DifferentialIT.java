@@ -15,7 +15,7 @@ class DifferentialIT {
     /** What stays different, and how: docs/how-it-works.md says why. */
     private static final Map<String, String> KNOWN = Map.of(
             "the far side resets", "no failure but end -1",
-            "urgent data", "java.io.IOException: Urgent data not supported",
+            "urgent data", "java.net.SocketException: Urgent data not supported",
             "unresolved endpoint", "no failure but connected 7");
 
     private final FarSide side = FarSide.get();

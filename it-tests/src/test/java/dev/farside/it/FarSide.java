@@ -36,7 +36,11 @@ final class FarSide implements AutoCloseable {
     private static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
 
     private static final String[] NEAR_HOSTS = {
-        GATEWAY_ADDRESS + " gateway.example", "10.213.1.8 open.example", "10.213.1.99 nobody.example",
+        GATEWAY_ADDRESS + " gateway.example",
+        "10.213.1.8 open.example",
+        "10.213.1.99 nobody.example",
+        // Known here, but its address is on the far side.
+        "10.213.2.13 private.example",
     };
     private static final String[] FAR_HOSTS = {
         "10.213.2.10 pg.corp.example",
@@ -268,10 +272,11 @@ final class FarSide implements AutoCloseable {
         return directory.resolve("known_hosts");
     }
 
-    /** A file of a new directory of its own, so that tests cannot meet. */
+    /** A file (its name may have directories in it) in a new directory of its own, so that tests cannot meet. */
     Path scratch(String name, String text) {
         try {
             Path file = Files.createTempDirectory(directory, "t").resolve(name);
+            Files.createDirectories(file.getParent());
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The built agent jar: what a program's class loader finds in it, and what not. */
@@ -33,15 +34,11 @@ class JarIT {
         }
         assertAll(
                 () -> assertEquals(
-                        Set.of(
-                                "META-INF/MANIFEST.MF",
-                                "dev/farside/agent/Agent.class",
-                                "dev/farside/agent/AgentOptions.class",
-                                "dev/farside/agent/InnerLoader.class",
-                                "dev/farside/agent/InnerLoader$EntryHandler.class",
-                                "dev/farside/agent/InnerLoader$EntryHandler$1.class",
-                                "dev/farside/agent/Usage.class"),
-                        open),
+                        Set.of("META-INF/MANIFEST.MF"),
+                        open.stream()
+                                .filter(name -> !name.matches("dev/farside/agent/\\w+(\\$\\w+)*\\.class"))
+                                .collect(Collectors.toSet())),
+                () -> assertTrue(open.contains("dev/farside/agent/Agent.class"), open::toString),
                 () -> assertTrue(inner.stream().noneMatch(name -> name.endsWith(".class")), inner::toString));
     }
 

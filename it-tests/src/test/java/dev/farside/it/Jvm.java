@@ -64,10 +64,19 @@ final class Jvm {
     }
 
     List<String> line(String main, String... arguments) {
+        return line(classPath(), main, arguments);
+    }
+
+    /** Without the libraries probes use. */
+    List<String> bareLine(String main, String... arguments) {
+        return line(ownClasses(), main, arguments);
+    }
+
+    private List<String> line(String path, String main, String[] arguments) {
         List<String> line = new ArrayList<>();
         line.add(jdk.program("java"));
         line.addAll(options);
-        line.addAll(List.of("-cp", classPath(), main));
+        line.addAll(List.of("-cp", path, main));
         line.addAll(Arrays.asList(arguments));
         return line;
     }

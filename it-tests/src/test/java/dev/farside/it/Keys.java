@@ -19,8 +19,8 @@ final class Keys {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        make("host", "-t", "ed25519");
-        make("user", "-t", "ed25519");
+        make("host", "-t", "ecdsa");
+        make("user", "-t", "ecdsa");
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c", "-keyalg", "EC");
         keytool(
                 "-exportcert",

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLContext;
  * 17 drip    ten bytes, one each 50 ms
  * 19 source  reads "COUNT\n", sends that many bytes, byte i being (byte) i
  * 21 stuck   takes and never reads
+ * 23 who     tells the address it is called from
  * 53 dns     80 http     443 https     1080 SOCKS     3128 HTTP proxy
  * </pre>
  */
@@ -48,6 +49,8 @@ final class Servers {
         serve(new ServerSocket(17), Servers::drip);
         serve(new ServerSocket(19, 200), Servers::source);
         serve(new ServerSocket(21), socket -> stuck());
+        serve(new ServerSocket(23), socket -> socket.getOutputStream()
+                .write(ascii(socket.getInetAddress().getHostAddress())));
         serve(new ServerSocket(1080), AppProxy::socks);
         serve(new ServerSocket(3128), AppProxy::http);
         HttpServer http = HttpServer.create(new InetSocketAddress(80), 0);

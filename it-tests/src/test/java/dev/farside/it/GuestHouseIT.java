@@ -1,0 +1,145 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** We are guests in the program's JVM: nothing of it is changed, nothing of ours is seen. */
+class GuestHouseIT {
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theProgramSeesWhatItSawWithoutUs(Jdk jdk) {
+        List<String> line = Jvm.on(jdk).bareLine("probe.Guest", "open.example", "13");
+        List<String> far = Jvm.on(jdk).farside(side.rules()).bareLine("probe.Guest", "echo.corp.example", "13");
+        Command.Result without = run(line);
+        Command.Result with = run(far);
+        assertAll(
+                () -> assertEquals(told(without), told(with)),
+                () -> assertTrue(with.out().contains("greeted hello"), with::toString),
+                () -> assertEquals("", with.err()),
+                () -> assertEquals(0, with.status()));
+    }
+
+    private static String told(Command.Result result) {
+        // The command line itself differs, in what the test gave.
+        return result.out().replaceAll("(sun.java.command)=[^,]*", "$1").replaceAll("(\\{|, )jdk.debug=[^,]*", "");
+    }
+
+    /** Which classes of ours are loaded where the program could meet them. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void onlyTheDoorAndTheAgentItselfAreLoadedOutsideOurLoader(Jdk jdk) throws IOException {
+        Path log = side.scratch("classes", "");
+        Command.Result result = Jvm.on(jdk)
+                .with("-Xlog:class+load=info:file=" + log)
+                .farside(side.rules())
+                .run("probe.Steps", "read=open.example:13");
+        assertEquals("open.example:13 hello\n", result.out(), result::toString);
+        Set<String> inTheOpen;
+        Set<String> jdkParts;
+        try (var lines = Files.lines(log)) {
+            List<String> names =
+                    lines.map(line -> line.replaceAll("^(\\[[^]]*])*\\s*", "")).toList();
+            inTheOpen = names.stream()
+                    .filter(line -> line.startsWith("dev.farside.") && !line.startsWith("dev.farside.core."))
+                    .map(line -> line.split(" ")[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            jdkParts = names.stream()
+                    .map(line -> line.split(" ")[0])
+                    .filter(name -> name.startsWith("java.util.logging.") || name.startsWith("javax.management."))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        assertAll(
+                () -> assertTrue(inTheOpen.contains("dev.farside.agent.Agent"), inTheOpen::toString),
+                () -> assertTrue(inTheOpen.contains("dev.farside.boot.Door"), inTheOpen::toString),
+                () -> assertTrue(
+                        inTheOpen.stream()
+                                .allMatch(n -> n.startsWith("dev.farside.agent.") || n.startsWith("dev.farside.boot.")),
+                        inTheOpen::toString),
+                () -> assertEquals(Set.of(), jdkParts, "set up by the program, after us"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aProgramWithItsOwnCopyOfOurLibrariesWorks(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk)
+                .farside(side.rules())
+                .run(
+                        "probe.OwnSsh",
+                        "echo.corp.example",
+                        "gateway.example",
+                        side.keys().user().toString());
+        assertAll(
+                () -> assertEquals(
+                        """
+                        far side says hello
+                        own session says hi
+                        far side says hello
+                        own log true, of the library true
+                        """,
+                        result.out(),
+                        result::toString),
+                () -> assertEquals("", result.err()));
+    }
+
+    @Test
+    void aSecondAgentInTheSameJvmIsNone() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .variable("JAVA_TOOL_OPTIONS", "-javaagent:" + Jvm.agentJar() + "=rules=" + side.rules())
+                .farside(side.rules())
+                .run("probe.Steps", "read=echo.corp.example:13");
+        assertAll(
+                () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                () -> assertTrue(
+                        result.err().lines().allMatch(line -> line.startsWith("Picked up JAVA_TOOL_OPTIONS: ")),
+                        result::toString));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRunningProgramIsReachedByAttach(Jdk jdk) throws IOException {
+        // Newer JDKs warn on stderr without it.
+        Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
+        Process late =
+                willing.command("probe.Late", "read=echo.corp.example:13").start();
+        try (BufferedReader out = late.inputReader(StandardCharsets.UTF_8)) {
+            assertEquals("echo.corp.example:13 java.net.UnknownHostException: echo.corp.example", out.readLine());
+            assertEquals("waiting", out.readLine());
+            Command.Result attached = Jvm.on(jdk)
+                    .run(
+                            "probe.AttachTo",
+                            Long.toString(late.pid()),
+                            Jvm.agentJar().toString(),
+                            "rules=" + side.rules());
+            assertEquals("attached\n", attached.out(), attached::toString);
+            late.getOutputStream().write('\n');
+            late.getOutputStream().flush();
+            assertEquals("echo.corp.example:13 hello", out.readLine());
+        } finally {
+            late.destroyForcibly();
+        }
+    }
+
+    private Command.Result run(List<String> line) {
+        return Command.of(side.near().onNetwork(line)).run();
+    }
+}

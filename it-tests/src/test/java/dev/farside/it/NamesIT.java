@@ -1,0 +1,95 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Far names in the hands of a program. */
+class NamesIT {
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void behaveAsNamesDo(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk).farside(side.rules()).run("probe.FarNames");
+        assertAll(
+                () -> assertEquals(
+                        """
+                        one address: 1
+                        keeps its name: echo.corp.example
+                        text: true
+                        not of any special kind: false false false false false
+                        same each time: true
+                        same in capitals: true
+                        same with a final dot: true
+                        same in two alphabets: true
+                        other for another name: false
+                        reversed: echo.corp.example
+                        canonical: echo.corp.example
+                        canonical of the address: echo.corp.example
+                        from text: echo.corp.example
+                        connect by text: hello
+                        connect by number: hello
+                        connect under another name: hello
+                        resolved: false
+                        reachable: true
+                        not reachable: false
+                        localhost: 127.0.0.1
+                        loopback: localhost/127.0.0.1
+                        the empty name: true
+                        no name: true
+                        own name: true
+                        a literal: /10.213.2.13
+                        a direct name: open.example/10.213.1.8
+                        reverse of a direct address: open.example
+                        """,
+                        result.out(),
+                        result::toString),
+                () -> assertEquals("", result.err()));
+    }
+
+    /** A number kept from an earlier run, say: nobody can tell what it meant, and it must not go out. */
+    @Test
+    void anUnknownStandInIsRefused() {
+        long before = side.neverDirect().packets();
+        Command.Result name = Jvm.on(Jdk.any()).farside(side.rules()).run("probe.Steps", "name=echo.corp.example");
+        String standIn = name.out().strip().replaceAll(".*/", "");
+        String[] numbers = standIn.split("\\.");
+        String unknown = numbers[0] + "." + numbers[1] + ".77.77";
+        Command.Result result = Jvm.on(Jdk.any()).farside(side.rules()).run("probe.Steps", "read=" + unknown + ":80");
+        assertAll(
+                () -> assertEquals(
+                        unknown + ":80 java.net.ConnectException: Connection refused: " + unknown
+                                + " is a stand-in address that this JVM has not given out;"
+                                + " hint: look the name up again\n",
+                        result.out()),
+                () -> assertEquals(before, side.neverDirect().packets()));
+    }
+
+    @Test
+    void theGatewaysOwnNameUnderAWideRuleDoesNotLoop() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules("*.example via bastion\n"))
+                .run("probe.Steps", "read=echo.corp.example:13", "read=gateway.example:13");
+        assertEquals("echo.corp.example:13 hello\ngateway.example:13 hello\n", result.out(), result::toString);
+    }
+
+    @Test
+    void localhostIsNeverFar() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules("* via bastion\n"))
+                .run("probe.Steps", "name=localhost", "read=localhost:23", "read=127.0.0.1:23");
+        assertEquals(
+                "localhost localhost/127.0.0.1\nlocalhost:23 127.0.0.1\n127.0.0.1:23 127.0.0.1\n",
+                result.out(),
+                result::toString);
+    }
+}
