@@ -123,7 +123,7 @@ final class Redirect extends Door {
             return name == null ? address.getHostAddress() : name;
         }
         // The name of an address behind a gateway is not this machine's to ask for.
-        return rules.route(address, 0) instanceof Route.Direct ? null : address.getHostAddress();
+        return rules.isFar(address) ? address.getHostAddress() : null;
     }
 
     /** Port 7, as the JDK itself tries where it may not send ICMP: an answer of any kind is an answer. */

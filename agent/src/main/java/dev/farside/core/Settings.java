@@ -16,10 +16,10 @@ import java.util.Map;
  * @param forChildren the same for JVMs this one starts, as AgentOptions prints it: whatever they inherit of environment
  *     and working directory, they are to have these rules
  */
-record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, String forChildren) {
+public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, String forChildren) {
 
     /** @throws BadInput with the place */
-    static Settings of(Map<String, String> options, Map<String, String> environment) {
+    public static Settings of(Map<String, String> options, Map<String, String> environment) {
         Map<String, String> children = new HashMap<>(options);
         Rules rules = rules(options, children);
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));

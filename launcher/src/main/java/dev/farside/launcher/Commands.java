@@ -1,15 +1,143 @@
 package dev.farside.launcher;
 
+import dev.farside.core.input.BadInput;
 import dev.farside.launcher.demo.Demo;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands that run in Java; running a program is the shell entry's. */
-@Command(name = "farside", synopsisSubcommandLabel = "COMMAND", subcommands = Demo.class)
+/** The commands that run in Java. Running a program, and {@code on} and {@code off}, are the shell entry's. */
+@Command(
+        name = "farside",
+        versionProvider = Commands.Version.class,
+        sortOptions = false,
+        customSynopsis = {
+            "farside [OPTION...] [--] COMMAND [ARG...]",
+            "       eval \"$(farside [OPTION...] on)\"; eval \"$(farside off)\"",
+            "       farside check|explain|demo [ARG...]"
+        },
+        description = {
+            "",
+            "Runs COMMAND; the JVMs in it reach the hosts that the rules name through an SSH gateway,",
+            "which resolves their names too. Everything else stays as it is.",
+            ""
+        },
+        commandListHeading = "%nCommands of farside itself (farside COMMAND --help tells more):%n",
+        footer = {
+            "",
+            "on and off print what the shell is to evaluate: it covers all JVMs started from that shell.",
+            "",
+            "The rules are those of --rules or of --via and --for, else of the file that FARSIDE_RULES names, else of",
+            "~/.config/farside/rules, else of /etc/farside/rules. A rule is a line such as",
+            "",
+            "    *.corp.example 10.20.0.0/16   via bastion     # an alias of ~/.ssh/config, or [user@]host[:port]",
+            "",
+            "Status: that of COMMAND; 2 wrong usage, 78 a file that cannot be used, 126 COMMAND cannot be run,",
+            "127 COMMAND is not found.",
+            "",
+            "Example:",
+            "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"
+        },
+        subcommands = {Check.class, Explain.class, Demo.class})
+@SuppressWarnings("unused") // the fields are for picocli
 public final class Commands {
+    // What the shell entry takes: it stands here for --help only.
+
+    @Mixin
+    private Given given;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "as --log info: a line for each connection through a gateway")
+    private boolean verbose;
+
+    @Option(names = "--no-inherit", description = "leave alone the JVMs that COMMAND starts in turn")
+    private boolean alone;
+
+    @Option(names = "--fish", description = "on and off print for fish")
+    private boolean fish;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "print the version")
+    private boolean version;
+
+    @Mixin
+    private HelpOption help;
+
     private Commands() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Commands()).execute(arguments));
+        int status = run(System.out, System.err, arguments);
+        System.out.flush();
+        System.exit(status); // sessions with gateways may still be open
+    }
+
+    /** @return the status to exit with */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        Output output = new Output(out, err);
+        CommandLine line = new CommandLine(new Commands(), new Factory(output));
+        line.setOut(writer(out));
+        line.setErr(writer(err));
+        line.setUsageHelpWidth(110);
+        line.setParameterExceptionHandler((wrong, given) -> wrongUsage(output, wrong));
+        line.setExecutionExceptionHandler((fault, command, parsed) -> failed(output, fault));
+        return line.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream to) {
+        return new PrintWriter(to, true, Charset.defaultCharset());
+    }
+
+    private static int wrongUsage(Output output, ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> near =
+                wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String message = wrong.getMessage().lines().findFirst().orElse("wrong usage");
+        output.complain(
+                message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1),
+                near.isEmpty() ? command + " --help tells how it is used" : "did you mean " + near.get(0) + "?");
+        return Output.USAGE;
+    }
+
+    private static int failed(Output output, Exception fault) {
+        if (fault instanceof BadInput bad) {
+            output.complain(bad.getMessage(), bad.hint());
+            return Output.CONFIG;
+        }
+        output.complain("a fault of farside's: " + fault, "please report it with these lines");
+        fault.printStackTrace(output.err());
+        return Output.FAULT;
+    }
+
+    /** Gives the commands what they print to. */
+    private record Factory(Output output) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == Check.class) {
+                return type.cast(new Check(output));
+            }
+            return type == Explain.class
+                    ? type.cast(new Explain(output))
+                    : CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"farside " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

@@ -24,8 +24,14 @@ public final class HostName {
         return upper ? lower(text) : text;
     }
 
+    /** Whether the JDK would take the text for an address, not a name. */
+    public static boolean isAddress(String host) {
+        int zone = host.indexOf(':') < 0 ? -1 : host.indexOf('%');
+        return Cidr.address(zone < 0 ? host : host.substring(0, zone)) != null;
+    }
+
     /** Loopback by name: RFC 6761, 6.3. Takes the normal form. */
-    static boolean isLocal(String name) {
+    public static boolean isLocal(String name) {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 

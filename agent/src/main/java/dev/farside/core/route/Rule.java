@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.Source;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One line of the rules: patterns and what happens to the hosts they match. */
@@ -63,6 +64,17 @@ public final class Rule {
         return chains;
     }
 
+    /** The networks in it, as written; a name matches them once it is resolved here. */
+    public List<String> networks() {
+        List<String> networks = new ArrayList<>();
+        for (HostPattern pattern : patterns) {
+            if (pattern.network != null && !pattern.negated) {
+                networks.add(pattern.toString());
+            }
+        }
+        return networks;
+    }
+
     boolean isDirect() {
         return fixed instanceof Route.Direct;
     }
@@ -109,10 +121,20 @@ public final class Rule {
     }
 
     Reach reach(String name, boolean literally) {
+        return reach(name, null, literally);
+    }
+
+    Reach reach(long[] address) {
+        return reach(null, address, false);
+    }
+
+    /** One of name and address is null. */
+    private Reach reach(String name, long[] address, boolean literally) {
         Reach reach = Reach.NO_PORT;
         boolean limited = false;
         for (HostPattern pattern : patterns) {
-            if ((literally && !pattern.negated && !pattern.literal) || !pattern.matchesName(name)) {
+            boolean matches = name != null ? pattern.matchesName(name) : pattern.matchesAddress(address);
+            if (!matches || (literally && !pattern.negated && !pattern.literal)) {
                 continue;
             }
             if (!pattern.negated) {

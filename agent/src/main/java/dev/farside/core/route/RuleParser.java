@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,18 +75,24 @@ final class RuleParser {
     private BadInput noAction() {
         for (int i = 0; i < line.size(); i++) {
             String word = line.word(i);
-            String meant = Suggestion.nearest(ours(word), "via", "direct", "refuse");
+            String meant = Nearest.to(ours(word), List.of("via", "direct", "refuse"));
             if (i > 0 && meant != null) {
                 return line.bad(i, "\"" + word + "\" is not an action", "did you mean \"" + meant + "\"?");
             }
         }
         String first = line.word(0);
-        String meant = Suggestion.nearest(first, RulesReader.DIRECTIVES);
+        String meant = Nearest.to(first, List.of(RulesReader.DIRECTIVES));
         if (meant != null && first.indexOf('.') < 0) {
             return line.bad(0, "unknown directive \"" + first + "\"", "did you mean \"" + meant + "\"?");
         }
         PatternParser.parse(line, 0); // what is wrong with the first word tells more
         return line.bad(line.size(), "no action after the patterns", ACTIONS);
+    }
+
+    /** What was meant, or what there is. */
+    private static String hint(String word, String otherwise, String... known) {
+        String nearest = Nearest.to(word, List.of(known));
+        return nearest == null ? otherwise : "did you mean \"" + nearest + "\"?";
     }
 
     /** The word that other languages have for it. */
@@ -173,7 +180,7 @@ final class RuleParser {
         return line.bad(
                 at,
                 "\"" + word + "\" after the gateway",
-                Suggestion.hint(
+                hint(
                         word,
                         "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|real|near\"",
                         "or",
@@ -219,6 +226,6 @@ final class RuleParser {
         throw line.bad(
                 at,
                 word.isEmpty() ? "no word after \"names\"" : "\"" + word + "\" after \"names\"",
-                Suggestion.hint(word, "one of far, real, near", "far", "real", "near"));
+                hint(word, "one of far, real, near", "far", "real", "near"));
     }
 }

@@ -180,6 +180,21 @@ public final class Rules {
         return far(host) != null;
     }
 
+    /** Whether on some port the address is not direct: then its name is not this machine's to ask for. */
+    public boolean isFar(InetAddress address) {
+        long[] number = Cidr.address(address.getAddress());
+        for (Rule rule : rules) {
+            Rule.Reach reach = rule.reach(number);
+            if (reach != Rule.Reach.NO_PORT && !rule.isDirect()) {
+                return true;
+            }
+            if (reach == Rule.Reach.ALL_PORTS) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     private String[] candidates(String name) {
         if (HostName.isLocal(name)) {
             return NONE;
@@ -204,6 +219,16 @@ public final class Rules {
     /** In order. */
     public List<Rule> rules() {
         return List.of(rules);
+    }
+
+    /** The rule that decided; null where none matched. */
+    public Rule rule(Route route) {
+        for (Rule rule : rules) {
+            if (rule.source().equals(route.source())) {
+                return rule;
+            }
+        }
+        return null;
     }
 
     /** The chains of all rules, each once, in order. */

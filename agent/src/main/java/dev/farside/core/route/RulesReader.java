@@ -73,7 +73,10 @@ final class RulesReader {
                         ? "no such file"
                         : Files.isReadable(file) ? "cannot be read: " + e.getMessage() : "permission denied";
         return from == null
-                ? new BadInput(new Source(file.toString(), 0, 0), why, "a rules file is plain text; farside check FILE")
+                ? new BadInput(
+                        new Source(file.toString(), 0, 0),
+                        why,
+                        "it should be a text file with lines such as: *.corp.example via bastion")
                 : new BadInput(
                         from,
                         file + ": " + why,

@@ -56,8 +56,11 @@ class RulesFilesTest {
     @Test
     void filesThatCannotBeRead() throws Exception {
         String hint = "include is relative to the file it stands in; a wildcard may match nothing, a name may not";
-        assertBad("missing", "DIR/missing: no such file", "a rules file is plain text; farside check FILE");
-        assertBad("", "DIR: is a directory", "a rules file is plain text; farside check FILE");
+        assertBad(
+                "missing",
+                "DIR/missing: no such file",
+                "it should be a text file with lines such as: *.corp.example via bastion");
+        assertBad("", "DIR: is a directory", "it should be a text file with lines such as: *.corp.example via bastion");
         write("rules", "# first\n  include gone");
         assertBad("rules", "DIR/rules:2:11: DIR/gone: no such file", hint);
         write("rules", "include .");

@@ -165,6 +165,20 @@ class RulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.20.0.9, true",
+        "10.21.0.9, true", // port 25
+        "127.0.0.1, false",
+        "fd30::7, true",
+    })
+    void anAddressIsFarWhenSomePortOfItIs(String address, boolean far) throws Exception {
+        assertEquals(far, rules.isFar(InetAddress.getByName(address)));
+        Rules none = Rules.parse("10.20.0.0/15 direct\n10.0.0.0/8:80 via b\n*.x via b", "r");
+        assertEquals(false, none.isFar(InetAddress.getByName(address)));
+        assertEquals(true, none.isFar(InetAddress.getByName("10.1.1.1")));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =

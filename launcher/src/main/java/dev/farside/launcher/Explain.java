@@ -1,0 +1,205 @@
+package dev.farside.launcher;
+
+import dev.farside.core.Settings;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.HostName;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Rule;
+import dev.farside.core.route.Rules;
+import dev.farside.core.route.Target;
+import dev.farside.core.sshconfig.HostSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the rules make of a host and port. Connects to nothing and asks no resolver. */
+@Command(
+        name = "explain",
+        sortOptions = false,
+        description = {"Tell which rule decides for a host, and what it decides; connects to nothing.", ""},
+        footerHeading = "%n",
+        footer = {
+            "With --json one object a line: host, port (a number; text such as \"80,443\" where the outcome depends on a",
+            "port that was not given; null where it does not), route (via, direct or refuse), rule (file:line or null),",
+            "hops (a list of hops for each gateway, in order of preference), names (far, real, near or null), target",
+            "(host:port or unix:path; null for refuse).",
+            "",
+            "Example:",
+            "    farside explain db.corp.example:5432 www.example.com:443"
+        })
+final class Explain implements Callable<Integer> {
+    private final Output output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Given given;
+
+    @Option(names = "--json", description = "one JSON object a line")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on it
+    private HelpOption help;
+
+    @Parameters(
+            paramLabel = "HOST[:PORT]",
+            hideParamSyntax = true,
+            arity = "1..*",
+            description = "as a program would connect to it")
+    private List<String> hosts = new ArrayList<>();
+
+    Explain(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String host : hosts) {
+            try {
+                endpoints.add(Endpoint.parse(host));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+        }
+        Settings settings = given.settings();
+        for (Endpoint endpoint : endpoints) {
+            for (Outcome outcome : Outcome.of(settings.rules(), endpoint)) {
+                if (json) {
+                    output.line(Json.of(object(outcome)));
+                } else {
+                    tell(settings, outcome);
+                }
+            }
+        }
+        return Output.OK;
+    }
+
+    private static Map<String, Object> object(Outcome outcome) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        Route route = outcome.route();
+        object.put("host", outcome.host());
+        object.put("port", outcome.port());
+        object.put("route", verb(route));
+        object.put("rule", route.source() == null ? null : route.source().rule());
+        List<Object> hops = new ArrayList<>();
+        object.put("hops", hops);
+        if (route instanceof Route.Via via) {
+            for (Chain chain : via.chains()) {
+                hops.add(chain.hops());
+            }
+            object.put("names", via.names().name().toLowerCase(Locale.ROOT));
+        } else {
+            object.put("names", null);
+        }
+        object.put("target", outcome.target());
+        return object;
+    }
+
+    private static String verb(Route route) {
+        return route instanceof Route.Via ? "via" : route instanceof Route.Refuse ? "refuse" : "direct";
+    }
+
+    private void tell(Settings settings, Outcome outcome) {
+        Rules rules = settings.rules();
+        Route route = outcome.route();
+        Rule rule = route.source() == null ? null : rules.rule(route);
+        output.line(outcome.title());
+        output.row("route", route instanceof Route.Via via ? "via " + chains(via.chains()) : verb(route));
+        output.row("rule", rule == null ? "none matches" : rule.source().rule() + ": " + rule.text());
+        if (route instanceof Route.Via via) {
+            for (Chain chain : via.chains()) {
+                hops(settings, chain);
+            }
+            output.row("names", names(outcome, via, rules));
+            output.row("target", outcome.target());
+        } else {
+            output.row("names", outcome.isAddress() ? "an address: nothing to resolve" : here(rules, outcome));
+            if (route instanceof Route.Refuse) {
+                output.row("refused", "connecting to it fails");
+            } else {
+                networks(rules, outcome);
+            }
+        }
+    }
+
+    private static String chains(List<Chain> chains) {
+        return String.join(" or ", chains.stream().map(Chain::toString).toList());
+    }
+
+    /** What ssh_config makes of each hop. */
+    private void hops(Settings settings, Chain chain) {
+        for (Hop hop : chain.hops()) {
+            String text;
+            try {
+                HostSettings host = settings.sshConfig().settings(hop.host(), hop.user(), hop.port());
+                String jump = host.proxyJump();
+                text = host.user() + "@" + Endpoint.print(host.hostName(), host.port())
+                        + (jump != null && hop.equals(chain.hops().get(0))
+                                ? " by way of " + jump + " (ProxyJump)"
+                                : "");
+            } catch (BadInput e) {
+                text = e.getMessage();
+            }
+            output.row("hop", hop + " is " + text);
+        }
+    }
+
+    private static String names(Outcome outcome, Route.Via via, Rules rules) {
+        if (outcome.isAddress()) {
+            return "an address: nothing to resolve";
+        }
+        boolean searched = !(via.target() instanceof Target.Fixed)
+                && rules.search().stream().anyMatch(suffix -> via.host().equals(outcome.name() + "." + suffix));
+        String as = searched ? " as " + via.host() + " (search)" : "";
+        if (via.names() == Names.NEAR) {
+            return "near: looked up here" + as + "; its address goes to the gateway";
+        }
+        return via.names() == Names.REAL
+                ? "real: looked up" + as + " by the gateway; the program sees the true addresses"
+                : "far: resolved" + as + " by the gateway; the program sees a stand-in of " + rules.standIns();
+    }
+
+    private static String here(Rules rules, Outcome outcome) {
+        if (!rules.isFar(outcome.host())) {
+            return "looked up here";
+        }
+        return outcome.route() instanceof Route.Refuse
+                ? "never looked up here; the program sees a stand-in of " + rules.standIns()
+                : "looked up here only when the program connects to such a port";
+    }
+
+    /** A name that is looked up here may turn out to be an address that a rule names. */
+    private void networks(Rules rules, Outcome outcome) {
+        if (outcome.isAddress() || HostName.isLocal(outcome.name())) {
+            return;
+        }
+        for (Rule rule : rules.rules()) {
+            if (rule.source().equals(outcome.route().source())) {
+                return;
+            }
+            if (!rule.networks().isEmpty()) {
+                String networks = String.join(" or ", rule.networks());
+                output.row(
+                        "but",
+                        "if its address is in " + networks + ": "
+                                + rule.source().rule() + ": " + rule.text());
+            }
+        }
+    }
+}

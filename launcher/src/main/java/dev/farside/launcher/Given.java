@@ -1,0 +1,54 @@
+package dev.farside.launcher;
+
+import dev.farside.core.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that say which rules hold; the agent reads them the same way. */
+final class Given {
+    @Option(names = "--rules", paramLabel = "FILE", description = "the rules file")
+    private String rules;
+
+    @Option(
+            names = "--via",
+            paramLabel = "GATEWAY",
+            description = "rules without a file: the gateway (jump,gateway for a chain) for the hosts of --for")
+    private String via;
+
+    @Option(
+            names = "--for",
+            paramLabel = "PATTERN",
+            description = "hosts that go that way, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
+    private List<String> patterns = new ArrayList<>();
+
+    @Option(names = "--log", paramLabel = "LEVEL", description = "what is told on stderr: quiet, info or debug")
+    private String log;
+
+    /** @throws dev.farside.core.input.BadInput with the place */
+    Settings settings() {
+        return settings(rules);
+    }
+
+    /** @param file instead of that of --rules; null for none */
+    Settings settings(String file) {
+        Map<String, String> options = new HashMap<>();
+        put(options, "rules", file);
+        put(options, "via", via);
+        put(options, "for", patterns.isEmpty() ? null : String.join(",", patterns));
+        put(options, "log", log);
+        return Settings.of(options, System.getenv());
+    }
+
+    boolean names() {
+        return rules != null || via != null || !patterns.isEmpty();
+    }
+
+    private static void put(Map<String, String> options, String key, String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.farside.launcher;
+
+import picocli.CommandLine.Option;
+
+/** Each command has it. */
+final class HelpOption {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+}

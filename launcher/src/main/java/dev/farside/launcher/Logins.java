@@ -1,0 +1,52 @@
+package dev.farside.launcher;
+
+import dev.farside.core.Log;
+import dev.farside.core.Settings;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Chain;
+import dev.farside.core.tunnel.SshTunnel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Logs in to gateways as the agent would, and tells how it went. */
+record Logins(Settings settings, Output output) {
+
+    /** All at once, for one that does not answer takes its time; told in order. */
+    boolean all(List<Chain> chains) throws InterruptedException {
+        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), new Log(settings.level(), output.err()));
+        Map<Chain, FutureTask<SshTunnel.Report>> tries = new LinkedHashMap<>();
+        for (Chain chain : chains) {
+            FutureTask<SshTunnel.Report> attempt = new FutureTask<>(() -> tunnel.check(chain));
+            tries.put(chain, attempt);
+            Thread thread = new Thread(attempt, "farside-check");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        boolean ok = true;
+        for (Map.Entry<Chain, FutureTask<SshTunnel.Report>> entry : tries.entrySet()) {
+            ok &= tell(entry.getKey(), entry.getValue());
+        }
+        tunnel.close();
+        return ok;
+    }
+
+    private boolean tell(Chain chain, FutureTask<SshTunnel.Report> attempt) throws InterruptedException {
+        SshTunnel.Report report;
+        try {
+            report = attempt.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof BadInput bad)) {
+                throw new IllegalStateException(e.getCause());
+            }
+            report = new SshTunnel.Report(false, bad.getMessage(), bad.hint());
+        }
+        output.line("gateway " + chain + ": " + (report.ok() ? "ok, " : "failed: ") + report.line());
+        if (report.hint() != null) {
+            output.line("  hint: " + report.hint());
+        }
+        return report.ok();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.farside.launcher;
+
+import java.io.PrintStream;
+
+/**
+ * What the commands print, by these rules:
+ *
+ * <ul>
+ *   <li>What was asked for goes to stdout, and nothing else goes there. Complaints go to stderr.
+ *   <li>A complaint is one line, {@code farside: what}, and perhaps a second one, {@code farside: hint: what to do}.
+ *   <li>Lower case, no full stop, the place first ({@code file:line:column: what}).
+ *   <li>No colours, no progress, no wrapping: the same on a terminal and in a pipe.
+ *   <li>{@code --json} is one object a line; an object has all of its keys always, in one order, null for what there is
+ *       not.
+ *   <li>Status 0: all is well (warnings may have been told). 1: something was tried and did not work. 2: wrong usage.
+ *       70: a fault of farside's. 78: a file that cannot be used; the agent ends with it too.
+ * </ul>
+ */
+record Output(PrintStream out, PrintStream err) {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int FAULT = 70;
+    static final int CONFIG = 78;
+
+    /** @param hint may be null */
+    void complain(String what, String hint) {
+        out.flush();
+        err.println("farside: " + what);
+        if (hint != null) {
+            err.println("farside: hint: " + hint);
+        }
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    /** A row of two columns. */
+    void row(String label, String text) {
+        out.println(String.format("  %-8s %s", label, text));
+    }
+}

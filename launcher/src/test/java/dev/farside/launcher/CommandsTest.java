@@ -1,0 +1,252 @@
+package dev.farside.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+    @TempDir
+    private Path directory;
+
+    private Path rules;
+
+    private record Result(int status, String out, String err) {}
+
+    @BeforeEach
+    void files() throws Exception {
+        rules = Files.writeString(
+                directory.resolve("rules"),
+                """
+                ssh-config config
+                search corp.example
+                *.corp.example !www.corp.example  via bastion  # the company
+                10.20.0.0/16 fd20::/64            via bastion
+                *.db.example:5432,7000-7001       via jump,me@bastion:2222 or gw2.example
+                legacy.example                    via bastion names real
+                near.example                      via bastion names near
+                reports.example                   via bastion to app7:8080
+                pg.example                        via bastion to unix:/run/pg
+                *.forbidden.example               refuse
+                """);
+        Files.writeString(
+                directory.resolve("config"),
+                """
+                Host bastion
+                    HostName gw.corp.example
+                    User ops
+                Host jump
+                    HostName jump.example
+                    User hop
+                Host gw2.example
+                    User two
+                    ProxyJump jump
+                """);
+    }
+
+    @Test
+    void explainTellsRuleHopsNamesAndTarget() {
+        assertTold(
+                """
+                db.corp.example:5432
+                  route    via bastion
+                  rule     DIR/rules:3: *.corp.example !www.corp.example  via bastion
+                  hop      bastion is ops@gw.corp.example:22
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   db.corp.example:5432
+                """,
+                "db.corp.example:5432");
+    }
+
+    @Test
+    void explainTellsHowABareNameIsCompleted() {
+        assertTold(
+                """
+                db
+                  route    via bastion
+                  rule     DIR/rules:3: *.corp.example !www.corp.example  via bastion
+                  hop      bastion is ops@gw.corp.example:22
+                  names    far: resolved as db.corp.example (search) by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   db.corp.example
+                """,
+                "db");
+    }
+
+    @Test
+    void explainWithoutAPortTellsAllOutcomes() {
+        assertTold(
+                """
+                x.db.example:1-5431,5433-6999,7002-65535
+                  route    direct
+                  rule     none matches
+                  names    looked up here only when the program connects to such a port
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                x.db.example:5432,7000-7001
+                  route    via jump,me@bastion:2222 or gw2.example
+                  rule     DIR/rules:5: *.db.example:5432,7000-7001       via jump,me@bastion:2222 or gw2.example
+                  hop      jump is hop@jump.example:22
+                  hop      me@bastion:2222 is me@gw.corp.example:2222
+                  hop      gw2.example is two@gw2.example:22 by way of jump (ProxyJump)
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   x.db.example:5432,7000-7001
+                """,
+                "x.db.example");
+    }
+
+    @Test
+    void explainTellsWhatIsRefusedAndWhatIsDirect() {
+        assertTold(
+                """
+                www.forbidden.example:80
+                  route    refuse
+                  rule     DIR/rules:10: *.forbidden.example               refuse
+                  names    never looked up here; the program sees a stand-in of 240.0.0.0/8
+                  refused  connecting to it fails
+                [fd20::7]:443
+                  route    via bastion
+                  rule     DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                  hop      bastion is ops@gw.corp.example:22
+                  names    an address: nothing to resolve
+                  target   [fd20::7]:443
+                localhost:80
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                8.8.8.8
+                  route    direct
+                  rule     none matches
+                  names    an address: nothing to resolve
+                """,
+                "www.forbidden.example:80",
+                "[fd20::7]:443",
+                "localhost:80",
+                "8.8.8.8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            db:80              | {"host":"db","port":80,"route":"via","rule":"DIR/rules:3","hops":[["bastion"]],"names":"far","target":"db.corp.example:80"}
+            x.db.example:5432  | {"host":"x.db.example","port":5432,"route":"via","rule":"DIR/rules:5","hops":[["jump","me@bastion:2222"],["gw2.example"]],"names":"far","target":"x.db.example:5432"}
+            legacy.example:1   | {"host":"legacy.example","port":1,"route":"via","rule":"DIR/rules:6","hops":[["bastion"]],"names":"real","target":"legacy.example:1"}
+            near.example:1     | {"host":"near.example","port":1,"route":"via","rule":"DIR/rules:7","hops":[["bastion"]],"names":"near","target":"near.example:1"}
+            reports.example:80 | {"host":"reports.example","port":80,"route":"via","rule":"DIR/rules:8","hops":[["bastion"]],"names":"far","target":"app7:8080"}
+            pg.example:5432    | {"host":"pg.example","port":5432,"route":"via","rule":"DIR/rules:9","hops":[["bastion"]],"names":"far","target":"unix:/run/pg"}
+            a.forbidden.example | {"host":"a.forbidden.example","port":null,"route":"refuse","rule":"DIR/rules:10","hops":[],"names":null,"target":null}
+            www.example.com:443 | {"host":"www.example.com","port":443,"route":"direct","rule":null,"hops":[],"names":null,"target":"www.example.com:443"}
+            """)
+    void explainJson(String host, String expected) {
+        Result result = run("explain", "--json", "--rules", rules.toString(), host);
+        assertEquals(new Result(0, expected.replace("DIR", directory.toString()) + "\n", ""), result);
+    }
+
+    @Test
+    void jsonIsOneObjectALine() {
+        Result result = run("explain", "--json", "--rules", rules.toString(), "x.db.example", "www.corp.example");
+        assertEquals(3, result.out().lines().count());
+        assertTrue(result.out().lines().allMatch(line -> line.startsWith("{\"host\":") && line.endsWith("}")));
+    }
+
+    @Test
+    void rulesOfTheCommandLineNeedNoFile() {
+        Result result = run(
+                "explain", "--json", "--via", "bastion", "--for", "*.a.test,10.0.0.0/8", "--for", "b.test", "b.test:1");
+        assertTrue(result.out().contains("\"rule\":\"options\",\"hops\":[[\"bastion\"]]"), result.out());
+    }
+
+    @Test
+    void checkTellsCountsAndWarnings() throws Exception {
+        Files.writeString(rules, "\ndb.corp.example via nowhere\n", StandardOpenOption.APPEND);
+        assertEquals(
+                new Result(
+                        0,
+                        """
+                        rules: 9 rules, 4 gateways
+                        warning: DIR/rules:12: this rule can never match: DIR/rules:3 (*.corp.example !www.corp.example  via bastion) matches first
+                        warning: unknown gateway alias "nowhere": ssh_config has no HostName for it
+                        """
+                                .replace("DIR", directory.toString()),
+                        ""),
+                run("check", "--offline", rules.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+            explain                         | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help tells how it is used
+            explain --jsno a                | 2  | unknown option: '--jsno' | did you mean --json?
+            explain a:99999                 | 2  | "a:99999": a port is a number from 1 to 65535 | farside explain --help tells how it is used
+            explain a:                      | 2  | "a:": a port is a number from 1 to 65535 | farside explain --help tells how it is used
+            explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help tells how it is used
+            explain :80                     | 2  | ":80": the host is missing | farside explain --help tells how it is used
+            explain https://a.test/x        | 2  | "https://a.test/x" is a URL; host and port are wanted, as in a.test:443 | farside explain --help tells how it is used
+            explain --rules DIR/none a      | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
+            check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help tells how it is used
+            check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help tells how it is used
+            check DIR/none                  | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
+            check DIR/bad                   | 78 | DIR/bad:2:5: "vai" is not an action | did you mean "via"?
+            check DIR/badssh                | 78 | DIR/nossh: no such file | ANY
+            """)
+    void wrongUsageAndBadFiles(String arguments, int status, String problem, String hint) throws Exception {
+        Files.writeString(directory.resolve("bad"), "# first\n*.x vai bastion\n");
+        Files.writeString(directory.resolve("badssh"), "ssh-config nossh\n");
+        Result result = run(arguments.replace("DIR", directory.toString()).split(" "));
+        assertEquals("", result.out());
+        List<String> lines = result.err().lines().toList();
+        assertEquals("farside: " + problem.replace("DIR", directory.toString()), lines.get(0));
+        if (!hint.equals("ANY")) {
+            assertEquals("farside: hint: " + hint, lines.get(1));
+            assertEquals(2, lines.size());
+        }
+        assertEquals(status, result.status());
+    }
+
+    @Test
+    void helpEndsInARealExample() {
+        for (String command : List.of("", "check", "explain")) {
+            Result result = run((command + " --help").strip().split(" "));
+            assertEquals(0, result.status());
+            List<String> lines = result.out().lines().toList();
+            assertEquals("Example:", lines.get(lines.size() - 2));
+            assertTrue(lines.get(lines.size() - 1).startsWith("    farside "), result.out());
+        }
+        assertTrue(run("--version").out().matches("farside \\S.*\n"));
+    }
+
+    private void assertTold(String expected, String... hosts) {
+        List<String> arguments = new ArrayList<>(List.of("explain", "--rules", rules.toString()));
+        arguments.addAll(Arrays.asList(hosts));
+        assertEquals(
+                new Result(0, expected.replace("DIR", directory.toString()), ""),
+                run(arguments.toArray(new String[0])));
+    }
+
+    private static Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Commands.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

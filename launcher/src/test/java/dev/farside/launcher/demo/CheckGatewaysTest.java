@@ -1,0 +1,70 @@
+package dev.farside.launcher.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.launcher.Commands;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code farside check} against the demo's gateway, and one that is not there. */
+class CheckGatewaysTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyGatewayIsTriedAndToldOf() throws Exception {
+        try (Intranet intranet = new Intranet();
+                Gateway gateway = new Gateway(intranet)) {
+            gateway.introduce(directory);
+            assertEquals(
+                    0,
+                    check(
+                            "*.a.test via gateway",
+                            "rules: 1 rule, 1 gateway",
+                            "gateway gateway: ok, .*SSHD.*, login of demo by publickey .*"));
+            int closed = closedPort();
+            assertEquals(
+                    1,
+                    check(
+                            "*.a.test via gateway\n*.b.test via 127.0.0.1:" + closed,
+                            "rules: 2 rules, 2 gateways",
+                            "gateway gateway: ok, .*",
+                            "gateway 127\\.0\\.0\\.1:" + closed + ": failed: .*[Cc]onnection refused.*"));
+            Files.writeString(directory.resolve("known_hosts"), "");
+            assertEquals(
+                    1,
+                    check(
+                            "*.a.test via gateway",
+                            "rules: 1 rule, 1 gateway",
+                            "gateway gateway: failed: .*",
+                            "  hint: .*"));
+        }
+    }
+
+    private int check(String rules, String... expected) throws Exception {
+        Path file = Files.writeString(directory.resolve("rules"), "ssh-config ssh_config\n" + rules + "\n");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int status = Commands.run(print, print, "check", file.toString());
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        for (int i = 0; i < expected.length; i++) {
+            assertTrue(i < lines.size() && lines.get(i).matches(expected[i]), i + " of " + lines);
+        }
+        return status;
+    }
+
+    private static int closedPort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
