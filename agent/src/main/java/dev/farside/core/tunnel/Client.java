@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
-import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
@@ -59,6 +58,7 @@ final class Client {
     private final SshClient settings;
 
     Client() {
+        Ed25519.install();
         settings = ClientBuilder.builder()
                 .cipherFactories(ciphers())
                 .keyExchangeFactories(keyExchanges())
@@ -69,7 +69,7 @@ final class Client {
                 .globalRequestHandlers(List.of(KeepAliveHandler.INSTANCE))
                 .build();
         settings.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-        settings.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        settings.setUserAuthFactories(List.of(new PublicKeyLogin()));
         settings.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, new ChannelsFactory()));
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(settings, "farside");
         CoreModuleProperties.IDLE_TIMEOUT.set(settings, Duration.ZERO);
@@ -121,7 +121,7 @@ final class Client {
     private static final class LoginReporter implements PublicKeyAuthenticationReporter {
         @Override
         public void signalAuthenticationSuccess(ClientSession session, String service, KeyPair identity) {
-            ((GatewaySession) session).loginMethod("publickey (" + KeyUtils.getKeyType(identity) + ")");
+            ((GatewaySession) session).loginMethod("publickey (" + KeyUtils.getKeyType(identity.getPublic()) + ")");
         }
     }
 

@@ -1,40 +1,44 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.Log;
+import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Hop;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.PrivateKeys.Unusable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
-import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
-import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.core.CoreModuleProperties;
 
-/** What the ssh_config has for a hop. */
+/** One hop as the ssh_config has it. */
 final class ConfiguredAccount implements Account {
-    /** Where nothing is configured: ssh would wait as long as TCP does, some two minutes. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+    /** Where ssh would wait for ever, or as long as TCP does. */
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Where nothing is configured: ssh would never ask, and its user would see the terminal hang. */
-    private static final Duration ALIVE_INTERVAL = Duration.ofSeconds(15);
+    /** Where ssh would never ask: a program's connections must not hang on a gateway that is gone. */
+    private static final Duration USUAL_ALIVE_INTERVAL = Duration.ofSeconds(15);
 
-    private final Hop hop;
     private final HostSettings settings;
-    private final List<String> tried = new ArrayList<>();
-    private GatewayException hostKeyComplaint;
+    private final HostKeyCheck hostKeys;
+    private final List<String> used = new ArrayList<>();
+    private final List<String> unused = new ArrayList<>();
+    private volatile GatewayException complaint;
 
-    ConfiguredAccount(SshConfig config, Hop hop) {
-        this.hop = hop;
+    ConfiguredAccount(SshConfig config, Hop hop, Log log) {
         this.settings = config.settings(hop.host(), hop.user(), hop.port());
+        String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
+        this.hostKeys = new HostKeyCheck(settings, place, log);
     }
 
     @Override
@@ -54,19 +58,37 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public List<Hop> jumps() {
-        return settings.proxyJump() == null ? List.of() : JumpHops.parse(settings.proxyJump());
+        if (settings.proxyJump() != null) {
+            return JumpHops.parse(settings.proxyJump());
+        }
+        String command = settings.proxyCommand();
+        if (command == null) {
+            return List.of();
+        }
+        Hop hop = SshCommand.hop(command, settings.hostName(), settings.port());
+        if (hop == null) {
+            throw new BadInput(
+                    settings.source("ProxyCommand"),
+                    "farside does not run this ProxyCommand: " + command,
+                    "ProxyJump, or ProxyCommand ssh -W %h:%p GATEWAY, goes through another gateway");
+        }
+        return List.of(hop);
     }
 
     @Override
     public int connectTimeoutMillis() {
         Duration timeout = settings.connectTimeout();
-        return (int) (timeout == null || timeout.isZero() ? CONNECT_TIMEOUT : timeout).toMillis();
+        return millis(timeout == null || timeout.isZero() ? USUAL_TIMEOUT : timeout);
     }
 
     @Override
     public int aliveIntervalMillis() {
-        boolean given = settings.source("ServerAliveInterval") != null;
-        return (int) (given ? settings.serverAliveInterval() : ALIVE_INTERVAL).toMillis();
+        return millis(
+                settings.source("ServerAliveInterval") == null ? USUAL_ALIVE_INTERVAL : settings.serverAliveInterval());
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
     @Override
@@ -76,49 +98,77 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public void equip(ClientSessionImpl session) throws IOException {
-        InetSocketAddress named = InetSocketAddress.createUnresolved(host(), port());
-        session.setServerKeyVerifier((s, address, key) -> verify(s, named, key));
+        Algorithms.choose(settings, hostKeys, session);
+        session.setServerKeyVerifier((unused, address, key) -> verify(key));
+        // Where the library looks for the name a host certificate must have.
+        String name = settings.hostKeyAlias() == null ? settings.hostName() : settings.hostKeyAlias();
+        session.setConnectAddress(InetSocketAddress.createUnresolved(name, settings.port()));
+        // A certificate that is no good is not an error: the key in it may be known.
+        CoreModuleProperties.ABORT_ON_INVALID_CERTIFICATE.set(session, false);
+        CoreModuleProperties.ALLOW_EMPTY_CERTIFICATE_PRINCIPALS.set(session, false);
+        if (settings.rekeyLimit() > 0) {
+            CoreModuleProperties.REKEY_BYTES_LIMIT.set(session, settings.rekeyLimit());
+        }
+        if (!settings.rekeyInterval().isZero()) {
+            CoreModuleProperties.REKEY_TIME_LIMIT.set(session, settings.rekeyInterval());
+        }
+        if (settings.authentications().contains("publickey")) {
+            session.setAttribute(PublicKeyLogin.SIGNATURES, Algorithms.forLogin(settings));
+            addKeys(session);
+        }
+    }
+
+    private void addKeys(ClientSessionImpl session) throws IOException {
+        List<KeyPair> keys = new ArrayList<>();
+        List<Path> certificates = new ArrayList<>(settings.certificateFiles());
+        boolean usualCertificates = certificates.isEmpty();
         for (Path file : settings.identityFiles()) {
-            if (Files.isReadable(file)) {
-                addKeys(session, file);
+            try {
+                keys.add(PrivateKeys.read(file, settings.requiredRsaSize()));
+                used.add(file.toString());
+                if (usualCertificates) {
+                    certificates.add(Path.of(file + "-cert.pub"));
+                }
+            } catch (NoSuchFileException e) {
+                if (settings.identityFilesGiven()) {
+                    unused.add(file + ": no such file");
+                }
+            } catch (Unusable e) {
+                unused.add(file + ": " + e.getMessage());
             }
+        }
+        for (KeyPair pair : PrivateKeys.certified(certificates, keys)) {
+            session.addPublicKeyIdentity(pair);
+        }
+        for (KeyPair pair : keys) {
+            session.addPublicKeyIdentity(pair);
         }
     }
 
-    private boolean verify(ClientSession session, InetSocketAddress address, PublicKey key) {
-        for (Path file : settings.userKnownHostsFiles()) {
-            if (Files.isReadable(file)
-                    && new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, file)
-                            .verifyServerKey(session, address, key)) {
-                return true;
-            }
-        }
-        hostKeyComplaint = new GatewayException(
-                "gateway " + hop + ": its host key is not known: " + KeyUtils.getKeyType(key) + " "
-                        + KeyUtils.getFingerPrint(key),
-                "connect with ssh once to accept it",
-                null);
-        return false;
+    private boolean verify(PublicKey key) {
+        PublicKey plain = key instanceof OpenSshCertificate certificate ? certificate.getCertPubKey() : key;
+        KeyBlob authority = key instanceof OpenSshCertificate certificate ? blob(certificate.getCaPubKey()) : null;
+        complaint = hostKeys.complaint(blob(plain), authority);
+        return complaint == null;
     }
 
-    private void addKeys(ClientSessionImpl session, Path file) throws IOException {
-        try {
-            for (KeyPair key : new FileKeyPairProvider(file).loadKeys(session)) {
-                session.addPublicKeyIdentity(key);
-                tried.add(file.toString());
-            }
-        } catch (RuntimeException e) {
-            tried.add(file + " (unreadable)");
-        }
+    private static KeyBlob blob(PublicKey key) {
+        ByteArrayBuffer buffer = new ByteArrayBuffer();
+        buffer.putRawPublicKey(key);
+        return new KeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData());
     }
 
     @Override
     public GatewayException hostKeyComplaint() {
-        return hostKeyComplaint;
+        return complaint;
     }
 
     @Override
     public String tried() {
-        return tried.isEmpty() ? "no key found" : String.join(", ", tried);
+        String tried = used.isEmpty() ? "no key" : String.join(", ", used);
+        if (unused.isEmpty()) {
+            return used.isEmpty() ? "no key, for none of ~/.ssh/id_ed25519 and the like exists" : tried;
+        }
+        return tried + " (not used: " + String.join("; ", unused) + ")";
     }
 }

@@ -19,7 +19,7 @@ public final class SshTunnel implements Tunnel {
     private volatile GatewayException closed;
 
     public SshTunnel(SshConfig config, Log log) {
-        this(hop -> new ConfiguredAccount(config, hop), log);
+        this(hop -> new ConfiguredAccount(config, hop, log), log);
     }
 
     SshTunnel(Account.Source accounts, Log log) {

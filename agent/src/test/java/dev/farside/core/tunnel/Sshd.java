@@ -18,6 +18,10 @@ import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
 /** A real OpenSSH server on loopback, with keys of its own and one login. */
 final class Sshd implements AutoCloseable {
+    static {
+        Ed25519.install();
+    }
+
     private final Path directory;
     private final Process process;
     final int port;

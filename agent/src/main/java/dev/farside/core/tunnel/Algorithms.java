@@ -1,0 +1,119 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.NameList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.sshd.client.ClientBuilder;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.OptionalFeature;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
+
+/** What a session offers the server, as Ciphers, MACs and their like have it. */
+final class Algorithms {
+    /** OpenSSH's order, without hardware keys, which only an agent can use. */
+    private static final List<BuiltinSignatures> USUAL_SIGNATURES = List.of(
+            BuiltinSignatures.ed25519_cert,
+            BuiltinSignatures.nistp256_cert,
+            BuiltinSignatures.nistp384_cert,
+            BuiltinSignatures.nistp521_cert,
+            BuiltinSignatures.rsaSHA512_cert,
+            BuiltinSignatures.rsaSHA256_cert,
+            BuiltinSignatures.ed25519,
+            BuiltinSignatures.nistp256,
+            BuiltinSignatures.nistp384,
+            BuiltinSignatures.nistp521,
+            BuiltinSignatures.rsaSHA512,
+            BuiltinSignatures.rsaSHA256);
+
+    private Algorithms() {}
+
+    static void choose(HostSettings settings, HostKeyCheck hostKeys, ClientSessionImpl session) {
+        if (settings.ciphers().text() != null) {
+            List<NamedFactory<Cipher>> all = new ArrayList<>(supported(BuiltinCiphers.VALUES));
+            session.setCipherFactories(
+                    pick("Ciphers", settings.ciphers(), names(session.getCipherFactories()), all, settings));
+        }
+        if (settings.macs().text() != null) {
+            List<NamedFactory<Mac>> all = new ArrayList<>(supported(BuiltinMacs.VALUES));
+            session.setMacFactories(pick("MACs", settings.macs(), names(session.getMacFactories()), all, settings));
+        }
+        if (settings.kexAlgorithms().text() != null) {
+            List<KeyExchangeFactory> all = new ArrayList<>();
+            for (BuiltinDHFactories exchange : supported(BuiltinDHFactories.VALUES)) {
+                all.add(ClientBuilder.DH2KEX.apply(exchange));
+            }
+            List<String> usual = names(session.getKeyExchangeFactories());
+            session.setKeyExchangeFactories(pick("KexAlgorithms", settings.kexAlgorithms(), usual, all, settings));
+        }
+        if (settings.compression()) {
+            session.setCompressionFactories(List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none));
+        }
+        List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
+        List<String> chosen =
+                names(pick("HostKeyAlgorithms", settings.hostKeyAlgorithms(), names(USUAL_SIGNATURES), all, settings));
+        session.setSignatureFactories(byName(hostKeys.order(chosen), all));
+    }
+
+    /** The signatures a login may use. */
+    static List<NamedFactory<Signature>> forLogin(HostSettings settings) {
+        List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
+        NameList configured = settings.pubkeyAcceptedAlgorithms();
+        return pick("PubkeyAcceptedAlgorithms", configured, names(USUAL_SIGNATURES), all, settings);
+    }
+
+    private static <T extends NamedResource> List<T> pick(
+            String keyword, NameList list, List<String> usual, List<T> all, HostSettings settings) {
+        List<T> picked = byName(list.apply(usual, names(all)), all);
+        if (picked.isEmpty()) {
+            Source source = settings.source(keyword);
+            String problem = "farside has none of " + keyword + " " + list.text();
+            String hint = "it has " + String.join(",", names(all));
+            throw source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
+        }
+        return picked;
+    }
+
+    private static <T extends NamedResource> List<T> byName(List<String> names, List<T> all) {
+        List<T> found = new ArrayList<>();
+        for (String name : names) {
+            for (T one : all) {
+                if (one.getName().equals(name)) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static <T extends NamedResource & OptionalFeature> List<T> supported(Collection<T> all) {
+        List<T> supported = new ArrayList<>();
+        for (T one : all) {
+            if (one.isSupported() && !one.getName().equals("none")) {
+                supported.add(one);
+            }
+        }
+        return supported;
+    }
+
+    private static List<String> names(Collection<? extends NamedResource> resources) {
+        List<String> names = new ArrayList<>();
+        for (NamedResource resource : resources) {
+            names.add(resource.getName());
+        }
+        return names;
+    }
+}
