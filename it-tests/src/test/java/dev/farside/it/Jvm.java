@@ -132,7 +132,9 @@ final class Jvm {
         List<String> kept = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String name = Path.of(entry).getFileName().toString();
-            boolean ours = name.startsWith("farside-") || entry.contains("/launcher/") || entry.contains("/agent/");
+            boolean ours = name.startsWith("farside-")
+                    || entry.contains("/launcher/target/")
+                    || entry.contains("/agent/target/");
             boolean runner = name.matches("(surefire|junit|picocli|opentest4j|apiguardian).*");
             if (!ours && !runner) {
                 kept.add(entry);
