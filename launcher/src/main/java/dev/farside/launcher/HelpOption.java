@@ -3,7 +3,7 @@ package dev.farside.launcher;
 import picocli.CommandLine.Option;
 
 /** Each command has it. */
-final class HelpOption {
+public final class HelpOption {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

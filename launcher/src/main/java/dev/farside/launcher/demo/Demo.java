@@ -1,5 +1,6 @@
 package dev.farside.launcher.demo;
 
+import dev.farside.launcher.HelpOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Shows farside at work in ten seconds: no sshd, no root and no network are needed. */
 @Command(
@@ -25,6 +27,10 @@ public final class Demo implements Callable<Integer> {
     private static final List<String> RULES = List.of("ssh-config ssh_config", "*.demo.internal via gateway");
 
     private final PrintStream out = System.out;
+
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on it
+    private HelpOption help;
 
     @Override
     public Integer call() throws IOException, GeneralSecurityException, URISyntaxException {
