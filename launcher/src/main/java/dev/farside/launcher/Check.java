@@ -65,7 +65,8 @@ final class Check implements Callable<Integer> {
         Settings settings = file == null ? given.settings() : given.settings(file);
         List<Chain> chains = settings.rules().chains();
         int rules = settings.rules().rules().size();
-        output.line("rules: " + count(rules, "rule") + ", " + count(chains.size(), "gateway"));
+        output.line("rules: " + settings.rules().name() + ": " + count(rules, "rule") + ", "
+                + count(chains.size(), "gateway"));
         for (String warning : settings.rules().warnings()) {
             output.line("warning: " + warning);
         }

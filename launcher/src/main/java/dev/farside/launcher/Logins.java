@@ -5,6 +5,8 @@ import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
 import dev.farside.core.tunnel.SshTunnel;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,15 @@ import java.util.concurrent.FutureTask;
 /** Logs in to gateways as the agent would, and tells how it went. */
 record Logins(Settings settings, Output output) {
 
+    /** Failures are told in the report; beside it only to those who ask for more. */
+    private Log log() {
+        boolean quiet = settings.level() == Log.Level.QUIET;
+        return new Log(settings.level(), quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err());
+    }
+
     /** All at once, for one that does not answer takes its time; told in order. */
     boolean all(List<Chain> chains) throws InterruptedException {
-        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), new Log(settings.level(), output.err()));
+        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log());
         Map<Chain, FutureTask<SshTunnel.Report>> tries = new LinkedHashMap<>();
         for (Chain chain : chains) {
             FutureTask<SshTunnel.Report> attempt = new FutureTask<>(() -> tunnel.check(chain));

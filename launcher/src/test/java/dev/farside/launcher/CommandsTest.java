@@ -177,7 +177,7 @@ class CommandsTest {
                 new Result(
                         0,
                         """
-                        rules: 9 rules, 4 gateways
+                        rules: DIR/rules: 9 rules, 4 gateways
                         warning: DIR/rules:12: this rule can never match: DIR/rules:3 (*.corp.example !www.corp.example  via bastion) matches first
                         warning: unknown gateway alias "nowhere": ssh_config has no HostName for it
                         """

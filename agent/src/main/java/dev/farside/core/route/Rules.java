@@ -15,14 +15,17 @@ import java.util.List;
  * connect.
  */
 public final class Rules {
+    private static final String OPTIONS = "options";
     private static final String[] NONE = {};
     private static final Route DIRECT = new Route.Direct(null);
 
+    private final String name;
     private final Rule[] rules;
     private final String[] search;
     private final RulesReader settings;
 
-    private Rules(RulesReader reader) {
+    private Rules(String name, RulesReader reader) {
+        this.name = name;
         rules = reader.rules.toArray(new Rule[0]);
         search = reader.search.toArray(new String[0]);
         settings = reader;
@@ -36,14 +39,14 @@ public final class Rules {
     static Rules load(Path file, Path home) {
         RulesReader reader = new RulesReader(home);
         reader.file(file, null);
-        return new Rules(reader);
+        return new Rules(file.toString(), reader);
     }
 
     /** @param name stands for the file in messages; includes are relative to the working directory */
     public static Rules parse(String text, String name) {
         RulesReader reader = new RulesReader(home());
         reader.text(text, name, null);
-        return new Rules(reader);
+        return new Rules(name, reader);
     }
 
     /**
@@ -54,9 +57,9 @@ public final class Rules {
      */
     public static Rules inline(String via, String patterns) {
         RulesReader reader = new RulesReader(home());
-        Line line = new Line("options", 0, blanks(patterns) + " via " + via.trim());
+        Line line = new Line(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
         reader.rules.add(RuleParser.parse(line));
-        return new Rules(reader);
+        return new Rules(OPTIONS, reader);
     }
 
     private static String blanks(String patterns) {
@@ -214,6 +217,11 @@ public final class Rules {
 
     private static String text(String name, long[] address) {
         return name.indexOf(':') < 0 ? Cidr.text(address[0], address[1]) : name;
+    }
+
+    /** The file, or what stands for it in messages. */
+    public String name() {
+        return name;
     }
 
     /** In order. */

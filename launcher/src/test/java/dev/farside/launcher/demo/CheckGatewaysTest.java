@@ -29,14 +29,14 @@ class CheckGatewaysTest {
                     0,
                     check(
                             "*.a.test via gateway",
-                            "rules: 1 rule, 1 gateway",
+                            "rules: .*/rules: 1 rule, 1 gateway",
                             "gateway gateway: ok, .*SSHD.*, login of demo by publickey .*"));
             int closed = closedPort();
             assertEquals(
                     1,
                     check(
                             "*.a.test via gateway\n*.b.test via 127.0.0.1:" + closed,
-                            "rules: 2 rules, 2 gateways",
+                            "rules: .*/rules: 2 rules, 2 gateways",
                             "gateway gateway: ok, .*",
                             "gateway 127\\.0\\.0\\.1:" + closed + ": failed: .*[Cc]onnection refused.*"));
             Files.writeString(directory.resolve("known_hosts"), "");
@@ -44,7 +44,7 @@ class CheckGatewaysTest {
                     1,
                     check(
                             "*.a.test via gateway",
-                            "rules: 1 rule, 1 gateway",
+                            "rules: .*/rules: 1 rule, 1 gateway",
                             "gateway gateway: failed: .*",
                             "  hint: .*"));
         }
@@ -53,8 +53,13 @@ class CheckGatewaysTest {
     private int check(String rules, String... expected) throws Exception {
         Path file = Files.writeString(directory.resolve("rules"), "ssh-config ssh_config\n" + rules + "\n");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int status = Commands.run(print, print, "check", file.toString());
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Commands.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                "check",
+                file.toString());
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < expected.length; i++) {
             assertTrue(i < lines.size() && lines.get(i).matches(expected[i]), i + " of " + lines);
