@@ -151,6 +151,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
 
     private FarChannel resultLocked() throws IOException {
         if (failure != null) {
+            failure.fillInStackTrace(); // made on a tunnel thread; the program wants to see its own connect
             throw failure;
         }
         return channel;

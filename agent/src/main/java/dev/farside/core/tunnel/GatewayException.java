@@ -13,6 +13,12 @@ final class GatewayException extends IOException {
         this.hint = hint;
     }
 
+    /** Its place in our code tells a user nothing; what the SSH library says is the cause. */
+    @Override
+    public GatewayException fillInStackTrace() {
+        return this;
+    }
+
     /** Or null. */
     String hint() {
         return hint;
