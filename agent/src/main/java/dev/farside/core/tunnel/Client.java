@@ -3,6 +3,7 @@ package dev.farside.core.tunnel;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
@@ -78,9 +79,14 @@ final class Client {
         CoreModuleProperties.REKEY_TIME_LIMIT.set(settings, Duration.ZERO);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // as the library's own builder does it
     private static List<NamedFactory<Cipher>> ciphers() {
-        return (List) NamedFactory.setUpBuiltinFactories(false, CIPHERS);
+        List<NamedFactory<Cipher>> factories = new ArrayList<>();
+        for (BuiltinCiphers cipher : CIPHERS) {
+            if (cipher.isSupported()) {
+                factories.add(cipher.getTransformation().contains("/GCM/") ? AesGcm.factory(cipher) : cipher);
+            }
+        }
+        return factories;
     }
 
     private static List<KeyExchangeFactory> keyExchanges() {
