@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * The connection layer of one session: it hands messages about our channels straight to them and leaves the rest to the
@@ -29,10 +31,16 @@ final class Channels extends ClientConnectionService {
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
 
+    /** Header, padding and authentication tag around the payload; the packet is encrypted in place. */
+    private static final int AROUND_DATA = 256;
+
     private final GatewaySession session;
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
     private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
     private volatile String death;
+
+    /** A packet that was sent and may be filled again: saves clearing 32 KiB of new memory for each. */
+    private final AtomicReference<Buffer> spare = new AtomicReference<>();
 
     Channels(GatewaySession session) throws SshException {
         super(session);
@@ -167,6 +175,21 @@ final class Channels extends ClientConnectionService {
 
     void send(Buffer packet) throws IOException {
         session.writePacket(packet);
+    }
+
+    /** An empty data packet with room for {@link SshChannel#PACKET} bytes, to be given to {@link #sendData}. */
+    Buffer dataPacket() {
+        Buffer packet = spare.getAndSet(null);
+        if (packet == null) {
+            packet = new ByteArrayBuffer(SshChannel.PACKET + AROUND_DATA, false);
+        }
+        return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
+    }
+
+    void sendData(Buffer packet) throws IOException {
+        if (Transport.isTaken(session.writePacket(packet))) {
+            spare.set(packet);
+        }
     }
 
     boolean hasRoom(SshChannel channel) {

@@ -26,9 +26,6 @@ final class SshChannel implements FarChannel {
     /** Read bytes are given back to the far window in pieces of this size: early, so that it never runs dry. */
     private static final int GIVE_BACK = WINDOW / 16;
 
-    /** Header, padding and authentication tag around the payload; the packet is encrypted in place. */
-    private static final int AROUND_DATA = 128;
-
     private final Channels channels;
     private final long id;
     private long farId;
@@ -392,11 +389,11 @@ final class SshChannel implements FarChannel {
 
     private int sendData(byte[] buffer, int offset, int length) throws IOException {
         int n = (int) Math.min(Math.min(length, farPacket), farWindow);
-        Buffer packet = channels.packet(SshConstants.SSH_MSG_CHANNEL_DATA, n + AROUND_DATA);
+        Buffer packet = channels.dataPacket();
         packet.putUInt(farId);
         packet.putBytes(buffer, offset, n);
         farWindow -= n;
-        channels.send(packet);
+        channels.sendData(packet);
         return n;
     }
 

@@ -57,6 +57,11 @@ final class Transport extends AbstractCloseable implements IoSession {
         pipe.onWritable(this::drain);
     }
 
+    /** Whether the packet behind this answer to a write is ours again: not so while it waits for new keys. */
+    static boolean isTaken(IoWriteFuture future) {
+        return future == TAKEN;
+    }
+
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
         ByteBuffer packet = ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available());
