@@ -51,6 +51,10 @@ final class AesGcm extends BaseCipher {
         };
     }
 
+    static AesGcm of(BuiltinCiphers kind) {
+        return new AesGcm(kind);
+    }
+
     @Override
     protected javax.crypto.Cipher createCipherInstance(Mode mode, byte[] key, byte[] iv)
             throws GeneralSecurityException {

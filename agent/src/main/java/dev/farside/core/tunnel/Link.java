@@ -43,6 +43,7 @@ final class Link implements Runnable {
     private final Log log;
     private Account account;
     private volatile Pipe pipe;
+    private volatile boolean abandoned;
     private GatewaySession session;
     private boolean ready;
     private Throwable loginFailure;
@@ -63,6 +64,7 @@ final class Link implements Runnable {
 
     /** Any thread: the reader thread ends the rest. */
     void abandon() {
+        abandoned = true;
         Pipe p = pipe;
         if (p != null) {
             p.close();
@@ -75,7 +77,9 @@ final class Link implements Runnable {
         try {
             account = tunnel.accounts().of(chain.gateway());
             pipe = connect();
-            logIn();
+            if (!abandoned) {
+                logIn();
+            }
             pump();
             throw new EOFException();
         } catch (BadInput e) {
@@ -145,7 +149,7 @@ final class Link implements Runnable {
 
     private void pump() throws Exception {
         ByteBuffer in = ByteBuffer.allocateDirect(READ);
-        while (true) {
+        while (!abandoned) {
             int n = pipe.read(in.clear(), untilTick());
             if (n < 0) {
                 throw new EOFException();

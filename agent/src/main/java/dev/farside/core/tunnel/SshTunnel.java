@@ -83,6 +83,7 @@ public final class SshTunnel implements Tunnel {
         try {
             if (client == null) {
                 client = new Client();
+                WarmUp.start(log);
             }
             return client;
         } finally {
