@@ -43,7 +43,10 @@ final class Algorithms {
 
     static void choose(HostSettings settings, HostKeyCheck hostKeys, ClientSessionImpl session) {
         if (settings.ciphers().text() != null) {
-            List<NamedFactory<Cipher>> all = new ArrayList<>(supported(BuiltinCiphers.VALUES));
+            List<NamedFactory<Cipher>> all = new ArrayList<>();
+            for (BuiltinCiphers cipher : supported(BuiltinCiphers.VALUES)) {
+                all.add(AesGcm.orBuiltin(cipher));
+            }
             session.setCipherFactories(
                     pick("Ciphers", settings.ciphers(), names(session.getCipherFactories()), all, settings));
         }

@@ -83,7 +83,7 @@ final class Client {
         List<NamedFactory<Cipher>> factories = new ArrayList<>();
         for (BuiltinCiphers cipher : CIPHERS) {
             if (cipher.isSupported()) {
-                factories.add(cipher.getTransformation().contains("/GCM/") ? AesGcm.factory(cipher) : cipher);
+                factories.add(AesGcm.orBuiltin(cipher));
             }
         }
         return factories;
