@@ -55,7 +55,7 @@ public final class Core {
         @Override
         public void hookMissing(String line) {
             System.err.println("farside: " + line);
-            System.err.println("farside: hint: farside knows Java 17 to 26; farside check lists its hooks");
+            System.err.println("farside: hint: farside knows Java 17 to 26; run the program on one of those");
             System.err.flush();
             Runtime.getRuntime().halt(STATUS_CONFIG);
         }
