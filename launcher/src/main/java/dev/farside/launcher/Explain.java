@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "With --json one object a line: host, port (a number; text such as \"80,443\" where the outcome depends on a",
             "port that was not given; null where it does not), route (via, direct or refuse), rule (file:line or null),",
-            "hops (a list of hops for each gateway, in order of preference), names (far, real, near or null), target",
+            "hops (a list of hops for each gateway, in order of preference), names (far, near or null), target",
             "(host:port or unix:path; null for refuse).",
             "",
             "Example:",
@@ -170,9 +170,7 @@ final class Explain implements Callable<Integer> {
         if (via.names() == Names.NEAR) {
             return "near: looked up here" + as + "; its address goes to the gateway";
         }
-        return via.names() == Names.REAL
-                ? "real: looked up" + as + " by the gateway; the program sees the true addresses"
-                : "far: resolved" + as + " by the gateway; the program sees a stand-in of " + rules.standIns();
+        return "far: resolved" + as + " by the gateway; the program sees a stand-in of " + rules.standIns();
     }
 
     private static String here(Rules rules, Outcome outcome) {

@@ -4,8 +4,6 @@ package dev.farside.core.route;
 public enum Names {
     /** The far side, when the connection is made; the program sees a stand-in address. The default. */
     FAR,
-    /** The far side, at the look-up; the program sees the true addresses. */
-    REAL,
     /** This machine; the address goes to the gateway. */
     NEAR
 }

@@ -218,14 +218,12 @@ final class RuleParser {
         String word = at < line.size() ? line.word(at) : "";
         if (word.equals("far")) {
             return Names.FAR;
-        } else if (word.equals("real")) {
-            return Names.REAL;
         } else if (word.equals("near")) {
             return Names.NEAR;
         }
         throw line.bad(
                 at,
                 word.isEmpty() ? "no word after \"names\"" : "\"" + word + "\" after \"names\"",
-                hint(word, "one of far, real, near", "far", "real", "near"));
+                hint(word, "far or near", "far", "near"));
     }
 }

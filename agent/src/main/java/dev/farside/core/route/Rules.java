@@ -261,11 +261,6 @@ public final class Rules {
         return settings.standIns;
     }
 
-    /** SSH connections to each gateway. */
-    public int sessions() {
-        return settings.sessions;
-    }
-
     /** Whether no ssh_config is to be read. */
     public boolean noSshConfig() {
         return settings.noSshConfig;

@@ -17,16 +17,13 @@ import java.util.List;
  * <table>
  * <caption>Grammar</caption>
  * <tr><td>line</td><td>[ rule / directive ] [ "#" comment ]</td></tr>
- * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" ( file / "none" ) / "stand-ins" cidr /
- *     "sessions" number</td></tr>
+ * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" ( file / "none" ) / "stand-ins" cidr</td></tr>
  * </table>
  *
  * A first word that is a directive's name is a pattern all the same when an action follows it at once.
  */
 final class RulesReader {
-    static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
-
-    private static final int MOST_SESSIONS = 16;
+    static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins"};
 
     private final Path home;
 
@@ -40,8 +37,6 @@ final class RulesReader {
     boolean noSshConfig;
     private Source standInsSource;
     Cidr standIns = Cidr.STAND_INS;
-    private Source sessionsSource;
-    int sessions = 1;
 
     /** @param home what {@code ~} means */
     RulesReader(Path home) {
@@ -110,8 +105,6 @@ final class RulesReader {
             sshConfig(line, file);
         } else if (word.equals("stand-ins")) {
             standIns(line);
-        } else if (word.equals("sessions")) {
-            sessions(line);
         } else {
             rules.add(RuleParser.parse(line));
         }
@@ -182,16 +175,6 @@ final class RulesReader {
                     "a network of /8 to /16 from 240.0.0.0 to 254.255.255.255, addresses that nobody routes");
         }
         standIns = network;
-    }
-
-    private void sessions(Line line) {
-        sessionsSource = once(line, sessionsSource);
-        String hint = "a number from 1 to " + MOST_SESSIONS + ": SSH connections to each gateway";
-        argument(line, hint);
-        sessions = Numbers.parse(line.word(1), MOST_SESSIONS);
-        if (sessions < 1) {
-            throw line.bad(1, "\"" + line.word(1) + "\" is not a number of sessions", hint);
-        }
     }
 
     private static Source once(Line line, Source before) {

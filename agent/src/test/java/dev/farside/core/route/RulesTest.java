@@ -22,7 +22,7 @@ class RulesTest {
             *.dr.example                            via gw1 or gw2
             reports.example:80                      via bastion to Host1.corp.example.:8080
             pg.example:5432                         via bastion to unix:/run/pg/.s.PGSQL.5432
-            legacy.example                          via me@bastion:2222 names real
+            legacy.example                          via me@bastion:2222 names near
             near.example                            via bastion names near
             *.forbidden.example                     refuse
             [fd30::7]:443                           via ssh://root@[fd99::1]:22/
@@ -64,7 +64,7 @@ class RulesTest {
             reports.example           | 80   | r:6 bastion reports.example to host1.corp.example:8080
             reports.example           | 81   | direct
             pg.example                | 5432 | r:7 bastion pg.example to unix:/run/pg/.s.PGSQL.5432
-            legacy.example            | 80   | r:8 me@bastion:2222 legacy.example names REAL
+            legacy.example            | 80   | r:8 me@bastion:2222 legacy.example names NEAR
             near.example              | 80   | r:9 bastion near.example names NEAR
             www.forbidden.example     | 80   | r:10 refuse
             fd30::7                   | 443  | r:11 root@[fd99::1]:22 fd30::7
@@ -127,7 +127,7 @@ class RulesTest {
         "db.corp.example, r:2 bastion db.corp.example",
         "www.corp.example, none",
         "a.db.example, r:4 bastion db",
-        "legacy.example, r:8 real",
+        "legacy.example, none",
         "near.example, none",
         "www.forbidden.example, r:10 refuse",
         "a.mixed.example, r:17 some port",
@@ -277,14 +277,12 @@ class RulesTest {
     void settingsHaveDefaults() {
         Rules plain = Rules.parse("", "r");
         assertEquals("240.0.0.0/8", plain.standIns().toString());
-        assertEquals(1, plain.sessions());
         assertNull(plain.sshConfig());
         assertTrue(!plain.noSshConfig());
-        Rules set = Rules.parse("stand-ins 241.7.0.0/16\nsessions 4\nssh-config none\nsearch via b", "r");
+        Rules set = Rules.parse("stand-ins 241.7.0.0/16\nssh-config none\nsearch via b", "r");
         assertEquals("241.7.0.0/16", set.standIns().toString());
-        assertEquals(4, set.sessions());
         assertTrue(set.noSshConfig());
-        assertEquals("r:4 b search", show(set.route("search", 1)));
+        assertEquals("r:3 b search", show(set.route("search", 1)));
     }
 
     @Test
