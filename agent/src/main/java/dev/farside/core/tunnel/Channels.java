@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,8 +174,19 @@ final class Channels extends ClientConnectionService {
         return session.createBuffer(cmd, size);
     }
 
-    void send(Buffer packet) throws IOException {
-        session.writePacket(packet);
+    /** @throws SocketException the session is dying */
+    void send(Buffer packet) throws SocketException {
+        try {
+            session.writePacket(packet);
+        } catch (IOException e) {
+            throw dying(e);
+        }
+    }
+
+    private static SocketException dying(IOException e) {
+        SocketException failure = new SocketException("Connection reset: the session with its gateway is ending");
+        failure.initCause(e);
+        return failure;
     }
 
     /** An empty data packet with room for {@link SshChannel#PACKET} bytes, to be given to {@link #sendData}. */
@@ -186,9 +198,13 @@ final class Channels extends ClientConnectionService {
         return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
     }
 
-    void sendData(Buffer packet) throws IOException {
-        if (Transport.isTaken(session.writePacket(packet))) {
-            spare.set(packet);
+    void sendData(Buffer packet) throws SocketException {
+        try {
+            if (Transport.isTaken(session.writePacket(packet))) {
+                spare.set(packet);
+            }
+        } catch (IOException e) {
+            throw dying(e);
         }
     }
 

@@ -120,6 +120,7 @@ final class Client {
             session.setUsername(account.user());
             session.setPublicKeyAuthenticationReporter(new LoginReporter());
             account.equip(session);
+            made.settingsAreComplete();
             return session;
         }
     }

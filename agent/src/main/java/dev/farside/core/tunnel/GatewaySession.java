@@ -55,6 +55,11 @@ final class GatewaySession extends ClientSessionImpl {
         loginMethod = method;
     }
 
+    /** The limits for new keys, which the library reads too early. */
+    void settingsAreComplete() {
+        refreshConfiguration();
+    }
+
     boolean keysExchanged() {
         return initialKexDone;
     }
@@ -71,10 +76,12 @@ final class GatewaySession extends ClientSessionImpl {
      */
     @Override
     protected void decode() throws Exception {
-        while (decoderState == 0 && isOurs() && decodeNext()) {
-            // one packet after the other
+        if (decoderState == 0) {
+            while (isOurs() && decodeNext()) {
+                // one packet after the other
+            }
+            decoderBuffer.compact();
         }
-        decoderBuffer.compact();
         if (decoderState != 0 || !isOurs()) {
             super.decode();
         }

@@ -326,7 +326,7 @@ final class SshChannel implements FarChannel {
         return all;
     }
 
-    private void giveBack(int bytes) throws IOException {
+    private void giveBack(int bytes) {
         if (bytes == 0) {
             return;
         }
@@ -338,6 +338,8 @@ final class SshChannel implements FarChannel {
                 packet.putUInt(bytes);
                 channels.send(packet);
             }
+        } catch (SocketException e) {
+            // what was read is good; the next wait will tell
         } finally {
             outLock.unlock();
         }
@@ -429,11 +431,7 @@ final class SshChannel implements FarChannel {
         } finally {
             inLock.unlock();
         }
-        try {
-            giveBack(giveBack);
-        } catch (IOException e) {
-            // the session is dying and will say so
-        }
+        giveBack(giveBack);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.farside.core.route.Hop;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
@@ -17,6 +18,7 @@ final class TestAccount implements Account {
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
     int aliveCountMax = 3;
+    Consumer<ClientSessionImpl> more = session -> {};
     private GatewayException complaint;
 
     TestAccount(int port, PublicKey hostKey, KeyPair userKey) {
@@ -66,6 +68,7 @@ final class TestAccount implements Account {
 
     @Override
     public void equip(ClientSessionImpl session) {
+        more.accept(session);
         session.addPublicKeyIdentity(userKey);
         session.setServerKeyVerifier((s, address, key) -> {
             boolean known = KeyUtils.compareKeys(key, hostKey);
