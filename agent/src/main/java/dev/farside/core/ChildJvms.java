@@ -16,7 +16,6 @@ final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     private final boolean inherit;
-    private final String jar;
     private final String agent;
 
     /**
@@ -25,7 +24,6 @@ final class ChildJvms {
      */
     ChildJvms(boolean inherit, String jar, String options) {
         this.inherit = inherit;
-        this.jar = jar;
         this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
     }
 
@@ -41,14 +39,9 @@ final class ChildJvms {
     }
 
     Map<String, String> environment(String[] command, Map<String, String> environment) {
-        if (!inherit) {
-            return environment;
-        }
-        String present = environment == null ? System.getenv(TOOL_OPTIONS) : environment.get(TOOL_OPTIONS);
-        if (present != null && present.contains(jar)) {
-            return environment;
-        }
-        if (isJava(command)) {
+        ToolOptions options =
+                new ToolOptions(environment == null ? System.getenv(TOOL_OPTIONS) : environment.get(TOOL_OPTIONS));
+        if (options.hasAgent() == inherit || (inherit && isJava(command))) {
             return environment;
         }
         // ProcessImpl takes only maps of its own kind; a new builder has one, filled from this process's environment.
@@ -57,13 +50,13 @@ final class ChildJvms {
             child.clear();
             child.putAll(environment);
         }
-        child.put(TOOL_OPTIONS, present == null || present.isEmpty() ? quoted() : present + " " + quoted());
+        String text = inherit ? options.withAgent(agent) : options.withoutAgent();
+        if (text.isEmpty()) {
+            child.remove(TOOL_OPTIONS); // a JVM would say that it picked up nothing
+        } else {
+            child.put(TOOL_OPTIONS, text);
+        }
         return child;
-    }
-
-    /** Blanks end an option of JAVA_TOOL_OPTIONS, quotes keep them in. */
-    private String quoted() {
-        return agent.indexOf(' ') < 0 ? agent : "\"" + agent + "\"";
     }
 
     /** A real java launcher, no script of that name: scripts do with their arguments what they like. */
