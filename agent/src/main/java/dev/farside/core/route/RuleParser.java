@@ -159,7 +159,7 @@ final class RuleParser {
                 target = target();
             } else if (word.equals("names")) {
                 if (names != null) {
-                    throw line.bad(at, "\"names\" is given twice", "one of far, real, near");
+                    throw line.bad(at, "\"names\" is given twice", "far or near");
                 }
                 at++;
                 names = names();
@@ -182,7 +182,7 @@ final class RuleParser {
                 "\"" + word + "\" after the gateway",
                 hint(
                         word,
-                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|real|near\"",
+                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|near\"",
                         "or",
                         "to",
                         "names"));
