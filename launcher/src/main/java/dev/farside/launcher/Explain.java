@@ -11,6 +11,9 @@ import dev.farside.core.route.Rule;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.Target;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.Printout;
+import dev.farside.core.sshconfig.SshConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Spec;
             "hops (a list of hops for each gateway, in order of preference), names (far, near or null), target",
             "(host:port or unix:path; null for refuse).",
             "",
+            "With --ssh, what is in force for a gateway, in the format of ssh -G: the keywords farside acts on, with",
+            "OpenSSH's defaults.",
+            "",
             "Example:",
             "    farside explain db.corp.example:5432 www.example.com:443"
         })
@@ -52,6 +58,12 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
+    @Option(names = "--ssh", paramLabel = "[USER@]ALIAS", description = "a gateway, as the ssh_config knows it")
+    private String gateway;
+
+    @Option(names = "--ssh-config", paramLabel = "FILE", description = "with --ssh: this ssh_config alone, as ssh -F")
+    private Path sshConfig;
+
     @Mixin
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
@@ -59,7 +71,7 @@ final class Explain implements Callable<Integer> {
     @Parameters(
             paramLabel = "HOST[:PORT]",
             hideParamSyntax = true,
-            arity = "1..*",
+            arity = "0..*",
             description = "as a program would connect to it")
     private List<String> hosts = new ArrayList<>();
 
@@ -69,6 +81,16 @@ final class Explain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (gateway != null && hosts.isEmpty()) {
+            return ssh();
+        }
+        if (hosts.isEmpty() || gateway != null || sshConfig != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    hosts.isEmpty()
+                            ? "missing required parameter: 'HOST[:PORT]'"
+                            : "--ssh and --ssh-config go without a host");
+        }
         List<Endpoint> endpoints = new ArrayList<>();
         for (String host : hosts) {
             try {
@@ -86,6 +108,16 @@ final class Explain implements Callable<Integer> {
                     tell(settings, outcome);
                 }
             }
+        }
+        return Output.OK;
+    }
+
+    private int ssh() {
+        SshConfig config = sshConfig == null ? SshConfig.load() : SshConfig.loadOnly(sshConfig);
+        int at = gateway.lastIndexOf('@');
+        String user = at < 0 ? null : gateway.substring(0, at);
+        for (String line : Printout.of(config.settings(gateway.substring(at + 1), user, 0))) {
+            output.line(line);
         }
         return Output.OK;
     }

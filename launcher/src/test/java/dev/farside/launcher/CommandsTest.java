@@ -186,6 +186,14 @@ class CommandsTest {
                 run("check", "--offline", rules.toString()));
     }
 
+    @Test
+    void explainTellsWhatTheSshConfigHasForAGateway() throws Exception {
+        Path config = Files.writeString(directory.resolve("config"), "Host gw\n HostName %h.example\n Port 2222\n");
+        Result result = run("explain", "--ssh", "bob@gw", "--ssh-config", config.toString());
+        assertEquals("", result.err());
+        assertTrue(result.out().startsWith("host gw\nuser bob\nhostname gw.example\nport 2222\n"), result.out());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -199,6 +207,10 @@ class CommandsTest {
             explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help tells how it is used
             explain :80                     | 2  | ":80": the host is missing | farside explain --help tells how it is used
             explain https://a.test/x        | 2  | "https://a.test/x" is a URL; host and port are wanted, as in a.test:443 | farside explain --help tells how it is used
+            explain --ssh gw a              | 2  | --ssh and --ssh-config go without a host | farside explain --help tells how it is used
+            explain --ssh-config f          | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help tells how it is used
+            explain --ssh gw --ssh-config DIR/none | 78 | DIR/none: no such file | ANY
+            explain --ssh gw --ssh-config DIR/badconfig | 78 | DIR/badconfig:1:1: unknown keyword 'Prot' | did you mean Port?
             explain --rules DIR/none a      | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
             check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help tells how it is used
             check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help tells how it is used
@@ -209,6 +221,7 @@ class CommandsTest {
     void wrongUsageAndBadFiles(String arguments, int status, String problem, String hint) throws Exception {
         Files.writeString(directory.resolve("bad"), "# first\n*.x vai bastion\n");
         Files.writeString(directory.resolve("badssh"), "ssh-config nossh\n");
+        Files.writeString(directory.resolve("badconfig"), "Prot 22\n");
         Result result = run(arguments.replace("DIR", directory.toString()).split(" "));
         assertEquals("", result.out());
         List<String> lines = result.err().lines().toList();

@@ -9,8 +9,11 @@ final class Addresses {
 
     /** Unchanged if it is no literal, or one with a scope. */
     static String canonical(String literal) {
-        if (literal.indexOf('%') >= 0 || literal.indexOf(':') < 0) {
+        if (literal.indexOf('%') >= 0) {
             return literal;
+        }
+        if (literal.indexOf(':') < 0) {
+            return v4(literal);
         }
         try {
             // A colon cannot be in a name: nothing is looked up.
@@ -18,6 +21,31 @@ final class Addresses {
             return bytes.length == 4 ? "::ffff:" + dotted(bytes) : compressed(bytes);
         } catch (UnknownHostException e) {
             return literal;
+        }
+    }
+
+    /** Up to four parts, the last one filling what the others leave, octal after a zero: 10.1 is 10.0.0.1. */
+    private static String v4(String literal) {
+        String[] parts = literal.split("\\.", -1);
+        long value = 0;
+        for (int i = 0; i < parts.length; i++) {
+            long part = number(parts[i]);
+            boolean last = i == parts.length - 1;
+            int bits = last ? 8 * (4 - i) : 8;
+            if (i > 3 || part < 0 || part >= 1L << bits) {
+                return literal;
+            }
+            value = (value << bits) | part;
+        }
+        return (value >> 24) + "." + ((value >> 16) & 255) + "." + ((value >> 8) & 255) + "." + (value & 255);
+    }
+
+    private static long number(String part) {
+        boolean octal = part.length() > 1 && part.startsWith("0");
+        try {
+            return part.length() > 12 ? -1 : Long.parseLong(part, octal ? 8 : 10);
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 

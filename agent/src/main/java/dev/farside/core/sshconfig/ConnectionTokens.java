@@ -33,7 +33,7 @@ final class ConnectionTokens {
     }
 
     /** The host of the last hop. */
-    private static String jumpHost(String jump) {
+    static String jumpHost(String jump) {
         String hop = jump.substring(jump.lastIndexOf(',') + 1);
         hop = hop.substring(hop.lastIndexOf('@') + 1);
         if (hop.startsWith("[")) {
@@ -41,6 +41,12 @@ final class ConnectionTokens {
         }
         int colon = hop.indexOf(':');
         return colon < 0 ? hop : hop.substring(0, colon);
+    }
+
+    /** Of one hop; empty if it names none. */
+    static String jumpPort(String hop) {
+        int colon = hop.indexOf(':', Math.max(hop.lastIndexOf('@'), hop.lastIndexOf(']')) + 1);
+        return colon < 0 ? "" : hop.substring(colon + 1);
     }
 
     private static String hash(String text) {

@@ -25,7 +25,7 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
-    private static final List<String> DEFAULT_KEYS =
+    static final List<String> DEFAULT_KEYS =
             List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
 
     private final Machine machine;
@@ -40,6 +40,27 @@ public final class HostSettings {
         this.values = values;
         if (connectionAttempts() < 1) {
             throw new BadInput(source("ConnectionAttempts"), "ConnectionAttempts must be at least 1", null);
+        }
+        requireNoLoop();
+    }
+
+    /** As ssh: a host is not its own way. */
+    private void requireNoLoop() {
+        String jump = proxyJump();
+        if (jump == null) {
+            return;
+        }
+        String hop = jump.substring(jump.lastIndexOf(',') + 1);
+        String hopUser = hop.substring(0, Math.max(0, hop.lastIndexOf('@')));
+        String hopPort = ConnectionTokens.jumpPort(hop);
+        boolean same = ConnectionTokens.jumpHost(hop).equals(hostName)
+                && (hopPort.isEmpty() ? "22" : hopPort).equals(Integer.toString(port()))
+                && (hopUser.isEmpty() ? user() : hopUser).equals(user());
+        if (same) {
+            throw new BadInput(
+                    source("ProxyJump"),
+                    "ProxyJump leads from '" + alias + "' to itself",
+                    "'Host * !" + alias + "' leaves it out");
         }
     }
 
