@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,8 @@ final class FarSide implements AutoCloseable {
         far.run("nft", "add chain ip walls in { type filter hook input priority 0; }");
         far.run("nft", "add rule ip walls in ip daddr 10.213.2.14 drop");
         far.run("nft", "add rule ip walls in ip daddr 10.213.2.15 tcp dport 1-65535 reject with tcp reset");
+        // What nobody answers is given up after seconds, not minutes.
+        gateway.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/tcp_syn_retries");
         gateway.run("nft", "add table ip walls");
         gateway.run("nft", "add chain ip walls out { type filter hook output priority 0; }");
         gateway.run("nft", "add rule ip walls out ip daddr 10.213.2.16 reject with icmp host-unreachable");
@@ -274,9 +277,21 @@ final class FarSide implements AutoCloseable {
 
     /** A file (its name may have directories in it) in a new directory of its own, so that tests cannot meet. */
     Path scratch(String name, String text) {
+        return scratch(name, text, StandardCharsets.UTF_8);
+    }
+
+    Path scratch(String name, String text, Charset charset) {
         try {
             Path file = Files.createTempDirectory(directory, "t").resolve(name);
             Files.createDirectories(file.getParent());
+            return Files.writeString(file, text, charset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path rewrite(Path file, String text) {
+        try {
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,119 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A connect that fails gives the exception of a direct one; its words name the host, the gateway, the rule. */
+class FailureWordsIT {
+    private static final String REFUSED_BY_RULE =
+            "java.net.ConnectException: Connection refused: %s is refused by %%RULE%%";
+
+    private final FarSide side = FarSide.get();
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                row(
+                        "refused on the far side",
+                        "*.corp.example via bastion",
+                        "closed.corp.example:80",
+                        "java.net.ConnectException: Connection refused (closed.corp.example:80 via bastion, rule %RULE%)"),
+                row(
+                        "unreachable on the far side",
+                        "*.corp.example via bastion",
+                        "lost.corp.example:80",
+                        "java.net.NoRouteToHostException: No route to host (lost.corp.example:80 via bastion, rule %RULE%)"),
+                row(
+                        "unanswered on the far side",
+                        "*.corp.example via bastion",
+                        "hole.corp.example:80",
+                        "java.net.ConnectException: Connection timed out (hole.corp.example:80 via bastion, rule %RULE%)"),
+                row(
+                        "a name the gateway does not know",
+                        "*.corp.example via bastion",
+                        "no-such.corp.example:80",
+                        "java.net.UnknownHostException: no-such.corp.example:80: the gateway cannot resolve it: Name or"
+                                + " service not known (no-such.corp.example:80 via bastion, rule %RULE%)"),
+                row(
+                        "a gateway that forwards nothing",
+                        "*.corp.example via noforward",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: Connection refused: the gateway does not allow it: open failed"
+                                + " (echo.corp.example:13 via noforward, rule %RULE%); see AllowTcpForwarding and"
+                                + " PermitOpen in its sshd_config"),
+                row(
+                        "a gateway that forwards to one place only",
+                        "*.corp.example via oneplace",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: Connection refused: the gateway does not allow it: open failed"
+                                + " (echo.corp.example:13 via oneplace, rule %RULE%); see AllowTcpForwarding and"
+                                + " PermitOpen in its sshd_config"),
+                row(
+                        "a gateway that refuses the login",
+                        "*.corp.example via nologin",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: gateway nologin (gateway.example:2202) refused the login of %USER%;"
+                                + " tried: %KEY% (for echo.corp.example:13, rule %RULE%)"),
+                row(
+                        "a gateway that is down",
+                        "*.corp.example via closedgw",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: gateway closedgw (gateway.example:2299): Connection refused"
+                                + " (for echo.corp.example:13, rule %RULE%)"),
+                row(
+                        "a gateway that is not reachable",
+                        "*.corp.example via nobody.example",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: gateway nobody.example (nobody.example:22): No route to host"
+                                + " (for echo.corp.example:13, rule %RULE%)"),
+                row(
+                        "a gateway that nobody knows",
+                        "*.corp.example via bastoin",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: gateway bastoin: cannot resolve bastoin (for echo.corp.example:13,"
+                                + " rule %RULE%); is it spelled as in the ssh_config?"),
+                row(
+                        "a second gateway that is down",
+                        "*.corp.example via bastion,closedgw",
+                        "echo.corp.example:13",
+                        "java.net.ConnectException: gateway bastion,closedgw (gateway.example:2299): Connection refused"
+                                + " (gateway.example:2299 via bastion) (for echo.corp.example:13, rule %RULE%)"),
+                row(
+                        "a name that a rule refuses",
+                        "*.corp.example refuse",
+                        "echo.corp.example:13",
+                        String.format(REFUSED_BY_RULE, "echo.corp.example:13")),
+                row(
+                        "an address that a rule refuses",
+                        "10.0.0.0/8 refuse",
+                        "10.213.1.8:13",
+                        String.format(REFUSED_BY_RULE, "10.213.1.8:13")),
+                row("all refused", "* refuse", "open.example:13", String.format(REFUSED_BY_RULE, "open.example:13")));
+    }
+
+    private static Arguments row(String name, String rule, String place, String words) {
+        return arguments(name, rule, place, words);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void failures(String name, String rule, String place, String words) {
+        long packets = side.neverDirect().packets();
+        Path rules = side.rules(rule + "\n");
+        String expected = words.replace("%RULE%", rules + ":2")
+                .replace("%USER%", System.getProperty("user.name"))
+                .replace("%KEY%", side.keys().user().toString());
+        Command.Result result = Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "read=" + place);
+        assertAll(
+                name,
+                () -> assertEquals(place + " " + expected + "\n", result.out(), result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(packets, side.neverDirect().packets()));
+    }
+}
