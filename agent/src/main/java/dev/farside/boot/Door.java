@@ -1,10 +1,14 @@
 package dev.farside.boot;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectionKey;
 import java.util.Map;
 
 /**
@@ -58,6 +62,55 @@ public class Door {
     /** {@code InetAddress.isReachable}: 1 yes, 0 no, -1 to try as ever. */
     public int reachable(InetAddress address, int timeoutMillis) throws IOException {
         return -1;
+    }
+
+    /**
+     * {@code SocketChannelImpl.connect}, {@code blockingConnect} and {@code UnixAsynchronousSocketChannelImpl.implConnect},
+     * first of all: the endpoint to use instead. {@link #connect} follows on the same thread if the JDK finds nothing wrong.
+     *
+     * @param nanos how long the program is ready to wait; 0 for ever
+     */
+    public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos)
+            throws IOException {
+        return remote;
+    }
+
+    /** {@code SocketAdaptor.connect}: the same, or a resolved endpoint for an unresolved one. */
+    public SocketAddress resolved(SocketAddress remote) throws IOException {
+        return remote;
+    }
+
+    /**
+     * {@code Net.connect}: 0 to connect as ever, else what to answer: 1 connected, -2 (IOStatus.UNAVAILABLE) pending, -3
+     * (IOStatus.INTERRUPTED) the channel was closed.
+     */
+    public int connect(ProtocolFamily family, FileDescriptor fd, InetAddress remote, int port) throws IOException {
+        return 0;
+    }
+
+    /**
+     * {@code Net.pollConnectNow} and {@code UnixAsynchronousSocketChannelImpl.setConnected}: whether the connect is still
+     * pending, whatever the socket says.
+     *
+     * @throws IOException it has failed
+     */
+    public boolean pending(FileDescriptor fd) throws IOException {
+        return false;
+    }
+
+    /**
+     * {@code SelectionKeyImpl.translateInterestOps} and {@code UnixAsynchronousSocketChannelImpl.updateEvents}: whether the
+     * socket must not be polled yet.
+     *
+     * @param key to be brought up to date later; null for none
+     */
+    public boolean masked(FileDescriptor fd, SelectionKey key) {
+        return false;
+    }
+
+    /** {@code implCloseSelectableChannel} and {@code implClose}, before anything else is done to the socket. */
+    public void closing(FileDescriptor fd) {
+        // closed: nothing is pending here
     }
 
     /** {@code ProcessImpl.start}: the command to start instead. */

@@ -2,6 +2,7 @@ package dev.farside.core;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
+import dev.farside.core.nio.PendingConnects;
 import dev.farside.core.route.Rules;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
@@ -40,14 +41,18 @@ public final class Core {
     private static Redirect redirect(Instrumentation instrumentation, Settings settings, String jar) {
         Rules rules = settings.rules();
         Log log = new Log(settings.level(), System.err);
+        StandIns standIns =
+                new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
+        LocalNames localNames = new LocalNames();
+        Ways ways = new Ways(rules, standIns, localNames, new LateTunnel(settings.sshConfig(), log), log);
         return new Redirect(
                 rules,
-                new StandIns((int) rules.standIns().low(), rules.standIns().prefix()),
-                new LocalNames(),
-                new LateTunnel(settings.sshConfig(), log),
+                standIns,
+                localNames,
+                ways,
+                new PendingConnects(ways, instrumentation),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
-                new SocksDelegate(instrumentation),
-                log);
+                new SocksDelegate(instrumentation));
     }
 
     /** Nothing may go out past a hook that is not in place: the JVM ends, whatever it was doing. */

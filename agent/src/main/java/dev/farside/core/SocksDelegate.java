@@ -2,6 +2,7 @@ package dev.farside.core;
 
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
+import dev.farside.core.tunnel.Connector;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.JdkUnsafe;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class SocksDelegate {
         this.instrumentation = instrumentation;
     }
 
-    void exchange(SocketImpl socks, FarSocketImpl.Connector connector) throws IOException {
+    void exchange(SocketImpl socks, Connector connector) throws IOException {
         try {
             BootDoor.openToUs(instrumentation, "java.net");
             Class<?> type = Class.forName("java.net.DelegatingSocketImpl");

@@ -1,5 +1,6 @@
 package dev.farside.core.socket;
 
+import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.FileDescriptor;
@@ -29,11 +30,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 public final class FarSocketImpl extends SocketImpl {
-
-    /** Begins the way to the far side, or says why there is none. */
-    public interface Connector {
-        Tunnel.Opening open() throws IOException;
-    }
 
     private final Connector connector;
     private final Options options;
@@ -75,7 +71,7 @@ public final class FarSocketImpl extends SocketImpl {
         InetSocketAddress target = (InetSocketAddress) endpoint;
         begin();
         try {
-            Tunnel.Opening started = connector.open();
+            Tunnel.Opening started = connector.open(Connector.NOTHING);
             opening = started;
             if (closed) {
                 started.cancel();

@@ -25,7 +25,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of all that is woven. Each entry calls {@link dev.farside.boot.Door}; what it decides is said there. Classes
+ * The list of what is woven, with {@link ChannelHooks}. Each entry calls {@link dev.farside.boot.Door}; what it decides is said there. Classes
  * instead of lambdas, because this runs while the JDK loads its own classes.
  */
 final class Hooks {
@@ -36,6 +36,15 @@ final class Hooks {
     private Hooks() {}
 
     static Hook[] all() {
+        Hook[] ours = socketsAndNames();
+        Hook[] channels = ChannelHooks.all();
+        Hook[] all = new Hook[ours.length + channels.length];
+        System.arraycopy(ours, 0, all, 0, ours.length);
+        System.arraycopy(channels, 0, all, ours.length, channels.length);
+        return all;
+    }
+
+    private static Hook[] socketsAndNames() {
         return new Hook[] {
             new Hook(SOCKET, List.of("connect"), "(Ljava/net/SocketAddress;I)V", false, new SocketConnect()),
             new Hook(
@@ -205,11 +214,11 @@ final class Hooks {
         }
     }
 
-    private static void door(MethodVisitor code) {
+    static void door(MethodVisitor code) {
         code.visitFieldInsn(GETSTATIC, DOOR, "door", "L" + DOOR + ";");
     }
 
-    private static void call(MethodVisitor code, String method, String descriptor) {
+    static void call(MethodVisitor code, String method, String descriptor) {
         code.visitMethodInsn(INVOKEVIRTUAL, DOOR, method, descriptor, false);
     }
 

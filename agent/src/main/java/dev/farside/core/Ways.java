@@ -1,0 +1,146 @@
+package dev.farside.core;
+
+import dev.farside.core.name.StandIns;
+import dev.farside.core.route.HostName;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Rules;
+import dev.farside.core.tunnel.Connector;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+
+/** The one place that decides how an endpoint is reached, for every kind of socket. */
+public final class Ways {
+    private final Rules rules;
+    private final StandIns standIns;
+    private final LocalNames localNames;
+    private final Tunnel tunnel;
+    private final Log log;
+
+    Ways(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
+        this.rules = rules;
+        this.standIns = standIns;
+        this.localNames = localNames;
+        this.tunnel = tunnel;
+        this.log = log;
+    }
+
+    /** The stand-in for a far name; null for names that this machine resolves. */
+    InetAddress lookup(String host) throws IOException {
+        String name = HostName.normal(host);
+        Route far = rules.far(name);
+        if (far == null || localNames.isOwn(name)) {
+            return null;
+        }
+        if (far instanceof Route.Via via) {
+            tunnel.prepare(via); // whoever looks a name up is about to connect
+        }
+        return standIns.of(host, name);
+    }
+
+    /** A stand-in whose port goes out directly becomes the true address, as this machine resolves it. */
+    public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
+        if (!(endpoint instanceof InetSocketAddress asked)) {
+            return endpoint;
+        }
+        InetAddress address = asked.getAddress();
+        if (address == null || !standIns.contains(address)) {
+            return endpoint;
+        }
+        String name = standIns.nameOf(address);
+        if (name == null || !(rules.route(name, asked.getPort()) instanceof Route.Direct)) {
+            return endpoint;
+        }
+        InetAddress found = localNames.resolve(name);
+        return new InetSocketAddress(
+                InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
+    }
+
+    /** For channels, which take no unresolved endpoint: a far name gets its stand-in, others stay as they are. */
+    public SocketAddress resolved(SocketAddress endpoint) throws IOException {
+        if (!(endpoint instanceof InetSocketAddress asked) || !asked.isUnresolved()) {
+            return endpoint;
+        }
+        InetAddress standIn = lookup(asked.getHostString());
+        return standIn == null ? endpoint : new InetSocketAddress(standIn, asked.getPort());
+    }
+
+    public boolean isStandIn(InetAddress address) {
+        return standIns.contains(address);
+    }
+
+    /** How to get to an endpoint; null for directly. */
+    public Connector connector(InetSocketAddress endpoint) {
+        InetAddress address = endpoint.getAddress();
+        Route route;
+        if (address == null) {
+            route = rules.route(endpoint.getHostString(), endpoint.getPort());
+        } else if (standIns.contains(address)) {
+            String name = standIns.nameOf(address);
+            if (name == null) {
+                return new Refused(address.getHostAddress() + " is a stand-in address that this JVM has not given out; "
+                        + "hint: look the name up again");
+            }
+            route = rules.route(name, endpoint.getPort());
+        } else {
+            route = rules.route(endpoint.getHostString(), address, endpoint.getPort());
+        }
+        if (route instanceof Route.Direct) {
+            return null;
+        }
+        if (route instanceof Route.Refuse) {
+            return new Refused(endpoint.getHostString() + ":" + endpoint.getPort() + " is refused by "
+                    + route.source().rule());
+        }
+        Route.Via via = (Route.Via) route;
+        if (via.names() == Names.NEAR) {
+            via = near(via, endpoint);
+        }
+        return new Far(via, endpoint.getPort());
+    }
+
+    /** The address as it was found here goes to the gateway instead of the name. */
+    private static Route.Via near(Route.Via via, InetSocketAddress endpoint) {
+        InetAddress address = endpoint.getAddress();
+        return address == null
+                ? via
+                : new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
+    }
+
+    private final class Far implements Connector {
+        private final Route.Via via;
+        private final int port;
+
+        Far(Route.Via via, int port) {
+            this.via = via;
+            this.port = port;
+        }
+
+        @Override
+        public Tunnel.Opening open(Runnable whenDone) {
+            if (log.tells(Log.Level.INFO)) {
+                log.info(via.host() + ":" + port + " via " + via.chains().get(0) + " ("
+                        + via.source().rule() + ")");
+            }
+            return tunnel.open(via, port, whenDone);
+        }
+    }
+
+    private static final class Refused implements Connector {
+        private final String reason;
+
+        Refused(String reason) {
+            this.reason = reason;
+        }
+
+        @Override
+        public Tunnel.Opening open(Runnable whenDone) throws SocketException {
+            throw new ConnectException("Connection refused: " + reason);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.farside.core.leg;
+
+import dev.farside.core.tunnel.FarChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One loopback connection and its SSH channel. Each direction ends by itself; an error on one side becomes an error on
+ * the other. Bytes that the receiving side does not take are kept, at most a buffer full, and then the sending side is
+ * not read: so each side feels the other's pace. Nothing is kept otherwise. On the pump's thread, but for events.
+ */
+final class Leg {
+    /** Buffers moved before others have their turn. */
+    private static final int TURNS = 8;
+
+    private final Pump pump;
+    private final SocketChannel near;
+    private final FarChannel far;
+    private final AtomicInteger legs;
+    private SelectionKey key;
+
+    private ByteBuffer toFar;
+    private ByteBuffer toNear;
+
+    /** Nothing is read from the near side any more: it has ended, or the far side takes nothing any more. */
+    private boolean nearEnded;
+
+    /** The far side takes nothing any more, which the program is told as soon as it has what came before. */
+    private boolean broken;
+
+    private boolean farEnded;
+    private boolean closed;
+
+    /** @param far null for nowhere */
+    Leg(Pump pump, SocketChannel near, FarChannel far, AtomicInteger legs) {
+        this.pump = pump;
+        this.near = near;
+        this.far = far;
+        this.legs = legs;
+    }
+
+    void start(SelectionKey registered) {
+        key = registered;
+        if (far != null) {
+            Event readable = new Event(true);
+            far.events(readable, new Event(false));
+            readable.run();
+        }
+    }
+
+    /** The far side has something for us, or takes something again. Told on a tunnel thread. */
+    private final class Event implements Runnable {
+        private final boolean readable;
+        private final AtomicBoolean submitted = new AtomicBoolean();
+        private final Runnable task = new Runnable() {
+            @Override
+            public void run() {
+                submitted.set(false);
+                turn(!readable, readable);
+            }
+        };
+
+        Event(boolean readable) {
+            this.readable = readable;
+        }
+
+        @Override
+        public void run() {
+            if (submitted.compareAndSet(false, true)) {
+                pump.submit(task);
+            }
+        }
+    }
+
+    void nearReady() {
+        if (key.isValid()) {
+            turn(key.isReadable(), key.isWritable());
+        }
+    }
+
+    private void turn(boolean outgoing, boolean incoming) {
+        if (closed) {
+            return;
+        }
+        try {
+            if (outgoing) {
+                fromNear();
+            }
+            if (incoming) {
+                fromFar();
+            }
+        } catch (IOException | RuntimeException e) {
+            end(true);
+            return;
+        }
+        if (nearEnded && farEnded && toNear == null) {
+            end(broken);
+            return;
+        }
+        key.interestOps(
+                (nearEnded || toFar != null ? 0 : SelectionKey.OP_READ) | (toNear == null ? 0 : SelectionKey.OP_WRITE));
+    }
+
+    private void fromNear() throws IOException {
+        ByteBuffer buffer = pump.buffer;
+        for (int i = 0; i < TURNS && !nearEnded; i++) {
+            if (toFar != null) {
+                toFar = offer(toFar) ? toFar : null;
+                if (toFar != null) {
+                    return;
+                }
+                continue;
+            }
+            int n = near.read(buffer.clear());
+            if (n == 0) {
+                return;
+            }
+            if (n < 0) {
+                nearEnded = true;
+                if (far == null) {
+                    farEnded = true;
+                } else {
+                    far.shutdownOutput();
+                }
+                return;
+            }
+            if (far != null && offer(buffer.flip())) {
+                toFar = rest(buffer);
+            }
+        }
+    }
+
+    /** Whether some is left. */
+    private boolean offer(ByteBuffer bytes) throws IOException {
+        int taken;
+        try {
+            taken = far.offer(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        } catch (IOException e) {
+            nearEnded = true;
+            broken = true;
+            fromFar();
+            return false;
+        }
+        bytes.position(bytes.position() + taken);
+        return bytes.hasRemaining();
+    }
+
+    private void fromFar() throws IOException {
+        ByteBuffer buffer = pump.buffer;
+        for (int i = 0; i < TURNS && !farEnded; i++) {
+            if (toNear != null) {
+                near.write(toNear);
+                if (toNear.hasRemaining()) {
+                    return;
+                }
+                toNear = null;
+            }
+            int n = far.poll(pump.bytes, 0, pump.bytes.length);
+            if (n == 0) {
+                return;
+            }
+            if (n < 0) {
+                farEnded = true;
+                near.shutdownOutput();
+                return;
+            }
+            near.write(buffer.clear().limit(n));
+            toNear = buffer.hasRemaining() ? rest(buffer) : null;
+        }
+        if (!farEnded && toNear == null) {
+            pump.submit(again); // it has more, and will not say so
+        }
+    }
+
+    private final Runnable again = new Runnable() {
+        @Override
+        public void run() {
+            turn(false, true);
+        }
+    };
+
+    /** What is left in the shared buffer, in an array of its own. */
+    private ByteBuffer rest(ByteBuffer buffer) {
+        return ByteBuffer.wrap(Arrays.copyOfRange(pump.bytes, buffer.position(), buffer.limit()));
+    }
+
+    private void end(boolean withError) {
+        closed = true;
+        legs.decrementAndGet();
+        if (far != null) {
+            far.close();
+        }
+        if (withError) {
+            Pump.reset(near);
+            return;
+        }
+        try {
+            near.close();
+        } catch (IOException e) {
+            // nothing is left to do about it
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.farside.core.nio;
+
+import dev.farside.core.weave.BootDoor;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+
+/** The methods of {@code sun.nio.ch} that are called from here; the same on Java 17 to 26. */
+final class Internals {
+    private final Method connect;
+    private final Method localAddress;
+    private final Method setEventOps;
+    private final Field keys;
+    private final Field keyLock;
+    private volatile Asynchronous asynchronous;
+
+    Internals(Instrumentation instrumentation) throws IOException {
+        try {
+            BootDoor.openToUs(instrumentation, "sun.nio.ch");
+            BootDoor.openToUs(instrumentation, "java.nio.channels.spi");
+            Class<?> net = Class.forName("sun.nio.ch.Net");
+            connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
+            localAddress = method(net, "localAddress", FileDescriptor.class);
+            setEventOps = method(
+                    Class.forName("sun.nio.ch.SelectorImpl"),
+                    "setEventOps",
+                    Class.forName("sun.nio.ch.SelectionKeyImpl"));
+            keys = AbstractSelectableChannel.class.getDeclaredField("keys");
+            keys.setAccessible(true);
+            keyLock = AbstractSelectableChannel.class.getDeclaredField("keyLock");
+            keyLock.setAccessible(true);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IOException("farside cannot redirect channels on this JVM: " + e, e);
+        }
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method method = type.getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    /** {@code Net.connect}: 1 connected, or an IOStatus. */
+    int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
+        return (Integer) call(connect, null, family, fd, remote.getAddress(), remote.getPort());
+    }
+
+    InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
+        return (InetSocketAddress) call(localAddress, null, fd);
+    }
+
+    /** Has the selectors of a channel ask for its events anew when they select next. */
+    void pollAgain(SelectableChannel channel) throws IOException {
+        try {
+            SelectionKey[] all;
+            synchronized (keyLock.get(channel)) {
+                SelectionKey[] present = (SelectionKey[]) keys.get(channel);
+                all = present == null ? new SelectionKey[0] : present.clone();
+            }
+            for (SelectionKey key : all) {
+                if (key != null && key.isValid()) {
+                    call(setEventOps, key.selector(), key);
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The same for one key, at once: its selector may be waiting. */
+    void pollAgain(SelectionKey key) throws IOException {
+        if (key.isValid()) {
+            Selector selector = key.selector();
+            call(setEventOps, selector, key);
+            selector.wakeup();
+        }
+    }
+
+    /** Has an asynchronous channel polled for what it waits for, unless it is closed. */
+    void pollAgain(Channel channel) throws IOException {
+        Asynchronous methods = asynchronous;
+        if (methods == null) {
+            methods = new Asynchronous();
+            asynchronous = methods;
+        }
+        methods.pollAgain(channel);
+    }
+
+    /** Apart: loading these classes for programs that have none of it would be a waste. */
+    private static final class Asynchronous {
+        private final Method begin;
+        private final Method end;
+        private final Method update;
+
+        Asynchronous() throws IOException {
+            try {
+                Class<?> type = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
+                begin = method(type, "begin");
+                end = method(type, "end");
+                update = method(Class.forName("sun.nio.ch.UnixAsynchronousSocketChannelImpl"), "lockAndUpdateEvents");
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                throw new IOException("farside cannot redirect asynchronous channels on this JVM: " + e, e);
+            }
+        }
+
+        void pollAgain(Channel channel) throws IOException {
+            // begin throws when the channel is closed, and takes the lock that keeps it open.
+            try {
+                call(begin, channel);
+                call(update, channel);
+            } finally {
+                call(end, channel);
+            }
+        }
+    }
+
+    private static Object call(Method method, Object on, Object... arguments) throws IOException {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
+            throw new IOException(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
+        }
+    }
+}

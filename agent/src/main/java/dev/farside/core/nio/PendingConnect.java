@@ -1,0 +1,341 @@
+package dev.farside.core.nio;
+
+import dev.farside.core.leg.Legs;
+import dev.farside.core.tunnel.Connector;
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketTimeoutException;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One channel's connect through a gateway, until the channel's socket is one end of a leg. To the JDK the connect is
+ * pending for as long as the far side is not open; its socket is not even touched before that, and is kept from being
+ * polled, for an unconnected socket is always ready.
+ *
+ * <pre>
+ * OPENING --open, someone waits in connect--> FAR_OPEN --that thread--> WIRED
+ *    |  \--open, nobody waits in connect--> WIRED (on the tunnel's thread; the selectors poll again)
+ *    |  \--failed--> FAILED (its socket on a leg to nowhere, so that it is ready; pending() throws)
+ *    |  \--out of time--> CANCELLED
+ * any --close, interrupt--> CANCELLED; a channel that still comes is closed at once
+ * WIRED --the leg has met its socket--> forgotten, plain JDK
+ * </pre>
+ *
+ * <p>The lock is never held while the program's channel or a selector is called: they call back under theirs.
+ */
+final class PendingConnect implements Runnable {
+    private enum State {
+        OPENING,
+        FAR_OPEN,
+        WIRED,
+        FAILED,
+        CANCELLED
+    }
+
+    private final PendingConnects owner;
+    private final ProtocolFamily family;
+    private final WeakReference<FileDescriptor> fd;
+    private final WeakReference<Channel> channel;
+    private final boolean someoneWaits;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Signalled at the end of OPENING, for threads that wait in a blocking finishConnect. */
+    private final Condition over = lock.newCondition();
+
+    // Under lock.
+    private State state = State.OPENING;
+    private Tunnel.Opening opening;
+    private FarChannel far;
+    private IOException failure;
+    private Legs.Admission admission;
+    private final List<WeakReference<SelectionKey>> waitingKeys = new ArrayList<>(1);
+    private Thread waiter;
+
+    /** @param someoneWaits the channel is in blocking mode: its thread stays until the end, and wires the socket itself */
+    PendingConnect(
+            PendingConnects owner, ProtocolFamily family, FileDescriptor fd, Channel channel, boolean someoneWaits) {
+        this.owner = owner;
+        this.family = family;
+        this.fd = new WeakReference<>(fd);
+        this.channel = new WeakReference<>(channel);
+        this.someoneWaits = someoneWaits;
+    }
+
+    void start(Connector connector) throws IOException {
+        Tunnel.Opening started = connector.open(this);
+        boolean cancelled;
+        lock.lock();
+        try {
+            opening = started;
+            cancelled = state == State.CANCELLED;
+        } finally {
+            lock.unlock();
+        }
+        if (cancelled) {
+            started.cancel();
+        } else if (started.isDone()) {
+            run(); // it was over before we knew it
+        }
+    }
+
+    /** The opening is done; on the tunnel's thread, as a rule. */
+    @Override
+    public void run() {
+        lock.lock();
+        try {
+            if (opening == null || state != State.OPENING) {
+                return;
+            }
+            try {
+                far = opening.channel();
+            } catch (IOException e) {
+                failure = e;
+            }
+            if (someoneWaits) {
+                state = failure == null ? State.FAR_OPEN : State.FAILED;
+                LockSupport.unpark(waiter);
+            } else {
+                wireLocked();
+            }
+            over.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        pollAgain();
+    }
+
+    private void wireLocked() {
+        FileDescriptor socket = fd.get();
+        if (socket == null) {
+            cancelLocked();
+            return;
+        }
+        try {
+            connectLocked(socket);
+        } catch (IOException e) {
+            if (failure == null) {
+                failure = e;
+            }
+        }
+        state = failure == null ? State.WIRED : State.FAILED;
+        if (failure != null && far != null) {
+            far.close();
+        }
+    }
+
+    /** A socket in non-blocking mode: the loopback answers at once or soon, and does not keep us. */
+    private void connectLocked(FileDescriptor socket) throws IOException {
+        Internals internals = owner.internals();
+        try (Legs.Wiring wiring = owner.legs().begin(boundTo(internals, socket))) {
+            internals.connect(family, socket, wiring.address());
+            admission = wiring.expect(internals.localAddress(socket), far, new Forget());
+        }
+    }
+
+    /** The address the program bound its socket to; null for none in particular. */
+    private static InetAddress boundTo(Internals internals, FileDescriptor socket) throws IOException {
+        InetSocketAddress local = internals.localAddress(socket);
+        return local == null || local.getAddress().isAnyLocalAddress() ? null : local.getAddress();
+    }
+
+    /**
+     * In the thread that connects, until the end: its socket is then connected, or not to be.
+     *
+     * @param nanos 0 for ever
+     * @return as Net.connect
+     */
+    int await(long nanos) throws IOException {
+        FarChannel open = awaitOpen(nanos);
+        FileDescriptor socket = fd.get();
+        if (open == null || socket == null) {
+            return -3; // IOStatus.INTERRUPTED: the JDK looks what happened to the channel
+        }
+        Internals internals = owner.internals();
+        int n;
+        try (Legs.Wiring wiring = owner.legs().begin(boundTo(internals, socket))) {
+            n = internals.connect(family, socket, wiring.address());
+            if (!wired(wiring, n == -3 ? null : internals.localAddress(socket))) {
+                return -3;
+            }
+        } catch (IOException e) {
+            cancel();
+            throw e;
+        }
+        return n;
+    }
+
+    private boolean wired(Legs.Wiring wiring, InetSocketAddress local) {
+        lock.lock();
+        try {
+            if (state != State.FAR_OPEN || local == null) {
+                cancelLocked();
+                return false;
+            }
+            admission = wiring.expect(local, far, new Forget());
+            state = State.WIRED;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The far channel, or null when cancelled. Parks, because awaiting would clear the interrupt flag. */
+    private FarChannel awaitOpen(long nanos) throws IOException {
+        long end = nanos > 0 && nanos < Long.MAX_VALUE ? System.nanoTime() + nanos : 0;
+        while (true) {
+            lock.lock();
+            try {
+                waiter = Thread.currentThread();
+                if (state == State.FAR_OPEN) {
+                    return far;
+                }
+                if (state == State.CANCELLED) {
+                    return null;
+                }
+                if (state == State.FAILED) {
+                    forget();
+                    throw failure;
+                }
+                if (end != 0 && System.nanoTime() - end >= 0) {
+                    cancelLocked();
+                    throw new SocketTimeoutException("Connect timed out");
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait(); // whoever interrupts is about to close the channel
+            } else if (end == 0) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, end - System.nanoTime());
+            }
+        }
+    }
+
+    /** Asked when the JDK is about to look whether its socket is connected. */
+    boolean isPending() throws IOException {
+        lock.lock();
+        try {
+            if (state == State.OPENING && isBlocking()) {
+                // A connect was left pending and then the channel made blocking. Its close cancels, and so ends this.
+                while (state == State.OPENING) {
+                    over.awaitUninterruptibly();
+                }
+            }
+            if (state == State.FAILED) {
+                forget();
+                throw failure;
+            }
+            return state != State.WIRED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isBlocking() {
+        return channel.get() instanceof SelectableChannel selectable && selectable.isBlocking();
+    }
+
+    boolean masks(SelectionKey key) {
+        lock.lock();
+        try {
+            if (state != State.OPENING) {
+                return false;
+            }
+            if (key != null && !isWaiting(key)) {
+                waitingKeys.add(new WeakReference<>(key));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWaiting(SelectionKey key) {
+        for (WeakReference<SelectionKey> known : waitingKeys) {
+            if (known.get() == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nothing is masked any more: whoever waits for this channel is to see it. */
+    private void pollAgain() {
+        try {
+            for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
+                SelectionKey key = known.get();
+                if (key != null) {
+                    owner.internals().pollAgain(key);
+                }
+            }
+            Channel asynchronous = someoneWaits ? null : channel.get();
+            if (asynchronous != null && !(asynchronous instanceof SelectableChannel)) {
+                owner.internals().pollAgain(asynchronous);
+            }
+        } catch (IOException e) {
+            // closed meanwhile: nobody waits for it
+        }
+    }
+
+    /** The channel is being closed. Waits for a wiring under way, so that no other socket can get its number. */
+    void cancel() {
+        lock.lock();
+        try {
+            cancelLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancelLocked() {
+        if (state == State.CANCELLED) {
+            return;
+        }
+        if (admission != null) {
+            admission.abandoned(); // what the program has written before its close still goes out
+        } else if (opening != null) {
+            opening.cancel(); // closes a channel that is open, too
+        }
+        state = State.CANCELLED;
+        forget();
+        over.signalAll();
+        LockSupport.unpark(waiter);
+    }
+
+    private void forget() {
+        FileDescriptor socket = fd.get();
+        if (socket != null) {
+            owner.remove(socket, this);
+        }
+    }
+
+    /** The leg has its two ends. */
+    private final class Forget implements Runnable {
+        @Override
+        public void run() {
+            lock.lock();
+            try {
+                if (state == State.WIRED) {
+                    forget();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

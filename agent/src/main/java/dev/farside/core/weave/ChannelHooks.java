@@ -1,0 +1,195 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
+import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
+import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
+import static net.bytebuddy.jar.asm.Opcodes.NOP;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+import static net.bytebuddy.jar.asm.Opcodes.RETURN;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/** The part of the list that is about channels and selectors, for JDK 17 to 26; see {@link Hooks#all}. */
+final class ChannelHooks {
+    private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
+    private static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
+    private static final String NET = "sun/nio/ch/Net";
+    private static final String KEY = "sun/nio/ch/SelectionKeyImpl";
+
+    private ChannelHooks() {}
+
+    static Hook[] all() {
+        return new Hook[] {
+            hook(CHANNEL, "connect", "(Ljava/net/SocketAddress;)Z", new Connecting(CHANNEL, false)),
+            hook(CHANNEL, "blockingConnect", "(Ljava/net/SocketAddress;J)V", new Connecting(CHANNEL, true)),
+            hook(CHANNEL, "implCloseSelectableChannel", "()V", new Closing(CHANNEL)),
+            hook("sun/nio/ch/SocketAdaptor", "connect", "(Ljava/net/SocketAddress;I)V", new Resolved()),
+            new Hook(
+                    NET,
+                    List.of("connect"),
+                    "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I",
+                    true,
+                    new Connect()),
+            new Hook(NET, List.of("pollConnectNow"), "(Ljava/io/FileDescriptor;)Z", true, new Poll()),
+            hook(KEY, "translateInterestOps", "()I", new Interest()),
+            hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new Connecting(ASYNC, false)),
+            hook(ASYNC, "updateEvents", "()V", new Events()),
+            hook(ASYNC, "setConnected", "()V", new Connected()),
+            hook(ASYNC, "implClose", "()V", new Closing(ASYNC)),
+        };
+    }
+
+    private static Hook hook(String owner, String method, String descriptor, Hook.Entry entry) {
+        return new Hook(owner, List.of(method), descriptor, false, entry);
+    }
+
+    /** {@code remote = door.connecting(this, fd, remote, nanos);} */
+    private record Connecting(String owner, boolean timed) implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            fd(code, owner);
+            code.visitVarInsn(ALOAD, 1);
+            if (timed) {
+                code.visitVarInsn(LLOAD, 2);
+            } else {
+                code.visitInsn(LCONST_0);
+            }
+            Hooks.call(
+                    code,
+                    "connecting",
+                    "(Ljava/nio/channels/Channel;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;J)Ljava/net/SocketAddress;");
+            code.visitVarInsn(ASTORE, 1);
+        }
+    }
+
+    /** {@code remote = door.resolved(remote);} */
+    private static final class Resolved implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "resolved", "(Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
+            code.visitVarInsn(ASTORE, 1);
+        }
+    }
+
+    /** {@code int n = door.connect(family, fd, remote, port); if (n != 0) return n;} */
+    private static final class Connect implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ALOAD, 2);
+            code.visitVarInsn(ILOAD, 3);
+            Hooks.call(code, "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I");
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(IRETURN);
+            code.visitLabel(asEver);
+            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
+            code.visitInsn(POP);
+        }
+    }
+
+    /** {@code if (door.pending(fd)) return false;} */
+    private static final class Poll implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            Hooks.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(ICONST_0);
+            code.visitInsn(IRETURN);
+            asEver(code, asEver);
+        }
+    }
+
+    /** {@code if (door.masked(getFD(), this)) return 0;} */
+    private static final class Interest implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitMethodInsn(INVOKEVIRTUAL, KEY, "getFD", "()Ljava/io/FileDescriptor;", false);
+            code.visitVarInsn(ALOAD, 0);
+            masked(code);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(ICONST_0);
+            code.visitInsn(IRETURN);
+            asEver(code, asEver);
+        }
+    }
+
+    /** {@code if (door.masked(fd, null)) return;} */
+    private static final class Events implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            fd(code, ASYNC);
+            code.visitInsn(ACONST_NULL);
+            masked(code);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(RETURN);
+            asEver(code, asEver);
+        }
+    }
+
+    /** {@code door.pending(fd);} which throws if the connect has failed */
+    private static final class Connected implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            fd(code, ASYNC);
+            Hooks.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
+            code.visitInsn(POP);
+        }
+    }
+
+    /** {@code door.closing(fd);} */
+    private record Closing(String owner) implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            fd(code, owner);
+            Hooks.call(code, "closing", "(Ljava/io/FileDescriptor;)V");
+        }
+    }
+
+    private static void fd(MethodVisitor code, String owner) {
+        code.visitVarInsn(ALOAD, 0);
+        code.visitFieldInsn(GETFIELD, owner, "fd", "Ljava/io/FileDescriptor;");
+    }
+
+    private static void masked(MethodVisitor code) {
+        Hooks.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
+    }
+
+    /** An empty stack; the NOP keeps this apart from the method's own first frame. */
+    private static void asEver(MethodVisitor code, Label label) {
+        code.visitLabel(label);
+        code.visitFrame(F_SAME, 0, null, 0, null);
+        code.visitInsn(NOP);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.farside.core.leg;
+
+import dev.farside.core.tunnel.FarChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+
+/** A channel whose far side is the test: what it sends, what it takes, when it ends. */
+final class FakeFarSide implements FarChannel {
+    private final Deque<ByteBuffer> coming = new ArrayDeque<>();
+    private final ByteArrayOutputStream gone = new ByteArrayOutputStream();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch outputShut = new CountDownLatch(1);
+    private Runnable onReadable;
+    private Runnable onWritable;
+    private int window = Integer.MAX_VALUE;
+    private boolean end;
+    private boolean pollFoundNothing;
+    private boolean offerFellShort;
+    private IOException death;
+    private long polled;
+
+    // The test's side.
+
+    void sends(byte[] bytes) {
+        tell(() -> coming.add(ByteBuffer.wrap(bytes.clone())), true);
+    }
+
+    void ends() {
+        tell(() -> end = true, true);
+    }
+
+    void dies(String why) {
+        tell(() -> death = new SocketException(why), true);
+    }
+
+    void takes(int bytes) {
+        tell(() -> window = bytes, false);
+    }
+
+    private void tell(Runnable change, boolean readable) {
+        Runnable event = null;
+        synchronized (this) {
+            change.run();
+            if (readable && pollFoundNothing) {
+                pollFoundNothing = false;
+                event = onReadable;
+            }
+            if (!readable && offerFellShort) {
+                offerFellShort = false;
+                event = onWritable;
+            }
+        }
+        if (event != null) {
+            event.run();
+        }
+    }
+
+    /** Waits until so many bytes have come from the program, and gives them. */
+    synchronized byte[] received(int count) throws InterruptedException {
+        while (gone.size() < count) {
+            wait();
+        }
+        return gone.toByteArray();
+    }
+
+    void awaitEndFromNear() throws InterruptedException {
+        outputShut.await();
+    }
+
+    void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    synchronized long polled() {
+        return polled;
+    }
+
+    // The leg's side.
+
+    @Override
+    public synchronized int poll(byte[] buffer, int offset, int length) throws IOException {
+        ByteBuffer first = coming.peek();
+        if (first == null) {
+            if (death != null) {
+                throw death;
+            }
+            pollFoundNothing = !end;
+            return end ? -1 : 0;
+        }
+        int n = Math.min(length, first.remaining());
+        first.get(buffer, offset, n);
+        if (!first.hasRemaining()) {
+            coming.remove();
+        }
+        polled += n;
+        return n;
+    }
+
+    @Override
+    public synchronized int offer(byte[] buffer, int offset, int length) throws IOException {
+        if (death != null) {
+            throw death;
+        }
+        int n = Math.min(window, length);
+        window -= n;
+        gone.write(Arrays.copyOfRange(buffer, offset, offset + n), 0, n);
+        offerFellShort = n < length;
+        notifyAll();
+        return n;
+    }
+
+    @Override
+    public synchronized void events(Runnable readable, Runnable writable) {
+        onReadable = readable;
+        onWritable = writable;
+    }
+
+    @Override
+    public void shutdownOutput() {
+        outputShut.countDown();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length, int timeoutMillis) {
+        throw new AssertionError("a leg never waits");
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+        throw new AssertionError("a leg never waits");
+    }
+
+    @Override
+    public synchronized int available() {
+        return 0;
+    }
+
+    @Override
+    public void shutdownInput() {
+        throw new AssertionError("a leg reads to the end");
+    }
+}
