@@ -1,0 +1,62 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Channels, run where the servers are direct neighbours and through the gateway: the same output. */
+class ChannelsIT {
+    private static final Map<String, String> KNOWN = Map.of();
+
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRedirectedSocketChannelBehavesLikeADirectOne(Jdk jdk) {
+        compare(jdk, "probe.Channeling", 40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRedirectedAsynchronousChannelBehavesLikeADirectOne(Jdk jdk) {
+        compare(jdk, "probe.Asynchronous", 15);
+    }
+
+    private void compare(Jdk jdk, String probe, int least) {
+        long packets = side.neverDirect().packets();
+        Jvm jvm = Jvm.on(jdk)
+                .with("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+        Command.Result direct = jvm.at(side.gateway()).run(probe);
+        Command.Result redirected = jvm.farside(side.rules()).run(probe);
+        Map<String, String> expected = checks(direct);
+        assertTrue(expected.size() >= least, direct::toString);
+        expected.replaceAll((name, result) -> KNOWN.getOrDefault(name, result));
+        Map<String, String> seen = checks(redirected);
+        assertAll(
+                () -> assertAll(expected.keySet().stream()
+                        .map(name -> () -> assertEquals(expected.get(name), seen.get(name), name))),
+                () -> assertEquals(expected.keySet(), seen.keySet(), redirected::toString),
+                () -> assertEquals("", redirected.err()),
+                () -> assertEquals(0, redirected.status()),
+                () -> assertEquals(packets, side.neverDirect().packets(), "packets that went out directly"));
+    }
+
+    private static Map<String, String> checks(Command.Result result) {
+        Map<String, String> checks = new LinkedHashMap<>();
+        for (String line : result.lines()) {
+            int colon = line.indexOf(": ");
+            checks.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+        }
+        return checks;
+    }
+}
