@@ -64,7 +64,7 @@ final class Channels extends ClientConnectionService {
         long id = buffer.getUInt();
         SshChannel channel = open.get(id);
         if (channel != null) {
-            toChannel(channel, cmd, buffer);
+            toChannel(id, channel, cmd, buffer);
         } else if (asked.containsKey(id)) {
             answer(id, cmd, buffer);
         } else {
@@ -73,19 +73,19 @@ final class Channels extends ClientConnectionService {
         }
     }
 
-    private void toChannel(SshChannel channel, int cmd, Buffer buffer) throws IOException {
+    private void toChannel(long id, SshChannel channel, int cmd, Buffer buffer) throws IOException {
         switch (cmd) {
             case SshConstants.SSH_MSG_CHANNEL_DATA -> {
                 int length = buffer.getInt();
                 if (length < 0 || length > buffer.available()) {
-                    throw new IOException("the gateway sent a packet that is shorter than it says");
+                    throw new IOException("it sent a packet that is shorter than it says");
                 }
                 channel.received(buffer.array(), buffer.rpos(), length);
             }
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> channel.windowAdjust(buffer.getUInt());
             case SshConstants.SSH_MSG_CHANNEL_EOF -> channel.endOfInput();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
-                open.remove(channel.id());
+                open.remove(id);
                 channel.closedByFarSide();
             }
             default -> {
@@ -100,15 +100,14 @@ final class Channels extends ClientConnectionService {
             return;
         }
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
-            SshChannel channel = new SshChannel(this, id);
-            channel.confirmed(buffer.getUInt(), buffer.getUInt(), buffer.getInt());
+            SshChannel channel = new SshChannel(this, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
             open.put(id, channel);
             who.opened(channel);
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
             int reason = buffer.getInt();
             who.refused(new SshChannelOpenException(id, reason, buffer.getString()));
         } else {
-            throw new IOException("the gateway answered the request for a channel with message " + cmd);
+            throw new IOException("it answered the request for a channel with message " + cmd);
         }
     }
 
@@ -210,9 +209,5 @@ final class Channels extends ClientConnectionService {
 
     boolean hasRoom(SshChannel channel) {
         return session.transport().hasRoom(channel);
-    }
-
-    int count() {
-        return open.size();
     }
 }

@@ -1,0 +1,226 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * What goes over a channel. The lock is held while a packet is handed to the session, where nothing waits: so data, end
+ * and close leave in order.
+ */
+final class Outgoing {
+    private final SshChannel channel;
+    private final Channels channels;
+    private final long farId;
+    private final int farPacket;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition writable = lock.newCondition();
+    private long farWindow;
+    private boolean shut;
+    private boolean closed;
+    private boolean closeSent;
+    private boolean farClosed;
+    private String death;
+    private boolean offerFellShort;
+    private Runnable onWritable;
+
+    Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, int farPacket) {
+        this.channel = channel;
+        this.channels = channels;
+        this.farId = farId;
+        this.farWindow = farWindow;
+        this.farPacket = Math.min(farPacket, SshChannel.PACKET);
+    }
+
+    void events(Runnable action) {
+        onWritable = action;
+    }
+
+    /** The far side takes more; with 0 the transport does. */
+    void windowAdjust(long bytes) {
+        boolean tell;
+        lock.lock();
+        try {
+            farWindow += bytes;
+            tell = wake();
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            onWritable.run();
+        }
+    }
+
+    /** @return whether the event is to be told, after the lock is released */
+    private boolean wake() {
+        writable.signalAll();
+        boolean tell = offerFellShort;
+        offerFellShort = false;
+        return tell;
+    }
+
+    /** SSH_MSG_CHANNEL_CLOSE came, and is answered. */
+    void closedByFarSide() throws SocketException {
+        boolean tell;
+        lock.lock();
+        try {
+            farClosed = true;
+            sendClose();
+            tell = wake();
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            onWritable.run();
+        }
+    }
+
+    void died(String reason) {
+        boolean tell;
+        lock.lock();
+        try {
+            death = reason;
+            tell = wake();
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            onWritable.run();
+        }
+    }
+
+    /** As {@link FarChannel#write}. */
+    void write(byte[] buffer, int offset, int length) throws IOException {
+        int sent = 0;
+        while (sent < length) {
+            lock.lock();
+            try {
+                awaitWritable();
+                sent += sendData(buffer, offset + sent, length - sent);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void awaitWritable() throws IOException {
+        if (maySend()) {
+            return;
+        }
+        Wait wait = new Wait(0);
+        try {
+            while (!maySend()) {
+                wait.await(writable);
+            }
+        } finally {
+            wait.end();
+        }
+    }
+
+    private boolean maySend() throws SocketException {
+        if (closed) {
+            throw new SocketException("Socket closed");
+        }
+        if (death != null) {
+            throw new SocketException("Connection reset: " + death);
+        }
+        if (shut) {
+            throw new SocketException("Socket output is shutdown");
+        }
+        if (farClosed) {
+            throw new SocketException("Broken pipe");
+        }
+        return farWindow > 0 && channels.hasRoom(channel);
+    }
+
+    private int sendData(byte[] buffer, int offset, int length) throws SocketException {
+        int n = (int) Math.min(Math.min(length, farPacket), farWindow);
+        Buffer packet = channels.dataPacket();
+        packet.putUInt(farId);
+        packet.putBytes(buffer, offset, n);
+        farWindow -= n;
+        channels.sendData(packet);
+        return n;
+    }
+
+    /** As {@link FarChannel#offer}. */
+    int offer(byte[] buffer, int offset, int length) throws SocketException {
+        lock.lock();
+        try {
+            int sent = 0;
+            while (sent < length && maySend()) {
+                sent += sendData(buffer, offset + sent, length - sent);
+            }
+            offerFellShort = sent < length;
+            return sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The far side may send so many bytes more. */
+    void giveBack(int bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!closeSent && death == null) {
+                Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST);
+                packet.putUInt(bytes);
+                channels.send(packet);
+            }
+        } catch (SocketException e) {
+            // what was read is good; the next wait will tell
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void shut() throws SocketException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new SocketException("Socket closed");
+            }
+            if (!shut) {
+                shut = true;
+                writable.signalAll();
+                if (!farClosed && death == null) {
+                    channels.send(packet(SshConstants.SSH_MSG_CHANNEL_EOF));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            writable.signalAll();
+            sendClose();
+        } catch (SocketException e) {
+            // the session is dying, and the far side closes with it
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendClose() throws SocketException {
+        if (!closeSent && death == null) {
+            closeSent = true;
+            channels.send(packet(SshConstants.SSH_MSG_CHANNEL_CLOSE));
+        }
+    }
+
+    private Buffer packet(byte cmd) {
+        Buffer packet = channels.packet(cmd, 2 * Integer.BYTES);
+        packet.putUInt(farId);
+        return packet;
+    }
+}
