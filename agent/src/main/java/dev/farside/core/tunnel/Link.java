@@ -3,19 +3,10 @@ package dev.farside.core.tunnel;
 import dev.farside.core.Log;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
-import dev.farside.core.route.Hop;
-import dev.farside.core.route.Names;
-import dev.farside.core.route.Route;
-import dev.farside.core.route.Target;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
@@ -33,8 +24,6 @@ final class Link implements Runnable {
     /** As sshd's LoginGraceTime: people may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
 
-    private static final int MOST_HOPS = 16;
-
     private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
     private final Gateway gateway;
@@ -42,6 +31,7 @@ final class Link implements Runnable {
     private final SshTunnel tunnel;
     private final Log log;
     private Account account;
+    private Way way;
     private volatile Pipe pipe;
     private volatile boolean abandoned;
     private GatewaySession session;
@@ -75,49 +65,42 @@ final class Link implements Runnable {
     public void run() {
         GatewayException end;
         try {
-            account = tunnel.accounts().of(chain.gateway());
-            pipe = connect();
-            if (!abandoned) {
-                logIn();
-            }
-            pump();
-            throw new EOFException();
+            live();
+            end = new GatewayException("farside has been stopped", null, null);
         } catch (BadInput e) {
             end = new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
         } catch (GatewayException e) {
             end = e;
         } catch (Exception e) {
-            end = explain(e);
+            end = diagnose(e);
         } catch (Throwable e) {
             end = new GatewayException(place() + " failed: " + e, null, e);
         }
         close(end);
     }
 
-    private Pipe connect() throws IOException {
-        Chain before = before();
-        if (before == null) {
-            return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
+    private void live() throws Exception {
+        account = tunnel.accounts().of(chain.gateway());
+        way = new Way(tunnel, chain, account);
+        pipe = way.connect();
+        try {
+            if (!abandoned) {
+                logIn();
+                pump();
+            }
+        } catch (IOException e) {
+            if (!abandoned) {
+                throw e;
+            }
         }
-        Route.Via way = new Route.Via(null, List.of(before), account.host(), new Target.Asked(), Names.FAR);
-        Tunnel.Opening opening = tunnel.open(way, account.port(), () -> {});
-        return new ChannelPipe(opening.await(account.connectTimeoutMillis()));
     }
 
-    /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
-    private Chain before() {
-        List<Hop> hops = new ArrayList<>(chain.hops());
-        List<Hop> jumps = hops.size() == 1
-                ? account.jumps()
-                : tunnel.accounts().of(hops.get(0)).jumps();
-        while (!jumps.isEmpty()) {
-            hops.addAll(0, jumps);
-            if (hops.size() > MOST_HOPS) {
-                throw new BadInput("ProxyJump of " + chain.gateway() + " leads in a circle", null);
-            }
-            jumps = tunnel.accounts().of(hops.get(0)).jumps();
+    private GatewayException diagnose(Exception e) {
+        Diagnosis diagnosis = new Diagnosis(chain, account);
+        if (pipe == null) {
+            return diagnosis.connecting(e, way.isDirect());
         }
-        return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
+        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, session, loginFailure);
     }
 
     private void logIn() throws Exception {
@@ -156,6 +139,7 @@ final class Link implements Runnable {
             }
             if (n > 0) {
                 heardAt = System.nanoTime();
+                unanswered = 0;
                 session.messageReceived(Readable.readable(in.flip()));
             } else {
                 tick();
@@ -199,7 +183,7 @@ final class Link implements Runnable {
         Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, KEEP_ALIVE.length() + 16);
         packet.putString(KEEP_ALIVE);
         packet.putBoolean(true);
-        session.request(packet, KEEP_ALIVE, (cmd, answer) -> unanswered = 0);
+        session.request(packet, KEEP_ALIVE, (cmd, answer) -> {}); // any byte that comes is the answer
     }
 
     private void close(GatewayException end) {
@@ -216,66 +200,6 @@ final class Link implements Runnable {
     }
 
     private String place() {
-        String where = account == null ? "" : " (" + account.host() + ":" + account.port() + ")";
-        return "gateway " + chain + where;
-    }
-
-    private GatewayException explain(Exception e) {
-        if (pipe == null) {
-            return explainConnect(e);
-        }
-        if (session == null) {
-            return explainLogin(e);
-        }
-        GatewayException hostKey = account.hostKeyComplaint();
-        if (hostKey != null) {
-            return hostKey;
-        }
-        String said = session.farewell();
-        if (said != null) {
-            return new GatewayException(place() + " ended the session: " + said, null, e);
-        }
-        if (ready) {
-            return new GatewayException(place() + " is gone: " + reason(e), null, e);
-        }
-        return explainLogin(e);
-    }
-
-    private GatewayException explainLogin(Exception e) {
-        if (e instanceof SocketTimeoutException) {
-            return new GatewayException(place() + ": Connection timed out while the keys were exchanged", null, e);
-        }
-        if (session != null && session.keysExchanged() && loginFailure != null) {
-            return new GatewayException(
-                    place() + " refused the login of " + account.user() + "; tried: " + account.tried(), null, e);
-        }
-        boolean speaksSsh = session != null && session.getServerVersion() != null;
-        return new GatewayException(
-                place() + " ended the connection before the login: " + reason(e),
-                speaksSsh ? null : "is it an SSH server?",
-                e);
-    }
-
-    private GatewayException explainConnect(Exception e) {
-        if (e instanceof UnknownHostException) {
-            return new GatewayException(
-                    "gateway " + chain + ": cannot resolve " + account.host(),
-                    "is it spelled as in the ssh_config?",
-                    e);
-        }
-        if (e instanceof SocketTimeoutException) {
-            return new GatewayException(place() + ": Connection timed out", null, e);
-        }
-        if (e instanceof NoRouteToHostException || e instanceof ConnectException) {
-            return new GatewayException(place() + ": " + e.getMessage(), null, e);
-        }
-        return new GatewayException(place() + ": " + reason(e), null, e);
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof EOFException) {
-            return "it closed the connection";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return account == null ? "gateway " + chain : new Diagnosis(chain, account).place();
     }
 }

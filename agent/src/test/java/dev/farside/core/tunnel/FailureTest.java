@@ -152,7 +152,7 @@ class FailureTest {
             assertFailure(
                     ConnectException.class,
                     "gateway silent (127.0.0.1:" + deaf.getLocalPort()
-                            + "): Connection timed out while the keys were exchanged (for db:5432, rule rules:3)",
+                            + "): Connection timed out at the key exchange (for db:5432, rule rules:3)",
                     failure("db", 5432, "silent"));
         }
     }

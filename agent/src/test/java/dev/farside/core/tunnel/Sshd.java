@@ -102,6 +102,10 @@ final class Sshd implements AutoCloseable {
         return Files.readString(directory.resolve("sshd.log"));
     }
 
+    long logins() throws IOException {
+        return log().lines().filter(line -> line.contains("Accepted publickey")).count();
+    }
+
     /** The processes of its sessions, the listener not among them. */
     List<ProcessHandle> sessions() {
         return process.descendants().toList();

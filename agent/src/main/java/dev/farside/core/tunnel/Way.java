@@ -1,0 +1,65 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the last hop of a chain is reached: by TCP, or by a channel of the session with the hops before it, which is shared
+ * like any other.
+ */
+final class Way {
+    private static final int MOST_HOPS = 16;
+
+    private final SshTunnel tunnel;
+    private final Account account;
+
+    /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
+    private final Chain before;
+
+    /** @param account of the last hop */
+    Way(SshTunnel tunnel, Chain chain, Account account) {
+        this.tunnel = tunnel;
+        this.account = account;
+        this.before = before(chain);
+    }
+
+    private Chain before(Chain chain) {
+        List<Hop> hops = new ArrayList<>(chain.hops());
+        List<Hop> jumps = hops.size() == 1
+                ? account.jumps()
+                : tunnel.accounts().of(hops.get(0)).jumps();
+        while (!jumps.isEmpty()) {
+            hops.addAll(0, jumps);
+            if (hops.size() > MOST_HOPS) {
+                throw new BadInput("ProxyJump of " + chain.gateway() + " leads in a circle", null);
+            }
+            jumps = tunnel.accounts().of(hops.get(0)).jumps();
+        }
+        return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
+    }
+
+    boolean isDirect() {
+        return before == null;
+    }
+
+    /** The hop before has its own timeouts, and its user may have to type: ours begins when it is there. */
+    Pipe connect() throws IOException {
+        if (before == null) {
+            return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
+        }
+        SshTunnel.Report jump = tunnel.check(before);
+        if (!jump.ok()) {
+            throw new GatewayException(jump.line(), jump.hint(), null);
+        }
+        Route.Via way = new Route.Via(null, List.of(before), account.host(), new Target.Asked(), Names.FAR);
+        Tunnel.Opening opening = tunnel.open(way, account.port(), () -> {});
+        return new ChannelPipe(opening.await(account.connectTimeoutMillis()));
+    }
+}
