@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** SSH keys made by ssh-keygen and TLS keys made by keytool, as a user would make them. */
 final class Keys {
@@ -19,8 +22,8 @@ final class Keys {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        make("host", "-t", "ecdsa");
-        make("user", "-t", "ecdsa");
+        make("host", "-t", "ed25519");
+        make("user", "-t", "ed25519");
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c", "-keyalg", "EC");
         keytool(
                 "-exportcert",
@@ -51,8 +54,12 @@ final class Keys {
     /** @param how ssh-keygen's arguments: type, bits, format */
     Path make(String name, String... how) {
         Path file = directory.resolve(name);
-        Command.of("ssh-keygen", "-q", "-N", "", "-C", "farside-it", "-f", file.toString())
-                .and(how)
+        List<String> arguments = new ArrayList<>(Arrays.asList(how));
+        if (!arguments.contains("-N")) {
+            arguments.addAll(List.of("-N", ""));
+        }
+        Command.of("ssh-keygen", "-q", "-C", "farside-it", "-f", file.toString())
+                .and(arguments.toArray(String[]::new))
                 .output();
         return file;
     }
