@@ -81,13 +81,14 @@ class GuestHouseIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void aProgramWithItsOwnCopyOfOurLibrariesWorks(Jdk jdk) {
+        side.sshd().authorize(side.keys().otherUser());
         Command.Result result = Jvm.on(jdk)
                 .farside(side.rules())
                 .run(
                         "probe.OwnSsh",
                         "echo.corp.example",
                         "gateway.example",
-                        side.keys().user().toString());
+                        side.keys().otherUser().toString());
         assertAll(
                 () -> assertEquals(
                         """

@@ -23,7 +23,9 @@ final class Keys {
             throw new UncheckedIOException(e);
         }
         make("host", "-t", "ed25519");
+        make("otherhost", "-t", "ecdsa");
         make("user", "-t", "ed25519");
+        make("otheruser", "-t", "ecdsa");
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c", "-keyalg", "EC");
         keytool(
                 "-exportcert",
@@ -70,6 +72,15 @@ final class Keys {
 
     Path host() {
         return directory.resolve("host");
+    }
+
+    /** For a client that has no ed25519: the same sshd's, and a user's. */
+    Path otherHost() {
+        return directory.resolve("otherhost");
+    }
+
+    Path otherUser() {
+        return directory.resolve("otheruser");
     }
 
     static Path publicPart(Path key) {

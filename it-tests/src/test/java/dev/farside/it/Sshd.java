@@ -32,6 +32,7 @@ final class Sshd {
                     Port 2202
                     Port 2203
                     HostKey %1$s
+                    HostKey %3$s
                     PidFile %2$s/pid
                     AuthorizedKeysFile %2$s/authorized_keys
                     PermitRootLogin prohibit-password
@@ -49,7 +50,7 @@ final class Sshd {
                     Match LocalPort 2203
                       PermitOpen echo.corp.example:7
                     """
-                            .formatted(keys.host(), directory));
+                            .formatted(keys.host(), directory, keys.otherHost()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
