@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -17,62 +18,50 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * Loads what is hidden in the agent's jar: {@code inner/a/b/C.classdata} is class {@code a.b.C}. Its parent is the
- * platform loader, so the program's own copies of our libraries and ours never meet.
+ * Loads what is hidden in the agent's jar: the classes of its two bundles. Its parent is the platform loader, so the
+ * program's own copies of our libraries and ours never meet.
  */
 public final class InnerLoader extends ClassLoader {
     static {
         registerAsParallelCapable();
     }
 
-    private static final String ROOT = "inner/";
-
     private final JarFile jar;
     private final ProtectionDomain domain;
+    private final Bundle first;
+    private volatile Bundle rest;
 
     public InnerLoader(File file, ClassLoader parent) throws IOException {
         super(parent);
         jar = new JarFile(file, false);
         domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
+        first = new Bundle(read("first.bundle"));
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        ZipEntry entry = jar.getEntry(ROOT + name.replace('.', '/') + ".classdata");
+        byte[] bytes = content(name.replace('.', '/') + ".class");
         // The door belongs to the boot loader: a second one here would be a door that nobody goes through.
-        if (entry == null || name.startsWith("dev.farside.boot.")) {
+        if (bytes == null || name.startsWith("dev.farside.boot.")) {
             throw new ClassNotFoundException(name);
         }
-        try {
-            byte[] bytes = read(entry);
-            return defineClass(name, bytes, 0, bytes.length, domain);
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
-        }
+        return defineClass(name, bytes, 0, bytes.length, domain);
     }
 
     /** Without the detour over URLs, which costs a young JVM some milliseconds. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        ZipEntry entry = jar.getEntry(entryName(name));
-        if (entry == null) {
-            return super.getResourceAsStream(name);
-        }
-        try {
-            return new ByteArrayInputStream(read(entry));
-        } catch (IOException e) {
-            return null; // as the contract has it: the resource could not be got
-        }
+        byte[] bytes = content(name);
+        return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
 
     @Override
     protected URL findResource(String name) {
-        ZipEntry entry = jar.getEntry(entryName(name));
-        if (entry == null) {
+        if (content(name) == null) {
             return null;
         }
         try {
-            return new URL("farside", null, 0, "/" + entry.getName(), new EntryHandler());
+            return new URL("farside", null, 0, "/" + name, new BundleHandler());
         } catch (MalformedURLException e) {
             return null; // cannot be: the handler is given
         }
@@ -86,21 +75,38 @@ public final class InnerLoader extends ClassLoader {
                 : Collections.enumeration(Collections.singleton(found));
     }
 
-    private static String entryName(String resource) {
-        return resource.endsWith(".class")
-                ? ROOT + resource.substring(0, resource.length() - ".class".length()) + ".classdata"
-                : ROOT + resource;
+    /** Null for what is in neither bundle. */
+    private byte[] content(String path) {
+        byte[] bytes = first.get(path);
+        return bytes != null ? bytes : rest().get(path);
     }
 
-    private byte[] read(ZipEntry entry) throws IOException {
-        int size = (int) entry.getSize();
-        byte[] bytes = new byte[size];
+    /** Whoever comes at the same time reads it too, to no harm. */
+    private Bundle rest() {
+        Bundle opened = rest;
+        if (opened == null) {
+            try {
+                opened = new Bundle(read("rest.bundle"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(jar.getName() + " cannot be read any more", e);
+            }
+            rest = opened;
+        }
+        return opened;
+    }
+
+    private byte[] read(String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        if (entry == null) {
+            throw new IOException(jar.getName() + " lacks " + name);
+        }
+        byte[] bytes = new byte[(int) entry.getSize()];
         try (InputStream in = jar.getInputStream(entry)) {
             int at = 0;
-            while (at < size) {
-                int n = in.read(bytes, at, size - at);
+            while (at < bytes.length) {
+                int n = in.read(bytes, at, bytes.length - at);
                 if (n < 0) {
-                    throw new IOException(jar.getName() + ": " + entry.getName() + " ends early");
+                    throw new IOException(jar.getName() + ": " + name + " ends early");
                 }
                 at += n;
             }
@@ -108,18 +114,19 @@ public final class InnerLoader extends ClassLoader {
         return bytes;
     }
 
-    /** Reads entries without the JDK's jar: handler, whose cache is the program's. */
-    private final class EntryHandler extends URLStreamHandler {
+    /** Reads resources without the JDK's jar: handler, whose cache is the program's. */
+    private final class BundleHandler extends URLStreamHandler {
         @Override
         protected URLConnection openConnection(URL url) {
             return new URLConnection(url) {
                 @Override
-                public void connect() {}
+                public void connect() {
+                    // nothing to connect to: the bytes are here
+                }
 
                 @Override
-                public InputStream getInputStream() throws IOException {
-                    return new ByteArrayInputStream(
-                            read(jar.getEntry(url.getPath().substring(1))));
+                public InputStream getInputStream() {
+                    return new ByteArrayInputStream(content(url.getPath().substring(1)));
                 }
             };
         }
