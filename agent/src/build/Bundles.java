@@ -22,13 +22,15 @@ import java.util.zip.DeflaterOutputStream;
  * </pre>
  *
  * usage: Bundles LIST ROOT FIRST REST. LIST names the files (relative to ROOT) that belong into FIRST, not deflated; it is
- * remade from what -Xlog:class+load shows of a start. A file that is gone fails the build; one that is missing from the
- * list only loads more slowly. All other files of ROOT go into REST.
+ * remade from what -Xlog:class+load shows of a start. A name that is no longer there is passed over; one that is missing from
+ * the list makes every start open REST. All other files of ROOT go into REST.
  */
 class Bundles {
     public static void main(String[] arguments) throws IOException {
-        List<String> first = Files.readAllLines(Path.of(arguments[0]));
         Path root = Path.of(arguments[1]);
+        List<String> first = Files.readAllLines(Path.of(arguments[0])).stream()
+                .filter(name -> Files.exists(root.resolve(name)))
+                .collect(Collectors.toList());
         TreeSet<String> rest;
         try (Stream<Path> all = Files.walk(root)) {
             rest = all.filter(Files::isRegularFile)
