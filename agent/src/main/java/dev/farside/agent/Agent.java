@@ -3,9 +3,9 @@ package dev.farside.agent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Where a JVM enters farside. Compiled for Java 8, so that any JVM reached through JAVA_TOOL_OPTIONS can at least say
@@ -54,23 +54,30 @@ public final class Agent {
         if (isLoaded()) {
             return null;
         }
+        Map<String, String> parsed;
         try {
-            Map<String, String> parsed = AgentOptions.parse(options).asMap();
-            File jar = jar();
-            ClassLoader inner =
-                    new InnerLoader(jar, ClassLoader.getSystemClassLoader().getParent());
-            return (String[]) Class.forName("dev.farside.core.Core", true, inner)
-                    .getMethod("start", Instrumentation.class, Map.class, String.class)
-                    .invoke(null, instrumentation, parsed, jar.getPath());
+            parsed = AgentOptions.parse(options).asMap();
         } catch (IllegalArgumentException e) {
             return new String[] {
                 e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them"
             };
-        } catch (InvocationTargetException e) {
-            return new String[] {"cannot start: " + e.getCause()};
-        } catch (ReflectiveOperationException | IOException | URISyntaxException e) {
+        }
+        try {
+            File jar = jar();
+            return core(jar).apply(new Object[] {instrumentation, parsed, jar.getPath()});
+        } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
             return new String[] {"cannot start: " + e, "is farside-agent.jar whole and readable?"};
         }
+    }
+
+    @SuppressWarnings("unchecked") // Core says what kind of Function it is
+    private static Function<Object[], String[]> core(File jar) throws ReflectiveOperationException, IOException {
+        ClassLoader inner =
+                new InnerLoader(jar, ClassLoader.getSystemClassLoader().getParent());
+        return Class.forName("dev.farside.core.Core", true, inner)
+                .asSubclass(Function.class)
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     /** The boot loader holds the door once an agent has started, this one or another copy of it. */

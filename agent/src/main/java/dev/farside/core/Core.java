@@ -9,21 +9,26 @@ import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Start-up inside the inner loader, as a story. */
-public final class Core {
+public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
 
-    private Core() {}
-
     /**
-     * Called by the agent, across loaders, hence JDK types only.
+     * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
+     * by reflection costs a young JVM of today 4 ms.
      *
-     * @param options as AgentOptions reads them
-     * @param jar the agent's jar
+     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar
      * @return null, or a complaint of one line and its hint (which may be null)
      */
-    public static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
+    @Override
+    @SuppressWarnings("unchecked") // the agent's own call
+    public String[] apply(Object[] arguments) {
+        return start((Instrumentation) arguments[0], (Map<String, String>) arguments[1], (String) arguments[2]);
+    }
+
+    private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
