@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +23,11 @@ class DemoIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void theDemoTellsItsStoryAndLeavesNothingBehind(Jdk jdk) throws IOException {
+    void theDemoTellsItsStoryAndLeavesNothingBehind(Jdk jdk, @TempDir Path anywhere) throws IOException {
+        // Where that user can read it, unlike perhaps the place it was built in.
+        Files.setPosixFilePermissions(anywhere, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Command.of("cp", "-r", Jvm.distribution().toString(), anywhere + "/copy")
+                .output();
         Set<Path> before = leftovers();
         try (Namespace nowhere = Namespace.open()) {
             Command.Result result = Command.of(nowhere.onNetwork(List.of(
@@ -30,7 +36,7 @@ class DemoIT {
                             "--regid=nogroup",
                             "--clear-groups",
                             "--",
-                            Jvm.farsideProgram(),
+                            anywhere + "/copy/bin/farside",
                             "demo")))
                     .with("JAVA_HOME", jdk.home().toString())
                     .run();

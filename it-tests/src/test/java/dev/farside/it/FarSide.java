@@ -43,6 +43,11 @@ final class FarSide implements AutoCloseable {
         // Known here, but its address is on the far side.
         "10.213.2.13 private.example",
     };
+    /** A machine knows its own name; a fresh one has no /etc/hosts to say it. */
+    private static final String[] OWN_HOST = {
+        "10.213.1.2 " + Keys.read(Path.of("/proc/sys/kernel/hostname")).strip()
+    };
+
     private static final String[] FAR_HOSTS = {
         "10.213.2.10 pg.corp.example",
         "10.213.2.11 redis.corp.example",
@@ -92,7 +97,7 @@ final class FarSide implements AutoCloseable {
         keys = new Keys(directory);
         CompletableFuture.allOf(
                         database,
-                        CompletableFuture.runAsync(() -> servers("near", near, false, NEAR_HOSTS)),
+                        CompletableFuture.runAsync(() -> servers("near", near, false, NEAR_HOSTS, OWN_HOST)),
                         CompletableFuture.runAsync(() -> servers("gateway", gateway, true, NEAR_HOSTS, FAR_HOSTS)),
                         CompletableFuture.runAsync(() -> servers("far", far, true, FAR_HOSTS, DEEP_HOSTS)))
                 .join();
