@@ -7,6 +7,7 @@ import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.util.Map;
@@ -111,6 +112,22 @@ public class Door {
     /** {@code implCloseSelectableChannel} and {@code implClose}, before anything else is done to the socket. */
     public void closing(FileDescriptor fd) {
         // closed: nothing is pending here
+    }
+
+    /**
+     * {@code DatagramChannelImpl.connect}, {@code send} and {@code write}, and Netty's native connects, which know nothing
+     * of gateways: returns if this may go out directly.
+     *
+     * @param bytes what is to be sent; null for nothing
+     * @param remote null where the JDK is about to say that there is none
+     */
+    public void leaves(ByteBuffer bytes, SocketAddress remote) throws IOException {
+        // closed: everything may
+    }
+
+    /** Netty's {@code AddressResolver.isResolved}: true for an unresolved far name, which our connect takes as it is. */
+    public boolean takes(SocketAddress address) throws IOException {
+        return false;
     }
 
     /** {@code ProcessImpl.start}: the command to start instead. */

@@ -16,6 +16,7 @@ import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.util.Map;
@@ -165,5 +166,17 @@ final class Redirect extends Door {
     @Override
     public void closing(FileDescriptor fd) {
         channels.closing(fd);
+    }
+
+    @Override
+    public void leaves(ByteBuffer bytes, SocketAddress remote) throws IOException {
+        if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
+            ways.mayLeave(bytes, target);
+        }
+    }
+
+    @Override
+    public boolean takes(SocketAddress address) throws IOException {
+        return address instanceof InetSocketAddress asked && asked.isUnresolved() && ways.resolved(asked) != asked;
     }
 }

@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.core.name.DnsQuestion;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
@@ -13,14 +14,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 
 /** The one place that decides how an endpoint is reached, for every kind of socket. */
 public final class Ways {
+    private static final int DNS_PORT = 53;
+
     private final Rules rules;
     private final StandIns standIns;
     private final LocalNames localNames;
     private final Tunnel tunnel;
     private final Log log;
+
+    /** Programs that send datagrams send most of them to where they sent the last one. */
+    private volatile InetSocketAddress lastLeft;
 
     Ways(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
         this.rules = rules;
@@ -112,6 +119,36 @@ public final class Ways {
                 : new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
     }
 
+    /**
+     * For what cannot go through a gateway: datagrams, sockets that are not the JDK's.
+     *
+     * @param bytes may be null
+     * @throws SocketException it would have to, or it is a DNS query for a far name
+     */
+    @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
+    void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
+        if (target != lastLeft) {
+            Connector connector = connector(target);
+            if (connector instanceof Far far) {
+                throw new SocketException(far + ", and SSH carries nothing but streams that the JDK itself opens");
+            }
+            if (connector instanceof Refused refused) {
+                throw new SocketException(refused.reason);
+            }
+            if (!target.isUnresolved() && standIns.contains(target.getAddress())) {
+                throw new SocketException(
+                        target + " is a stand-in; only the JDK's own streams go out from it directly");
+            }
+            lastLeft = target;
+        }
+        if (bytes != null && target.getPort() == DNS_PORT) {
+            String asked = DnsQuestion.nameIn(bytes);
+            if (asked != null && !asked.isEmpty() && rules.far(HostName.normal(asked)) != null) {
+                throw new SocketException(asked + " is a far name: its DNS query stays here");
+            }
+        }
+    }
+
     private final class Far implements Connector {
         private final Route.Via via;
         private final int port;
@@ -128,6 +165,13 @@ public final class Ways {
                         + via.source().rule() + ")");
             }
             return tunnel.open(via, port, whenDone);
+        }
+
+        /** {@code HOST:PORT goes via GATEWAY (FILE:LINE)}. */
+        @Override
+        public String toString() {
+            return via.host() + ":" + port + " goes via " + via.chains().get(0) + " ("
+                    + via.source().rule() + ")";
         }
     }
 

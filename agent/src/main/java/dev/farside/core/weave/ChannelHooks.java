@@ -27,6 +27,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 final class ChannelHooks {
     private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
     private static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
+    private static final String DATAGRAM = "sun/nio/ch/DatagramChannelImpl";
     private static final String NET = "sun/nio/ch/Net";
     private static final String KEY = "sun/nio/ch/SelectionKeyImpl";
 
@@ -50,6 +51,9 @@ final class ChannelHooks {
             hook(ASYNC, "updateEvents", "()V", new Events()),
             hook(ASYNC, "setConnected", "()V", new Connected()),
             hook(ASYNC, "implClose", "()V", new Closing(ASYNC)),
+            hook(DATAGRAM, "connect", "(Ljava/net/SocketAddress;Z)", new DatagramConnect()),
+            hook(DATAGRAM, "send", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I", new DatagramSend()),
+            hook(DATAGRAM, "write", "(Ljava/nio/ByteBuffer;)I", new DatagramWrite()),
         };
     }
 
@@ -175,6 +179,44 @@ final class ChannelHooks {
             fd(code, owner);
             Hooks.call(code, "closing", "(Ljava/io/FileDescriptor;)V");
         }
+    }
+
+    /** {@code door.leaves(null, remote);} */
+    private static final class DatagramConnect implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitInsn(ACONST_NULL);
+            code.visitVarInsn(ALOAD, 1);
+            leaves(code);
+        }
+    }
+
+    /** {@code door.leaves(bytes, target);} */
+    private static final class DatagramSend implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ALOAD, 2);
+            leaves(code);
+        }
+    }
+
+    /** {@code door.leaves(bytes, remoteAddress);} */
+    private static final class DatagramWrite implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitFieldInsn(GETFIELD, DATAGRAM, "remoteAddress", "Ljava/net/InetSocketAddress;");
+            leaves(code);
+        }
+    }
+
+    private static void leaves(MethodVisitor code) {
+        Hooks.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
     }
 
     private static void fd(MethodVisitor code, String owner) {

@@ -23,6 +23,8 @@ public final class Weaver implements ClassFileTransformer {
     /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
     private static final int NEWEST_KNOWN_JAVA = 26;
 
+    private static final String DOOR = "dev.farside.boot.Door";
+
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
@@ -100,8 +102,11 @@ public final class Weaver implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (loader != null || name == null) {
+        if (name == null) {
             return null;
+        }
+        if (loader != null) {
+            return weaveLibrary(loader, name, classFile);
         }
         List<Hook> ofClass = hooks.get(name);
         if (ofClass == null) {
@@ -114,6 +119,25 @@ public final class Weaver implements ClassFileTransformer {
         } catch (RuntimeException | LinkageError e) {
             onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
+        }
+    }
+
+    /** A class of the program's own: left as it is where it cannot be woven, for no version of it is required. */
+    private static byte[] weaveLibrary(ClassLoader loader, String name, byte[] classFile) {
+        List<Hook> ofClass = LibraryHooks.of(name);
+        if (ofClass == null) {
+            return null;
+        }
+        try {
+            if (Class.forName(DOOR, false, loader).getClassLoader() != null) {
+                return null;
+            }
+            ClassReader reader = new ClassReader(classFile);
+            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+            reader.accept(new HookVisitor(writer, ofClass), 0);
+            return writer.toByteArray();
+        } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
+            return null; // as a rule a loader that hides the boot loader's classes, where woven code finds no door
         }
     }
 

@@ -1,0 +1,156 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.AALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.NOP;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/**
+ * What is woven into Netty, wherever a program or a library keeps a copy of it: its native transports and its own
+ * resolver go past the JDK. Classes are known by the end of their name, for copies are renamed. Nothing here is required:
+ * a version that lacks a method has another way, and what still goes past is refused by {@link ChannelHooks}' datagram
+ * hooks and by stand-ins that lead nowhere.
+ */
+final class LibraryHooks {
+    private static final String MARK = "netty/";
+
+    private static final Hook[] ALL = {
+        new Hook("netty/channel/epoll/Epoll", List.of("isAvailable"), "()Z", true, new Never()),
+        new Hook("netty/channel/kqueue/KQueue", List.of("isAvailable"), "()Z", true, new Never()),
+        new Hook("netty/channel/uring/IoUring", List.of("isAvailable"), "()Z", true, new Never()),
+        new Hook("netty/incubator/channel/uring/IOUring", List.of("isAvailable"), "()Z", true, new Never()),
+        new Hook(
+                "netty/channel/epoll/AbstractEpollChannel",
+                List.of("doConnect"),
+                "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;)Z",
+                false,
+                new Native()),
+        new Hook(
+                "netty/channel/kqueue/AbstractKQueueChannel",
+                List.of("doConnect"),
+                "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;)Z",
+                false,
+                new Native()),
+        new Hook(
+                "netty/resolver/AbstractAddressResolver",
+                List.of("isResolved"),
+                "(Ljava/net/SocketAddress;)Z",
+                false,
+                new Resolved()),
+        new Hook(
+                "netty/resolver/dns/DnsNameResolver",
+                List.of("resolveHostsFileEntry"),
+                "(Ljava/lang/String;)Ljava/net/InetAddress;",
+                false,
+                new HostsEntry(false)),
+        new Hook(
+                "netty/resolver/dns/DnsNameResolver",
+                List.of("resolveHostsFileEntries"),
+                "(Ljava/lang/String;)Ljava/util/List;",
+                false,
+                new HostsEntry(true)),
+    };
+
+    private LibraryHooks() {}
+
+    /** Asked for every class of the program: null, quickly, for nearly all. */
+    static List<Hook> of(String name) {
+        int mark = name.indexOf(MARK);
+        if (mark < 0) {
+            return null;
+        }
+        List<Hook> found = null;
+        for (Hook hook : ALL) {
+            if (name.endsWith(hook.owner())) {
+                found = found == null ? new ArrayList<>() : found;
+                found.add(hook);
+            }
+        }
+        return found;
+    }
+
+    /** {@code return false;} as far as the verifier can see, only if something is so. */
+    private static final class Never implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            code.visitInsn(ICONST_1);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(ICONST_0);
+            code.visitInsn(IRETURN);
+            asEver(code, asEver);
+        }
+    }
+
+    /** {@code door.leaves(null, remote);} which throws if it may not */
+    private static final class Native implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitInsn(ACONST_NULL);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
+        }
+    }
+
+    /** {@code if (door.takes(address)) return true;} */
+    private static final class Resolved implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "takes", "(Ljava/net/SocketAddress;)Z");
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(ICONST_1);
+            code.visitInsn(IRETURN);
+            asEver(code, asEver);
+        }
+    }
+
+    /** {@code InetAddress[] found = door.lookup(host); if (found != null) return found[0];} or all of it, as a list. */
+    private record HostsEntry(boolean list) implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFNULL, asEver);
+            if (list) {
+                code.visitMethodInsn(
+                        INVOKESTATIC, "java/util/Arrays", "asList", "([Ljava/lang/Object;)Ljava/util/List;", false);
+            } else {
+                code.visitInsn(ICONST_0);
+                code.visitInsn(AALOAD);
+            }
+            code.visitInsn(ARETURN);
+            code.visitLabel(asEver);
+            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {"[Ljava/net/InetAddress;"});
+            code.visitInsn(POP);
+        }
+    }
+
+    private static void asEver(MethodVisitor code, Label label) {
+        code.visitLabel(label);
+        code.visitFrame(F_SAME, 0, null, 0, null);
+        code.visitInsn(NOP);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients built on channels, unmodified, and what must not get past them. */
+class ChannelClientsIT {
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    private Command.Result redirected(Jdk jdk, String probe, String... arguments) {
+        long packets = side.neverDirect().packets();
+        int questions = side.localQuestions().size();
+        Command.Result result = Jvm.on(jdk)
+                .trusting()
+                .with("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1")
+                .farside(side.rules())
+                .run(probe, arguments);
+        assertEquals(packets, side.neverDirect().packets(), () -> "packets went out directly: " + result);
+        List<String> asked = side.localQuestions();
+        assertFalse(
+                asked.subList(questions, asked.size()).stream().anyMatch(line -> line.contains("corp.example")),
+                () -> "asked the near side's DNS: " + asked);
+        return result;
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theJdksHttpClientBehavesAsBesideTheServer(Jdk jdk) {
+        Command.Result direct = Jvm.on(jdk).trusting().at(side.gateway()).run("probe.HttpVersions");
+        Command.Result redirected = redirected(jdk, "probe.HttpVersions");
+        assertAll(
+                () -> assertEquals(8, direct.lines().size(), direct::toString),
+                () -> assertEquals(direct.out(), redirected.out(), redirected::toString),
+                () -> assertEquals("", redirected.err()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nettyGetsThroughByEveryResolverAndItsNativesAreOff(Jdk jdk) {
+        assertEquals(
+                """
+                jdk resolver: hello from echo.corp.example
+                netty resolver: hello from echo.corp.example
+                refused: java.net.ConnectException
+                resolver asked: true
+                resolver asked for all: true
+                resolver asked for a record: true
+                near name: 10.213.1.8
+                epoll is available: false
+                epoll all the same: java.net.SocketException
+                """,
+                redirected(jdk, "probe.NettyClient").out());
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void datagramsAndDnsQueriesForFarPlacesAreRefused(Jdk jdk) {
+        Command.Result result = redirected(jdk, "probe.Datagrams");
+        assertEquals(
+                """
+                socket sends to stand-in: java.net.SocketException
+                socket connects to stand-in: java.net.SocketException
+                channel sends to stand-in: java.net.SocketException
+                channel connects to stand-in: java.net.SocketException
+                socket sends to far address: java.net.SocketException
+                socket connects to far address: java.net.SocketException
+                channel sends to far address: java.net.SocketException
+                channel connects to far address: java.net.SocketException
+                socket sends to near address: sent
+                socket connects to near address: connected
+                channel sends to near address: 4
+                channel connects to near address: true
+                JNDI asks for a far name: javax.naming.CommunicationException
+                JNDI asks for a near name: {a=A: 10.213.1.8}
+                """,
+                result.out(),
+                result::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void fiveHundredVirtualThreadsOnOneCarrierGetThrough(Jdk jdk) {
+        Command.Result result = redirected(jdk, "probe.Crowd", "500", "virtual");
+        assertEquals("right 500\nno more threads\n", result.out(), result::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aThousandAtOnceTakeNoThreadsAndLetNoStrangerIn(Jdk jdk) {
+        Command.Result alone = redirected(jdk, "probe.Crowd", "1000");
+        Command.Result hammered = redirected(jdk, "probe.Crowd", "1000", "strangers");
+        assertAll(
+                () -> assertEquals("right 1000\nno more threads\n", alone.out(), alone::toString),
+                () -> assertEquals(
+                        "right 1000\nno more threads\nstrangers tried true, got bytes 0\n",
+                        hammered.out(),
+                        hammered::toString));
+    }
+}

@@ -1,0 +1,70 @@
+package probe;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Hashtable;
+import java.util.concurrent.Callable;
+import javax.naming.Context;
+import javax.naming.directory.InitialDirContext;
+
+/** Datagrams to where only streams can go, and DNS queries past the JDK's resolver: a line each. */
+public final class Datagrams {
+    private Datagrams() {}
+
+    public static void main(String[] arguments) throws Exception {
+        InetAddress standIn = InetAddress.getByName("echo.corp.example");
+        InetAddress literal = InetAddress.getByName("10.213.2.13");
+        InetAddress near = InetAddress.getByName("10.213.1.1");
+        for (InetAddress address : new InetAddress[] {standIn, literal, near}) {
+            String which = address == standIn ? "stand-in" : address == literal ? "far address" : "near address";
+            line("socket sends to " + which, () -> {
+                try (DatagramSocket socket = new DatagramSocket()) {
+                    socket.send(new DatagramPacket(new byte[4], 4, address, 9));
+                    return "sent";
+                }
+            });
+            line("socket connects to " + which, () -> {
+                try (DatagramSocket socket = new DatagramSocket()) {
+                    socket.connect(new InetSocketAddress(address, 9));
+                    return "connected";
+                }
+            });
+            line("channel sends to " + which, () -> {
+                try (DatagramChannel channel = DatagramChannel.open()) {
+                    return channel.send(ByteBuffer.allocate(4), new InetSocketAddress(address, 9));
+                }
+            });
+            line("channel connects to " + which, () -> {
+                try (DatagramChannel channel = DatagramChannel.open()) {
+                    return channel.connect(new InetSocketAddress(address, 9)).isConnected();
+                }
+            });
+        }
+        line("JNDI asks for a far name", () -> ask("echo.corp.example"));
+        line("JNDI asks for a near name", () -> ask("open.example"));
+    }
+
+    private static String ask(String name) throws Exception {
+        Hashtable<String, String> environment = new Hashtable<>();
+        environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
+        environment.put("com.sun.jndi.dns.timeout.initial", "500");
+        environment.put("com.sun.jndi.dns.timeout.retries", "1");
+        return new InitialDirContext(environment)
+                .getAttributes(name, new String[] {"A"})
+                .toString();
+    }
+
+    private static void line(String name, Callable<?> call) {
+        String result;
+        try {
+            result = String.valueOf(call.call());
+        } catch (Exception e) {
+            result = e.getClass().getName();
+        }
+        System.out.println(name + ": " + result);
+    }
+}

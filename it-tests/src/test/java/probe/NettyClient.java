@@ -1,0 +1,127 @@
+package probe;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Netty by each of its ways to a far name: a line each. */
+public final class NettyClient {
+    private NettyClient() {}
+
+    public static void main(String[] arguments) throws Exception {
+        EventLoopGroup nio = new NioEventLoopGroup(1);
+        DnsAddressResolverGroup dns = new DnsAddressResolverGroup(
+                NioDatagramChannel.class, DnsServerAddressStreamProviders.platformDefault());
+        line("jdk resolver", () -> hello(nio, NioSocketChannel.class, DefaultAddressResolverGroup.INSTANCE, 13));
+        line("netty resolver", () -> hello(nio, NioSocketChannel.class, dns, 13));
+        line("refused", () -> hello(nio, NioSocketChannel.class, dns, 4));
+        DnsNameResolver resolver = new DnsNameResolverBuilder(nio.next())
+                .datagramChannelType(NioDatagramChannel.class)
+                .build();
+        line(
+                "resolver asked",
+                () -> isStandIn(resolver.resolve("echo.corp.example").get(10, TimeUnit.SECONDS)));
+        line(
+                "resolver asked for all",
+                () -> isStandIn(resolver.resolveAll("echo.corp.example")
+                        .get(10, TimeUnit.SECONDS)
+                        .get(0)));
+        line(
+                "resolver asked for a record", () -> resolver
+                        .resolveAll(new DefaultDnsQuestion("echo.corp.example.", DnsRecordType.A))
+                        .get(10, TimeUnit.SECONDS)
+                        .stream()
+                        .allMatch(record -> (((DnsRawRecord) record).content().getByte(0) & 255) == 240));
+        line(
+                "near name",
+                () -> resolver.resolve("open.example").get(10, TimeUnit.SECONDS).getHostAddress());
+        line("epoll is available", Epoll::isAvailable);
+        line("epoll all the same", () -> {
+            EventLoopGroup epoll = new EpollEventLoopGroup(1);
+            return hello(epoll, EpollSocketChannel.class, DefaultAddressResolverGroup.INSTANCE, 13);
+        });
+        System.exit(0);
+    }
+
+    private static void line(String name, Callable<?> call) {
+        String result;
+        try {
+            result = String.valueOf(call.call());
+        } catch (Exception e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            result = cause.getClass().getName();
+        }
+        System.out.println(name + ": " + result);
+    }
+
+    private static boolean isStandIn(InetAddress address) {
+        return (address.getAddress()[0] & 255) == 240 && address.getHostName().equals("echo.corp.example");
+    }
+
+    private static String hello(
+            EventLoopGroup group,
+            Class<? extends Channel> type,
+            AddressResolverGroup<InetSocketAddress> resolver,
+            int port)
+            throws Exception {
+        StringBuilder text = new StringBuilder();
+        CompletableFuture<String> all = new CompletableFuture<>();
+        Channel channel = new Bootstrap()
+                .group(group)
+                .channel(type)
+                .resolver(resolver)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        made.pipeline().addLast(new SimpleChannelInboundHandler<ByteBuf>() {
+                            @Override
+                            protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
+                                text.append(bytes.toString(StandardCharsets.US_ASCII));
+                            }
+
+                            @Override
+                            public void channelInactive(ChannelHandlerContext context) {
+                                all.complete(text.toString().strip());
+                            }
+                        });
+                    }
+                })
+                .connect("echo.corp.example", port)
+                .sync()
+                .channel();
+        String result = all.get(10, TimeUnit.SECONDS);
+        return result + " from " + ((InetSocketAddress) channelAddress(channel)).getHostString();
+    }
+
+    private static java.net.SocketAddress channelAddress(Channel channel) {
+        return channel instanceof SocketChannel socket && socket.remoteAddress() != null
+                ? socket.remoteAddress()
+                : InetSocketAddress.createUnresolved("closed", 0);
+    }
+}
