@@ -55,7 +55,10 @@ public final class Options {
         }
         for (int id : CARRIED) {
             try {
-                options.set(id, old.getOption(id));
+                Object value = old.getOption(id);
+                if (value != null) { // a program's own impl may know less than the JDK's
+                    options.set(id, value);
+                }
             } catch (SocketException e) {
                 return options; // not created: nobody has set anything
             }
