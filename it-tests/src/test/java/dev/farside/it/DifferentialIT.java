@@ -45,6 +45,26 @@ class DifferentialIT {
                 () -> assertEquals(0, redirected.status()));
     }
 
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aProgramWithItsOwnSocketImplsIsRedirectedToo(Jdk jdk) {
+        String[] places = {"echo.corp.example:13", "10.213.2.12:13", "open.example:13"};
+        Command.Result direct = Jvm.on(jdk).at(side.gateway()).run("probe.OwnImpl", places);
+        Command.Result redirected = Jvm.on(jdk).farside(side.rules()).run("probe.OwnImpl", places);
+        assertAll(
+                () -> assertEquals(
+                        """
+                        echo.corp.example:13 true hello
+                        10.213.2.12:13 true hello
+                        open.example:13 true hello
+                        made true closed true
+                        """,
+                        direct.out(),
+                        direct::toString),
+                () -> assertEquals(direct.out(), redirected.out(), redirected::toString),
+                () -> assertEquals("", redirected.err()));
+    }
+
     private static Map<String, String> checks(Command.Result result) {
         Map<String, String> checks = new LinkedHashMap<>();
         for (String line : result.lines()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The built agent jar: what a program's class loader finds in it, and what not. */
 class JarIT {
@@ -50,6 +53,28 @@ class JarIT {
             }
         }
         assertEquals(List.of(), newer);
+    }
+
+    /** No such JVM need be here: the entry is called as one would call it. */
+    @ParameterizedTest
+    @CsvSource({"1.8, 8", "11, 11", "16, 16"})
+    void anOldJavaGetsOneClearLine(String specification, String version) {
+        Command.Result result = Command.of(
+                        Jdk.any().program("java"),
+                        "-cp",
+                        Jvm.ownClasses() + File.pathSeparator + Jvm.agentJar(),
+                        "probe.OldJava",
+                        specification,
+                        "dev.farside.agent.Agent")
+                .run();
+        assertAll(
+                () -> assertEquals(
+                        "farside: needs Java 17 or newer, this is " + version + "\n"
+                                + "farside: hint: run the program on a newer Java, or take farside out of"
+                                + " JAVA_TOOL_OPTIONS for this one\n",
+                        result.err()),
+                () -> assertEquals("", result.out()),
+                () -> assertEquals(78, result.status()));
     }
 
     @Test

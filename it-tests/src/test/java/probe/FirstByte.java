@@ -1,0 +1,16 @@
+package probe;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/** Prints what a far server greets with, as it comes. */
+public final class FirstByte {
+    private FirstByte() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try (Socket socket = new Socket("echo.corp.example", 13)) {
+            System.out.write(socket.getInputStream().read());
+            System.out.flush();
+        }
+    }
+}
