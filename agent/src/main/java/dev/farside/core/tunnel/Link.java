@@ -117,6 +117,7 @@ final class Link implements Runnable {
             ready = true;
             log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
+            tunnel.sessionOpened();
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading

@@ -6,6 +6,7 @@ import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.impl.StaticLoggerBinder;
 
@@ -16,6 +17,7 @@ public final class SshTunnel implements Tunnel {
     private final Map<Chain, Gateway> gateways = new ConcurrentHashMap<>();
     private final ReentrantLock clientLock = new ReentrantLock();
     private Client client;
+    private final AtomicBoolean warmedUp = new AtomicBoolean();
     private volatile GatewayException closed;
 
     public SshTunnel(SshConfig config, Log log) {
@@ -83,11 +85,17 @@ public final class SshTunnel implements Tunnel {
         try {
             if (client == null) {
                 client = new Client();
-                WarmUp.start(log);
             }
             return client;
         } finally {
             clientLock.unlock();
+        }
+    }
+
+    /** A session is open: what would only have delayed it can begin. */
+    void sessionOpened() {
+        if (warmedUp.compareAndSet(false, true)) {
+            WarmUp.start(log);
         }
     }
 

@@ -6,9 +6,9 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 
 /**
- * Makes the JVM compile AES-GCM before the first large transfer needs it: cold, it is some ten times slower. Half a
- * second of one core, once, at the lowest priority, while the first session exchanges keys. Small packets do it with
- * few bytes; some of full size are for the loops that only those enter.
+ * Makes the JVM compile AES-GCM before the first large transfer needs it: cold, it is some ten times slower. It takes
+ * half a second of one core, once, at the lowest priority, when the first session is open: earlier it would delay that.
+ * Small packets do it with few bytes; some of full size are for the loops that only those enter.
  */
 final class WarmUp implements Runnable {
     private static final int SMALL = 512;
