@@ -187,11 +187,17 @@ final class Link implements Runnable {
         session.request(packet, KEEP_ALIVE, (cmd, answer) -> {}); // any byte that comes is the answer
     }
 
+    /** Whatever happens, all who wait are told. */
     private void close(GatewayException end) {
-        if (session != null) {
-            session.close(true);
-        } else if (pipe != null) {
-            pipe.close();
+        try {
+            if (session != null) {
+                session.close(true);
+            }
+            if (pipe != null) {
+                pipe.close();
+            }
+        } catch (RuntimeException e) {
+            log.debug("closing " + place() + ": " + e);
         }
         log.info(ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage());
         gateway.ended(this, end);
