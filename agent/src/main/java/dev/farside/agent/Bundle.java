@@ -26,6 +26,10 @@ final class Bundle {
         }
     }
 
+    boolean contains(String name) {
+        return places.containsKey(name);
+    }
+
     /** The file's content, or null when it is not in here. */
     byte[] get(String name) {
         int[] place = places.get(name);
