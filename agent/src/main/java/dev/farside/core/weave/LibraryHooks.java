@@ -28,8 +28,6 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * hooks and by stand-ins that lead nowhere.
  */
 final class LibraryHooks {
-    private static final String MARK = "netty/";
-
     private static final Hook[] ALL = {
         new Hook("netty/channel/epoll/Epoll", List.of("isAvailable"), "()Z", true, new Never()),
         new Hook("netty/channel/kqueue/KQueue", List.of("isAvailable"), "()Z", true, new Never()),
@@ -69,12 +67,8 @@ final class LibraryHooks {
 
     private LibraryHooks() {}
 
-    /** Asked for every class of the program: null, quickly, for nearly all. */
+    /** Null for none. */
     static List<Hook> of(String name) {
-        int mark = name.indexOf(MARK);
-        if (mark < 0) {
-            return null;
-        }
         List<Hook> found = null;
         for (Hook hook : ALL) {
             if (name.endsWith(hook.owner())) {

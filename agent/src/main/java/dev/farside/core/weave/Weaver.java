@@ -26,6 +26,9 @@ public final class Weaver implements ClassFileTransformer {
 
     private static final String DOOR = "dev.farside.boot.Door";
 
+    /** In the names of all classes of a library that is woven: nearly all others are passed by at once. */
+    private static final String LIBRARY = "netty/";
+
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
@@ -112,7 +115,7 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         if (loader != null) {
-            return weaveLibrary(loader, name, classFile);
+            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(loader, name, classFile);
         }
         List<Hook> ofClass = hooks.get(name);
         if (ofClass == null) {
