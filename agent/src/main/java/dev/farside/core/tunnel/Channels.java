@@ -1,7 +1,6 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,7 @@ import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -143,11 +143,7 @@ final class Channels extends ClientConnectionService {
 
     private void ask(long id, Buffer packet, Asked who) {
         asked.put(id, who);
-        try {
-            send(packet);
-        } catch (IOException e) {
-            // the session is dying; whoever removes the request first tells
-        }
+        send(packet); // if that fails, whoever removes the request first tells
         String reason = death;
         if (reason != null && asked.remove(id) != null) {
             who.sessionDied(reason);
@@ -173,19 +169,18 @@ final class Channels extends ClientConnectionService {
         return session.createBuffer(cmd, size);
     }
 
-    /** @throws SocketException the session is dying */
-    void send(Buffer packet) throws SocketException {
-        try {
-            session.writePacket(packet);
-        } catch (IOException e) {
-            throw dying(e);
-        }
+    /** @return false if the session takes nothing any more: its death is on its way, and {@link #died} will be called */
+    boolean send(Buffer packet) {
+        return write(packet) != null;
     }
 
-    private static SocketException dying(IOException e) {
-        SocketException failure = new SocketException("Connection reset: the session with its gateway is ending");
-        failure.initCause(e);
-        return failure;
+    private IoWriteFuture write(Buffer packet) {
+        try {
+            return session.writePacket(packet);
+        } catch (IOException | RuntimeException e) {
+            session.transport().fail(new IOException(e.getMessage(), e));
+            return null;
+        }
     }
 
     /** An empty data packet with room for {@link SshChannel#PACKET} bytes, to be given to {@link #sendData}. */
@@ -197,14 +192,16 @@ final class Channels extends ClientConnectionService {
         return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
     }
 
-    void sendData(Buffer packet) throws SocketException {
-        try {
-            if (Transport.isTaken(session.writePacket(packet))) {
-                spare.set(packet);
-            }
-        } catch (IOException e) {
-            throw dying(e);
+    /** As {@link #send}. */
+    boolean sendData(Buffer packet) {
+        IoWriteFuture written = write(packet);
+        if (written == null) {
+            return false;
         }
+        if (Transport.isTaken(written)) {
+            spare.set(packet);
+        }
+        return true;
     }
 
     boolean hasRoom(SshChannel channel) {

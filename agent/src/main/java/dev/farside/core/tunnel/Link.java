@@ -90,7 +90,8 @@ final class Link implements Runnable {
             }
         } catch (IOException e) {
             if (!abandoned) {
-                throw e;
+                IOException first = session == null ? null : session.transport().failure();
+                throw first == null ? e : first;
             }
         }
     }

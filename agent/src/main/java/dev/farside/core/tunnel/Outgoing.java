@@ -24,6 +24,10 @@ final class Outgoing {
     private boolean closeSent;
     private boolean farClosed;
     private String death;
+
+    /** The session takes nothing any more; the reason comes with {@link #died}. */
+    private boolean ending;
+
     private boolean offerFellShort;
     private Runnable onWritable;
 
@@ -63,7 +67,7 @@ final class Outgoing {
     }
 
     /** SSH_MSG_CHANNEL_CLOSE came, and is answered. */
-    void closedByFarSide() throws SocketException {
+    void closedByFarSide() {
         boolean tell;
         lock.lock();
         try {
@@ -133,17 +137,17 @@ final class Outgoing {
         if (farClosed) {
             throw new SocketException("Broken pipe");
         }
-        return farWindow > 0 && channels.hasRoom(channel);
+        return !ending && farWindow > 0 && channels.hasRoom(channel);
     }
 
-    private int sendData(byte[] buffer, int offset, int length) throws SocketException {
+    private int sendData(byte[] buffer, int offset, int length) {
         int n = (int) Math.min(Math.min(length, farPacket), farWindow);
         Buffer packet = channels.dataPacket();
         packet.putUInt(farId);
         packet.putBytes(buffer, offset, n);
         farWindow -= n;
-        channels.sendData(packet);
-        return n;
+        ending = !channels.sendData(packet);
+        return ending ? 0 : n;
     }
 
     /** As {@link FarChannel#offer}. */
@@ -173,8 +177,6 @@ final class Outgoing {
                 packet.putUInt(bytes);
                 channels.send(packet);
             }
-        } catch (SocketException e) {
-            // what was read is good; the next wait will tell
         } finally {
             lock.unlock();
         }
@@ -204,14 +206,12 @@ final class Outgoing {
             closed = true;
             writable.signalAll();
             sendClose();
-        } catch (SocketException e) {
-            // the session is dying, and the far side closes with it
         } finally {
             lock.unlock();
         }
     }
 
-    private void sendClose() throws SocketException {
+    private void sendClose() {
         if (!closeSent && death == null) {
             closeSent = true;
             channels.send(packet(SshConstants.SSH_MSG_CHANNEL_CLOSE));

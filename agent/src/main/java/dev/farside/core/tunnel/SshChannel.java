@@ -1,7 +1,6 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
-import java.net.SocketException;
 
 /**
  * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
@@ -45,7 +44,7 @@ final class SshChannel implements FarChannel {
     }
 
     /** Nothing more comes, nothing more goes. */
-    void closedByFarSide() throws SocketException {
+    void closedByFarSide() {
         out.closedByFarSide();
         in.end();
     }

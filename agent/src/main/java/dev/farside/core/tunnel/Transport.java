@@ -81,12 +81,10 @@ final class Transport extends AbstractCloseable implements IoSession {
             return TAKEN;
         } catch (IOException e) {
             failure = e;
+            pipe.close(); // the reader thread tells everybody
             throw e;
         } finally {
             lock.unlock();
-            if (failure != null) {
-                pipe.close(); // the reader thread tells everybody
-            }
         }
     }
 
@@ -126,6 +124,27 @@ final class Transport extends AbstractCloseable implements IoSession {
             if (taken == 0) {
                 return;
             }
+        }
+    }
+
+    /** Nothing can be sent any more: ends the reader thread, which tells everybody. */
+    void fail(IOException why) {
+        lock.lock();
+        try {
+            failure = failure == null ? why : failure;
+        } finally {
+            lock.unlock();
+        }
+        pipe.close();
+    }
+
+    /** Why nothing can be sent any more; null as long as it can. */
+    IOException failure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
         }
     }
 
