@@ -11,11 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * The world the probes run in, made once for all tests:
@@ -32,6 +29,9 @@ import java.util.stream.Stream;
  */
 final class FarSide implements AutoCloseable {
     static final String GATEWAY_ADDRESS = "10.213.1.1";
+
+    /** A second address of the far side. */
+    static final String FAR_IPV6 = "fd20:213::12";
 
     /** What only tunnels may reach: the far networks, and the stand-ins, which are no place at all. */
     private static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
@@ -89,9 +89,9 @@ final class FarSide implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        near = Namespace.open();
-        gateway = Namespace.open();
-        far = Namespace.open();
+        near = Namespace.open(directory);
+        gateway = Namespace.open(directory);
+        far = Namespace.open(directory);
         wire();
         CompletableFuture<Void> database = CompletableFuture.runAsync(() -> Databases.start(far, directory));
         keys = new Keys(directory);
@@ -124,6 +124,10 @@ final class FarSide implements AutoCloseable {
             }
         }
         far.run("ip", "address", "add", "10.213.3.10/32", "dev", "lo");
+        if (speaksIpv6()) {
+            gateway.run("ip", "address", "add", "fd20:213::1/64", "dev", "to" + far.id(), "nodad");
+            far.run("ip", "address", "add", FAR_IPV6 + "/64", "dev", "to" + gateway.id(), "nodad");
+        }
         near.run("ip", "route", "add", "default", "via", GATEWAY_ADDRESS);
         far.run("nft", "add table ip walls");
         far.run("nft", "add chain ip walls in { type filter hook input priority 0; }");
@@ -137,6 +141,11 @@ final class FarSide implements AutoCloseable {
         for (Namespace namespace : List.of(near, gateway, far)) {
             answerForTheMachinesResolvers(namespace);
         }
+    }
+
+    /** Some containers do not. */
+    static boolean speaksIpv6() {
+        return Files.exists(Path.of("/proc/net/if_inet6"));
     }
 
     private static void join(Namespace one, String address, Namespace other, String otherAddress) {
@@ -329,14 +338,8 @@ final class FarSide implements AutoCloseable {
         for (Namespace namespace : List.of(near, gateway, far)) {
             namespace.close();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = new ArrayList<>(files.toList());
-            deepestFirst.sort(Comparator.reverseOrder());
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("left behind: " + directory + " (" + e + ")");
+        for (Namespace namespace : List.of(near, gateway, far)) {
+            namespace.awaitEnd();
         }
     }
 }

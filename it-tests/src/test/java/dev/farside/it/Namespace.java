@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A network of its own, with the processes in it: an anonymous network and process namespace that lives as long as the
@@ -26,8 +28,18 @@ final class Namespace implements AutoCloseable {
     }
 
     static Namespace open() {
-        Process holder = Command.of(
-                        "unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", "echo ready; exec cat")
+        return open("");
+    }
+
+    /** @param leftovers a directory to remove at the end, however the end comes */
+    static Namespace open(Path leftovers) {
+        // The second it sleeps is for the servers of the other networks, which end at the same moment.
+        return open("; sleep 1; rm -rf " + leftovers);
+    }
+
+    private static Namespace open(String last) {
+        Process holder = Command.of("unshare", "--net", "--pid", "--fork", "--kill-child")
+                .and("sh", "-c", "echo ready; cat; kill -9 -1" + last)
                 .start();
         String first;
         try {
@@ -76,6 +88,15 @@ final class Namespace implements AutoCloseable {
 
     @Override
     public void close() {
-        holder.destroy();
+        try {
+            holder.getOutputStream().close();
+        } catch (IOException e) {
+            holder.destroy();
+        }
+    }
+
+    /** Until all in it has ended, and the leftovers are gone. */
+    void awaitEnd() {
+        holder.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 }

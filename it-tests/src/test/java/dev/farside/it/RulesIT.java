@@ -3,6 +3,7 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
@@ -86,6 +87,15 @@ class RulesIT {
                 name,
                 () -> assertEquals(step.substring(step.indexOf('=') + 1) + " " + answer + "\n", result.out()),
                 () -> assertEquals("", result.err()));
+    }
+
+    @Test
+    void aNetworkOfIpv6() {
+        assumeTrue(FarSide.speaksIpv6(), "no IPv6 here");
+        String step = "[" + FarSide.FAR_IPV6 + "]:13";
+        Path file = side.rules("fd20:213::/64 via bastion\n");
+        Command.Result result = Jvm.on(Jdk.any()).farside(file).run("probe.Steps", "read=" + step);
+        assertEquals(step + " hello\n", result.out(), result::toString);
     }
 
     @Test

@@ -26,11 +26,11 @@ final class Sshd {
             Files.writeString(
                     directory.resolve("sshd_config"),
                     """
-                    AddressFamily inet
                     Port 22
                     Port 2201
                     Port 2202
                     Port 2203
+                    ListenAddress 0.0.0.0
                     HostKey %1$s
                     HostKey %3$s
                     PidFile %2$s/pid
