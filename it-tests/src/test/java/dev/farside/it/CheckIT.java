@@ -28,9 +28,12 @@ class CheckIT {
 
     @Test
     void gatewaysThatDoNotAndRulesOfNoUse() {
-        Path rules = side.rules("*.corp.example via bastion\n"
-                + "web.corp.example via closedgw\n"
-                + "*.other.example via nologin or bastoin\n");
+        Path rules = side.rules(
+                """
+                *.corp.example via bastion
+                web.corp.example via closedgw
+                *.other.example via nologin or bastoin
+                """);
         Command.Result result = check(rules);
         assertAll(
                 () -> assertEquals(
