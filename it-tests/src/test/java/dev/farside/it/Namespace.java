@@ -34,7 +34,12 @@ final class Namespace implements AutoCloseable {
     /** @param leftovers a directory to remove at the end, however the end comes */
     static Namespace open(Path leftovers) {
         // The second it sleeps is for the servers of the other networks, which end at the same moment.
-        return open("; sleep 1; rm -rf " + leftovers);
+        try {
+            return open("; sleep 1; rm -rf " + leftovers);
+        } catch (IllegalStateException e) {
+            leftovers.toFile().delete();
+            throw e;
+        }
     }
 
     private static Namespace open(String last) {
