@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +55,74 @@ class JarIT {
             }
         }
         assertEquals(List.of(), newer);
+    }
+
+    /**
+     * Opening the rest takes longer than all else that a start does; its list of classes is kept by hand, so whatever
+     * rules and ssh_config may say is said here.
+     */
+    @Test
+    void aStartReadsTheFirstBundleOnly() throws IOException {
+        FarSide side = FarSide.get();
+        Path more = side.scratch("more", "*.more.example:8000-8999 direct\n");
+        Path config = side.scratch(
+                "config",
+                """
+                Include %s
+                Host bastion jump-? !other
+                  HostName %%h.example
+                  ProxyJump me@jump:2222
+                Match host *.example,!x.example user me
+                  ConnectTimeout 1m
+                  Ciphers +aes128-ctr
+                """
+                        .formatted(side.scratch("included", "Host *\n  ServerAliveInterval 10\n")));
+        Path rules = side.scratch(
+                "rules",
+                """
+                ssh-config %s
+                stand-ins 241.0.0.0/8
+                search corp.example
+                include %s
+                *.corp.example !www.corp.example via bastion # comment
+                10.20.0.0/16 fd20::/64 10.1.2.3 [fd20::1]:443 via bastion
+                *.db.corp.example:5432,6432 via jump,me@bastion:2222 or bastion
+                reports.corp.example:80 via bastion to host1.corp.example:8080
+                near.example via bastion names near
+                b\u00fccher.example refuse
+                """
+                        .formatted(config, more));
+        Path log = side.scratch("classes", "");
+        Command.Result result = Jvm.on(Jdk.any())
+                .with("-Xlog:class+load=info:file=" + log)
+                .farside(rules)
+                .run("probe.Hello");
+        assertEquals("hello, world\n", result.out(), result::toString);
+        Set<String> loaded = new TreeSet<>();
+        for (String line : Files.readAllLines(log)) {
+            String name = line.replaceAll("^(\\[[^]]*])*\\s*", "").split(" ")[0];
+            if (name.startsWith("dev.farside.core.") || name.startsWith("net.bytebuddy.")) {
+                loaded.add(name.replace('.', '/') + ".class");
+            }
+        }
+        Set<String> first = firstBundle();
+        assertTrue(loaded.size() > 50, loaded::toString);
+        loaded.removeAll(first);
+        assertEquals(Set.of(), loaded, "not in agent/src/build/start-up-classes.txt");
+    }
+
+    /** The names in it; its format is told in Bundles.java. */
+    private static Set<String> firstBundle() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile());
+                DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry("first.bundle")))) {
+            for (int left = in.readInt(); left > 0; left--) {
+                names.add(in.readUTF());
+                in.readInt();
+                in.skipNBytes(in.readInt());
+            }
+        }
+        return names;
     }
 
     /** No such JVM need be here: the entry is called as one would call it. */
