@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the other. Bytes that the receiving side does not take are kept, at most a buffer full, and then the sending side is
  * not read: so each side feels the other's pace. Nothing is kept otherwise. On the pump's thread, but for events.
  */
-final class Leg {
+final class Leg implements Runnable {
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
@@ -77,7 +77,9 @@ final class Leg {
         }
     }
 
-    void nearReady() {
+    /** The near side has something for us, or takes something again. */
+    @Override
+    public void run() {
         if (key.isValid()) {
             turn(key.isReadable(), key.isWritable());
         }

@@ -1,12 +1,13 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,14 +55,17 @@ public final class Legs {
     private final Map<Meeting, Unknown> unknown = new LinkedHashMap<>();
 
     private Legs() throws IOException {
-        pump = new Pump(this);
+        pump = Pump.start("legs", new Pump.Round() {
+            @Override
+            public boolean look() {
+                return expire();
+            }
+        });
     }
 
     /** Starts the thread that all legs share. */
     public static Legs open() throws IOException {
-        Legs legs = new Legs();
-        new OwnThread("legs", legs.pump).start();
-        return legs;
+        return new Legs();
     }
 
     /**
@@ -84,7 +88,7 @@ public final class Legs {
         Listener listener = six ? ipv6 : ipv4;
         if (listener == null || listener.legs.get() >= MOST_PER_LISTENER) {
             listener = Listener.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-            pump.listen(listener);
+            listen(listener);
             if (six) {
                 ipv6 = listener;
             } else {
@@ -123,7 +127,7 @@ public final class Legs {
                 if (here == null) {
                     expected.put(meeting, one);
                 } else {
-                    pump.join(here.near, one);
+                    join(here.near, one);
                 }
             } finally {
                 lock.unlock();
@@ -179,10 +183,68 @@ public final class Legs {
         }
     }
 
-    // The pump's side.
+    private void listen(Listener listener) {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                try {
+                    pump.register(listener.channel, SelectionKey.OP_ACCEPT, new Accepting(listener));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e); // nobody closes a listener
+                }
+            }
+        });
+    }
+
+    /** Any thread: the connection is the expected one. */
+    private void join(SocketChannel near, Expected expected) {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                start(near, expected);
+            }
+        });
+    }
+
+    // On the pump's thread.
+
+    private final class Accepting implements Runnable {
+        private final Listener listener;
+
+        Accepting(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (SocketChannel near = listener.channel.accept(); near != null; near = listener.channel.accept()) {
+                    let(near);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // no file descriptor to be had; the pump pauses
+            }
+        }
+
+        private void let(SocketChannel near) {
+            try {
+                Expected expected = admit(listener, near);
+                if (expected != null) {
+                    start(near, expected);
+                }
+            } catch (IOException e) {
+                Pump.reset(near); // gone before we could ask who it was
+            }
+        }
+    }
+
+    private void start(SocketChannel near, Expected expected) {
+        expected.whenMet.run();
+        pump.start(near, expected.far, expected.listener.legs);
+    }
 
     /** Whose connection this is; null when it is not known, and then it is not the pump's to use. */
-    Expected admit(Listener listener, SocketChannel near) throws IOException {
+    private Expected admit(Listener listener, SocketChannel near) throws IOException {
         InetSocketAddress peer = (InetSocketAddress) near.getRemoteAddress();
         Meeting meeting = new Meeting(peer.getAddress(), peer.getPort(), listener.address.getPort());
         lock.lock();
@@ -216,7 +278,7 @@ public final class Legs {
      *
      * @return whether anything still waits
      */
-    boolean expire() {
+    private boolean expire() {
         List<SocketChannel> strangers = new ArrayList<>();
         List<Expected> lost = new ArrayList<>();
         boolean left;

@@ -1,8 +1,12 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.OwnThread;
+import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -10,10 +14,21 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** The one thread that moves the bytes of all legs. It never waits for any of them. */
-final class Pump implements Runnable {
+/**
+ * One thread that moves the bytes of many legs. It never waits for any of them. What a selection key is attached to is
+ * run when the key is ready; all of it, and all that is submitted, runs on this thread and must return at once.
+ */
+public final class Pump implements Runnable {
+
+    /** What is to be looked at from time to time. */
+    interface Round {
+        /** @return whether anything waits that wants to be looked at again soon */
+        boolean look();
+    }
+
     /** How often waiting connections are looked at, in milliseconds, while there are any. */
     private static final int TICK = 500;
 
@@ -22,7 +37,7 @@ final class Pump implements Runnable {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Legs legs;
+    private final Round round;
     private final Selector selector = Selector.open();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
 
@@ -31,35 +46,29 @@ final class Pump implements Runnable {
 
     final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
-    Pump(Legs legs) throws IOException {
-        this.legs = legs;
+    private Pump(Round round) throws IOException {
+        this.round = round;
     }
 
-    void listen(Listener listener) {
-        submit(new Runnable() {
-            @Override
-            public void run() {
-                try {
-                    listener.channel.register(selector, SelectionKey.OP_ACCEPT, listener);
-                } catch (IOException e) {
-                    throw new IllegalStateException(e); // nobody closes a listener
-                }
-            }
-        });
+    /** @param name of the thread, as {@link OwnThread} has it */
+    static Pump start(String name, Round round) throws IOException {
+        Pump pump = new Pump(round);
+        new OwnThread(name, pump).start();
+        return pump;
     }
 
-    /** Any thread: the connection is the expected one. */
-    void join(SocketChannel near, Legs.Expected expected) {
-        submit(new Runnable() {
-            @Override
-            public void run() {
-                start(near, expected);
-            }
-        });
+    /** As above, with nothing to look at. */
+    public static Pump start(String name) throws IOException {
+        return start(name, () -> false);
+    }
+
+    /** On the pump's thread. */
+    public SelectionKey register(SelectableChannel channel, int operations, Runnable whenReady) throws IOException {
+        return channel.register(selector, operations, whenReady);
     }
 
     /** Any thread: runs on the pump's, soon. */
-    void submit(Runnable task) {
+    public void submit(Runnable task) {
         work.add(task);
         selector.wakeup();
     }
@@ -74,7 +83,7 @@ final class Pump implements Runnable {
         while (true) {
             try {
                 turn(someWait ? TICK : 0);
-                someWait = legs.expire();
+                someWait = round.look();
             } catch (IOException | RuntimeException e) {
                 LockSupport.parkNanos(PAUSE); // a leg that fails ends alone; this is the selector or the machine
             }
@@ -85,11 +94,7 @@ final class Pump implements Runnable {
         selector.select(timeoutMillis);
         Set<SelectionKey> ready = selector.selectedKeys();
         for (SelectionKey key : ready) {
-            if (key.attachment() instanceof Listener listener) {
-                accept(listener);
-            } else {
-                ((Leg) key.attachment()).nearReady();
-            }
+            ((Runnable) key.attachment()).run();
         }
         ready.clear();
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
@@ -97,41 +102,32 @@ final class Pump implements Runnable {
         }
     }
 
-    private void accept(Listener listener) throws IOException {
-        while (true) {
-            SocketChannel near = listener.channel.accept();
-            if (near == null) {
-                return;
-            }
-            try {
-                Legs.Expected expected = legs.admit(listener, near);
-                if (expected != null) {
-                    start(near, expected);
-                }
-            } catch (IOException e) {
-                reset(near); // gone before we could ask who it was
-            }
-        }
-    }
-
-    private void start(SocketChannel near, Legs.Expected expected) {
-        expected.whenMet.run();
+    /**
+     * On its thread: from now on bytes move between the two.
+     *
+     * @param near registered nowhere, or with this pump and nothing to be told of any more
+     * @param far null for nowhere
+     * @param legs counts down at the leg's end
+     */
+    public void start(SocketChannel near, FarChannel far, AtomicInteger legs) {
         try {
             near.configureBlocking(false);
-            near.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            Leg leg = new Leg(this, near, expected.far, expected.listener.legs);
-            leg.start(near.register(selector, SelectionKey.OP_READ, leg));
+            if (near.getRemoteAddress() instanceof InetSocketAddress) {
+                near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            Leg leg = new Leg(this, near, far, legs);
+            leg.start(register(near, SelectionKey.OP_READ, leg));
         } catch (IOException | RuntimeException e) {
-            expected.listener.legs.decrementAndGet();
+            legs.decrementAndGet();
             reset(near);
-            if (expected.far != null) {
-                expected.far.close();
+            if (far != null) {
+                far.close();
             }
         }
     }
 
     /** Ends a connection so that the other end sees an error and no end of stream. */
-    static void reset(SocketChannel near) {
+    public static void reset(SocketChannel near) {
         try {
             near.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {
