@@ -55,6 +55,14 @@ public class Door {
         return null;
     }
 
+    /**
+     * {@code InetAddress.getAddressesFromNameService}, where nothing is between a name and this machine's resolver any
+     * more: returns if it may be asked.
+     */
+    public void resolving(String host) throws IOException {
+        // closed: it may
+    }
+
     /** {@code InetAddress.getHostFromNameService}: null to look up as ever. */
     public String reverse(InetAddress address) {
         return null;

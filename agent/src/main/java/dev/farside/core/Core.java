@@ -49,7 +49,9 @@ public final class Core implements Function<Object[], String[]> {
         StandIns standIns =
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
         LocalNames localNames = new LocalNames();
-        Ways ways = new Ways(rules, standIns, localNames, new LateTunnel(settings.sshConfig(), log), log);
+        Tally tally = new Tally(log);
+        tally.begin();
+        Ways ways = new Ways(rules, standIns, localNames, new LateTunnel(settings.sshConfig(), log), tally);
         return new Redirect(
                 rules,
                 standIns,

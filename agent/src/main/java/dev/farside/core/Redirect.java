@@ -95,6 +95,13 @@ final class Redirect extends Door {
     }
 
     @Override
+    public void resolving(String host) throws IOException {
+        if (host != null && !OwnThread.isCurrent()) {
+            ways.mayBeAsked(host);
+        }
+    }
+
+    @Override
     public String reverse(InetAddress address) {
         if (OwnThread.isCurrent()) {
             return null;
@@ -113,7 +120,7 @@ final class Redirect extends Door {
         if (OwnThread.isCurrent() || timeoutMillis < 0) {
             return -1;
         }
-        Connector connector = ways.connector(new InetSocketAddress(address, 7));
+        Connector connector = ways.decide(new InetSocketAddress(address, 7));
         if (connector == null) {
             return standIns.contains(address) ? localNames.reachable(standIns.nameOf(address), timeoutMillis) : -1;
         }

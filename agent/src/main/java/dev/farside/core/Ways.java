@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /** The one place that decides how an endpoint is reached, for every kind of socket. */
@@ -24,17 +25,17 @@ public final class Ways {
     private final StandIns standIns;
     private final LocalNames localNames;
     private final Tunnel tunnel;
-    private final Log log;
+    private final Tally tally;
 
     /** Programs that send datagrams send most of them to where they sent the last one. */
     private volatile InetSocketAddress lastLeft;
 
-    Ways(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
+    Ways(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Tally tally) {
         this.rules = rules;
         this.standIns = standIns;
         this.localNames = localNames;
         this.tunnel = tunnel;
-        this.log = log;
+        this.tally = tally;
     }
 
     /** The stand-in for a far name; null for names that this machine resolves. */
@@ -60,9 +61,10 @@ public final class Ways {
             return endpoint;
         }
         String name = standIns.nameOf(address);
-        if (name == null || !(rules.route(name, asked.getPort()) instanceof Route.Direct)) {
+        if (name == null || !(rules.route(name, asked.getPort()) instanceof Route.Direct direct)) {
             return endpoint;
         }
+        tally.lookedUpHere(name, direct);
         InetAddress found = localNames.resolve(name);
         return new InetSocketAddress(
                 InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
@@ -81,21 +83,21 @@ public final class Ways {
         return standIns.contains(address);
     }
 
-    /** How to get to an endpoint; null for directly. */
+    /** How a connection that is being made gets to its endpoint; null for directly. */
     public Connector connector(InetSocketAddress endpoint) {
-        InetAddress address = endpoint.getAddress();
-        Route route;
-        if (address == null) {
-            route = rules.route(endpoint.getHostString(), endpoint.getPort());
-        } else if (standIns.contains(address)) {
-            String name = standIns.nameOf(address);
-            if (name == null) {
-                return new Refused(address.getHostAddress() + " is a stand-in address that this JVM has not given out; "
-                        + "hint: look the name up again");
-            }
-            route = rules.route(name, endpoint.getPort());
-        } else {
-            route = rules.route(endpoint.getHostString(), address, endpoint.getPort());
+        Connector connector = decide(endpoint);
+        if (connector == null && tally.counts() && !endpoint.isUnresolved()) {
+            tally.direct(endpoint, route(endpoint));
+        }
+        return connector;
+    }
+
+    /** The same for what is no connection yet. */
+    Connector decide(InetSocketAddress endpoint) {
+        Route route = route(endpoint);
+        if (route == null) {
+            return new Refused(endpoint.getAddress().getHostAddress()
+                    + " is a stand-in address that this JVM has not given out; " + "hint: look the name up again");
         }
         if (route instanceof Route.Direct) {
             return null;
@@ -109,6 +111,19 @@ public final class Ways {
             via = near(via, endpoint);
         }
         return new Far(via, endpoint.getPort());
+    }
+
+    /** Null for a stand-in that stands for nothing. */
+    private Route route(InetSocketAddress endpoint) {
+        InetAddress address = endpoint.getAddress();
+        if (address == null) {
+            return rules.route(endpoint.getHostString(), endpoint.getPort());
+        }
+        if (standIns.contains(address)) {
+            String name = standIns.nameOf(address);
+            return name == null ? null : rules.route(name, endpoint.getPort());
+        }
+        return rules.route(endpoint.getHostString(), address, endpoint.getPort());
     }
 
     /** The address as it was found here goes to the gateway instead of the name. */
@@ -128,24 +143,41 @@ public final class Ways {
     @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
     void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
         if (target != lastLeft) {
-            Connector connector = connector(target);
+            Connector connector = decide(target);
             if (connector instanceof Far far) {
-                throw new SocketException(far + ", and SSH carries nothing but streams that the JDK itself opens");
+                throw staysHere(far + ", and SSH carries nothing but streams that the JDK itself opens");
             }
             if (connector instanceof Refused refused) {
-                throw new SocketException(refused.reason);
+                throw staysHere(refused.reason);
             }
             if (!target.isUnresolved() && standIns.contains(target.getAddress())) {
-                throw new SocketException(
-                        target + " is a stand-in; only the JDK's own streams go out from it directly");
+                throw staysHere(target + " is a stand-in; only the JDK's own streams go out from it directly");
             }
             lastLeft = target;
         }
         if (bytes != null && target.getPort() == DNS_PORT) {
             String asked = DnsQuestion.nameIn(bytes);
             if (asked != null && !asked.isEmpty() && rules.far(HostName.normal(asked)) != null) {
-                throw new SocketException(asked + " is a far name: its DNS query stays here");
+                throw staysHere(asked + " is a far name: its DNS query stays here");
             }
+        }
+    }
+
+    private SocketException staysHere(String why) {
+        tally.refused(why);
+        return new SocketException(why);
+    }
+
+    /**
+     * The JDK is about to ask this machine's resolver. A far name never gets so far, for it is answered before; should
+     * it find another way, it ends here.
+     */
+    void mayBeAsked(String host) throws UnknownHostException {
+        String name = HostName.normal(host);
+        if (rules.far(name) != null && !localNames.isOwn(name)) {
+            String why = host + ": a far name is not looked up here";
+            tally.refused(why);
+            throw new UnknownHostException(why);
         }
     }
 
@@ -160,10 +192,7 @@ public final class Ways {
 
         @Override
         public Tunnel.Opening open(Runnable whenDone) {
-            if (log.tells(Log.Level.INFO)) {
-                log.info(via.host() + ":" + port + " via " + via.chains().get(0) + " ("
-                        + via.source().rule() + ")");
-            }
+            tally.redirected();
             return tunnel.open(via, port, whenDone);
         }
 
@@ -175,7 +204,7 @@ public final class Ways {
         }
     }
 
-    private static final class Refused implements Connector {
+    private final class Refused implements Connector {
         private final String reason;
 
         Refused(String reason) {
@@ -184,6 +213,7 @@ public final class Ways {
 
         @Override
         public Tunnel.Opening open(Runnable whenDone) throws SocketException {
+            tally.refused(reason);
             throw new ConnectException("Connection refused: " + reason);
         }
     }

@@ -57,7 +57,7 @@ public final class Commands {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "as --log info: a line for each connection through a gateway")
+            description = "as --log info: a line for each connection, and a summary at the end")
     private boolean verbose;
 
     @Option(names = "--no-inherit", description = "leave alone the JVMs that COMMAND starts in turn")

@@ -35,6 +35,11 @@ public final class HostName {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
+    /** {@code HOST:PORT}, or {@code [IPv6]:PORT}. */
+    public static String withPort(String host, int port) {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
     private static String ascii(String name) {
         try {
             String text = IDN.toASCII(name);

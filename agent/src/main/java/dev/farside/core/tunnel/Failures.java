@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.input.Source;
 import dev.farside.core.route.Chain;
+import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
 import java.io.IOException;
@@ -21,9 +22,7 @@ final class Failures {
 
     Failures(Route.Via route, String host, int port) {
         this.route = route;
-        this.target = route.target() instanceof Target.Unix unix
-                ? unix.path()
-                : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.target = route.target() instanceof Target.Unix unix ? unix.path() : HostName.withPort(host, port);
     }
 
     /**

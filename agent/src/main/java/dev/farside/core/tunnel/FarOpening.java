@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
@@ -28,6 +29,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private final Failures failures;
     private final String host;
     private final int port;
+    private final Outcome outcome;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition done = lock.newCondition();
     private final List<Chain> untried;
@@ -44,6 +46,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
         this.host = route.target() instanceof Target.Fixed fixed ? fixed.host() : route.host();
         this.port = route.target() instanceof Target.Fixed fixed ? fixed.port() : port;
         this.failures = new Failures(route, host, this.port);
+        this.outcome = new Outcome(route, port, System.nanoTime());
     }
 
     void start() {
@@ -117,6 +120,9 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             done.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (tunnel.log().tells(Log.Level.INFO)) {
+            tunnel.log().info(outcome.line(gateway.chain(), failed));
         }
         whenDone.run();
         return true;

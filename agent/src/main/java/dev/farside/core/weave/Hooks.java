@@ -56,6 +56,12 @@ final class Hooks {
             new Hook("java/net/InetAddress", List.of("getAllByName0"), "(Ljava/lang/String;", true, new Lookup()),
             new Hook(
                     "java/net/InetAddress",
+                    List.of("getAddressesFromNameService"),
+                    "(Ljava/lang/String;",
+                    true,
+                    new Resolving()),
+            new Hook(
+                    "java/net/InetAddress",
                     List.of("getHostFromNameService"),
                     "(Ljava/net/InetAddress;",
                     true,
@@ -166,6 +172,16 @@ final class Hooks {
             code.visitVarInsn(ALOAD, 0);
             call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
             returnIfNotNull(code, "[Ljava/net/InetAddress;");
+        }
+    }
+
+    /** {@code door.resolving(host);} */
+    private static final class Resolving implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            door(code);
+            code.visitVarInsn(ALOAD, 0);
+            call(code, "resolving", "(Ljava/lang/String;)V");
         }
     }
 
