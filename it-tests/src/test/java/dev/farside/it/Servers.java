@@ -32,6 +32,7 @@ import javax.net.ssl.SSLContext;
  * 19 source  reads "COUNT\n", sends that many bytes, byte i being (byte) i
  * 21 stuck   takes and never reads
  * 23 who     tells the address it is called from
+ * 25 where   tells whose hosts it was given: near, gateway or far
  * 53 dns     80 http     443 https     1080 SOCKS     3128 HTTP proxy
  * </pre>
  */
@@ -51,6 +52,8 @@ final class Servers {
         serve(new ServerSocket(21), socket -> stuck());
         serve(new ServerSocket(23), socket -> socket.getOutputStream()
                 .write(ascii(socket.getInetAddress().getHostAddress())));
+        byte[] place = ascii(Path.of(arguments[0]).getFileName().toString().replace(".hosts", "\n"));
+        serve(new ServerSocket(25), socket -> socket.getOutputStream().write(place));
         serve(new ServerSocket(1080), AppProxy::socks);
         serve(new ServerSocket(3128), AppProxy::http);
         HttpServer http = HttpServer.create(new InetSocketAddress(80), 0);

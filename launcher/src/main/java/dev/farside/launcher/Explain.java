@@ -202,7 +202,8 @@ final class Explain implements Callable<Integer> {
         if (via.names() == Names.NEAR) {
             return "near: looked up here" + as + "; its address goes to the gateway";
         }
-        return "far: resolved" + as + " by the gateway; the program sees a stand-in of " + rules.standIns();
+        return "far: resolved" + as + " by the gateway; the program sees "
+                + (rules.isFar(outcome.host()) ? "a stand-in of " + rules.standIns() : "this machine's own address");
     }
 
     private static String here(Rules rules, Outcome outcome) {

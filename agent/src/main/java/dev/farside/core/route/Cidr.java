@@ -54,6 +54,17 @@ public record Cidr(long high, long low, int bits) {
         return high == 0 && (low == 1 || low == 0);
     }
 
+    /** What a connect to the address comes to: the unspecified addresses lead to this machine. Null stays null. */
+    static long[] meant(long[] address) {
+        if (address == null || address[0] != 0) {
+            return address;
+        }
+        if (address[1] == MAPPED) {
+            return new long[] {0, MAPPED | 127L << 24 | 1};
+        }
+        return address[1] == 0 ? new long[] {0, 1} : address;
+    }
+
     static boolean isV4(long high, long low) {
         return high == 0 && low >>> 32 == 0xffff;
     }

@@ -91,7 +91,7 @@ public final class Rules {
     /** @param host a name or a literal address, without brackets */
     public Route route(String host, int port) {
         String name = HostName.normal(host);
-        long[] address = literal(name);
+        long[] address = Cidr.meant(literal(name));
         return address != null ? decide(null, address, text(name, address), port) : decide(name, null, null, port);
     }
 
@@ -108,7 +108,7 @@ public final class Rules {
      */
     public Route route(String name, InetAddress address, int port) {
         String normal = name == null ? null : HostName.normal(name);
-        long[] number = Cidr.address(address.getAddress());
+        long[] number = Cidr.meant(Cidr.address(address.getAddress()));
         return decide(normal == null || literal(normal) != null ? null : normal, number, null, port);
     }
 
@@ -145,13 +145,14 @@ public final class Rules {
 
     /**
      * What becomes of a name before a port is known: the first rule that sends it through a gateway, which resolves it, on
-     * some port; or the rule that refuses it on every port.
+     * some port; or the rule that refuses it on every port. {@code localhost} is never far, whatever rule sends it
+     * through a gateway: servers bind to it, and no resolver outside this machine is asked for it.
      *
      * @return null where this machine may look the name up
      */
     public Route far(String host) {
         String name = HostName.normal(host);
-        if (literal(name) != null) {
+        if (literal(name) != null || name.equals("localhost")) {
             return null;
         }
         String[] candidates = search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE;

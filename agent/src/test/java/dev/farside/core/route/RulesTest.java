@@ -158,6 +158,9 @@ class RulesTest {
             * via b                         | b    | false
             *.x via gw.x                    | gw.x | false
             *.x gw.x via gw.x               | gw.x | true
+            localhost via b                 | localhost | false
+            localhost refuse                | localhost | false
+            a.localhost via b               | a.localhost | true
             *.x:80 via gw.x; * via c        | gw.x | true
             """)
     void whetherANameIsFar(String lines, String name, boolean far) {
@@ -201,6 +204,9 @@ class RulesTest {
             127.0.0.0/8 via b       | 127.1.2.3       | r:1 b 127.1.2.3
             127.0.0.1 via b         | 127.0.0.1       | r:1 b 127.0.0.1
             127.0.0.1 via b         | 127.0.0.2       | direct
+            127.0.0.0/8 via b       | 0.0.0.0         | r:1 b 127.0.0.1
+            ::1 via b               | 0.0.0.0         | direct
+            ::1 via b               | ::              | r:1 b ::
             ::1 via b               | ::1             | r:1 b ::1
             """)
     void thisMachineIsDirectUnlessSpelledOut(String lines, String host, String expected) {
