@@ -32,7 +32,7 @@ final class Dns {
     private final Map<String, String> reverse = new HashMap<>();
     private final Path log;
 
-    /** @param hosts lines of "address name" */
+    /** @param hosts lines of "address name"; a name may begin with "*.", which stands for one label */
     Dns(Path hosts, Path log) throws IOException {
         this.log = log;
         Files.writeString(log, "");
@@ -87,12 +87,17 @@ final class Dns {
 
         byte[] data = null;
         if (type == TYPE_A) {
-            data = addresses.get(name);
+            data = address(name);
         } else if (type == TYPE_PTR && reverse.containsKey(name)) {
             data = wire(reverse.get(name));
         }
-        boolean known = addresses.containsKey(name) || reverse.containsKey(name);
+        boolean known = address(name) != null || reverse.containsKey(name);
         return reply(question, end, type, data, known ? 0 : NAME_ERROR);
+    }
+
+    private byte[] address(String name) {
+        byte[] own = addresses.get(name);
+        return own != null ? own : addresses.get("*" + name.substring(Math.max(name.indexOf('.'), 0)));
     }
 
     private static byte[] reply(byte[] question, int end, int type, byte[] data, int code) {

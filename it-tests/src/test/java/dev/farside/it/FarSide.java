@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * The world the probes run in, made once for all tests:
  *
  * <pre>
- *   near  10.213.1.2 ──── 10.213.1.1  gateway  10.213.2.1 ──── 10.213.2.10-17  far   (10.213.3.10 inside)
+ *   near  10.213.1.2 ──── 10.213.1.1  gateway  10.213.2.1 ──── 10.213.2.10-17  far   (10.213.3.10 inside; .20 the zoo)
  *   probes                open.example .1.8                    pg redis web echo hole closed lost inner
  *   own resolver          own resolver, sshd                   own resolver, sshd (inner), servers
  * </pre>
@@ -58,6 +58,7 @@ final class FarSide implements AutoCloseable {
         "10.213.2.16 lost.corp.example",
         "10.213.2.17 inner.corp.example",
         "10.213.2.12 xn--bcher-kva.corp.example",
+        "10.213.2.20 *.zoo.corp.example",
     };
     private static final String[] DEEP_HOSTS = {"10.213.3.10 deep.corp.example"};
 
@@ -312,10 +313,24 @@ final class FarSide implements AutoCloseable {
         }
     }
 
+    /** Where far servers are at home. */
+    Namespace far() {
+        return far;
+    }
+
     /** What the near side's resolver was asked so far, a line each. */
     List<String> localQuestions() {
+        return questions("near");
+    }
+
+    /** What the gateway's resolver was asked so far. */
+    List<String> gatewayQuestions() {
+        return questions("gateway");
+    }
+
+    private List<String> questions(String name) {
         try {
-            return Files.readAllLines(dnsLog("near"));
+            return Files.readAllLines(dnsLog(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ final class Jvm {
     private final Namespace network;
     private final List<String> options;
     private final Map<String, String> environment = new TreeMap<>();
+    private String classPath = classPath();
 
     private Jvm(Jdk jdk, Namespace network, List<String> options) {
         this.jdk = jdk;
@@ -38,6 +39,14 @@ final class Jvm {
         all.addAll(Arrays.asList(more));
         Jvm next = new Jvm(jdk, network, all);
         next.environment.putAll(environment);
+        next.classPath = classPath;
+        return next;
+    }
+
+    /** Instead of the probes and their libraries. */
+    Jvm over(String otherClassPath) {
+        Jvm next = with();
+        next.classPath = otherClassPath;
         return next;
     }
 
@@ -64,7 +73,7 @@ final class Jvm {
     }
 
     List<String> line(String main, String... arguments) {
-        return line(classPath(), main, arguments);
+        return line(classPath, main, arguments);
     }
 
     /** Without the libraries probes use. */

@@ -1,0 +1,42 @@
+package dev.farside.it;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A client library and its program.
+ *
+ * @param name what docs/clients.md calls it, with what of it is used
+ * @param main the class in the enclosure
+ * @param arguments of the program; NAME is replaced
+ * @param answer all of its stdout; NAME is replaced
+ * @param options for its JVM; NAME is replaced
+ */
+record Animal(
+        String name, Enclosure enclosure, String main, List<String> arguments, String answer, List<String> options) {
+    /** @param main and its arguments, separated by blanks */
+    static Animal of(String name, String enclosure, String main, String answer) {
+        List<String> words = Arrays.asList(main.split(" "));
+        return new Animal(
+                name, new Enclosure(enclosure), words.get(0), words.subList(1, words.size()), answer, List.of());
+    }
+
+    Animal with(String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(Arrays.asList(more));
+        return new Animal(name, enclosure, main, arguments, answer, all);
+    }
+
+    /** A name nobody else has, so that it is known whose question it was. */
+    String farName(Jdk jdk) {
+        String label = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return label + "-on-" + jdk.version() + ".zoo.corp.example";
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Client libraries, unmodified, each with one tiny program that talks to a real server by a far name: the answer comes,
+ * the gateway looks up the name, the near side does not, and no packet leaves for the far side.
+ *
+ * <p>To add an animal: its library into an enclosure it can live in (a module of it-tests/zoo; a new one where it cannot
+ * live with the others), a class with a main beside it that prints what it got, and a row in a table ({@link
+ * WebAnimals}; a new table goes into {@link #animals}). A server it needs goes into zoo/servers, or, if it is a program
+ * of its own, into {@link ZooServers}. NAME stands for a name of that animal and JDK alone, whatever.zoo.corp.example;
+ * all of them lead to 10.213.2.20. {@code -Dzoo=WORD} runs only animals with that word in their name.
+ */
+class ZooIT {
+    /** As many as there are cores to run them. */
+    private static final int AT_ONCE = 2;
+
+    private static final Map<String, CompletableFuture<Visit>> VISITS = new LinkedHashMap<>();
+    private static final ExecutorService VISITORS = Executors.newFixedThreadPool(AT_ONCE);
+
+    private static FarSide side;
+    private static long packetsBefore;
+    private static int questionsBefore;
+
+    /** @param packets that went out directly meanwhile */
+    private record Visit(Command.Result result, long packets) {}
+
+    static Stream<Animal> animals() {
+        String wanted = System.getProperty("zoo", "");
+        return Stream.of(WebAnimals.all()).flatMap(List::stream).filter(animal -> animal.name()
+                .contains(wanted));
+    }
+
+    static List<Jdk> jdks() {
+        return Stream.of(Jdk.any(), Jdk.newest()).distinct().toList();
+    }
+
+    static Stream<Arguments> animalsAndJdks() {
+        return animals().flatMap(animal -> jdks().stream().map(jdk -> Arguments.of(animal, jdk)));
+    }
+
+    @BeforeAll
+    static void open() {
+        side = FarSide.get();
+        ZooServers.start(side);
+        packetsBefore = side.neverDirect().packets();
+        questionsBefore = side.localQuestions().size();
+        animals().forEach(animal -> jdks().forEach(jdk -> {
+            String key = animal.farName(jdk);
+            CompletableFuture<Visit> twice =
+                    VISITS.put(key, CompletableFuture.supplyAsync(() -> visit(animal, jdk), VISITORS));
+            assertEquals(null, twice, () -> "two animals are named " + animal);
+        }));
+    }
+
+    private static Visit visit(Animal animal, Jdk jdk) {
+        String name = animal.farName(jdk);
+        long before = side.neverDirect().packets();
+        Command.Result result = Jvm.on(jdk)
+                .trusting()
+                .with(named(animal.options(), name))
+                .over(animal.enclosure().classPath())
+                .farside(side.rules())
+                .run(animal.main(), named(animal.arguments(), name));
+        return new Visit(result, side.neverDirect().packets() - before);
+    }
+
+    private static String[] named(List<String> words, String name) {
+        return words.stream().map(word -> word.replace("NAME", name)).toArray(String[]::new);
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("animalsAndJdks")
+    void reachesItsServer(Animal animal, Jdk jdk) {
+        String name = animal.farName(jdk);
+        Visit visit = VISITS.get(name).join();
+        Command.Result result = visit.result();
+        assertAll(
+                () -> assertEquals(animal.answer().replace("NAME", name), result.out(), result::toString),
+                () -> assertEquals(0, result.status(), result::toString),
+                () -> assertTrue(!result.err().contains("farside: "), result::toString),
+                () -> assertTrue(
+                        side.gatewayQuestions().stream().anyMatch(line -> line.contains(name)),
+                        "the gateway looks the name up"),
+                () -> assertEquals(
+                        List.of(),
+                        side.localQuestions().stream()
+                                .filter(line -> line.contains(name))
+                                .toList(),
+                        "far names in local DNS"),
+                () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"));
+    }
+
+    @AfterAll
+    static void nothingLeakedOverAll() {
+        VISITORS.shutdown();
+        List<String> asked = side.localQuestions();
+        assertAll(
+                () -> assertEquals(packetsBefore, side.neverDirect().packets(), "packets to far addresses"),
+                () -> assertEquals(
+                        List.of(),
+                        asked.subList(questionsBefore, asked.size()).stream()
+                                .filter(line ->
+                                        line.contains("corp") || line.matches(".*\\.(240|213\\.10)\\.in-addr.*"))
+                                .toList(),
+                        "far names and addresses in local DNS"));
+    }
+}
