@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Names that are this machine's to resolve. Asks on own threads, which the hooks leave alone. */
 final class LocalNames {
@@ -51,26 +50,13 @@ final class LocalNames {
     }
 
     private static <T> T onOwnThread(Callable<T> work) throws IOException {
-        FutureTask<T> task = new FutureTask<>(work);
-        new OwnThread("local-name", task).start();
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true; // a look-up is not interruptible; the flag is restored below
-                }
-            }
+            return OwnThread.call("local-name", work);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException) {
                 throw (UnknownHostException) e.getCause();
             }
             throw new IOException(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

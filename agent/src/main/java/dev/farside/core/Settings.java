@@ -2,6 +2,7 @@ package dev.farside.core;
 
 import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
@@ -22,21 +23,32 @@ public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolea
     public static Settings of(Map<String, String> options, Map<String, String> environment) {
         Map<String, String> children = new HashMap<>(options);
         Rules rules = rules(options, children);
+        SshConfig sshConfig = sshConfig(rules);
+        if (rules == null) {
+            if (Jumps.all(sshConfig).isEmpty()) {
+                throw RulesLocation.nothing();
+            }
+            rules = Rules.ofSshConfig();
+        }
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
         children.put("log", level.name().toLowerCase(Locale.ROOT));
         return new Settings(
-                rules,
-                sshConfig(rules),
+                rules.asking(new ConfiguredHosts(sshConfig)),
+                sshConfig,
                 level,
                 inherit(options.get("inherit")),
                 AgentOptions.of(children).print());
     }
 
+    /** Null where there are none. */
     private static Rules rules(Map<String, String> options, Map<String, String> children) {
         String via = options.get("via");
         String patterns = options.get("for");
         if (via == null && patterns == null) {
             Path file = RulesLocation.find(options.get("rules"));
+            if (file == null) {
+                return null;
+            }
             children.put("rules", file.toAbsolutePath().toString());
             return Rules.load(file);
         }
@@ -54,10 +66,19 @@ public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolea
     }
 
     private static SshConfig sshConfig(Rules rules) {
-        if (rules.noSshConfig()) {
+        if (rules != null && rules.noSshConfig()) {
             return SshConfig.load(null, null);
         }
-        return rules.sshConfig() == null ? SshConfig.load() : SshConfig.loadOnly(rules.sshConfig());
+        if (rules == null || rules.sshConfig() == null) {
+            return SshConfig.load();
+        }
+        if (!rules.sshConfig().toFile().exists()) {
+            throw new BadInput(
+                    rules.sshConfigPlace(),
+                    rules.sshConfig() + ": no such file",
+                    "a relative name is looked for beside the rules file; \"ssh-config none\" does without one");
+        }
+        return SshConfig.loadOnly(rules.sshConfig());
     }
 
     private static Log.Level level(String option, String variable) {

@@ -102,9 +102,12 @@ public final class Ways {
         if (route instanceof Route.Direct) {
             return null;
         }
-        if (route instanceof Route.Refuse) {
-            return new Refused(endpoint.getHostString() + ":" + endpoint.getPort() + " is refused by "
-                    + route.source().rule());
+        if (route instanceof Route.Refuse refuse) {
+            String asked = endpoint.getHostString() + ":" + endpoint.getPort();
+            return new Refused(
+                    refuse.why() != null
+                            ? asked + ": " + refuse.why()
+                            : asked + " is refused by " + route.source().rule());
         }
         Route.Via via = (Route.Via) route;
         if (via.names() == Names.NEAR) {

@@ -73,6 +73,10 @@ class BadInputIT {
                         "include /no/such/file",
                         "1:9: /no/such/file: no such file",
                         "include is relative to the file it stands in; a wildcard may match nothing, a name may not"),
+                row(
+                        "ssh-config /no/such/config",
+                        "1:12: /no/such/config: no such file",
+                        "a relative name is looked for beside the rules file; \"ssh-config none\" does without one"),
                 row("include %RULES%", "1:9: %RULES% includes itself", "the files being read: [%RULES%]"),
                 row(
                         "stand-ins 10.0.0.0/8",
@@ -181,7 +185,8 @@ class BadInputIT {
                         .variable("XDG_CONFIG_HOME", home + "/.config")
                         .agent(""),
                 "no rules: nothing says which hosts go through which gateway",
-                "write \"*.corp.example via GATEWAY\" into " + home
+                "give the hosts a ProxyJump in " + home + "/.ssh/config, or write \"*.corp.example via GATEWAY\" into "
+                        + home
                         + "/.config/farside/rules, or name a file with rules=FILE (--rules FILE), or give"
                         + " via=GATEWAY,for=*.corp.example (--via GATEWAY --for '*.corp.example')");
     }

@@ -92,12 +92,33 @@ class JarIT {
                 b\u00fccher.example refuse
                 """
                         .formatted(config, more));
-        Path log = side.scratch("classes", "");
-        Command.Result result = Jvm.on(Jdk.any())
-                .with("-Xlog:class+load=info:file=" + log)
-                .farside(rules)
-                .run("probe.Hello");
-        assertEquals("hello, world\n", result.out(), result::toString);
+        opensNoOtherBundle(Jvm.on(Jdk.any()).farside(rules));
+    }
+
+    /** Nor does what every program then asks: whether a name of the near side is far. */
+    @Test
+    void aStartByTheSshConfigReadsTheFirstBundleOnly() throws IOException {
+        Path config = FarSide.get()
+                .scratch(
+                        "home/.ssh/config",
+                        """
+                        Host *.corp.example !gw.corp.example
+                          ProxyJump gw.corp.example
+                        Host *.old.example
+                          ProxyCommand ssh -W %h:%p me@gw
+                        """);
+        Path home = config.getParent().getParent();
+        opensNoOtherBundle(Jvm.on(Jdk.any())
+                .with("-Duser.home=" + home)
+                .variable("XDG_CONFIG_HOME", home + "/.config")
+                .agent(""));
+    }
+
+    private static void opensNoOtherBundle(Jvm jvm) throws IOException {
+        Path log = FarSide.get().scratch("classes", "");
+        Command.Result result = jvm.with("-Xlog:class+load=info:file=" + log)
+                .run("probe.Steps", "name=open.example", "name=10.213.1.8");
+        assertEquals("open.example open.example/10.213.1.8\n10.213.1.8 /10.213.1.8\n", result.out(), result::toString);
         Set<String> loaded = new TreeSet<>();
         for (String line : Files.readAllLines(log)) {
             String name = line.replaceAll("^(\\[[^]]*])*\\s*", "").split(" ")[0];

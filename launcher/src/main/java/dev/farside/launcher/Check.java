@@ -3,6 +3,7 @@ package dev.farside.launcher;
 import dev.farside.core.Settings;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.HostSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -64,9 +65,7 @@ final class Check implements Callable<Integer> {
         }
         Settings settings = file == null ? given.settings() : given.settings(file);
         List<Chain> chains = settings.rules().chains();
-        int rules = settings.rules().rules().size();
-        output.line("rules: " + settings.rules().name() + ": " + count(rules, "rule") + ", "
-                + count(chains.size(), "gateway"));
+        output.line("rules: " + title(settings.rules()) + count(chains.size(), "gateway"));
         for (String warning : settings.rules().warnings()) {
             output.line("warning: " + warning);
         }
@@ -77,6 +76,12 @@ final class Check implements Callable<Integer> {
             output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it");
         }
         return offline || new Logins(settings, output).all(chains) ? Output.OK : Output.FAILED;
+    }
+
+    private static String title(Rules rules) {
+        return rules.isSshConfigOnly()
+                ? "none; the ssh_config says what goes where: "
+                : rules.name() + ": " + count(rules.rules().size(), "rule") + ", ";
     }
 
     private static String count(int number, String noun) {

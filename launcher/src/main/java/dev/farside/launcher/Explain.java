@@ -5,6 +5,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.HostName;
+import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Rule;
@@ -150,10 +151,9 @@ final class Explain implements Callable<Integer> {
     private void tell(Settings settings, Outcome outcome) {
         Rules rules = settings.rules();
         Route route = outcome.route();
-        Rule rule = route.source() == null ? null : rules.rule(route);
         output.line(outcome.title());
         output.row("route", route instanceof Route.Via via ? "via " + chains(via.chains()) : verb(route));
-        output.row("rule", rule == null ? "none matches" : rule.source().rule() + ": " + rule.text());
+        output.row("rule", rule(settings, outcome));
         if (route instanceof Route.Via via) {
             for (Chain chain : via.chains()) {
                 hops(settings, chain);
@@ -166,7 +166,43 @@ final class Explain implements Callable<Integer> {
                 output.row("refused", "connecting to it fails");
             } else {
                 networks(rules, outcome);
+                commandOfSsh(settings, outcome);
             }
+        }
+    }
+
+    private static String rule(Settings settings, Outcome outcome) {
+        Route route = outcome.route();
+        if (route.source() == null) {
+            return "none matches";
+        }
+        Rule rule = settings.rules().rule(route);
+        return route.source().rule() + ": " + (rule == null ? lineOfSsh(settings, outcome) : rule.text());
+    }
+
+    /** What in the ssh_config decided. */
+    private static String lineOfSsh(Settings settings, Outcome outcome) {
+        if (outcome.route() instanceof Route.Refuse refuse) {
+            return refuse.why();
+        }
+        HostSettings host = settings.sshConfig().tolerant(outcome.name(), null, 0);
+        for (String suffix : settings.rules().search()) {
+            if (Jumps.chain(host) == null) {
+                host = settings.sshConfig().tolerant(outcome.name() + "." + suffix, null, 0);
+            }
+        }
+        return host.proxyJump() != null ? "ProxyJump " + host.proxyJump() : "ProxyCommand " + host.proxyCommand();
+    }
+
+    /** One that is no gateway carries ssh, not the connections of programs. */
+    private void commandOfSsh(Settings settings, Outcome outcome) {
+        if (settings.rules().rules().stream().noneMatch(Rule::isSshConfig) || HostName.isLocal(outcome.name())) {
+            return;
+        }
+        HostSettings host = settings.sshConfig().tolerant(outcome.name(), null, 0);
+        String command = Jumps.command(host);
+        if (command != null) {
+            output.row("but", "ssh reaches it by " + host.source("ProxyCommand").rule() + ": ProxyCommand " + command);
         }
     }
 
@@ -198,7 +234,8 @@ final class Explain implements Callable<Integer> {
         }
         boolean searched = !(via.target() instanceof Target.Fixed)
                 && rules.search().stream().anyMatch(suffix -> via.host().equals(outcome.name() + "." + suffix));
-        String as = searched ? " as " + via.host() + " (search)" : "";
+        boolean mapped = !searched && !via.host().equals(outcome.name()) && rules.rule(via) == null;
+        String as = searched || mapped ? " as " + via.host() + (mapped ? " (HostName)" : " (search)") : "";
         if (via.names() == Names.NEAR) {
             return "near: looked up here" + as + "; its address goes to the gateway";
         }

@@ -72,6 +72,46 @@ class CommandsTest {
     }
 
     @Test
+    void explainTellsWhichLineOfTheSshConfigDecided() throws Exception {
+        Files.writeString(rules, "\nssh-config\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                directory.resolve("config"),
+                """
+                Host db.mapped.example
+                    HostName 10.9.0.5
+                Host *.mapped.example
+                    ProxyCommand ssh -W %h:%p bastion
+                Host foo.example
+                    ProxyCommand nc -x proxy:1080 %h %p
+                """,
+                StandardOpenOption.APPEND);
+        assertTold(
+                """
+                gw2.example:80
+                  route    via jump
+                  rule     DIR/config:9: ProxyJump jump
+                  hop      jump is hop@jump.example:22
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   gw2.example:80
+                db.mapped.example:80
+                  route    via bastion
+                  rule     DIR/config:13: ProxyCommand ssh -W 10.9.0.5:22 bastion
+                  hop      bastion is ops@gw.corp.example:22
+                  names    far: resolved as 10.9.0.5 (HostName) by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   10.9.0.5:80
+                foo.example:80
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                  but      ssh reaches it by DIR/config:15: ProxyCommand nc -x proxy:1080 foo.example 22
+                """,
+                "gw2.example:80",
+                "db.mapped.example:80",
+                "foo.example:80");
+    }
+
+    @Test
     void explainTellsHowABareNameIsCompleted() {
         assertTold(
                 """
@@ -216,7 +256,7 @@ class CommandsTest {
             check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help tells how it is used
             check DIR/none                  | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
             check DIR/bad                   | 78 | DIR/bad:2:5: "vai" is not an action | did you mean "via"?
-            check DIR/badssh                | 78 | DIR/nossh: no such file | ANY
+            check DIR/badssh                | 78 | DIR/badssh:1:12: DIR/nossh: no such file | a relative name is looked for beside the rules file; "ssh-config none" does without one
             """)
     void wrongUsageAndBadFiles(String arguments, int status, String problem, String hint) throws Exception {
         Files.writeString(directory.resolve("bad"), "# first\n*.x vai bastion\n");

@@ -11,7 +11,8 @@ public sealed interface Route {
 
     record Direct(Source source) implements Route {}
 
-    record Refuse(Source source) implements Route {}
+    /** @param why it cannot be had; null where a rule just says so */
+    record Refuse(Source source, String why) implements Route {}
 
     /**
      * Through a gateway.

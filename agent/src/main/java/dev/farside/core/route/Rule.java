@@ -45,6 +45,11 @@ public final class Rule {
         return new Rule(source, text, patterns, fixed, List.of(), null, null);
     }
 
+    /** The hosts that the ssh_config reaches through a gateway; {@link Rules} asks it for them. */
+    static Rule sshConfig(Source source, String text) {
+        return new Rule(source, text, new HostPattern[0], null, List.of(), null, null);
+    }
+
     static Rule via(
             Source source, String text, HostPattern[] patterns, List<Chain> chains, Target target, Names names) {
         return new Rule(source, text, patterns, null, List.copyOf(chains), target, names);
@@ -73,6 +78,11 @@ public final class Rule {
             }
         }
         return networks;
+    }
+
+    /** Whether this is the line {@code ssh-config}. */
+    public boolean isSshConfig() {
+        return patterns.length == 0;
     }
 
     boolean isDirect() {

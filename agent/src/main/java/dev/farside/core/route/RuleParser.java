@@ -68,7 +68,7 @@ final class RuleParser {
         if (at < line.size()) {
             throw line.bad(at, "\"" + line.word(at) + "\" after \"" + verb + "\"", "\"" + verb + "\" ends the line");
         }
-        Route route = verb.equals("direct") ? new Route.Direct(line.source()) : new Route.Refuse(line.source());
+        Route route = verb.equals("direct") ? new Route.Direct(line.source()) : new Route.Refuse(line.source(), null);
         return Rule.fixed(line.source(), line.text, patterns, route);
     }
 

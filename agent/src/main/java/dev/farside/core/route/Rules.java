@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,13 +10,15 @@ import java.util.List;
 /**
  * What goes through which gateway. The first rule that matches decides; where none does, the connection is direct. This
  * machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own gateway. A name
- * without dots is tried as it is and with each search suffix, rule by rule.
+ * without dots is tried as it is and with each search suffix, rule by rule. The rule {@code ssh-config} matches the hosts
+ * that the ssh_config reaches through a gateway.
  *
  * <p>Immutable. Asking costs no allocation worth the name where the answer is direct: this is on the path of every
  * connect.
  */
 public final class Rules {
     private static final String OPTIONS = "options";
+    private static final String SSH_CONFIG = "ssh_config";
     private static final String[] NONE = {};
     private static final Route DIRECT = new Route.Direct(null);
 
@@ -23,9 +26,11 @@ public final class Rules {
     private final Rule[] rules;
     private final String[] search;
     private final RulesReader settings;
+    private final SshHosts sshHosts;
 
-    private Rules(String name, RulesReader reader) {
+    private Rules(String name, RulesReader reader, SshHosts sshHosts) {
         this.name = name;
+        this.sshHosts = sshHosts;
         rules = reader.rules.toArray(new Rule[0]);
         search = reader.search.toArray(new String[0]);
         settings = reader;
@@ -39,14 +44,14 @@ public final class Rules {
     static Rules load(Path file, Path home) {
         RulesReader reader = new RulesReader(home);
         reader.file(file, null);
-        return new Rules(file.toString(), reader);
+        return new Rules(file.toString(), reader, SshHosts.NONE);
     }
 
     /** @param name stands for the file in messages; includes are relative to the working directory */
     public static Rules parse(String text, String name) {
         RulesReader reader = new RulesReader(home());
         reader.text(text, name, null);
-        return new Rules(name, reader);
+        return new Rules(name, reader, SshHosts.NONE);
     }
 
     /**
@@ -59,7 +64,19 @@ public final class Rules {
         RulesReader reader = new RulesReader(home());
         Line line = new Line(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
         reader.rules.add(RuleParser.parse(line));
-        return new Rules(OPTIONS, reader);
+        return new Rules(OPTIONS, reader, SshHosts.NONE);
+    }
+
+    /** Nothing but the ssh_config: what holds where there are no rules. */
+    public static Rules ofSshConfig() {
+        RulesReader reader = new RulesReader(home());
+        reader.rules.add(Rule.sshConfig(new Source(SSH_CONFIG, 0, 0), "ssh-config"));
+        return new Rules(SSH_CONFIG, reader, SshHosts.NONE);
+    }
+
+    /** The same, with an ssh_config to ask. */
+    public Rules asking(SshHosts hosts) {
+        return new Rules(name, settings, hosts);
     }
 
     private static String blanks(String patterns) {
@@ -115,6 +132,13 @@ public final class Rules {
     private Route decide(String name, long[] address, String text, int port) {
         String[] candidates = null;
         for (Rule rule : rules) {
+            if (rule.isSshConfig()) {
+                Route route = sshRoute(name, address, text);
+                if (route != null) {
+                    return route;
+                }
+                continue;
+            }
             if (rule.matches(name, address, port, false)) {
                 return decide(rule, name, address, text, port);
             }
@@ -139,6 +163,25 @@ public final class Rules {
         return itself && !rule.matches(name, address, port, true) ? direct(rule) : rule.route(host);
     }
 
+    /** ssh compares what it is given: the name, or the address where there is none. This machine is never behind a gateway. */
+    private Route sshRoute(String name, long[] address, String text) {
+        if (name == null) {
+            return Cidr.isLoopback(address[0], address[1])
+                    ? null
+                    : sshHosts.route(text != null ? text : Cidr.text(address[0], address[1]));
+        }
+        if (HostName.isLocal(name)) {
+            return null;
+        }
+        Route route = sshHosts.route(name);
+        if (route == null && search.length > 0 && name.indexOf('.') < 0) {
+            for (String candidate : candidates(name)) {
+                route = route == null ? sshHosts.route(candidate) : route;
+            }
+        }
+        return route;
+    }
+
     private static Route direct(Rule rule) {
         return new Route.Direct(rule.source());
     }
@@ -158,6 +201,13 @@ public final class Rules {
         String[] candidates = search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE;
         boolean here = false;
         for (Rule rule : rules) {
+            if (rule.isSshConfig()) {
+                Route route = sshRoute(name, null, null);
+                if (route != null) {
+                    return route;
+                }
+                continue;
+            }
             String found = name;
             Rule.Reach reach = rule.reach(name, false);
             for (int i = 0; i < candidates.length && reach == Rule.Reach.NO_PORT; i++) {
@@ -188,6 +238,12 @@ public final class Rules {
     public boolean isFar(InetAddress address) {
         long[] number = Cidr.address(address.getAddress());
         for (Rule rule : rules) {
+            if (rule.isSshConfig()) {
+                if (sshRoute(null, number, null) != null) {
+                    return true;
+                }
+                continue;
+            }
             Rule.Reach reach = rule.reach(number);
             if (reach != Rule.Reach.NO_PORT && !rule.isDirect()) {
                 return true;
@@ -225,6 +281,11 @@ public final class Rules {
         return name;
     }
 
+    /** Whether there are no rules but what the ssh_config says. */
+    public boolean isSshConfigOnly() {
+        return rules.length == 1 && rules[0].source().file().equals(SSH_CONFIG);
+    }
+
     /** In order. */
     public List<Rule> rules() {
         return List.of(rules);
@@ -244,7 +305,7 @@ public final class Rules {
     public List<Chain> chains() {
         List<Chain> chains = new ArrayList<>();
         for (Rule rule : rules) {
-            for (Chain chain : rule.chains()) {
+            for (Chain chain : rule.isSshConfig() ? sshHosts.chains() : rule.chains()) {
                 if (!chains.contains(chain)) {
                     chains.add(chain);
                 }
@@ -270,6 +331,11 @@ public final class Rules {
     /** The ssh_config the rules name; null for the user's own. */
     public Path sshConfig() {
         return settings.sshConfig;
+    }
+
+    /** Where they name it. */
+    public Source sshConfigPlace() {
+        return settings.sshConfigPlace;
     }
 
     /** What is legal but hardly meant, each in one line that begins with its place. */

@@ -11,7 +11,7 @@ public final class RulesLocation {
 
     private RulesLocation() {}
 
-    /** For this process. */
+    /** For this process; null where there is none. */
     public static Path find(String option) {
         return find(option, System.getenv(), Path.of(System.getProperty("user.home")), SYSTEM);
     }
@@ -20,17 +20,14 @@ public final class RulesLocation {
      * The option, else FARSIDE_RULES, else the user's file, else the system's.
      *
      * @param option may be null
-     * @return for the first two a file that need not exist
+     * @return for the first two a file that need not exist; null where there is none
      */
     static Path find(String option, Map<String, String> environment, Path home, Path system) {
         String given = option != null ? option : environment.get("FARSIDE_RULES");
         if (given != null && !given.isEmpty()) {
             return given.startsWith("~/") ? home.resolve(given.substring(2)) : Path.of(given);
         }
-        String configured = environment.get("XDG_CONFIG_HOME");
-        boolean absolute = configured != null && configured.startsWith("/"); // others are to be ignored, says XDG
-        Path config = absolute ? Path.of(configured) : home.resolve(".config");
-        Path own = config.resolve("farside").resolve("rules");
+        Path own = own(environment, home);
         // Not "exists": a file that cannot be seen must be complained about, not skipped.
         if (!Files.notExists(own)) {
             return own;
@@ -38,9 +35,27 @@ public final class RulesLocation {
         if (!Files.notExists(system)) {
             return system;
         }
-        throw new BadInput(
+        return null;
+    }
+
+    private static Path own(Map<String, String> environment, Path home) {
+        String configured = environment.get("XDG_CONFIG_HOME");
+        boolean absolute = configured != null && configured.startsWith("/"); // others are to be ignored, says XDG
+        Path config = absolute ? Path.of(configured) : home.resolve(".config");
+        return config.resolve("farside").resolve("rules");
+    }
+
+    /** Neither rules nor a gateway in the ssh_config. */
+    public static BadInput nothing() {
+        return nothing(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static BadInput nothing(Map<String, String> environment, Path home) {
+        return new BadInput(
                 "no rules: nothing says which hosts go through which gateway",
-                "write \"*.corp.example via GATEWAY\" into " + own + ", or name a file with rules=FILE (--rules FILE),"
+                "give the hosts a ProxyJump in " + home.resolve(".ssh/config") + ", or write \"*.corp.example via"
+                        + " GATEWAY\" into " + own(environment, home)
+                        + ", or name a file with rules=FILE (--rules FILE),"
                         + " or give via=GATEWAY,for=*.corp.example (--via GATEWAY --for '*.corp.example')");
     }
 }

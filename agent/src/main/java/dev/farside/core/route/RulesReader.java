@@ -17,7 +17,7 @@ import java.util.List;
  * <table>
  * <caption>Grammar</caption>
  * <tr><td>line</td><td>[ rule / directive ] [ "#" comment ]</td></tr>
- * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" ( file / "none" ) / "stand-ins" cidr</td></tr>
+ * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" [ file / "none" ] / "stand-ins" cidr</td></tr>
  * </table>
  *
  * A first word that is a directive's name is a pattern all the same when an action follows it at once.
@@ -33,7 +33,9 @@ final class RulesReader {
     final List<Rule> rules = new ArrayList<>();
     final List<String> search = new ArrayList<>();
     private Source sshConfigSource;
+    private Source sshHostsSource;
     Path sshConfig;
+    Source sshConfigPlace;
     boolean noSshConfig;
     private Source standInsSource;
     Cidr standIns = Cidr.STAND_INS;
@@ -151,11 +153,20 @@ final class RulesReader {
     }
 
     private void sshConfig(Line line, Path file) {
-        sshConfigSource = once(line, sshConfigSource);
-        if (line.size() == 2 && line.word(1).equals("none")) {
-            noSshConfig = true;
+        if (line.size() == 1) {
+            sshHostsSource = once(line, sshHostsSource);
+            rules.add(Rule.sshConfig(line.source(), line.text));
         } else {
-            sshConfig = path(line, file, "as in ssh-config ~/.ssh/config.corp or ssh-config none");
+            sshConfigSource = once(line, sshConfigSource);
+            noSshConfig = line.size() == 2 && line.word(1).equals("none");
+            sshConfigPlace = line.source(line.size() - 1);
+            sshConfig = noSshConfig ? null : path(line, file, "as in ssh-config ~/.ssh/config.corp or ssh-config none");
+        }
+        if (noSshConfig && sshHostsSource != null) {
+            throw line.bad(
+                    0,
+                    "\"ssh-config\" and \"ssh-config none\" exclude each other",
+                    "they are at " + sshHostsSource.rule() + " and " + sshConfigSource.rule());
         }
     }
 

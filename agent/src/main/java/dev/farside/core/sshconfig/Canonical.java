@@ -10,10 +10,13 @@ import java.util.Map;
 final class Canonical {
     private final Machine machine;
     private final Evaluation evaluation;
+    private final boolean strict;
     private final String name;
 
-    Canonical(Machine machine, Evaluation evaluation, String host) {
+    /** @param strict whether it is an error that CanonicalizeFallbackLocal leaves nothing to try */
+    Canonical(Machine machine, Evaluation evaluation, String host, boolean strict) {
         this.machine = machine;
+        this.strict = strict;
         this.evaluation = evaluation;
         Value hostName = evaluation.first("hostname");
         String replaced = hostName == null ? host : new Tokens(machine, Map.of('h', host)).percent(hostName);
@@ -71,7 +74,7 @@ final class Canonical {
 
     private String notFound(String host) {
         Value fallback = evaluation.first("canonicalizefallbacklocal");
-        if (fallback != null && fallback.text().equals("no")) {
+        if (strict && fallback != null && fallback.text().equals("no")) {
             throw new BadInput(
                     fallback.source(),
                     "'" + host + "' is in none of the CanonicalDomains",

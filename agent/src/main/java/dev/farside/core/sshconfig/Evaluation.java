@@ -105,7 +105,11 @@ final class Evaluation {
         }
         switch (set.keyword().kind()) {
             case EACH, LOCAL_FORWARD, REMOTE_FORWARD, DYNAMIC_FORWARD -> {
-                List<Value> all = values.computeIfAbsent(name, absent -> new ArrayList<>());
+                List<Value> all = values.get(name);
+                if (all == null) {
+                    all = new ArrayList<>();
+                    values.put(name, all);
+                }
                 if (!contains(all, found.get(0).text())) {
                     all.add(found.get(0));
                 }

@@ -41,27 +41,30 @@ public final class HostSettings {
         if (connectionAttempts() < 1) {
             throw new BadInput(source("ConnectionAttempts"), "ConnectionAttempts must be at least 1", null);
         }
-        requireNoLoop();
     }
 
-    /** As ssh: a host is not its own way. */
-    private void requireNoLoop() {
-        String jump = proxyJump();
-        if (jump == null) {
-            return;
-        }
-        String hop = jump.substring(jump.lastIndexOf(',') + 1);
-        String hopUser = hop.substring(0, Math.max(0, hop.lastIndexOf('@')));
-        String hopPort = ConnectionTokens.jumpPort(hop);
-        boolean same = ConnectionTokens.jumpHost(hop).equals(hostName)
-                && (hopPort.isEmpty() ? "22" : hopPort).equals(Integer.toString(port()))
-                && (hopUser.isEmpty() ? user() : hopUser).equals(user());
-        if (same) {
+    /** As ssh, which does not try to reach a host through itself. */
+    void requireNoLoop() {
+        if (proxyLeadsToItself()) {
             throw new BadInput(
                     source("ProxyJump"),
                     "ProxyJump leads from '" + alias + "' to itself",
                     "'Host * !" + alias + "' leaves it out");
         }
+    }
+
+    /** Whether the last hop of ProxyJump is this host, as this user, on this port. */
+    public boolean proxyLeadsToItself() {
+        String jump = proxyJump();
+        if (jump == null) {
+            return false;
+        }
+        String hop = jump.substring(jump.lastIndexOf(',') + 1);
+        String hopUser = hop.substring(0, Math.max(0, hop.lastIndexOf('@')));
+        String hopPort = ConnectionTokens.jumpPort(hop);
+        return ConnectionTokens.jumpHost(hop).equals(hostName)
+                && (hopPort.isEmpty() ? "22" : hopPort).equals(Integer.toString(port()))
+                && (hopUser.isEmpty() ? user() : hopUser).equals(user());
     }
 
     /** As it was asked for. */
@@ -205,15 +208,22 @@ public final class HostSettings {
         return value == null ? null : value.text();
     }
 
+    /** {@link #proxyJump}, its tokens expanded. */
+    public String jumps() {
+        Value value = unlessNone("proxyjump");
+        return value == null ? null : proxyTokens().percent(value);
+    }
+
     /** A command for the shell that speaks SSH on its standard input and output; null: none. */
     public String proxyCommand() {
         Value value = unlessNone("proxycommand");
-        if (value == null) {
-            return null;
-        }
-        Map<Character, String> tokens =
-                Map.of('h', hostName, 'k', keyAlias(), 'n', alias, 'p', Integer.toString(port()), 'r', user());
-        return new Tokens(machine, tokens).percent(value);
+        return value == null ? null : proxyTokens().percent(value);
+    }
+
+    private Tokens proxyTokens() {
+        return new Tokens(
+                machine,
+                Map.of('h', hostName, 'k', keyAlias(), 'n', alias, 'p', Integer.toString(port()), 'r', user()));
     }
 
     /** For TCP connect, banner and key exchange together; null: no limit. */

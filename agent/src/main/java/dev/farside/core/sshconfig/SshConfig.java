@@ -77,6 +77,21 @@ public final class SshConfig {
      * @param port 0: as configured
      */
     public HostSettings settings(String host, String user, int port) {
+        HostSettings settings = evaluate(host, user, port, true);
+        settings.requireNoLoop();
+        return settings;
+    }
+
+    /**
+     * For a host that some program connects to, or a hop on the way there: a jump that leads from a host to itself is
+     * {@link HostSettings#proxyLeadsToItself() told}, not an error, and a name that is in none of the CanonicalDomains
+     * stays as it is.
+     */
+    public HostSettings tolerant(String host, String user, int port) {
+        return evaluate(host, user, port, false);
+    }
+
+    private HostSettings evaluate(String host, String user, int port, boolean strict) {
         Source given = new Source(host, 0, 0);
         Evaluation evaluation = new Evaluation(machine, host);
         evaluation.preset("user", user, given);
@@ -84,7 +99,7 @@ public final class SshConfig {
         for (List<Entry> file : files) {
             evaluation.pass(file);
         }
-        Canonical canonical = new Canonical(machine, evaluation, host);
+        Canonical canonical = new Canonical(machine, evaluation, host, strict);
         if (evaluation.finalWanted() || canonical.wanted()) {
             evaluation.beginFinalPass(canonical.name(), canonical.source(given));
             for (List<Entry> file : files) {
@@ -92,5 +107,67 @@ public final class SshConfig {
             }
         }
         return new HostSettings(machine, host, canonical.name(), evaluation.values());
+    }
+
+    /**
+     * A ProxyJump or ProxyCommand, whether or not it applies to any host.
+     *
+     * @param text as written, without {@code none}
+     */
+    public record Proxy(Source source, boolean isJump, String text) {}
+
+    /** In the order of the files. */
+    public List<Proxy> proxies() {
+        List<Proxy> proxies = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry instanceof Entry.Set set) {
+                boolean jump = set.keyword().kind() == Keyword.Kind.JUMP;
+                boolean command = set.keyword().name().equals("ProxyCommand");
+                if ((jump || command) && !set.values().get(0).equalsIgnoreCase("none")) {
+                    proxies.add(new Proxy(set.source(), jump, set.values().get(0)));
+                }
+            }
+        }
+        return List.copyOf(proxies);
+    }
+
+    /** Whether what it says of a host may change while a program runs: it asks commands, the network or a resolver. */
+    public boolean isFickle() {
+        for (Entry entry : entries()) {
+            if (entry instanceof Entry.Set set
+                    && set.keyword().name().equals("CanonicalizeHostname")
+                    && !set.values().get(0).equals("false")) {
+                return true;
+            }
+            if (entry instanceof Entry.Match block) {
+                for (Entry.Criterion criterion : block.criteria()) {
+                    if (criterion.name().equals("exec") || criterion.name().equals("localnetwork")) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** All there are, whether or not they apply to any host; those of included files in their places. */
+    private List<Entry> entries() {
+        List<Entry> all = new ArrayList<>();
+        for (List<Entry> file : files) {
+            flatten(file, all);
+        }
+        return all;
+    }
+
+    private static void flatten(List<Entry> entries, List<Entry> into) {
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Include include) {
+                for (List<Entry> file : include.files()) {
+                    flatten(file, into);
+                }
+            } else {
+                into.add(entry);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.farside.core.tunnel;
 import dev.farside.core.Log;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Jumps;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.tunnel.PrivateKeys.Unusable;
@@ -36,7 +37,7 @@ final class ConfiguredAccount implements Account {
     private volatile GatewayException complaint;
 
     ConfiguredAccount(SshConfig config, Hop hop, Log log) {
-        this.settings = config.settings(hop.host(), hop.user(), hop.port());
+        this.settings = config.tolerant(hop.host(), hop.user(), hop.port());
         String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.hostKeys = new HostKeyCheck(settings, place, log);
     }
@@ -58,21 +59,14 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public List<Hop> jumps() {
-        if (settings.proxyJump() != null) {
-            return JumpHops.parse(settings.proxyJump());
-        }
-        String command = settings.proxyCommand();
-        if (command == null) {
-            return List.of();
-        }
-        Hop hop = SshCommand.hop(command, settings.hostName(), settings.port());
-        if (hop == null) {
+        String command = Jumps.command(settings);
+        if (command != null) {
             throw new BadInput(
                     settings.source("ProxyCommand"),
                     "farside does not run this ProxyCommand: " + command,
                     "ProxyJump, or ProxyCommand ssh -W %h:%p GATEWAY, goes through another gateway");
         }
-        return List.of(hop);
+        return Jumps.of(settings);
     }
 
     @Override

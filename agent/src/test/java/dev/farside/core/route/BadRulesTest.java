@@ -98,7 +98,10 @@ class BadRulesTest {
             include a b                 | r:1:11: "b" after "include" | a path with blanks goes into quotes: "my rules"
             include ~other/x            | r:1:9: "~other/x" is another user's home | write its full path
             include "a b                | r:1:9: the quote does not end on this line | write " after the last character
-            ssh-config                  | r:1:11: nothing after "ssh-config" | as in ssh-config ~/.ssh/config.corp or ssh-config none
+            ssh-config;;ssh-config      | r:2:1: "ssh-config" is given twice | it is also at r:1; keep one of them
+            ssh-config none;;ssh-config | r:2:1: "ssh-config" and "ssh-config none" exclude each other | they are at r:2 and r:1
+            ssh-config;;ssh-config none | r:2:1: "ssh-config" and "ssh-config none" exclude each other | they are at r:1 and r:2
+            ssh-config a b              | r:1:14: "b" after "ssh-config" | a path with blanks goes into quotes: "my rules"
             ssh-config a;;ssh-config b  | r:2:1: "ssh-config" is given twice | it is also at r:1; keep one of them
             stand-ins x                 | r:1:11: "x" is not a network | as in stand-ins 241.0.0.0/8
             stand-ins 10.0.0.0/8        | r:1:11: "10.0.0.0/8" cannot hold stand-ins | STANDINS

@@ -1,7 +1,7 @@
 package dev.farside.core.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.input.BadInput;
@@ -43,9 +43,11 @@ class RulesLocationTest {
     }
 
     @Test
-    void noRulesAnywhereIsAnErrorThatShowsThreeWays() {
-        BadInput bad = assertThrows(BadInput.class, () -> find(null, Map.of()));
+    void noRulesAnywhereIsAnErrorThatShowsFourWays() {
+        assertNull(find(null, Map.of()));
+        BadInput bad = RulesLocation.nothing(Map.of(), home);
         assertEquals("no rules: nothing says which hosts go through which gateway", bad.getMessage());
+        assertTrue(bad.hint().contains("a ProxyJump in " + home.resolve(".ssh/config")));
         assertTrue(bad.hint().contains(home.resolve(".config/farside/rules").toString()));
         assertTrue(bad.hint().contains("rules=FILE (--rules FILE)"));
         assertTrue(bad.hint().contains("--via GATEWAY --for '*.corp.example'"));

@@ -1,8 +1,7 @@
-package dev.farside.core.tunnel;
+package dev.farside.core.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farside.core.route.Hop;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +28,7 @@ class SshCommandTest {
             })
     void onlyAnSshThatGoesNowhereElseIsAHop(String line) {
         int last = line.lastIndexOf('|');
-        Hop hop = SshCommand.hop(line.substring(0, Math.max(last, 0)), "db.corp", 22);
+        Hop hop = SshCommand.hop(line.substring(0, Math.max(last, 0)), "db.corp:22");
         assertEquals(line.substring(last + 1), hop == null ? "" : hop.toString());
     }
 }

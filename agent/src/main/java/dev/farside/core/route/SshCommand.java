@@ -1,6 +1,4 @@
-package dev.farside.core.tunnel;
-
-import dev.farside.core.route.Hop;
+package dev.farside.core.route;
 
 /**
  * A ProxyCommand that is nothing but another ssh on its way to the host: {@code ssh [-qTxa] [-l user] [-p port] -W
@@ -18,11 +16,17 @@ final class SshCommand {
         words = command.strip().split("[ \t]+");
     }
 
-    /** The gateway it names; null if it is any other command. */
-    static Hop hop(String command, String host, int port) {
+    /**
+     * The gateway it names; null if it is any other command.
+     *
+     * @param target {@code host:port}, where it must lead
+     */
+    static Hop hop(String command, String target) {
         SshCommand ssh = new SshCommand(command);
         boolean ours = ssh.read() && ssh.through != null && ssh.gateway != null && ssh.port >= 0;
-        if (!ours || !(ssh.through.equals(host + ":" + port) || ssh.through.equals("[" + host + "]:" + port))) {
+        int colon = target.lastIndexOf(':');
+        String bracketed = "[" + target.substring(0, colon) + "]" + target.substring(colon);
+        if (!ours || !(ssh.through.equals(target) || ssh.through.equals(bracketed))) {
             return null;
         }
         int at = ssh.gateway.lastIndexOf('@');

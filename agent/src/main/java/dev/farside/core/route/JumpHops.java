@@ -1,6 +1,5 @@
-package dev.farside.core.tunnel;
+package dev.farside.core.route;
 
-import dev.farside.core.route.Hop;
 import java.util.ArrayList;
 import java.util.List;
 

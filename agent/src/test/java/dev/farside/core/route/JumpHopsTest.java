@@ -1,8 +1,7 @@
-package dev.farside.core.tunnel;
+package dev.farside.core.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farside.core.route.Hop;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
