@@ -33,8 +33,12 @@ public final class Core implements Function<Object[], String[]> {
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
-            redirect(instrumentation, settings, jar).open();
+            Redirect redirect = redirect(instrumentation, settings, jar);
+            redirect.open();
             new Weaver(new Stop()).install(instrumentation, doorClassFile);
+            if (!Weaver.knowsThisJava()) {
+                redirect.prove();
+            }
             return null;
         } catch (BadInput e) {
             return new String[] {e.getMessage(), e.hint()};

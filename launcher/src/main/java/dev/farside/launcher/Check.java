@@ -5,8 +5,10 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.HostSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,13 +26,14 @@ import picocli.CommandLine.Spec;
         name = "check",
         sortOptions = false,
         description = {
-            "Read the rules, warn of what is hardly meant, then log in to each gateway and say how it went.",
+            "Read the rules, warn of what is hardly meant, see whether this JDK is one that farside can weave, then log",
+            "in to each gateway and say how it went.",
             ""
         },
         footerHeading = "%n",
         footer = {
-            "Status: 0 the rules can be used and every gateway answered, warnings or not; 1 a gateway did not;",
-            "78 the rules or the ssh_config cannot be used.",
+            "Status: 0 the rules can be used and every gateway answered, warnings or not; 1 a gateway did not, or a",
+            "hook does not hold; 78 the rules or the ssh_config cannot be used.",
             "",
             "Example:",
             "    farside check ~/.config/farside/rules"
@@ -47,6 +50,12 @@ final class Check implements Callable<Integer> {
     @Option(names = "--offline", description = "do not connect to the gateways")
     private boolean offline;
 
+    @Option(names = "--hooks", description = "list what is woven into the JDK, and whether it holds, and nothing else")
+    private boolean hooks;
+
+    @Option(names = "--java", paramLabel = "JAVA", description = "with --hooks: another JDK, or its java program")
+    private Path java;
+
     @Mixin
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
@@ -59,7 +68,14 @@ final class Check implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        HookReport report = new HookReport(output);
+        if (java != null && !hooks) {
+            throw new ParameterException(spec.commandLine(), "--java is for --hooks");
+        }
+        if (hooks) {
+            return java == null ? report.list() : report.listOf(java);
+        }
         if (file != null && given.names()) {
             throw new ParameterException(spec.commandLine(), "rules are given twice: " + file + " and an option");
         }
@@ -75,7 +91,9 @@ final class Check implements Callable<Integer> {
         for (String alias : unknownAliases(settings)) {
             output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it");
         }
-        return offline || new Logins(settings, output).all(chains) ? Output.OK : Output.FAILED;
+        boolean ok = report.line();
+        ok &= offline || new Logins(settings, output).all(chains);
+        return ok ? Output.OK : Output.FAILED;
     }
 
     private static String title(Rules rules) {

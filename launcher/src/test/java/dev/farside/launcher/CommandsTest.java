@@ -3,6 +3,7 @@ package dev.farside.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.weave.HookCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -220,10 +221,23 @@ class CommandsTest {
                         rules: DIR/rules: 9 rules, 4 gateways
                         warning: DIR/rules:12: this rule can never match: DIR/rules:3 (*.corp.example !www.corp.example  via bastion) matches first
                         warning: unknown gateway alias "nowhere": ssh_config has no HostName for it
+                        hooks: all COUNT hold on JDK
                         """
-                                .replace("DIR", directory.toString()),
+                                .replace("DIR", directory.toString())
+                                .replace("COUNT", "" + HookCheck.thisJdk().size())
+                                .replace("JDK", HookCheck.jdk()),
                         ""),
                 run("check", "--offline", rules.toString()));
+    }
+
+    @Test
+    void checkListsTheHooks() {
+        Result result = run("check", "--hooks");
+        List<String> lines = result.out().lines().toList();
+        assertEquals(1 + HookCheck.thisJdk().size(), lines.size());
+        assertEquals("hooks: all " + (lines.size() - 1) + " hold on " + HookCheck.jdk(), lines.get(0));
+        assertEquals("  holds    java.net.Socket.connect", lines.get(1));
+        assertEquals(new Result(0, result.out(), ""), result);
     }
 
     @Test
@@ -253,6 +267,8 @@ class CommandsTest {
             explain --ssh gw --ssh-config DIR/badconfig | 78 | DIR/badconfig:1:1: unknown keyword 'Prot' | did you mean Port?
             explain --rules DIR/none a      | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
             check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help tells how it is used
+            check --java /x DIR/rules       | 2  | --java is for --hooks | farside check --help tells how it is used
+            check --hooks --java /nowhere   | 78 | /nowhere: no java program there | give the directory of a JDK, as JAVA_HOME has it
             check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help tells how it is used
             check DIR/none                  | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
             check DIR/bad                   | 78 | DIR/bad:2:5: "vai" is not an action | did you mean "via"?

@@ -89,12 +89,21 @@ final class Internals {
 
     /** Has an asynchronous channel polled for what it waits for, unless it is closed. */
     void pollAgain(Channel channel) throws IOException {
+        asynchronous().pollAgain(channel);
+    }
+
+    /** Finds what is otherwise looked for on first use. */
+    void prove() throws IOException {
+        asynchronous();
+    }
+
+    private Asynchronous asynchronous() throws IOException {
         Asynchronous methods = asynchronous;
         if (methods == null) {
             methods = new Asynchronous();
             asynchronous = methods;
         }
-        methods.pollAgain(channel);
+        return methods;
     }
 
     /** Apart: loading these classes for programs that have none of it would be a waste. */

@@ -50,6 +50,11 @@ public final class PendingConnects {
         this.instrumentation = instrumentation;
     }
 
+    /** @throws IOException this JDK lacks what redirected channels call */
+    public void prove() throws IOException {
+        internals().prove();
+    }
+
     /** As the door has it. */
     public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos)
             throws IOException {

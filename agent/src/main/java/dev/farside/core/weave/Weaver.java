@@ -60,9 +60,13 @@ public final class Weaver implements ClassFileTransformer {
         weave(doorClassFile, List.of(Hooks.practice()));
         instrumentation.addTransformer(this, true);
         weaveLoaded(instrumentation);
-        if (Runtime.version().feature() > NEWEST_KNOWN_JAVA) {
+        if (!knowsThisJava()) {
             proveAll();
         }
+    }
+
+    public static boolean knowsThisJava() {
+        return Runtime.version().feature() <= NEWEST_KNOWN_JAVA;
     }
 
     /** Also catches a class that was being loaded while the transformer came in and so missed it [seen on 25]. */
@@ -92,18 +96,16 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     /** Loads every class of the list, which weaves it or fails. */
-    public void proveAll() {
+    private void proveAll() {
         for (String owner : hooks.keySet()) {
             String name = owner.replace('/', '.');
             try {
                 Class.forName(name, false, null);
             } catch (ClassNotFoundException e) {
-                onFailure.hookMissing(
-                        "hook " + name + ": Java " + Runtime.version().feature() + " has no such class");
+                onFailure.hookMissing("hook " + name + " finds no such class on " + HookCheck.jdk());
             }
             if (!woven.containsKey(owner)) {
-                onFailure.hookMissing("hook " + name + " is not in place on Java "
-                        + Runtime.version().feature());
+                onFailure.hookMissing("hook " + name + " is not in place on " + HookCheck.jdk());
             }
         }
     }
@@ -122,9 +124,13 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            byte[] result = weave(classFile, ofClass);
+            Woven result = weave(classFile, ofClass);
+            for (Hook missing : result.missing) {
+                onFailure.hookMissing(
+                        "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
+            }
             woven.put(name, Boolean.TRUE);
-            return result;
+            return result.classFile;
         } catch (RuntimeException | LinkageError e) {
             onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
@@ -141,27 +147,35 @@ public final class Weaver implements ClassFileTransformer {
             if (Class.forName(DOOR, false, loader).getClassLoader() != null) {
                 return null;
             }
-            ClassReader reader = new ClassReader(classFile);
-            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-            reader.accept(new HookVisitor(writer, ofClass), 0);
-            return writer.toByteArray();
+            return weave(classFile, ofClass).classFile;
         } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
             return null; // as a rule a loader that hides the boot loader's classes, where woven code finds no door
         }
     }
 
-    private byte[] weave(byte[] classFile, List<Hook> ofClass) {
+    /** A class with its hooks in it, but for those that found no method. */
+    static final class Woven {
+        final byte[] classFile;
+        final List<Hook> missing;
+
+        private Woven(byte[] classFile, List<Hook> missing) {
+            this.classFile = classFile;
+            this.missing = missing;
+        }
+    }
+
+    static Woven weave(byte[] classFile, List<Hook> ofClass) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         HookVisitor visitor = new HookVisitor(writer, ofClass);
         reader.accept(visitor, 0);
+        List<Hook> missing = new ArrayList<>(0);
         for (int i = 0; i < visitor.found.length; i++) {
             if (!visitor.found[i]) {
-                onFailure.hookMissing("hook " + ofClass.get(i).displayName() + " finds nothing to weave on Java "
-                        + Runtime.version().feature());
+                missing.add(ofClass.get(i));
             }
         }
-        return writer.toByteArray();
+        return new Woven(writer.toByteArray(), missing);
     }
 
     private static final class HookVisitor extends ClassVisitor {

@@ -35,8 +35,19 @@ class HooksTest {
         empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "java/net/Socket", null, "java/lang/Object", null);
         empty.visitEnd();
         weaver.transform(null, "java/net/Socket", null, null, empty.toByteArray());
-        int java = Runtime.version().feature();
-        assertEquals(List.of("hook java.net.Socket.connect finds nothing to weave on Java " + java), failures);
+        assertEquals(
+                List.of("hook java.net.Socket.connect finds nothing to weave on Java " + Runtime.version() + " ("
+                        + System.getProperty("java.home") + ")"),
+                failures);
+    }
+
+    @Test
+    void theListOfHooksHoldsOnThisJdk() {
+        List<HookCheck.Finding> findings = HookCheck.thisJdk();
+        assertEquals(Hooks.all().length, findings.size());
+        assertEquals(
+                List.of(), findings.stream().filter(finding -> !finding.holds()).toList());
+        assertEquals("java.net.Socket.connect", findings.get(0).name());
     }
 
     @Test

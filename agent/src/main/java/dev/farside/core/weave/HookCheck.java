@@ -1,0 +1,42 @@
+package dev.farside.core.weave;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether each hook would find its method in the JDK that runs this, without weaving anything: {@code farside check}. */
+public final class HookCheck {
+    private HookCheck() {}
+
+    /**
+     * One hooked method.
+     *
+     * @param name {@code java.net.Socket.connect}
+     * @param holds whether this JDK has it
+     */
+    public record Finding(String name, boolean holds) {}
+
+    /** The whole list, in its order. */
+    public static List<Finding> thisJdk() {
+        List<Finding> findings = new ArrayList<>();
+        for (Hook hook : Hooks.all()) {
+            findings.add(new Finding(hook.displayName(), holds(hook)));
+        }
+        return findings;
+    }
+
+    private static boolean holds(Hook hook) {
+        try (InputStream in = Object.class.getResourceAsStream("/" + hook.owner() + ".class")) {
+            return in != null
+                    && Weaver.weave(in.readAllBytes(), List.of(hook)).missing.isEmpty();
+        } catch (IOException | RuntimeException e) {
+            return false; // a class file that ASM cannot read, as of a JDK of the future
+        }
+    }
+
+    /** {@code Java 25.0.3+9 (/usr/lib/jvm/jdk-25)}: how a JDK is named in complaints. */
+    public static String jdk() {
+        return "Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")";
+    }
+}

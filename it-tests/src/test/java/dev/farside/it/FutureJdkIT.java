@@ -1,0 +1,142 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A JDK of the future: one of today, some of its classes patched, in which Java is 99 and a method may have another name.
+ * Text in a class file is patched by text of the same length.
+ */
+class FutureJdkIT {
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    /** Patches are CLASS, OLD TEXT, NEW TEXT. */
+    private Path patched(Jdk jdk, String... patches) throws IOException {
+        Path directory = side.scratch("patched/x", "").getParent();
+        try (FileSystem image = FileSystems.newFileSystem(
+                URI.create("jrt:/"), Map.of("java.home", jdk.home().toString()))) {
+            for (int i = 0; i < patches.length; i += 3) {
+                String name = patches[i] + ".class";
+                String text = Files.readString(image.getPath("modules/java.base", name), StandardCharsets.ISO_8859_1);
+                assertTrue(text.contains(patches[i + 1]), name);
+                Path file = directory.resolve(name);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, text.replace(patches[i + 1], patches[i + 2]), StandardCharsets.ISO_8859_1);
+            }
+        }
+        return directory;
+    }
+
+    private Command.Result run(Jdk jdk, Path patches) {
+        return Jvm.on(jdk)
+                .with("--patch-module=java.base=" + patches)
+                .farside(side.rules())
+                .run("probe.Steps", "read=echo.corp.example:13");
+    }
+
+    private static String release(Jdk jdk) throws IOException {
+        for (String line : Files.readAllLines(jdk.home().resolve("release"))) {
+            if (line.startsWith("JAVA_VERSION=")) {
+                return line.replaceAll(".*=|\"", "");
+            }
+        }
+        throw new IllegalStateException(jdk + " does not say its version");
+    }
+
+    private static String of99(String release) {
+        return "99" + release.substring(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whereAllHooksHoldTheProgramRuns(Jdk jdk) throws IOException {
+        String release = release(jdk);
+        Command.Result result = run(jdk, patched(jdk, "java/lang/VersionProps", release, of99(release)));
+        assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString);
+        assertEquals("", result.err());
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whereOneDoesNotTheProgramDoesNotStart(Jdk jdk) throws IOException {
+        String release = release(jdk);
+        Path patches = patched(
+                jdk,
+                "java/lang/VersionProps",
+                release,
+                of99(release),
+                "sun/nio/ch/UnixAsynchronousSocketChannelImpl",
+                "setConnected",
+                "getConnected");
+        Command.Result result = run(jdk, patches);
+        assertAll(
+                () -> assertTrue(
+                        result.err()
+                                .matches(
+                                        "farside: hook sun\\.nio\\.ch\\.UnixAsynchronousSocketChannelImpl\\.setConnected"
+                                                + " finds nothing to weave on Java 99\\S* \\("
+                                                + jdk.home().toRealPath()
+                                                + "\\)\nfarside: hint: .*\n"),
+                        result::toString),
+                () -> assertEquals("", result.out()),
+                () -> assertEquals(78, result.status()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whereAMethodThatWeCallIsGoneTheProgramDoesNotStart(Jdk jdk) throws IOException {
+        String release = release(jdk);
+        Path patches = patched(
+                jdk,
+                "java/lang/VersionProps",
+                release,
+                of99(release),
+                "sun/nio/ch/UnixAsynchronousSocketChannelImpl",
+                "lockAndUpdateEvents",
+                "lockAndUpdateNobody");
+        Command.Result result = run(jdk, patches);
+        assertAll(
+                () -> assertTrue(result.err().contains("lockAndUpdateEvents"), result::toString),
+                () -> assertEquals(1, result.err().lines().count(), result::toString),
+                () -> assertEquals("", result.out()),
+                () -> assertEquals(78, result.status()));
+    }
+
+    @Test
+    void checkTellsOfAnotherJdk() {
+        for (Jdk jdk : Jdk.all()) {
+            Command.Result result = Command.of(
+                            Jvm.farsideProgram(),
+                            "check",
+                            "--hooks",
+                            "--java",
+                            jdk.home().toString())
+                    .run();
+            List<String> lines = result.lines();
+            assertAll(
+                    () -> assertTrue(
+                            lines.get(0).matches("hooks: all \\d+ hold on Java " + jdk.version() + ".*"),
+                            result::toString),
+                    () -> assertTrue(lines.contains("  holds    sun.nio.ch.Net.connect"), result::toString),
+                    () -> assertEquals(0, result.status()));
+        }
+    }
+}

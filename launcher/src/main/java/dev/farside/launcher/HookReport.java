@@ -1,0 +1,70 @@
+package dev.farside.launcher;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.weave.HookCheck;
+import dev.farside.core.weave.HookCheck.Finding;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the agent finds in a JDK what it weaves. */
+record HookReport(Output output) {
+
+    /** In one line, with those that do not hold. */
+    boolean line() {
+        List<Finding> findings = HookCheck.thisJdk();
+        List<String> missing = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (!finding.holds()) {
+                missing.add(finding.name());
+            }
+        }
+        output.line(
+                missing.isEmpty()
+                        ? "hooks: all " + findings.size() + " hold on " + HookCheck.jdk()
+                        : "hooks: " + missing.size() + " of " + findings.size() + " do not hold on " + HookCheck.jdk()
+                                + ": " + String.join(", ", missing));
+        return missing.isEmpty();
+    }
+
+    /** Each in a line. */
+    int list() {
+        boolean all = line();
+        for (Finding finding : HookCheck.thisJdk()) {
+            output.line("  " + (finding.holds() ? "holds    " : "MISSING  ") + finding.name());
+        }
+        return all ? Output.OK : Output.FAILED;
+    }
+
+    /**
+     * The same of another JDK, which runs it itself: only there are its classes at hand.
+     *
+     * @param java its home, or its java program
+     */
+    int listOf(Path java) throws IOException, InterruptedException {
+        Path program = Files.isDirectory(java) ? java.resolve("bin/java") : java;
+        if (!Files.isExecutable(program)) {
+            throw new BadInput(java + ": no java program there", "give the directory of a JDK, as JAVA_HOME has it");
+        }
+        return new ProcessBuilder(program.toString(), "-jar", ownJar(), "check", "--hooks")
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    private static String ownJar() {
+        try {
+            return Path.of(HookReport.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
