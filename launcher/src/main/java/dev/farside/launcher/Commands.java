@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         customSynopsis = {
             "farside [OPTION...] [--] COMMAND [ARG...]",
             "       eval \"$(farside [OPTION...] on)\"; eval \"$(farside off)\"",
-            "       farside check|explain|demo [ARG...]"
+            "       farside check|explain|forward|demo [ARG...]"
         },
         description = {
             "",
@@ -48,7 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Example:",
             "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"
         },
-        subcommands = {Check.class, Explain.class, Demo.class})
+        subcommands = {Check.class, Explain.class, Forward.class, Demo.class})
 @SuppressWarnings("unused") // the fields are for picocli
 public final class Commands {
     // What the shell entry takes: it stands here for --help only.
@@ -127,6 +127,9 @@ public final class Commands {
         public <K> K create(Class<K> type) throws Exception {
             if (type == Check.class) {
                 return type.cast(new Check(output));
+            }
+            if (type == Forward.class) {
+                return type.cast(new Forward(output));
             }
             return type == Explain.class
                     ? type.cast(new Explain(output))

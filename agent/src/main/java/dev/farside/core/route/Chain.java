@@ -1,5 +1,6 @@
 package dev.farside.core.route;
 
+import dev.farside.core.input.BadInput;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,19 @@ public record Chain(List<Hop> hops) {
         if (hops.isEmpty()) {
             throw new IllegalArgumentException("a chain needs a hop");
         }
+    }
+
+    /**
+     * {@code [user@]host[:port]}, several separated by commas.
+     *
+     * @throws BadInput it is none
+     */
+    public static Chain parse(String text) {
+        Line line = new Line("gateway", 0, text);
+        if (line.size() != 1) {
+            throw new BadInput("gateway: \"" + text + "\" is not one word", "as in bastion, or user@gw.example:2222");
+        }
+        return ChainParser.parse(line, 0);
     }
 
     public Hop gateway() {

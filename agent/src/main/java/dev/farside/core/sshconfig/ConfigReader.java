@@ -56,15 +56,23 @@ final class ConfigReader {
         for (int i = 0; i < lines.length; i++) {
             Line line = new Line(file.toString(), i + 1, lines[i]);
             if (line.takeApart()) {
-                Entry entry = entry(line, depth);
-                if (entry instanceof Entry.Set set && set.keyword().kind() == Keyword.Kind.REKEY) {
-                    entries.addAll(Arguments.rekey(set));
-                } else if (entry != null) {
-                    entries.add(entry);
-                }
+                add(entry(line, depth), entries);
             }
         }
         return List.copyOf(entries);
+    }
+
+    /** A line that is in no file. */
+    void add(Line line, List<Entry> entries) {
+        add(entry(line, 0), entries);
+    }
+
+    private static void add(Entry entry, List<Entry> entries) {
+        if (entry instanceof Entry.Set set && set.keyword().kind() == Keyword.Kind.REKEY) {
+            entries.addAll(Arguments.rekey(set));
+        } else if (entry != null) {
+            entries.add(entry);
+        }
     }
 
     /** Null for a line without effect. */

@@ -348,12 +348,16 @@ public final class HostSettings {
     /** Local, dynamic and remote ones in the order of the files; none with ClearAllForwardings. */
     public List<Forward> forwards() {
         List<Forward> forwards = new ArrayList<>();
-        if (!flag("clearallforwardings", false)) {
+        if (!clearAllForwardings()) {
             forwards("localforward", Forward.Kind.LOCAL, forwards);
             forwards("dynamicforward", Forward.Kind.DYNAMIC, forwards);
             forwards("remoteforward", Forward.Kind.REMOTE, forwards);
         }
         return List.copyOf(forwards);
+    }
+
+    public boolean clearAllForwardings() {
+        return flag("clearallforwardings", false);
     }
 
     private void forwards(String keyword, Forward.Kind kind, List<Forward> into) {

@@ -64,6 +64,14 @@ public final class SshConfig {
         return new SshConfig(machine, files, warnings);
     }
 
+    /** This one, where these options hold for {@code host} before all files. */
+    public SshConfig with(String host, GivenOptions options) {
+        List<List<Entry>> all = new ArrayList<>();
+        all.add(options.forHost(host));
+        all.addAll(files);
+        return new SshConfig(machine, all, warnings);
+    }
+
     /** Lines that have no effect, each as {@code file:line:column: why}. */
     public List<String> warnings() {
         return warnings;

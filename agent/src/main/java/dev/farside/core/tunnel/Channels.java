@@ -38,6 +38,7 @@ final class Channels extends ClientConnectionService {
     private final GatewaySession session;
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
     private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+    private final FarListening listening;
     private volatile String death;
 
     /** A packet that was sent and may be filled again: saves clearing 32 KiB of new memory for each. */
@@ -46,6 +47,11 @@ final class Channels extends ClientConnectionService {
     Channels(GatewaySession session) throws SshException {
         super(session);
         this.session = session;
+        this.listening = new FarListening(session, this);
+    }
+
+    FarListening listening() {
+        return listening;
     }
 
     /** The reader thread keeps the session alive; see {@link Link}. */
@@ -56,6 +62,9 @@ final class Channels extends ClientConnectionService {
 
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
+        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN && listening.open(buffer)) {
+            return;
+        }
         if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_CLOSE) {
             super.process(cmd, buffer);
             return;
@@ -150,6 +159,34 @@ final class Channels extends ClientConnectionService {
         }
     }
 
+    /** Any thread: a channel that the far side asked for is open. */
+    SshChannel confirm(long farId, long farWindow, int farPacket) {
+        long id = getNextChannelId();
+        SshChannel channel = new SshChannel(this, farId, farWindow, farPacket);
+        open.put(id, channel);
+        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 4 * Integer.BYTES);
+        packet.putUInt(farId);
+        packet.putUInt(id);
+        packet.putUInt(SshChannel.WINDOW);
+        packet.putUInt(SshChannel.PACKET);
+        send(packet);
+        String reason = death;
+        if (reason != null) {
+            channel.died(reason);
+        }
+        return channel;
+    }
+
+    /** Any thread: a channel that the far side asked for is not. */
+    void refuse(long farId, String why) {
+        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, why.length() + 32);
+        packet.putUInt(farId);
+        packet.putUInt(SshConstants.SSH_OPEN_CONNECT_FAILED);
+        packet.putString(why);
+        packet.putString(""); // language
+        send(packet);
+    }
+
     /** Reader thread, last of all: nothing comes and nothing goes any more. */
     void died(String reason) {
         death = reason;
@@ -163,6 +200,7 @@ final class Channels extends ClientConnectionService {
             channel.died(reason);
         }
         open.clear();
+        listening.died(reason);
     }
 
     Buffer packet(byte cmd, int size) {

@@ -65,6 +65,21 @@ public final class SshTunnel implements Tunnel {
         return check.await();
     }
 
+    /** Opens a session with a gateway, or finds it open, and tells of its life. */
+    public void attend(Chain chain, Attendant attendant) {
+        gateway(chain).submit(new Applicant() {
+            @Override
+            public void askOn(Link link) {
+                link.channels().listening().attend(attendant);
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                attendant.failed(why.getMessage(), why.hint());
+            }
+        });
+    }
+
     Gateway gateway(Chain chain) {
         Gateway known = gateways.get(chain);
         if (known != null) {

@@ -1,0 +1,177 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.leg.Pump;
+import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.sshconfig.HostSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where one local or dynamic forward listens: an address or two, or a path. */
+final class Entrance {
+    /** As OpenSSH's. */
+    private static final int BACKLOG = 128;
+
+    private final Shared shared;
+    private final Forward forward;
+    private final List<ServerSocketChannel> channels = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+
+    private Entrance(Shared shared, Forward forward) {
+        this.shared = shared;
+        this.forward = forward;
+    }
+
+    /**
+     * Listens, all or nothing: half a port would lead some clients to whoever has the other half.
+     *
+     * @throws IOException its message names the address and why not
+     */
+    static Entrance open(Shared shared, Forward forward, HostSettings settings) throws IOException {
+        Entrance entrance = new Entrance(shared, forward);
+        try {
+            entrance.bind(settings);
+            for (ServerSocketChannel channel : entrance.channels) {
+                channel.configureBlocking(false);
+                entrance.accept(channel);
+            }
+            return entrance;
+        } catch (IOException | RuntimeException e) {
+            entrance.close();
+            throw e;
+        }
+    }
+
+    private void bind(HostSettings settings) throws IOException {
+        if (forward.listenPath() != null) {
+            Path path = Path.of(forward.listenPath());
+            try {
+                channels.add(UnixListener.open(path, settings.streamLocalBindUnlink()));
+                places.add(path.toString());
+            } catch (IOException | RuntimeException e) {
+                throw new IOException("cannot listen on " + path + ": " + reason(e), e);
+            }
+            return;
+        }
+        BindAddresses addresses;
+        try {
+            addresses = BindAddresses.of(
+                    forward.listenHost(), forward.listenPort(), settings.gatewayPorts(), settings.addressFamily());
+        } catch (UnknownHostException e) {
+            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine does not know it", e);
+        }
+        IOException missing = null;
+        for (InetSocketAddress address : addresses.all()) {
+            try {
+                bind(address);
+            } catch (IOException | UnsupportedOperationException e) {
+                IOException failure =
+                        new IOException("cannot listen on " + Wording.endpoint(address) + ": " + reason(e), e);
+                if (addresses.required() || !isMissing(e)) {
+                    throw failure;
+                }
+                missing = failure; // a machine without IPv6, or without IPv4
+            }
+        }
+        if (channels.isEmpty()) {
+            throw missing == null
+                    ? new IOException("cannot listen on " + forward.listenHost() + ": no such address")
+                    : missing;
+        }
+    }
+
+    private void bind(InetSocketAddress address) throws IOException {
+        // The family of a wildcard is the machine's: both where it has both.
+        ServerSocketChannel channel = address.getAddress().isAnyLocalAddress()
+                ? ServerSocketChannel.open()
+                : ServerSocketChannel.open(
+                        address.getAddress().getAddress().length == 4
+                                ? StandardProtocolFamily.INET
+                                : StandardProtocolFamily.INET6);
+        try {
+            channel.bind(address, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        channels.add(channel);
+        places.add(Wording.endpoint((InetSocketAddress) channel.getLocalAddress()));
+    }
+
+    private static boolean isMissing(Exception e) {
+        return e instanceof UnsupportedOperationException
+                || (e instanceof BindException && String.valueOf(e.getMessage()).startsWith("Cannot assign"));
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** {@code listening on 127.0.0.1:8080, [::1]:8080 for web:80 via bastion}. */
+    String describe() {
+        return "listening on " + String.join(", ", places) + " for " + Wording.target(forward) + " via "
+                + shared.chain();
+    }
+
+    /** The port, where there is one; for those who asked for any. */
+    int port() throws IOException {
+        return ((InetSocketAddress) channels.get(0).getLocalAddress()).getPort();
+    }
+
+    private void accept(ServerSocketChannel channel) {
+        shared.pump().submit(() -> {
+            try {
+                shared.pump().register(channel, SelectionKey.OP_ACCEPT, () -> acceptAll(channel));
+            } catch (IOException e) {
+                shared.told().warn(describe() + ": " + reason(e), null); // closed in this moment
+            }
+        });
+    }
+
+    private void acceptAll(ServerSocketChannel channel) {
+        try {
+            for (SocketChannel near = channel.accept(); near != null; near = channel.accept()) {
+                begin(near);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // no file descriptor to be had; the pump pauses
+        }
+    }
+
+    private void begin(SocketChannel near) {
+        try {
+            near.configureBlocking(false);
+            new Guest(shared, forward, near).begin();
+        } catch (IOException | RuntimeException e) {
+            Pump.reset(near);
+        }
+    }
+
+    /** Connections that are open stay open. */
+    void close() {
+        for (ServerSocketChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                shared.told().warn("closing " + String.join(", ", places) + ": " + reason(e), null);
+            }
+        }
+        if (forward.listenPath() != null && !channels.isEmpty()) {
+            try {
+                Files.deleteIfExists(Path.of(forward.listenPath()));
+            } catch (IOException e) {
+                shared.told().warn("cannot remove " + forward.listenPath() + ": " + reason(e), null);
+            }
+        }
+    }
+}

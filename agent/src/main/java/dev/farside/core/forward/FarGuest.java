@@ -1,0 +1,154 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.leg.Pump;
+import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.tunnel.FarCall;
+import dev.farside.core.tunnel.FarChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One connection that came from the far side, until it has its counterpart here: after that it is a leg. With a target it
+ * is taken only when the target has answered, so that the caller sees a refusal as one.
+ */
+final class FarGuest implements NearConnect.Done {
+    private final Shared shared;
+    private final Forward forward;
+    private final FarCall call;
+
+    // With SOCKS only, on the pump's thread.
+    private final Socks socks;
+    private FarChannel far;
+    private byte[] answer = {};
+    private int said;
+    private boolean talking;
+
+    /** Its counterpart, as soon as it knows. */
+    private SocketChannel near;
+
+    private boolean leaving;
+
+    FarGuest(Shared shared, Forward forward, FarCall call) {
+        this.shared = shared;
+        this.forward = forward;
+        this.call = call;
+        this.socks = forward.socks() ? new Socks() : null;
+    }
+
+    /** Any thread. */
+    void begin() {
+        if (socks != null) {
+            shared.pump().submit(this::beginTalk);
+        } else if (forward.path() != null) {
+            NearConnect.toPath(shared.pump(), forward.path(), this);
+        } else {
+            NearConnect.toHost(shared.pump(), forward.host(), forward.port(), this);
+        }
+    }
+
+    @Override
+    public void connected(SocketChannel counterpart) {
+        near = counterpart;
+        if (socks == null) {
+            far = call.take();
+            start();
+        } else {
+            say(socks.granted());
+        }
+    }
+
+    private void start() {
+        shared.legs().incrementAndGet();
+        shared.pump().start(near, far, shared.legs());
+    }
+
+    @Override
+    public void failed(IOException why) {
+        shared.told().failed(call.caller() + " to " + target() + " on this side: " + why.getMessage());
+        if (socks == null) {
+            call.refuse(String.valueOf(why.getMessage()));
+        } else {
+            leave(socks.refused(why));
+        }
+    }
+
+    private void beginTalk() {
+        far = call.take();
+        talking = true;
+        Runnable event = () -> shared.pump().submit(this::talk);
+        far.events(event, event);
+        talk();
+    }
+
+    private void talk() {
+        try {
+            sayRest();
+            while (talking && said == answer.length) {
+                ByteBuffer room = socks.room();
+                byte[] some = new byte[room.remaining()];
+                int n = far.poll(some, 0, some.length);
+                if (n < 0) {
+                    far.close(); // thought better of it
+                    talking = false;
+                }
+                if (n <= 0) {
+                    return;
+                }
+                room.put(some, 0, n);
+                if (!room.hasRemaining()) {
+                    say(socks.step());
+                    talking = !socks.done();
+                    if (!talking) {
+                        NearConnect.toHost(shared.pump(), socks.host(), socks.port(), this);
+                    }
+                }
+            }
+        } catch (Socks.Unfit e) {
+            shared.told().failed(call.caller() + ": " + e.getMessage());
+            leave(e.answer());
+        } catch (IOException e) {
+            talking = false;
+            far.close();
+        }
+    }
+
+    private void say(byte[] words) {
+        answer = words;
+        said = 0;
+        try {
+            sayRest();
+        } catch (IOException e) {
+            talking = false;
+            far.close();
+            if (near != null) {
+                Pump.reset(near);
+            }
+        }
+    }
+
+    private void sayRest() throws IOException {
+        if (said < answer.length) {
+            said += far.offer(answer, said, answer.length - said);
+        }
+        if (said < answer.length) {
+            return; // the session takes nothing at the moment
+        }
+        if (leaving) {
+            far.shutdownOutput();
+            far.close();
+        } else if (near != null) {
+            start();
+        }
+    }
+
+    private void leave(byte[] lastWords) {
+        talking = false;
+        leaving = true;
+        say(lastWords);
+    }
+
+    private String target() {
+        return socks == null ? Wording.target(forward) : Wording.endpoint(socks.host(), socks.port());
+    }
+}

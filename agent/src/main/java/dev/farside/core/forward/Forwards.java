@@ -1,0 +1,103 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.OwnThread;
+import dev.farside.core.leg.Pump;
+import dev.farside.core.route.Chain;
+import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.tunnel.SshTunnel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All forwards through one gateway, as its ssh_config and a command line have them. */
+public final class Forwards {
+    private final Shared shared;
+    private final HostSettings settings;
+    private final List<Entrance> entrances = new ArrayList<>();
+    private final HeldSession session;
+
+    /** @param pump moves the bytes; many may share one */
+    public Forwards(SshTunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
+        this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
+        this.settings = settings;
+        List<Remote> remotes = new ArrayList<>();
+        for (Forward forward : settings.forwards()) {
+            if (forward.kind() == Forward.Kind.REMOTE) {
+                remotes.add(new Remote(shared, forward));
+            }
+        }
+        this.session = new HeldSession(shared, remotes);
+    }
+
+    /**
+     * Listens on this side, and begins to open the session, without waiting for it.
+     *
+     * @return null, or which forward cannot be, if it is to be none or all (ExitOnForwardFailure); nothing listens then
+     */
+    public Refusal open() {
+        for (Forward forward : settings.forwards()) {
+            if (forward.kind() == Forward.Kind.REMOTE) {
+                continue;
+            }
+            try {
+                entrances.add(Entrance.open(shared, forward, settings));
+            } catch (IOException e) {
+                Refusal refusal = new Refusal(
+                        e.getMessage() + " (" + Wording.option(forward) + ")", hint(e.getMessage(), forward));
+                if (settings.exitOnForwardFailure()) {
+                    close();
+                    return refusal;
+                }
+                shared.told().warn(refusal.line(), refusal.hint());
+            }
+        }
+        new OwnThread("forwards", session).start();
+        return null;
+    }
+
+    private static String hint(String line, Forward forward) {
+        boolean path = forward.listenPath() != null;
+        if (line.contains("in use")) {
+            return path
+                    ? "is another one running? -o StreamLocalBindUnlink=yes removes what an earlier one has left"
+                    : "'ss -ltnp sport = :" + forward.listenPort() + "' tells who listens there";
+        }
+        return line.contains("Permission denied") && !path && forward.listenPort() < 1024
+                ? "ports below 1024 need root"
+                : null;
+    }
+
+    /**
+     * Waits until the session is open and the gateway has answered for each remote forward. After a login that failed
+     * the session is tried again from time to time all the same, until {@link #close}.
+     *
+     * @return null, or why there is no session, or which remote forward cannot be, if it is to be none or all
+     */
+    public Refusal await() {
+        session.awaitSettled();
+        if (session.noSession() != null) {
+            return session.noSession();
+        }
+        return settings.exitOnForwardFailure() ? session.noForward() : null;
+    }
+
+    /** What listens on this side, a line each. */
+    public List<String> listening() {
+        List<String> lines = new ArrayList<>();
+        for (Entrance entrance : entrances) {
+            lines.add(entrance.describe());
+        }
+        return lines;
+    }
+
+    /** Nothing listens any more; connections that are open stay open as long as the session. */
+    public void close() {
+        session.close();
+        for (Entrance entrance : entrances) {
+            entrance.close();
+        }
+        entrances.clear();
+    }
+}

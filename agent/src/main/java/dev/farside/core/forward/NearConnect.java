@@ -1,0 +1,98 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.leg.Pump;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** A connection on this side for somebody on the far side: tries the addresses of a name one after the other. */
+final class NearConnect implements Runnable {
+
+    /** On the pump's thread, one of the two, once. */
+    interface Done {
+        void connected(SocketChannel near);
+
+        void failed(IOException why);
+    }
+
+    private final Pump pump;
+    private final Done done;
+    private final Queue<SocketAddress> untried = new ArrayDeque<>();
+    private SocketChannel near;
+    private SelectionKey key;
+
+    private NearConnect(Pump pump, Done done) {
+        this.pump = pump;
+        this.done = done;
+    }
+
+    /** Any thread. */
+    static void toHost(Pump pump, String host, int port, Done done) {
+        NearConnect connect = new NearConnect(pump, done);
+        NearNames.ask(() -> {
+            try {
+                for (InetAddress address : InetAddress.getAllByName(host)) {
+                    connect.untried.add(new InetSocketAddress(address, port));
+                }
+                pump.submit(() -> connect.tryNext(null));
+            } catch (UnknownHostException e) {
+                pump.submit(() -> done.failed(new UnknownHostException(host + ": this side does not know it")));
+            }
+        });
+    }
+
+    /** Any thread. */
+    static void toPath(Pump pump, String path, Done done) {
+        NearConnect connect = new NearConnect(pump, done);
+        connect.untried.add(UnixDomainSocketAddress.of(path));
+        pump.submit(() -> connect.tryNext(null));
+    }
+
+    private void tryNext(IOException failure) {
+        SocketAddress address = untried.poll();
+        if (address == null) {
+            done.failed(failure);
+            return;
+        }
+        try {
+            near = address instanceof UnixDomainSocketAddress
+                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                    : SocketChannel.open();
+            near.configureBlocking(false);
+            if (near.connect(address)) {
+                done.connected(near);
+            } else {
+                key = pump.register(near, SelectionKey.OP_CONNECT, this);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (!near.finishConnect()) {
+                return;
+            }
+            key.interestOps(0);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+            return;
+        }
+        done.connected(near);
+    }
+
+    private void failed(Exception e) {
+        Pump.reset(near);
+        tryNext(e instanceof IOException failure ? failure : new IOException(String.valueOf(e.getMessage()), e));
+    }
+}

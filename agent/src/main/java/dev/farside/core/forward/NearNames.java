@@ -1,0 +1,25 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.OwnThread;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Asks this machine's resolver, which takes its time, on threads that are there only while somebody asks. */
+final class NearNames {
+    /** A resolver that does not answer holds one of them for seconds. */
+    private static final int MOST = 8;
+
+    private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
+            MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> new OwnThread("near-name", work));
+
+    static {
+        THREADS.allowCoreThreadTimeOut(true);
+    }
+
+    private NearNames() {}
+
+    static void ask(Runnable work) {
+        THREADS.execute(work);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.farside.core.forward;
+
+import dev.farside.core.leg.Pump;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.tunnel.Tunnel;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What all forwards through one gateway have in common.
+ *
+ * @param legs connections that are open now
+ */
+record Shared(SshTunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
+
+    Tunnel.Opening open(String host, int port, Runnable whenDone) {
+        return open(host, port, new Target.Asked(), whenDone);
+    }
+
+    Tunnel.Opening openPath(String path, Runnable whenDone) {
+        return open(path, 0, new Target.Unix(path), whenDone);
+    }
+
+    private Tunnel.Opening open(String host, int port, Target target, Runnable whenDone) {
+        return tunnel.open(new Route.Via(null, List.of(chain), host, target, Names.FAR), port, whenDone);
+    }
+}

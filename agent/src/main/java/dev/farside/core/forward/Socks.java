@@ -1,0 +1,277 @@
+package dev.farside.core.forward;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The talk before a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no login. Bytes in, bytes out, no
+ * sockets. It never asks for more bytes than belong to the talk, so what the client sends ahead stays where it is.
+ *
+ * <pre>
+ *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done
+ *     |                          '--------------------------^
+ *     '--5--> METHODS --> REQUEST --domain--> LENGTH --> DESTINATION --> done
+ *                            '--v4, v6-------------------^
+ * </pre>
+ */
+final class Socks {
+    private static final int SUCCESS = 0;
+    private static final int FAILURE = 1;
+    private static final int NOT_ALLOWED = 2;
+    private static final int NETWORK_UNREACHABLE = 3;
+    private static final int HOST_UNREACHABLE = 4;
+    private static final int REFUSED = 5;
+    private static final int TIMED_OUT = 6;
+    private static final int NO_SUCH_COMMAND = 7;
+    private static final int NO_SUCH_ADDRESS_TYPE = 8;
+
+    private static final int V4_SUCCESS = 90;
+    private static final int V4_FAILURE = 91;
+
+    private static final int CONNECT = 1;
+    private static final int IPV4 = 1;
+    private static final int DOMAIN = 3;
+    private static final int IPV6 = 4;
+
+    /** Of a user's name in version 4, which nobody reads, and of a host's. */
+    private static final int LONGEST = 255;
+
+    private enum State {
+        START,
+        ADDRESS_4,
+        USER,
+        NAME_4A,
+        METHODS,
+        REQUEST,
+        LENGTH,
+        DESTINATION,
+        DONE
+    }
+
+    /** The client is no SOCKS client, or wants what there is not. */
+    static final class Unfit extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** What it is to be told; may be empty. */
+        private final transient byte[] answer;
+
+        Unfit(String why, int... answer) {
+            super(why);
+            this.answer = bytes(answer);
+        }
+
+        byte[] answer() {
+            return answer;
+        }
+    }
+
+    private final byte[] bytes = new byte[2 * LONGEST + 16];
+    private State state = State.START;
+    private ByteBuffer room = ByteBuffer.wrap(bytes, 0, 2);
+    private int version;
+    private int addressType;
+    private String host;
+    private int port;
+
+    boolean done() {
+        return state == State.DONE;
+    }
+
+    /** Where the next bytes are to be put; {@link #step} when it is full. Not when done. */
+    ByteBuffer room() {
+        return room;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** @return what the client is to be told now; mostly nothing */
+    byte[] step() throws Unfit {
+        switch (state) {
+            case START -> start(bytes[0] & 255, bytes[1] & 255);
+            case ADDRESS_4 -> address4();
+            case USER -> user();
+            case NAME_4A -> name4a();
+            case METHODS -> {
+                return methods();
+            }
+            case REQUEST -> request();
+            case LENGTH -> next(State.DESTINATION, (room.get(room.position() - 1) & 255) + 2);
+            case DESTINATION -> destination();
+            case DONE -> throw new IllegalStateException("done");
+        }
+        return bytes();
+    }
+
+    private void next(State next, int count) {
+        state = next;
+        room = ByteBuffer.wrap(bytes, 0, count);
+    }
+
+    private void start(int first, int second) throws Unfit {
+        version = first;
+        if (first == 4) {
+            if (second != CONNECT) {
+                throw new Unfit("SOCKS command " + second, 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+            }
+            next(State.ADDRESS_4, 6);
+        } else if (first == 5 && second > 0) {
+            next(State.METHODS, second);
+        } else if (first == 5) {
+            throw new Unfit("no way to log in offered", 5, 255);
+        } else {
+            throw new Unfit(
+                    first >= 'A' && first <= 'Z'
+                            ? "it speaks HTTP, and this is a SOCKS port"
+                            : "it does not speak SOCKS");
+        }
+    }
+
+    private void address4() {
+        port = port(0);
+        boolean named = bytes[2] == 0 && bytes[3] == 0 && bytes[4] == 0 && bytes[5] != 0;
+        host = named ? null : address(Arrays.copyOfRange(bytes, 2, 6));
+        next(State.USER, 1);
+    }
+
+    private void user() throws Unfit {
+        if (!endsInZero()) {
+            return;
+        }
+        if (host == null) {
+            next(State.NAME_4A, 1);
+        } else {
+            state = State.DONE;
+        }
+    }
+
+    private void name4a() throws Unfit {
+        if (endsInZero()) {
+            host = name(0, room.position() - 1);
+            state = State.DONE;
+        }
+    }
+
+    /** Whether the text is whole; makes room for one byte more if not. */
+    private boolean endsInZero() throws Unfit {
+        int length = room.position();
+        if (bytes[length - 1] == 0) {
+            return true;
+        }
+        if (length > LONGEST) {
+            throw new Unfit("a name is too long", 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+        }
+        room.limit(length + 1);
+        return false;
+    }
+
+    private byte[] methods() throws Unfit {
+        for (int i = 0; i < room.limit(); i++) {
+            if (bytes[i] == 0) {
+                next(State.REQUEST, 4);
+                return bytes(5, 0);
+            }
+        }
+        throw new Unfit("it wants to log in, which is not asked for here", 5, 255);
+    }
+
+    private void request() throws Unfit {
+        if (bytes[0] != 5) {
+            throw new Unfit("it does not speak SOCKS");
+        }
+        if (bytes[1] != CONNECT) {
+            throw new Unfit("SOCKS command " + (bytes[1] & 255), answer5(NO_SUCH_COMMAND));
+        }
+        addressType = bytes[3];
+        switch (addressType) {
+            case IPV4 -> next(State.DESTINATION, 4 + 2);
+            case IPV6 -> next(State.DESTINATION, 16 + 2);
+            case DOMAIN -> next(State.LENGTH, 1);
+            default -> throw new Unfit("SOCKS address type " + addressType, answer5(NO_SUCH_ADDRESS_TYPE));
+        }
+    }
+
+    private void destination() throws Unfit {
+        int length = room.limit() - 2;
+        host = addressType == DOMAIN ? name(0, length) : address(Arrays.copyOf(bytes, length));
+        port = port(length);
+        state = State.DONE;
+    }
+
+    private int port(int at) {
+        return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
+    }
+
+    private String name(int from, int to) throws Unfit {
+        String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        if (name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == 0xfffd)) {
+            throw new Unfit("not a host name", version == 4 ? answer4(V4_FAILURE) : answer5(FAILURE));
+        }
+        return name;
+    }
+
+    private static String address(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e); // four or sixteen bytes they are
+        }
+    }
+
+    /** The connection is there. */
+    byte[] granted() {
+        return bytes(version == 4 ? answer4(V4_SUCCESS) : answer5(SUCCESS));
+    }
+
+    /** There is none. */
+    byte[] refused(IOException why) {
+        return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
+    }
+
+    /** As {@code dev.farside.core.tunnel.Failures} words it: a failure of the gateway's own begins otherwise. */
+    private static int code(IOException why) {
+        String words = String.valueOf(why.getMessage());
+        if (why instanceof NoRouteToHostException) {
+            return words.startsWith("Network") ? NETWORK_UNREACHABLE : HOST_UNREACHABLE;
+        }
+        if (why instanceof UnknownHostException) {
+            return HOST_UNREACHABLE;
+        }
+        if (why instanceof SocketTimeoutException || words.startsWith("Connection timed out")) {
+            return TIMED_OUT;
+        }
+        if (why instanceof ConnectException && words.startsWith("Connection refused")) {
+            return words.contains("does not allow") ? NOT_ALLOWED : REFUSED;
+        }
+        return FAILURE;
+    }
+
+    /** From which address we are connected is nobody's business. */
+    private static int[] answer5(int code) {
+        return new int[] {5, code, 0, IPV4, 0, 0, 0, 0, 0, 0};
+    }
+
+    private static int[] answer4(int code) {
+        return new int[] {0, code, 0, 0, 0, 0, 0, 0};
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+}

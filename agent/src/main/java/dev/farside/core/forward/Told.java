@@ -1,0 +1,18 @@
+package dev.farside.core.forward;
+
+/** Who hears what becomes of the forwards. Any thread. */
+public interface Told {
+
+    /** What listens where, and what has changed about it. */
+    void note(String line);
+
+    /**
+     * Something is not as it was asked for.
+     *
+     * @param hint or null
+     */
+    void warn(String line, String hint);
+
+    /** One connection through a forward could not be made; whoever made it sees that too. */
+    void failed(String line);
+}

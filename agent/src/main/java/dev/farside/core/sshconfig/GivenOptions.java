@@ -1,0 +1,62 @@
+package dev.farside.core.sshconfig;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Options of a command line as ssh's: they come before all files, the first one wins, and they hold for one host. */
+public final class GivenOptions {
+    private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, new ArrayList<>());
+    private final List<Entry> entries = new ArrayList<>();
+
+    /**
+     * A line of an ssh_config, {@code Keyword value} or {@code Keyword=value}.
+     *
+     * @param option as it stood there, for messages: {@code "-p 22"}
+     * @throws BadInput it is none
+     */
+    public void line(String option, String text) {
+        Line line = new Line(option, 0, text);
+        if (!line.takeApart()) {
+            throw new BadInput(option + ": nothing is set", "as in -o ServerAliveInterval=30");
+        }
+        Keyword keyword = Keyword.of(line.keyword());
+        if (keyword != null && isBlock(keyword)) {
+            throw new BadInput(option + ": " + keyword.name() + " is for files", null);
+        }
+        reader.add(line, entries);
+    }
+
+    private static boolean isBlock(Keyword keyword) {
+        return switch (keyword.kind()) {
+            case HOST, MATCH, INCLUDE -> true;
+            default -> false;
+        };
+    }
+
+    /** @throws BadInput {@code text} is no such thing */
+    public void forward(String option, Forward.Kind kind, String text) {
+        if (Forward.parse(kind, text) == null) {
+            throw new BadInput(
+                    option + " " + text + ": not a forward",
+                    switch (kind) {
+                        case LOCAL -> "-L [bind_address:]port:host:hostport, a path with / in place of either end";
+                        case REMOTE ->
+                            "-R [bind_address:]port:host:hostport, a path with / in place of either end, no target for SOCKS";
+                        case DYNAMIC -> "-D [bind_address:]port";
+                    });
+        }
+        String name = kind.name().toLowerCase(Locale.ROOT) + "forward";
+        entries.add(new Entry.Set(Keyword.of(name), List.of(text), new Source(option + " " + text, 0, 0)));
+    }
+
+    /** As a file would have them. */
+    List<Entry> forHost(String host) {
+        List<Entry> all = new ArrayList<>();
+        all.add(new Entry.Host(List.of(host)));
+        all.addAll(entries);
+        return List.copyOf(all);
+    }
+}

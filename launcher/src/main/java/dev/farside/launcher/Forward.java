@@ -1,0 +1,228 @@
+package dev.farside.launcher;
+
+import dev.farside.core.Log;
+import dev.farside.core.forward.Forwards;
+import dev.farside.core.forward.Refusal;
+import dev.farside.core.forward.Told;
+import dev.farside.core.leg.Pump;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.sshconfig.Forward.Kind;
+import dev.farside.core.sshconfig.GivenOptions;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.SshTunnel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ssh -N} in Java: holds forwards open in the foreground. */
+@Command(
+        name = "forward",
+        sortOptions = false,
+        description = {
+            "Hold port forwards open until it is ended, as ssh -N does, for programs that are no JVMs. Those that",
+            "ssh_config has for GATEWAY are opened too. What listens where is told on stderr.",
+            ""
+        },
+        footerHeading = "%n",
+        footer = {
+            "Status: 1 the login or, with ExitOnForwardFailure, a forward failed; 78 the ssh_config cannot be used.",
+            "",
+            "Examples:",
+            "    farside forward -D 1080 bastion                     # a SOCKS proxy for a browser",
+            "    farside forward -L 5432:pg.corp.example:5432 bastion",
+            "    farside forward -R 8080:localhost:8080 me@gw.example"
+        })
+final class Forward implements Callable<Integer> {
+    private static final String FORWARD = "[ADDRESS:]PORT:HOST:PORT";
+
+    private final Output output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "-L",
+            paramLabel = FORWARD,
+            description = "listen here, connect there; a path with / in it is a UNIX-domain socket, at either end")
+    private List<String> local = new ArrayList<>();
+
+    @Option(
+            names = "-R",
+            paramLabel = FORWARD,
+            description = "listen there, connect here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
+    private List<String> remote = new ArrayList<>();
+
+    @Option(names = "-D", paramLabel = "[ADDRESS:]PORT", description = "listen here for SOCKS 4, 4a and 5")
+    private List<String> dynamic = new ArrayList<>();
+
+    @Option(names = "-g", description = "all addresses, not only this machine's own, where none is given")
+    private boolean gatewayPorts;
+
+    @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "reach GATEWAY through these")
+    private String jump;
+
+    @Option(names = "-p", paramLabel = "PORT", description = "of GATEWAY")
+    private String port;
+
+    @Option(names = "-l", paramLabel = "USER", description = "who logs in")
+    private String user;
+
+    @Option(names = "-i", paramLabel = "FILE", description = "a private key; may be repeated")
+    private List<String> identities = new ArrayList<>();
+
+    @Option(names = "-F", paramLabel = "FILE", description = "this ssh_config and no other; none for none")
+    private Path configFile;
+
+    @Option(names = "-o", paramLabel = "KEY=VALUE", description = "as a line of ssh_config; may be repeated")
+    private List<String> options = new ArrayList<>();
+
+    @Option(names = "-4", description = "IPv4 only")
+    private boolean four;
+
+    @Option(names = "-6", description = "IPv6 only")
+    private boolean six;
+
+    @Option(names = "-C", description = "compress")
+    private boolean compress;
+
+    @Option(names = "-q", description = "tell failures only")
+    private boolean quiet;
+
+    @Option(names = "-v", description = "tell more; twice, all")
+    private boolean[] verbose = {};
+
+    @Option(
+            names = {"-N", "-n", "-T", "-x", "-a", "-k"},
+            description = "as ever here")
+    @SuppressWarnings("unused") // what ssh would have to be told
+    private boolean[] asEver;
+
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on it
+    private HelpOption help;
+
+    @Parameters(paramLabel = "GATEWAY", description = "alias of the ssh_config, or [user@]host[:port]")
+    private String gateway;
+
+    Forward(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Chain chain = Chain.parse(gateway);
+        Hop hop = chain.gateway();
+        SshConfig config = files().with(hop.host(), given());
+        HostSettings settings = config.settings(hop.host(), hop.user(), hop.port());
+        if (settings.forwards().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    settings.clearAllForwardings()
+                            ? "nothing to forward: ClearAllForwardings is set for " + gateway
+                            : "nothing to forward: no -L, -R or -D, and the ssh_config has none for " + gateway);
+        }
+        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err()));
+        Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings, new Teller());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            forwards.close();
+            tunnel.close();
+        }));
+        Refusal refusal = forwards.open();
+        if (refusal == null) {
+            refusal = forwards.await();
+        }
+        if (refusal != null) {
+            output.complain(refusal.line(), refusal.hint());
+            return Output.FAILED;
+        }
+        if (!quiet) {
+            forwards.listening().forEach(this::tell);
+        }
+        new CountDownLatch(1).await(); // a signal ends the JVM
+        return Output.OK;
+    }
+
+    private SshConfig files() {
+        if (configFile == null) {
+            return SshConfig.load();
+        }
+        return configFile.toString().equals("none") ? SshConfig.load(null, null) : SshConfig.loadOnly(configFile);
+    }
+
+    private GivenOptions given() {
+        GivenOptions given = new GivenOptions();
+        line(given, "-p", "Port ", port);
+        line(given, "-l", "User ", user);
+        line(given, "-J", "ProxyJump ", jump);
+        for (String file : identities) {
+            given.line(
+                    "-i " + file, "IdentityFile \"" + file.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+        }
+        flag(given, gatewayPorts, "-g", "GatewayPorts yes");
+        flag(given, four, "-4", "AddressFamily inet");
+        flag(given, six, "-6", "AddressFamily inet6");
+        flag(given, compress, "-C", "Compression yes");
+        for (String option : options) {
+            given.line("-o " + option, option);
+        }
+        local.forEach(text -> given.forward("-L", Kind.LOCAL, text));
+        dynamic.forEach(text -> given.forward("-D", Kind.DYNAMIC, text));
+        remote.forEach(text -> given.forward("-R", Kind.REMOTE, text));
+        return given;
+    }
+
+    private static void line(GivenOptions given, String option, String keyword, String value) {
+        if (value != null) {
+            given.line(option + " " + value, keyword + value);
+        }
+    }
+
+    private static void flag(GivenOptions given, boolean set, String option, String line) {
+        if (set) {
+            given.line(option, line);
+        }
+    }
+
+    private Log.Level level() {
+        return switch (verbose.length) {
+            case 0 -> Log.Level.QUIET;
+            case 1 -> Log.Level.INFO;
+            default -> Log.Level.DEBUG;
+        };
+    }
+
+    private void tell(String line) {
+        output.err().println("farside: " + line);
+    }
+
+    private final class Teller implements Told {
+        @Override
+        public void note(String line) {
+            if (!quiet) {
+                tell(line);
+            }
+        }
+
+        @Override
+        public void warn(String line, String hint) {
+            output.complain(line, hint);
+        }
+
+        @Override
+        public void failed(String line) {
+            note(line);
+        }
+    }
+}
