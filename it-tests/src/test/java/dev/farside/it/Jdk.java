@@ -13,28 +13,43 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A JDK found on this machine; of several of one version, one. */
-record Jdk(int version, Path home) {
+public record Jdk(int version, Path home) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
     private static final int OLDEST = 17;
 
     /** At least the one that runs the tests. */
-    static List<Jdk> all() {
+    public static List<Jdk> all() {
         Map<Integer, Jdk> byVersion = new TreeMap<>();
         for (Path home : homes()) {
-            Path release = home.resolve("release");
-            if (Files.isExecutable(home.resolve("bin/java")) && Files.exists(release)) {
-                Matcher version = VERSION.matcher(Keys.read(release));
-                if (version.find() && Integer.parseInt(version.group(1)) >= OLDEST) {
-                    int number = Integer.parseInt(version.group(1));
-                    byVersion.putIfAbsent(number, new Jdk(number, home));
-                }
+            int version = version(home);
+            if (version >= OLDEST) {
+                byVersion.putIfAbsent(version, new Jdk(version, home));
             }
         }
         return List.copyOf(byVersion.values());
     }
 
+    /** The one in this directory. */
+    public static Jdk at(Path home) {
+        int version = version(home);
+        if (version == 0) {
+            throw new IllegalArgumentException("no JDK in " + home);
+        }
+        return new Jdk(version, home);
+    }
+
+    /** 0 if there is no JDK. */
+    private static int version(Path home) {
+        Path release = home.resolve("release");
+        if (!Files.isExecutable(home.resolve("bin/java")) || !Files.exists(release)) {
+            return 0;
+        }
+        Matcher version = VERSION.matcher(Keys.read(release));
+        return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    }
+
     /** For what does not depend on the JDK. */
-    static Jdk any() {
+    public static Jdk any() {
         return all().get(0);
     }
 
@@ -43,7 +58,7 @@ record Jdk(int version, Path home) {
         return all.get(all.size() - 1);
     }
 
-    String program(String name) {
+    public String program(String name) {
         return home.resolve("bin").resolve(name).toString();
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A probe's JVM being put together. Each call gives a new one. */
-final class Jvm {
+public final class Jvm {
     private final Jdk jdk;
     private final Namespace network;
     private final List<String> options;
@@ -114,7 +114,7 @@ final class Jvm {
         return home;
     }
 
-    static Path agentJar() {
+    public static Path agentJar() {
         return distribution().resolve("lib/farside-agent.jar");
     }
 
@@ -123,7 +123,7 @@ final class Jvm {
     }
 
     /** The compiled probes, and the test harness beside them, which they do not use. */
-    static String ownClasses() {
+    public static String ownClasses() {
         try {
             return Path.of(Jvm.class
                             .getProtectionDomain()
@@ -137,7 +137,7 @@ final class Jvm {
     }
 
     /** Probes and the libraries they use; nothing of the project under test. */
-    static String classPath() {
+    public static String classPath() {
         List<String> kept = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String name = Path.of(entry).getFileName().toString();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * the end, leaves, and the kernel ends all the others and takes the network down. Nothing has a name on the machine:
  * parallel runs cannot meet, and there is nothing left to clean.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final String NEEDS =
             "the integration tests need network namespaces (unshare --net --pid): run them as root,"
                     + " in a container with CAP_SYS_ADMIN and CAP_NET_ADMIN";
@@ -27,7 +27,7 @@ final class Namespace implements AutoCloseable {
         this.holder = holder;
     }
 
-    static Namespace open() {
+    public static Namespace open() {
         return open("");
     }
 
@@ -62,12 +62,12 @@ final class Namespace implements AutoCloseable {
     }
 
     /** The holder's pid: how {@code ip link} names this network. */
-    String id() {
+    public String id() {
         return Long.toString(holder.pid());
     }
 
     /** For servers: in this network, and gone with it. */
-    List<String> inside(String... line) {
+    public List<String> inside(String... line) {
         List<String> all = entering();
         all.add("--pid=/proc/" + id() + "/ns/pid_for_children");
         all.add("--");
@@ -76,7 +76,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** For programs under test: in this network, with the pid that {@link Process#pid} tells. */
-    List<String> onNetwork(List<String> line) {
+    public List<String> onNetwork(List<String> line) {
         List<String> all = entering();
         all.add("--");
         all.addAll(line);
@@ -87,7 +87,7 @@ final class Namespace implements AutoCloseable {
         return new ArrayList<>(List.of("nsenter", "--net=/proc/" + id() + "/ns/net"));
     }
 
-    String run(String... line) {
+    public String run(String... line) {
         return Command.of(inside(line)).output();
     }
 

@@ -1,0 +1,104 @@
+package dev.farside.bench;
+
+import dev.farside.it.Jdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * farside beside its peers, in turn, in one run; see {@code it-tests/bench --help}.
+ */
+public final class Bench {
+    private static final String BEGIN = "<!-- it-tests/bench --docs writes from here -->\n";
+    private static final String END = "<!-- to here -->\n";
+
+    private final Options options;
+
+    private Bench(Options options) {
+        this.options = options;
+    }
+
+    /** @param arguments the directory of the project, then as {@link Options#USAGE} says */
+    public static void main(String[] arguments) throws IOException {
+        Path root = Path.of(arguments[0]);
+        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        try {
+            Options options = Options.parse(rest.toArray(String[]::new), root);
+            if (options.help()) {
+                System.out.print(Options.USAGE);
+                System.out.println("workloads: " + String.join(" ", Workloads.names()));
+            } else {
+                new Bench(options).run();
+            }
+            System.exit(0);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException {
+        StringBuilder page = new StringBuilder();
+        for (Jdk jdk : jdks()) {
+            String heading = "## " + jdk + "\n\n";
+            System.out.println(heading);
+            List<Table> tables = tables(jdk);
+            String name = "bench-jdk" + jdk.version();
+            String tablesText = tables.stream().map(Table::markdown).collect(Collectors.joining());
+            String plot = Plot.of("farside and its peers, " + jdk, tables);
+            Files.createDirectories(options.output());
+            Files.writeString(options.output().resolve(name + ".md"), heading + tablesText);
+            Files.writeString(options.output().resolve(name + ".json"), json(jdk, tables));
+            Files.writeString(options.output().resolve(name + ".svg"), plot);
+            page.append(heading).append("![](").append(name).append(".svg)\n\n").append(tablesText);
+            if (options.docs() != null) {
+                Files.writeString(options.docs().resolveSibling(name + ".svg"), plot);
+            }
+        }
+        if (options.docs() != null) {
+            String old = Files.readString(options.docs());
+            Files.writeString(options.docs(), between(old, page.toString()));
+        }
+        System.out.println("written to " + options.output());
+    }
+
+    private static String between(String old, String page) {
+        int begin = old.indexOf(BEGIN);
+        int end = old.indexOf(END);
+        if (begin < 0 || end < begin) {
+            return old + "\n" + BEGIN + "\n" + page + END;
+        }
+        return old.substring(0, begin) + BEGIN + "\n" + page + old.substring(end);
+    }
+
+    private List<Jdk> jdks() {
+        if (!options.jdks().isEmpty()) {
+            return options.jdks().stream().map(Jdk::at).toList();
+        }
+        return options.docs() == null ? List.of(Jdk.any()) : Jdk.all();
+    }
+
+    private List<Table> tables(Jdk jdk) {
+        List<Table> tables = new ArrayList<>();
+        try (Run run = new Run(jdk, options)) {
+            for (Workload workload : Workloads.of(options.workloads())) {
+                try {
+                    Table table = workload.run(run);
+                    System.out.println(table.markdown());
+                    tables.add(table);
+                } catch (IllegalStateException e) {
+                    System.out.println(workload.name() + " could not be run: " + e.getMessage() + "\n");
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static String json(Jdk jdk, List<Table> tables) {
+        return "{\n  \"jdk\": " + jdk.version() + ",\n  \"workloads\": {\n"
+                + tables.stream().map(Table::json).collect(Collectors.joining(",\n")) + "\n  }\n}\n";
+    }
+}

@@ -1,0 +1,24 @@
+package dev.farside.bench;
+
+/** One byte there and back, alone and beside a bulk transfer on the same session. */
+record Beside(String name, String title, boolean down, int rounds) implements Workload {
+    @Override
+    public Table run(Run run) {
+        Table table = new Table(
+                name,
+                title,
+                Lane.REFERENCE,
+                Table.Column.of("slowdown", "p50 beside / alone", 1),
+                Table.Column.of("idle_p50", "alone p50 us", 0),
+                Table.Column.of("p50", "beside p50 us", 0),
+                Table.Column.of("p99", "beside p99 us", 0),
+                Table.Column.of("rate", "bulk MB/s", 0));
+        run.inTurns(this, Lane.essential(), lane -> {
+            var figures = run.peer(lane.way())
+                    .ask("beside " + lane.door() + (down ? " down " : " up ") + run.scaled(2000, 200));
+            figures.put("slowdown", figures.get("p50") / figures.get("idle_p50"));
+            table.add(lane.title(), figures);
+        });
+        return table;
+    }
+}

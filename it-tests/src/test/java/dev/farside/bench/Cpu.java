@@ -1,0 +1,44 @@
+package dev.farside.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Processor seconds, user and system, that the processes of one way of connecting have taken.
+ *
+ * @param jvm the program, with what is woven into it
+ * @param ssh the ssh client beside it
+ * @param sshd all processes of the server
+ */
+record Cpu(double jvm, double ssh, double sshd) {
+    /** Linux tells in ticks of 10 ms. */
+    private static final double TICKS = 100;
+
+    static Cpu of(Process jvm, Process ssh, Process sshd) {
+        double server = sshd == null ? 0 : seconds(sshd.toHandle());
+        if (sshd != null) {
+            server += sshd.descendants().mapToDouble(Cpu::seconds).sum();
+        }
+        return new Cpu(seconds(jvm.toHandle()), ssh == null ? 0 : seconds(ssh.toHandle()), server);
+    }
+
+    private static double seconds(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+        } catch (IOException e) {
+            return 0; // ended meanwhile
+        }
+    }
+
+    double total() {
+        return jvm + ssh + sshd;
+    }
+
+    /** What it took from then to now, for each of so many. */
+    Cpu since(Cpu then, double units) {
+        return new Cpu((jvm - then.jvm) / units, (ssh - then.ssh) / units, (sshd - then.sshd) / units);
+    }
+}

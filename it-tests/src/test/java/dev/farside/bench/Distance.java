@@ -1,0 +1,51 @@
+package dev.farside.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The same over a line with a round-trip time: connects, pings and one stream each way. */
+record Distance(String name, String title, int millis, int rounds) implements Workload {
+    private static final long BYTES = 96 << 20;
+
+    @Override
+    public Table run(Run run) {
+        Table table = new Table(
+                name,
+                title,
+                Lane.REFERENCE,
+                Table.Column.compared("down", "download MB/s", 1),
+                Table.Column.of("sshd", "its sshd s/GiB", 1),
+                Table.Column.of("up", "upload MB/s", 1),
+                Table.Column.compared("connect", "connect p50 ms", 1),
+                Table.Column.compared("ping", "ping p50 ms", 1));
+        List<Lane> lanes = List.of(
+                new Lane(Peer.Way.DIRECT, "socket"),
+                new Lane(Peer.Way.SSH_D, "socket"),
+                new Lane(Peer.Way.FARSIDE, "socket"),
+                new Lane(Peer.Way.FARSIDE, "channel"));
+        try (Site site = new Site(Network.delayed(millis))) {
+            Map<Peer.Way, Peer> peers = new TreeMap<>();
+            for (Lane lane : lanes) {
+                peers.computeIfAbsent(lane.way(), way -> run.peer(site, way));
+                turn(run, peers.get(lane.way()), lane); // compiled, and TCP knows the line
+            }
+            run.inTurns(this, lanes, lane -> table.add(lane.title(), turn(run, peers.get(lane.way()), lane)));
+        }
+        return table;
+    }
+
+    private static Map<String, Double> turn(Run run, Peer peer, Lane lane) {
+        Map<String, Double> figures = new TreeMap<>();
+        figures.put("connect", peer.ask("connect " + lane.door() + " 15").get("p50") / 1000);
+        figures.put("ping", peer.ask("ping " + lane.door() + " 15").get("p50") / 1000);
+        long bytes = run.scaled(BYTES, 8 << 20);
+        peer.ask("open " + lane.door() + " 1");
+        Cpu before = peer.cpu();
+        figures.put("down", peer.ask("stream down 65536 " + bytes).get("rate"));
+        figures.put("sshd", peer.cpu().since(before, bytes / (double) (1 << 30)).sshd());
+        figures.put("up", peer.ask("stream up 65536 " + bytes / 4).get("rate"));
+        peer.ask("close");
+        return figures;
+    }
+}

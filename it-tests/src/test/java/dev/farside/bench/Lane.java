@@ -1,0 +1,43 @@
+package dev.farside.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A way, and how the program connects on it: one row of a table. */
+record Lane(Peer.Way way, String door) {
+    static final String REFERENCE = Peer.Way.SSH_D.title + ", Socket";
+
+    /** Where {@code ssh -D} can only serve Socket, it is what the other doors of farside are compared with. */
+    static List<Lane> sockets() {
+        List<Lane> lanes = new ArrayList<>();
+        for (Peer.Way way : Peer.Way.values()) {
+            if (way != Peer.Way.UNTOUCHED && Peer.isPossible(way)) {
+                lanes.add(new Lane(way, "socket"));
+            }
+        }
+        return lanes;
+    }
+
+    static List<Lane> all() {
+        List<Lane> lanes = sockets();
+        lanes.add(new Lane(Peer.Way.FARSIDE, "channel"));
+        lanes.add(new Lane(Peer.Way.FARSIDE, "netty"));
+        return lanes;
+    }
+
+    static List<Lane> essential() {
+        return List.of(
+                new Lane(Peer.Way.SSH_D, "socket"),
+                new Lane(Peer.Way.FARSIDE, "socket"),
+                new Lane(Peer.Way.FARSIDE, "channel"));
+    }
+
+    String title() {
+        return way.title + ", "
+                + switch (door) {
+                    case "socket" -> "Socket";
+                    case "channel" -> "SocketChannel";
+                    default -> "Netty";
+                };
+    }
+}

@@ -1,0 +1,139 @@
+package dev.farside.bench;
+
+import dev.farside.it.Jdk;
+import dev.farside.it.Jvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One way of connecting: a client JVM, and what stands between it and the target. */
+final class Peer {
+    static final String FAR_NAME = "target.far.example";
+
+    private static final List<Path> PROXYCHAINS = List.of(
+            Path.of("/usr/lib/x86_64-linux-gnu/libproxychains.so.4"),
+            Path.of("/usr/lib/aarch64-linux-gnu/libproxychains.so.4"));
+
+    enum Way {
+        DIRECT("direct TCP"),
+        SSH_D("ssh -D"),
+        SSH_L("ssh -L"),
+        PROXYCHAINS("proxychains4 + ssh -D"),
+        FARSIDE("farside"),
+
+        /** The agent is there, and no rule names the connection. */
+        UNTOUCHED("farside, no rule");
+
+        final String title;
+
+        Way(String title) {
+            this.title = title;
+        }
+    }
+
+    final Way way;
+    private final Process sshd;
+    private final Process ssh;
+    private final Process jvm;
+    private final BufferedReader answers;
+
+    Peer(Site site, Way way, Jdk jdk, List<String> jvmOptions) {
+        this.way = way;
+        boolean direct = way == Way.DIRECT;
+        Site.Gateway gateway = direct ? null : site.gateway();
+        sshd = direct ? null : gateway.server();
+        int port = Site.freePort();
+        ssh = switch (way) {
+            case SSH_D, PROXYCHAINS -> site.ssh(gateway, port, "-D", "127.0.0.1:" + port);
+            case SSH_L ->
+                site.ssh(
+                        gateway,
+                        port,
+                        "-L",
+                        "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort());
+            default -> null;
+        };
+        jvm = site.startProgram(site.network().near(line(site, gateway, port, jdk, jvmOptions)));
+        answers = jvm.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Whether this machine has what it takes. */
+    static boolean isPossible(Way way) {
+        return way != Way.PROXYCHAINS || proxychains() != null;
+    }
+
+    private static Path proxychains() {
+        return PROXYCHAINS.stream().filter(Files::exists).findFirst().orElse(null);
+    }
+
+    private String[] line(Site site, Site.Gateway gateway, int port, Jdk jdk, List<String> jvmOptions) {
+        List<String> line = new ArrayList<>();
+        if (way == Way.PROXYCHAINS) {
+            String config = site.write(
+                    "proxychains.conf", "strict_chain\nquiet_mode\n[ProxyList]\nsocks5 127.0.0.1 " + port + "\n");
+            line.addAll(List.of("env", "LD_PRELOAD=" + proxychains(), "PROXYCHAINS_CONF_FILE=" + config));
+        }
+        line.addAll(List.of(jdk.program("java"), "-Xmx1g"));
+        line.addAll(jvmOptions);
+        switch (way) {
+            case SSH_D ->
+                line.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=" + port, "-DsocksNonProxyHosts="));
+            case PROXYCHAINS -> line.add("-Djava.net.preferIPv4Stack=true");
+            case FARSIDE, UNTOUCHED -> line.add("-javaagent:" + Jvm.agentJar() + "=rules=" + site.rules(gateway));
+            default -> {
+                // as it is
+            }
+        }
+        line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
+        switch (way) {
+            case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
+            case FARSIDE -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
+            default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
+        }
+        return line.toArray(String[]::new);
+    }
+
+    Cpu cpu() {
+        return Cpu.of(jvm, ssh, sshd);
+    }
+
+    /** Has the client do something, and waits for what came of it. */
+    Map<String, Double> ask(String command) {
+        try {
+            jvm.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+            jvm.getOutputStream().flush();
+            String answer = answers.readLine();
+            if (answer == null || answer.startsWith("error")) {
+                throw new IllegalStateException(way.title + ", " + command + ": " + answer);
+            }
+            return figures(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(way.title + ", " + command, e);
+        }
+    }
+
+    /** Of {@code name=value ...}; a line that is none has none. */
+    static Map<String, Double> figures(String line) {
+        Map<String, Double> figures = new TreeMap<>();
+        for (String word : line.split(" ")) {
+            int sign = word.indexOf('=');
+            if (sign > 0) {
+                figures.put(word.substring(0, sign), Double.parseDouble(word.substring(sign + 1)));
+            }
+        }
+        return figures;
+    }
+
+    /** Ends the client; its servers end with the site. */
+    void close() {
+        jvm.destroy();
+        jvm.onExit().join();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.farside.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Bytes over one connection, or over many at once: speed, and the processor time of each process for a GiB.
+ *
+ * @param bytes over each connection
+ * @param quickBytes the same for a quick run
+ */
+record Streams(
+        String name,
+        String title,
+        boolean down,
+        int buffer,
+        int connections,
+        long bytes,
+        long quickBytes,
+        int rounds,
+        List<Lane> lanes)
+        implements Workload {
+    private static final double GIB = 1 << 30;
+
+    static Table.Column[] columns() {
+        return new Table.Column[] {
+            Table.Column.compared("rate", "MB/s", 0),
+            Table.Column.of("jvm", "JVM s/GiB", 2),
+            Table.Column.of("ssh", "ssh", 2),
+            Table.Column.of("sshd", "sshd", 2),
+            Table.Column.compared("cpu", "CPU total s/GiB", 2)
+        };
+    }
+
+    @Override
+    public Table run(Run run) {
+        Table table = new Table(name, title, Lane.REFERENCE, columns());
+        if (connections == 1) {
+            for (Lane lane : lanes) {
+                turn(run.peer(lane.way()), lane, run.scaled(4 * bytes, quickBytes)); // compiled by then
+            }
+        }
+        run.inTurns(
+                this,
+                lanes,
+                lane -> table.add(lane.title(), turn(run.peer(lane.way()), lane, run.scaled(bytes, quickBytes))));
+        return table;
+    }
+
+    private Map<String, Double> turn(Peer peer, Lane lane, long count) {
+        peer.ask("open " + lane.door() + " " + connections);
+        Cpu before = peer.cpu();
+        Map<String, Double> figures =
+                new TreeMap<>(peer.ask("stream " + (down ? "down " : "up ") + buffer + " " + count));
+        Cpu used = peer.cpu().since(before, count * connections / GIB);
+        peer.ask("close");
+        figures.put("jvm", used.jvm());
+        figures.put("ssh", used.ssh());
+        figures.put("sshd", used.sshd());
+        figures.put("cpu", used.total());
+        return figures;
+    }
+}
