@@ -1,11 +1,13 @@
 package probe;
 
+import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Hashtable;
 import java.util.concurrent.Callable;
 import javax.naming.Context;
@@ -44,8 +46,30 @@ public final class Datagrams {
                 }
             });
         }
+        line("channel gathers a query for a far name", () -> gather("echo.corp.example"));
+        line("channel gathers a query for a near name", () -> gather("open.example"));
         line("JNDI asks for a far name", () -> ask("echo.corp.example"));
         line("JNDI asks for a near name", () -> ask("open.example"));
+    }
+
+    /** A DNS query in three pieces, the name cut in two. */
+    private static String gather(String name) throws Exception {
+        ByteArrayOutputStream query = new ByteArrayOutputStream();
+        query.write(new byte[] {7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+        for (String label : name.split("\\.")) {
+            query.write(label.length());
+            query.write(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        query.write(new byte[] {0, 0, 1, 0, 1});
+        byte[] bytes = query.toByteArray();
+        ByteBuffer[] pieces = {
+            ByteBuffer.wrap(bytes, 0, 12), ByteBuffer.wrap(bytes, 12, 4), ByteBuffer.wrap(bytes, 16, bytes.length - 16)
+        };
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(new InetSocketAddress("10.213.1.1", 53));
+            long sent = channel.write(pieces);
+            return sent == bytes.length ? "sent" : "sent " + sent;
+        }
     }
 
     private static String ask(String name) throws Exception {

@@ -133,6 +133,11 @@ public class Door {
         // closed: everything may
     }
 
+    /** {@code DatagramChannelImpl.write} of several buffers: the same; offset and length not checked yet. */
+    public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
+        // closed: everything may
+    }
+
     /** Netty's {@code AddressResolver.isResolved}: true for an unresolved far name, which our connect takes as it is. */
     public boolean takes(SocketAddress address) throws IOException {
         return false;

@@ -188,6 +188,29 @@ final class Redirect extends Door {
     }
 
     @Override
+    public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
+        if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
+            ways.mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
+        }
+    }
+
+    /** One datagram's buffers in one; null for arguments that the JDK is about to refuse. */
+    private static ByteBuffer joined(ByteBuffer[] buffers, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > buffers.length - length) {
+            return null;
+        }
+        int size = 0;
+        for (int i = offset; i < offset + length; i++) {
+            size += buffers[i].remaining();
+        }
+        ByteBuffer all = ByteBuffer.allocate(size);
+        for (int i = offset; i < offset + length; i++) {
+            all.put(buffers[i].duplicate());
+        }
+        return all.flip();
+    }
+
+    @Override
     public boolean takes(SocketAddress address) throws IOException {
         return address instanceof InetSocketAddress asked && asked.isUnresolved() && ways.resolved(asked) != asked;
     }

@@ -147,7 +147,7 @@ public final class Ways {
     void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
         if (target != lastLeft) {
             Connector connector = decide(target);
-            if (connector instanceof Far far) {
+            if (connector instanceof Far far && !isMulticast(target)) {
                 throw staysHere(far + ", and SSH carries nothing but streams that the JDK itself opens");
             }
             if (connector instanceof Refused refused) {
@@ -158,12 +158,22 @@ public final class Ways {
             }
             lastLeft = target;
         }
-        if (bytes != null && target.getPort() == DNS_PORT) {
+        if (bytes != null && asksDns(target)) {
             String asked = DnsQuestion.nameIn(bytes);
             if (asked != null && !asked.isEmpty() && rules.far(HostName.normal(asked)) != null) {
                 throw staysHere(asked + " is a far name: its DNS query stays here");
             }
         }
+    }
+
+    /** Meant for neighbours: no gateway could stand in for them. */
+    private static boolean isMulticast(InetSocketAddress target) {
+        return target.getAddress() != null && target.getAddress().isMulticastAddress();
+    }
+
+    /** Whether what goes there may be a question for a name. */
+    boolean asksDns(InetSocketAddress target) {
+        return target.getPort() == DNS_PORT;
     }
 
     private SocketException staysHere(String why) {

@@ -79,11 +79,35 @@ class ChannelClientsIT {
                 socket connects to near address: connected
                 channel sends to near address: 4
                 channel connects to near address: true
+                channel gathers a query for a far name: java.net.SocketException
+                channel gathers a query for a near name: sent
                 JNDI asks for a far name: javax.naming.CommunicationException
                 JNDI asks for a near name: {a=A: 10.213.1.8}
                 """,
                 result.out(),
                 result::toString);
+    }
+
+    /** Under rules that would send everything through the gateway. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void serversMulticastAndUnixDomainSocketsAreLeftAlone(Jdk jdk) {
+        String socket = side.scratch("socket", "").resolveSibling("unix").toString();
+        Command.Result result = Jvm.on(jdk)
+                .farside(side.rules("* via bastion\n0.0.0.0/0 ::/0 via bastion\n"))
+                .run("probe.LeftAlone", socket);
+        assertEquals(
+                """
+                server socket: served
+                server channel: served
+                multicast socket: sent
+                multicast channel: 4
+                unix domain: served
+                the loopback interface's address: reachable
+                """,
+                result.out(),
+                result::toString);
+        assertEquals("", result.err());
     }
 
     @ParameterizedTest

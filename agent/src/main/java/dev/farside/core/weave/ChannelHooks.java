@@ -54,6 +54,7 @@ final class ChannelHooks {
             hook(DATAGRAM, "connect", "(Ljava/net/SocketAddress;Z)", new DatagramConnect()),
             hook(DATAGRAM, "send", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I", new DatagramSend()),
             hook(DATAGRAM, "write", "(Ljava/nio/ByteBuffer;)I", new DatagramWrite()),
+            hook(DATAGRAM, "write", "([Ljava/nio/ByteBuffer;II)J", new DatagramGather()),
         };
     }
 
@@ -212,6 +213,20 @@ final class ChannelHooks {
             code.visitVarInsn(ALOAD, 0);
             code.visitFieldInsn(GETFIELD, DATAGRAM, "remoteAddress", "Ljava/net/InetSocketAddress;");
             leaves(code);
+        }
+    }
+
+    /** {@code door.leaves(buffers, offset, length, remoteAddress);} */
+    private static final class DatagramGather implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ILOAD, 2);
+            code.visitVarInsn(ILOAD, 3);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitFieldInsn(GETFIELD, DATAGRAM, "remoteAddress", "Ljava/net/InetSocketAddress;");
+            Hooks.call(code, "leaves", "([Ljava/nio/ByteBuffer;IILjava/net/SocketAddress;)V");
         }
     }
 
