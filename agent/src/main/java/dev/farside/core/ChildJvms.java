@@ -39,22 +39,34 @@ final class ChildJvms {
     }
 
     Map<String, String> environment(String[] command, Map<String, String> environment) {
-        ToolOptions options =
-                new ToolOptions(environment == null ? System.getenv(TOOL_OPTIONS) : environment.get(TOOL_OPTIONS));
+        ToolOptions options = toolOptions(environment);
         if (options.hasAgent() == inherit || (inherit && isJava(command))) {
             return environment;
         }
+        return with(environment, inherit ? options.withAgent(agent) : options.withoutAgent());
+    }
+
+    /** For the commands of an ssh_config: they are the way to a gateway, not on it. */
+    Map<String, String> withoutUs(Map<String, String> environment) {
+        ToolOptions options = toolOptions(environment);
+        return options.hasAgent() ? with(environment, options.withoutAgent()) : environment;
+    }
+
+    private static ToolOptions toolOptions(Map<String, String> environment) {
+        return new ToolOptions(environment == null ? System.getenv(TOOL_OPTIONS) : environment.get(TOOL_OPTIONS));
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String toolOptions) {
         // ProcessImpl takes only maps of its own kind; a new builder has one, filled from this process's environment.
         Map<String, String> child = new ProcessBuilder().environment();
         if (environment != null) {
             child.clear();
             child.putAll(environment);
         }
-        String text = inherit ? options.withAgent(agent) : options.withoutAgent();
-        if (text.isEmpty()) {
+        if (toolOptions.isEmpty()) {
             child.remove(TOOL_OPTIONS); // a JVM would say that it picked up nothing
         } else {
-            child.put(TOOL_OPTIONS, text);
+            child.put(TOOL_OPTIONS, toolOptions);
         }
         return child;
     }

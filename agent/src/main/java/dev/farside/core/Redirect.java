@@ -146,7 +146,7 @@ final class Redirect extends Door {
 
     @Override
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
-        return OwnThread.isCurrent() ? environment : children.environment(command, environment);
+        return OwnThread.isCurrent() ? children.withoutUs(environment) : children.environment(command, environment);
     }
 
     @Override

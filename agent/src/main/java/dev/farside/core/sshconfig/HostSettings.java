@@ -220,6 +220,11 @@ public final class HostSettings {
         return value == null ? null : proxyTokens().percent(value);
     }
 
+    /** Whether the ProxyCommand passes a connected socket instead of bytes. */
+    public boolean proxyUseFdpass() {
+        return flag("proxyusefdpass", false);
+    }
+
     private Tokens proxyTokens() {
         return new Tokens(
                 machine,

@@ -24,6 +24,9 @@ interface Account {
     /** The configured way to this hop, nearest first; empty: directly. */
     List<Hop> jumps();
 
+    /** The command whose input and output are the way to this hop, where it is no jump; null: there is none. */
+    String proxyCommand();
+
     /** For the TCP connect, and again for the exchange of keys. */
     int connectTimeoutMillis();
 

@@ -59,14 +59,19 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public List<Hop> jumps() {
-        String command = Jumps.command(settings);
-        if (command != null) {
-            throw new BadInput(
-                    settings.source("ProxyCommand"),
-                    "farside does not run this ProxyCommand: " + command,
-                    "ProxyJump, or ProxyCommand ssh -W %h:%p GATEWAY, goes through another gateway");
-        }
         return Jumps.of(settings);
+    }
+
+    @Override
+    public String proxyCommand() {
+        String command = Jumps.command(settings);
+        if (command != null && settings.proxyUseFdpass()) {
+            throw new BadInput(
+                    settings.source("ProxyUseFdpass"),
+                    "farside cannot take a connected socket from a ProxyCommand",
+                    "without ProxyUseFdpass, the command carries the bytes itself");
+        }
+        return command;
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the last hop of a chain is reached: by TCP, or by a channel of the session with the hops before it, which is shared
- * like any other.
+ * How the last hop of a chain is reached: by TCP, by a command's input and output, or by a channel of the session with the
+ * hops before it, which is shared like any other.
  */
 final class Way {
     private static final int MOST_HOPS = 16;
@@ -23,11 +23,15 @@ final class Way {
     /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
     private final Chain before;
 
+    /** Null: none. */
+    private final String command;
+
     /** @param account of the last hop */
     Way(SshTunnel tunnel, Chain chain, Account account) {
         this.tunnel = tunnel;
         this.account = account;
         this.before = before(chain);
+        this.command = before == null ? account.proxyCommand() : null;
     }
 
     private Chain before(Chain chain) {
@@ -46,11 +50,14 @@ final class Way {
     }
 
     boolean isDirect() {
-        return before == null;
+        return before == null && command == null;
     }
 
     /** The hop before has its own timeouts, and its user may have to type: ours begins when it is there. */
     Pipe connect() throws IOException {
+        if (before == null && command != null) {
+            return ProcessPipe.start(command);
+        }
         if (before == null) {
             return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
         }

@@ -15,6 +15,7 @@ final class TestAccount implements Account {
     private final KeyPair userKey;
     String host = "127.0.0.1";
     List<Hop> jumps = List.of();
+    String proxyCommand;
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
     int aliveCountMax = 3;
@@ -49,6 +50,11 @@ final class TestAccount implements Account {
     @Override
     public List<Hop> jumps() {
         return jumps;
+    }
+
+    @Override
+    public String proxyCommand() {
+        return proxyCommand;
     }
 
     @Override
