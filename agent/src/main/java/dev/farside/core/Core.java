@@ -4,6 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.PendingConnects;
 import dev.farside.core.route.Rules;
+import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
@@ -55,10 +56,11 @@ public final class Core implements Function<Object[], String[]> {
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
         tally.begin();
-        Ways ways = new Ways(rules, standIns, localNames, new LateTunnel(settings.sshConfig(), log), tally);
+        Tunnel tunnel = new LateTunnel(settings.sshConfig(), log);
+        FarNames names = new FarNames(rules, standIns, localNames, tunnel);
+        Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(
-                rules,
-                standIns,
+                names,
                 localNames,
                 ways,
                 new PendingConnects(ways, instrumentation),

@@ -4,6 +4,8 @@ import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes the tunnel when the first far name or connection asks for it: a program that asks for none pays for none. */
@@ -26,6 +28,11 @@ final class LateTunnel implements Tunnel {
     @Override
     public void prepare(Route.Via route) {
         tunnel().prepare(route);
+    }
+
+    @Override
+    public List<byte[]> resolve(Route.Via route) throws IOException {
+        return tunnel().resolve(route);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.farside.core;
 
 import dev.farside.boot.Door;
-import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.PendingConnects;
-import dev.farside.core.route.Rules;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
 import dev.farside.core.tunnel.Connector;
@@ -26,8 +24,7 @@ import java.util.Map;
  * on their context class loader, thread locals or interrupt flag, and uses no lambdas on its way.
  */
 final class Redirect extends Door {
-    private final Rules rules;
-    private final StandIns standIns;
+    private final FarNames names;
     private final LocalNames localNames;
     private final Ways ways;
     private final PendingConnects channels;
@@ -35,15 +32,13 @@ final class Redirect extends Door {
     private final SocksDelegate socksDelegate;
 
     Redirect(
-            Rules rules,
-            StandIns standIns,
+            FarNames names,
             LocalNames localNames,
             Ways ways,
             PendingConnects channels,
             ChildJvms children,
             SocksDelegate socksDelegate) {
-        this.rules = rules;
-        this.standIns = standIns;
+        this.names = names;
         this.localNames = localNames;
         this.ways = ways;
         this.channels = channels;
@@ -95,7 +90,15 @@ final class Redirect extends Door {
         if (host == null || host.isEmpty() || OwnThread.isCurrent()) {
             return null;
         }
-        InetAddress standIn = ways.lookup(host);
+        return names.lookup(host);
+    }
+
+    @Override
+    public InetAddress[] standIn(String host) throws IOException {
+        if (host == null || host.isEmpty() || OwnThread.isCurrent()) {
+            return null;
+        }
+        InetAddress standIn = names.standIn(host);
         return standIn == null ? null : new InetAddress[] {standIn};
     }
 
@@ -108,15 +111,7 @@ final class Redirect extends Door {
 
     @Override
     public String reverse(InetAddress address) {
-        if (OwnThread.isCurrent()) {
-            return null;
-        }
-        if (standIns.contains(address)) {
-            String name = standIns.nameOf(address);
-            return name == null ? address.getHostAddress() : name;
-        }
-        // The name of an address behind a gateway is not this machine's to ask for.
-        return rules.isFar(address) ? address.getHostAddress() : null;
+        return OwnThread.isCurrent() ? null : names.reverse(address);
     }
 
     /** Port 7, as the JDK itself tries where it may not send ICMP: an answer of any kind is an answer. */
@@ -125,9 +120,11 @@ final class Redirect extends Door {
         if (OwnThread.isCurrent() || timeoutMillis < 0) {
             return -1;
         }
-        Connector connector = ways.decide(new InetSocketAddress(address, 7));
+        InetSocketAddress echo = new InetSocketAddress(address, 7);
+        Connector connector = ways.decide(echo);
         if (connector == null) {
-            return standIns.contains(address) ? localNames.reachable(standIns.nameOf(address), timeoutMillis) : -1;
+            String far = names.nameOf(echo);
+            return far == null ? -1 : localNames.reachable(far, timeoutMillis);
         }
         try {
             connector.open(Connector.NOTHING).await(Math.max(timeoutMillis, 1)).close();

@@ -1,7 +1,6 @@
 package dev.farside.core;
 
 import dev.farside.core.name.DnsQuestion;
-import dev.farside.core.name.StandIns;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
@@ -22,7 +21,7 @@ public final class Ways {
     private static final int DNS_PORT = 53;
 
     private final Rules rules;
-    private final StandIns standIns;
+    private final FarNames names;
     private final LocalNames localNames;
     private final Tunnel tunnel;
     private final Tally tally;
@@ -30,38 +29,23 @@ public final class Ways {
     /** Programs that send datagrams send most of them to where they sent the last one. */
     private volatile InetSocketAddress lastLeft;
 
-    Ways(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Tally tally) {
+    Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
         this.rules = rules;
-        this.standIns = standIns;
+        this.names = names;
         this.localNames = localNames;
         this.tunnel = tunnel;
         this.tally = tally;
     }
 
-    /** The stand-in for a far name; null for names that this machine resolves. */
-    InetAddress lookup(String host) throws IOException {
-        String name = HostName.normal(host);
-        Route far = rules.far(name);
-        if (far == null || localNames.isOwn(name)) {
-            return null;
-        }
-        if (far instanceof Route.Via via) {
-            tunnel.prepare(via); // whoever looks a name up is about to connect
-        }
-        return standIns.of(host, name);
-    }
-
-    /** A stand-in whose port goes out directly becomes the true address, as this machine resolves it. */
+    /** An address of a far name whose port goes out directly becomes the one that this machine resolves it to. */
     public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
         if (!(endpoint instanceof InetSocketAddress asked)) {
             return endpoint;
         }
-        InetAddress address = asked.getAddress();
-        if (address == null || !standIns.contains(address)) {
-            return endpoint;
-        }
-        String name = standIns.nameOf(address);
-        if (name == null || !(rules.route(name, asked.getPort()) instanceof Route.Direct direct)) {
+        String name = asked.isUnresolved() ? null : names.nameOf(asked);
+        if (name == null
+                || !(rules.route(name, asked.getPort()) instanceof Route.Direct direct)
+                || !(route(asked) instanceof Route.Direct)) {
             return endpoint;
         }
         tally.lookedUpHere(name, direct);
@@ -75,12 +59,12 @@ public final class Ways {
         if (!(endpoint instanceof InetSocketAddress asked) || !asked.isUnresolved()) {
             return endpoint;
         }
-        InetAddress standIn = lookup(asked.getHostString());
+        InetAddress standIn = names.standIn(asked.getHostString());
         return standIn == null ? endpoint : new InetSocketAddress(standIn, asked.getPort());
     }
 
     public boolean isStandIn(InetAddress address) {
-        return standIns.contains(address);
+        return names.isStandIn(address);
     }
 
     /** How a connection that is being made gets to its endpoint; null for directly. */
@@ -97,7 +81,7 @@ public final class Ways {
         Route route = route(endpoint);
         if (route == null) {
             return new Refused(endpoint.getAddress().getHostAddress()
-                    + " is a stand-in address that this JVM has not given out; " + "hint: look the name up again");
+                    + " is a stand-in address that this JVM has not given out; hint: look the name up again");
         }
         if (route instanceof Route.Direct) {
             return null;
@@ -110,31 +94,29 @@ public final class Ways {
                             : asked + " is refused by " + route.source().rule());
         }
         Route.Via via = (Route.Via) route;
-        if (via.names() == Names.NEAR) {
-            via = near(via, endpoint);
+        InetAddress address = endpoint.getAddress();
+        if (via.names() != Names.FAR && address != null && !names.isStandIn(address)) {
+            via = byAddress(via, address);
         }
         return new Far(via, endpoint.getPort());
     }
 
-    /** Null for a stand-in that stands for nothing. */
+    /** Null for a stand-in that was not given out. */
     private Route route(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
             return rules.route(endpoint.getHostString(), endpoint.getPort());
         }
-        if (standIns.contains(address)) {
-            String name = standIns.nameOf(address);
+        String name = names.nameOf(endpoint);
+        if (names.isStandIn(address)) {
             return name == null ? null : rules.route(name, endpoint.getPort());
         }
-        return rules.route(endpoint.getHostString(), address, endpoint.getPort());
+        return rules.route(name == null ? endpoint.getHostString() : name, address, endpoint.getPort());
     }
 
-    /** The address as it was found here goes to the gateway instead of the name. */
-    private static Route.Via near(Route.Via via, InetSocketAddress endpoint) {
-        InetAddress address = endpoint.getAddress();
-        return address == null
-                ? via
-                : new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
+    /** The address that the program was given goes to the gateway instead of the name. */
+    private static Route.Via byAddress(Route.Via via, InetAddress address) {
+        return new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
     }
 
     /**
@@ -153,8 +135,8 @@ public final class Ways {
             if (connector instanceof Refused refused) {
                 throw staysHere(refused.reason);
             }
-            if (!target.isUnresolved() && standIns.contains(target.getAddress())) {
-                throw staysHere(target + " is a stand-in; only the JDK's own streams go out from it directly");
+            if (!target.isUnresolved() && names.nameOf(target) != null) {
+                throw staysHere(target + " is the far side's; only the JDK's own streams go out from it directly");
             }
             lastLeft = target;
         }

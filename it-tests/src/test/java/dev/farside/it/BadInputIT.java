@@ -54,12 +54,12 @@ class BadInputIT {
                         "!only.example via bastion",
                         "1:1: only patterns with \"!\": this rule matches nothing",
                         "\"!\" takes out of what the line matches: * !only.example"),
-                row("*.a.example via bastion names maybe", "1:31: \"maybe\" after \"names\"", "far or near"),
+                row("*.a.example via bastion names maybe", "1:31: \"maybe\" after \"names\"", "far, real or near"),
                 row("*.a.example via bastion to host", "1:32: no port in the target", "as in to host:8080"),
                 row(
                         "*.a.example via bastion extra",
                         "1:25: \"extra\" after the gateway",
-                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|near\""),
+                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|real|near\""),
                 row(
                         "*.a.example via bastion,",
                         "1:25: a gateway's name is missing",

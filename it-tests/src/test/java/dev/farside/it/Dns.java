@@ -14,21 +14,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * The resolver of one network: knows the names of a hosts file, nothing else, and writes down every question before it
- * answers. UDP and TCP (RFC 1035); A, AAAA and PTR.
+ * answers. UDP and TCP (RFC 1035); A, AAAA and PTR, a name's addresses in the file's order.
  */
 final class Dns {
     private static final int TYPE_A = 1;
     private static final int TYPE_PTR = 12;
+    private static final int TYPE_AAAA = 28;
     private static final int NAME_ERROR = 3;
 
-    private final Map<String, byte[]> addresses = new HashMap<>();
+    private final Map<String, List<byte[]>> addresses = new HashMap<>();
     private final Map<String, String> reverse = new HashMap<>();
     private final Path log;
 
@@ -38,9 +41,14 @@ final class Dns {
         Files.writeString(log, "");
         for (String line : Files.readAllLines(hosts)) {
             String[] words = line.split(" ");
-            addresses.put(words[1], InetAddress.getByName(words[0]).getAddress());
+            byte[] address = InetAddress.getByName(words[0]).getAddress();
+            addresses.computeIfAbsent(words[1], none -> new ArrayList<>()).add(address);
+            if (address.length != 4) {
+                continue;
+            }
             String[] parts = words[0].split("\\.");
-            reverse.put(parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0] + ".in-addr.arpa", words[1]);
+            reverse.putIfAbsent(
+                    parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0] + ".in-addr.arpa", words[1]);
         }
     }
 
@@ -85,28 +93,32 @@ final class Dns {
         String name = labels.toString().toLowerCase(Locale.ROOT);
         Files.writeString(log, over + " " + type + " " + labels + "\n", StandardOpenOption.APPEND);
 
-        byte[] data = null;
-        if (type == TYPE_A) {
-            data = address(name);
-        } else if (type == TYPE_PTR && reverse.containsKey(name)) {
-            data = wire(reverse.get(name));
+        List<byte[]> data = new ArrayList<>();
+        for (byte[] address : addresses(name)) {
+            if (type == (address.length == 4 ? TYPE_A : TYPE_AAAA)) {
+                data.add(address);
+            }
         }
-        boolean known = address(name) != null || reverse.containsKey(name);
+        if (type == TYPE_PTR && reverse.containsKey(name)) {
+            data.add(wire(reverse.get(name)));
+        }
+        boolean known = !addresses(name).isEmpty() || reverse.containsKey(name);
         return reply(question, end, type, data, known ? 0 : NAME_ERROR);
     }
 
-    private byte[] address(String name) {
-        byte[] own = addresses.get(name);
-        return own != null ? own : addresses.get("*" + name.substring(Math.max(name.indexOf('.'), 0)));
+    private List<byte[]> addresses(String name) {
+        List<byte[]> own = addresses.get(name);
+        String wild = "*" + name.substring(Math.max(name.indexOf('.'), 0));
+        return own != null ? own : addresses.getOrDefault(wild, List.of());
     }
 
-    private static byte[] reply(byte[] question, int end, int type, byte[] data, int code) {
+    private static byte[] reply(byte[] question, int end, int type, List<byte[]> all, int code) {
         ByteBuffer out = ByteBuffer.allocate(512);
         out.put(question, 0, 2);
         out.putShort((short) (0x8180 | code)); // response, recursion desired and available
-        out.putShort((short) 1).putShort((short) (data == null ? 0 : 1)).putInt(0);
+        out.putShort((short) 1).putShort((short) all.size()).putInt(0);
         out.put(question, 12, end - 12);
-        if (data != null) {
+        for (byte[] data : all) {
             out.putShort((short) 0xc00c); // the question's name
             out.putShort((short) type).putShort((short) 1).putInt(0); // class IN, do not keep
             out.putShort((short) data.length).put(data);

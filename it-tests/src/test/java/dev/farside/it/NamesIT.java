@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,61 @@ class NamesIT {
                         result.out(),
                         result::toString),
                 () -> assertEquals("", result.err()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void trueAddressesComeFromTheGatewayAndLeadThroughIt(Jdk jdk) {
+        long before = side.neverDirect().packets();
+        List<String> asked = side.localQuestions();
+        Command.Result result = Jvm.on(jdk)
+                .trusting()
+                .farside(
+                        side.rules(
+                                """
+                        search corp.example
+                        twin.corp.example web.corp.example no.corp.example via bastion names real
+                        gateway.example:7 via bastion names real
+                        """))
+                .run("probe.TrueNames");
+        String v6 = FarSide.speaksIpv6() ? " twin.corp.example/fd20:213:0:0:0:0:0:12" : "";
+        assertAll(
+                () -> assertEquals(
+                        """
+                        all: twin.corp.example/10.213.2.13 twin.corp.example/10.213.2.12%s
+                        from text: twin.corp.example
+                        reversed: twin.corp.example
+                        canonical: twin.corp.example
+                        Socket by name: hello
+                        Socket by text: hello
+                        Socket by number: hello
+                        Socket, unresolved: hello
+                        second address: hello
+                        SocketChannel: hello
+                        SocketChannel by text: hello
+                        SocketChannel, unresolved: hello
+                        AsynchronousSocketChannel: hello
+                        called from: 10.213.2.1
+                        remote: /10.213.2.13:13
+                        TLS: GET / web.corp.example 0
+                        reachable: true
+                        same number, a name of this side: true
+                        a port that is direct: true
+                        a datagram: java.net.SocketException
+                        by search: twin/10.213.2.13
+                        no such name: java.net.UnknownHostException: no.corp.example: Name or service not known \
+                        (asked on bastion, rule RULES:3)
+                        """
+                                .formatted(v6),
+                        result.out().replaceAll("rule [^:]*/rules:", "rule RULES:"),
+                        result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(before, side.neverDirect().packets()),
+                () -> {
+                    List<String> since = side.localQuestions()
+                            .subList(asked.size(), side.localQuestions().size());
+                    assertFalse(since.toString().contains("corp.example"), since::toString);
+                });
     }
 
     /** A number kept from an earlier run, say: nobody can tell what it meant, and it must not go out. */

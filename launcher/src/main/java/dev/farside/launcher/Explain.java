@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "With --json one object a line: host, port (a number; text such as \"80,443\" where the outcome depends on a",
             "port that was not given; null where it does not), route (via, direct or refuse), rule (file:line or null),",
-            "hops (a list of hops for each gateway, in order of preference), names (far, near or null), target",
+            "hops (a list of hops for each gateway, in order of preference), names (far, real, near or null), target",
             "(host:port or unix:path; null for refuse).",
             "",
             "With --ssh, what is in force for a gateway, in the format of ssh -G: the keywords farside acts on, with",
@@ -136,7 +135,7 @@ final class Explain implements Callable<Integer> {
             for (Chain chain : via.chains()) {
                 hops.add(chain.hops());
             }
-            object.put("names", via.names().name().toLowerCase(Locale.ROOT));
+            object.put("names", via.names().word());
         } else {
             object.put("names", null);
         }
@@ -238,6 +237,9 @@ final class Explain implements Callable<Integer> {
         String as = searched || mapped ? " as " + via.host() + (mapped ? " (HostName)" : " (search)") : "";
         if (via.names() == Names.NEAR) {
             return "near: looked up here" + as + "; its address goes to the gateway";
+        }
+        if (via.names() == Names.REAL) {
+            return "real: looked up by the gateway" + as + "; the program sees the true addresses";
         }
         return "far: resolved" + as + " by the gateway; the program sees "
                 + (rules.isFar(outcome.host()) ? "a stand-in of " + rules.standIns() : "this machine's own address");

@@ -175,6 +175,21 @@ public record Cidr(long high, long low, int bits) {
         return isOneAddress() ? address : address + "/" + prefix();
     }
 
+    /** 4 or 16, as InetAddress has them; null where the text is no address. */
+    public static byte[] bytes(String text) {
+        long[] address = address(text);
+        if (address == null) {
+            return null;
+        }
+        boolean v4 = isV4(address[0], address[1]);
+        byte[] bytes = new byte[v4 ? 4 : 16];
+        for (int i = 0; i < bytes.length; i++) {
+            int at = v4 ? i + 12 : i;
+            bytes[i] = (byte) (address[at / 8] >>> (56 - 8 * (at % 8)));
+        }
+        return bytes;
+    }
+
     static String text(long high, long low) {
         if (isV4(high, low)) {
             return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff) + "." + ((low >>> 8) & 0xff) + "."

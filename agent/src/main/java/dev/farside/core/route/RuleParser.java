@@ -159,7 +159,7 @@ final class RuleParser {
                 target = target();
             } else if (word.equals("names")) {
                 if (names != null) {
-                    throw line.bad(at, "\"names\" is given twice", "far or near");
+                    throw line.bad(at, "\"names\" is given twice", "far, real or near");
                 }
                 at++;
                 names = names();
@@ -182,7 +182,7 @@ final class RuleParser {
                 "\"" + word + "\" after the gateway",
                 hint(
                         word,
-                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|near\"",
+                        "what may follow is \"or GATEWAY\", \"to HOST:PORT\", \"names far|real|near\"",
                         "or",
                         "to",
                         "names"));
@@ -216,14 +216,14 @@ final class RuleParser {
 
     private Names names() {
         String word = at < line.size() ? line.word(at) : "";
-        if (word.equals("far")) {
-            return Names.FAR;
-        } else if (word.equals("near")) {
-            return Names.NEAR;
+        for (Names known : Names.values()) {
+            if (word.equals(known.word())) {
+                return known;
+            }
         }
         throw line.bad(
                 at,
                 word.isEmpty() ? "no word after \"names\"" : "\"" + word + "\" after \"names\"",
-                hint(word, "far or near", "far", "near"));
+                hint(word, "far, real or near", "far", "real", "near"));
     }
 }

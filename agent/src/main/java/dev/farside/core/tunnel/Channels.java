@@ -65,7 +65,7 @@ final class Channels extends ClientConnectionService {
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN && listening.open(buffer)) {
             return;
         }
-        if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_CLOSE) {
+        if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_FAILURE) {
             super.process(cmd, buffer);
             return;
         }
@@ -97,8 +97,18 @@ final class Channels extends ClientConnectionService {
                 open.remove(id);
                 channel.closedByFarSide();
             }
+            case SshConstants.SSH_MSG_CHANNEL_REQUEST -> {
+                String type = buffer.getString();
+                channel.requested(type, buffer.getBoolean(), buffer);
+            }
+            case SshConstants.SSH_MSG_CHANNEL_SUCCESS -> channel.answered(true);
+            case SshConstants.SSH_MSG_CHANNEL_FAILURE -> channel.answered(false);
+            case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
+                buffer.getInt(); // stderr is the only kind there is
+                channel.complained(buffer.getString());
+            }
             default -> {
-                // extended data and requests have no meaning on a forwarded connection
+                // a second answer to our request for it
             }
         }
     }
@@ -139,6 +149,12 @@ final class Channels extends ClientConnectionService {
         packet.putString(""); // reserved
         packet.putUInt(0);
         ask(id, packet, who);
+    }
+
+    /** As {@link #openTcp}, for a command. */
+    void openSession(Asked who) {
+        long id = getNextChannelId();
+        ask(id, request("session", id, 0), who);
     }
 
     private Buffer request(String type, long id, int size) {

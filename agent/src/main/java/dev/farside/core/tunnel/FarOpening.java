@@ -2,8 +2,6 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
 import dev.farside.core.route.Chain;
-import dev.farside.core.route.Route;
-import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -24,12 +22,8 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
  */
 final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private final SshTunnel tunnel;
-    private final Route.Via route;
+    private final Wanted wanted;
     private final Runnable whenDone;
-    private final Failures failures;
-    private final String host;
-    private final int port;
-    private final Outcome outcome;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition done = lock.newCondition();
     private final List<Chain> untried;
@@ -38,15 +32,12 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private SshChannel channel;
     private IOException failure;
 
-    FarOpening(SshTunnel tunnel, Route.Via route, int port, Runnable whenDone) {
+    /** @param chains in order of preference */
+    FarOpening(SshTunnel tunnel, List<Chain> chains, Wanted wanted, Runnable whenDone) {
         this.tunnel = tunnel;
-        this.route = route;
+        this.wanted = wanted;
         this.whenDone = whenDone;
-        this.untried = new ArrayList<>(route.chains());
-        this.host = route.target() instanceof Target.Fixed fixed ? fixed.host() : route.host();
-        this.port = route.target() instanceof Target.Fixed fixed ? fixed.port() : port;
-        this.failures = new Failures(route, host, this.port);
-        this.outcome = new Outcome(route, port, System.nanoTime());
+        this.untried = new ArrayList<>(chains);
     }
 
     void start() {
@@ -68,20 +59,15 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
 
     @Override
     public void askOn(Link link) {
-        if (isDone()) {
-            return; // given up meanwhile
-        }
-        if (route.target() instanceof Target.Unix unix) {
-            link.channels().openUnix(unix.path(), this);
-        } else {
-            link.channels().openTcp(host, port, this);
+        if (!isDone()) { // else given up meanwhile
+            wanted.ask(link.channels(), this);
         }
     }
 
     @Override
     public void gatewayFailed(GatewayException why) {
         if (untried.isEmpty() || isDone()) {
-            finish(null, failures.gateway(why));
+            finish(null, wanted.noGateway(why));
         } else {
             start();
         }
@@ -96,7 +82,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
 
     @Override
     public void refused(SshChannelOpenException reason) {
-        finish(null, failures.far(gateway.chain(), reason.getReasonCode(), reason.getMessage()));
+        finish(null, wanted.refused(gateway.chain(), reason.getReasonCode(), reason.getMessage()));
     }
 
     @Override
@@ -122,7 +108,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             lock.unlock();
         }
         if (tunnel.log().tells(Log.Level.INFO)) {
-            tunnel.log().info(outcome.line(gateway.chain(), failed));
+            tunnel.log().info(wanted.line(gateway.chain(), failed));
         }
         whenDone.run();
         return true;

@@ -211,6 +211,34 @@ final class Outgoing {
         }
     }
 
+    /** RFC 4254, 6.5. */
+    void run(String command) {
+        lock.lock();
+        try {
+            if (!closed && death == null) {
+                Buffer packet = channels.packet(SshConstants.SSH_MSG_CHANNEL_REQUEST, command.length() + 64);
+                packet.putUInt(farId);
+                packet.putString("exec");
+                packet.putBoolean(true);
+                packet.putString(command);
+                channels.send(packet);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void refuseRequest() {
+        lock.lock();
+        try {
+            if (!closeSent && death == null) {
+                channels.send(packet(SshConstants.SSH_MSG_CHANNEL_FAILURE));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void sendClose() {
         if (!closeSent && death == null) {
             closeSent = true;

@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
@@ -13,8 +14,23 @@ final class SshChannel implements FarChannel {
     /** Largest packet we take or make; OpenSSH's. */
     static final int PACKET = 32 * 1024;
 
+    /** What the far side tells of a command it was asked to run; on the reader thread. */
+    interface Running {
+        void accepted(boolean willRun);
+
+        void complained(String text);
+
+        void exited(int status);
+
+        /** The channel is closed, or its session died. */
+        void over();
+    }
+
     private final Incoming in = new Incoming();
     private final Outgoing out;
+
+    /** Null on a forwarded connection. */
+    private volatile Running running;
 
     /**
      * @param farWindow what the far side takes ahead
@@ -47,15 +63,55 @@ final class SshChannel implements FarChannel {
     void closedByFarSide() {
         out.closedByFarSide();
         in.end();
+        over();
+    }
+
+    /** An sshd with ClientAliveInterval asks for signs of life on any open channel; any answer will do. */
+    void requested(String type, boolean wantsAnswer, Buffer details) {
+        Running command = running;
+        if (command != null && type.equals("exit-status")) {
+            command.exited(details.getInt());
+        }
+        if (wantsAnswer) {
+            out.refuseRequest();
+        }
+    }
+
+    void answered(boolean yes) {
+        Running command = running;
+        if (command != null) {
+            command.accepted(yes);
+        }
+    }
+
+    void complained(String text) {
+        Running command = running;
+        if (command != null) {
+            command.complained(text);
+        }
+    }
+
+    private void over() {
+        Running command = running;
+        if (command != null) {
+            command.over();
+        }
     }
 
     /** The session died. What came before can still be read. */
     void died(String reason) {
         in.died(reason);
         out.died(reason);
+        over();
     }
 
     // The owner's side.
+
+    /** On a channel of type session, before all else: runs a command of the far side's login shell. */
+    void run(String command, Running listener) {
+        running = listener;
+        out.run(command);
+    }
 
     @Override
     public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {

@@ -4,6 +4,8 @@ import dev.farside.core.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +34,7 @@ public final class SshTunnel implements Tunnel {
 
     @Override
     public Opening open(Route.Via route, int port, Runnable whenDone) {
-        FarOpening opening = new FarOpening(this, route, port, whenDone);
+        FarOpening opening = new FarOpening(this, route.chains(), new FarTarget(route, port), whenDone);
         opening.start();
         return opening;
     }
@@ -40,6 +42,11 @@ public final class SshTunnel implements Tunnel {
     @Override
     public void prepare(Route.Via route) {
         gateway(route.chains().get(0)).prepare();
+    }
+
+    @Override
+    public List<byte[]> resolve(Route.Via route) throws IOException {
+        return new NameQuestion(this, route).addresses();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.route.Route;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * All the gateways of this JVM: sessions are opened on first use, shared by all connections, reopened by the next
@@ -43,6 +44,15 @@ public interface Tunnel {
 
     /** Starts opening the session for this route in the background, if it is not open: a far name was looked up. */
     void prepare(Route.Via route);
+
+    /**
+     * Asks the far side for the addresses of the route's host. Waits for the answer: own threads only.
+     *
+     * @return 4 or 16 bytes each, in the far side's order of preference; never empty
+     * @throws java.net.UnknownHostException the far side knows no such name
+     * @throws IOException it could not be asked; the message says why
+     */
+    List<byte[]> resolve(Route.Via route) throws IOException;
 
     /** Closes all sessions; later openings fail. */
     void close();

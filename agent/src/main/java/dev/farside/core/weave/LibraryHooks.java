@@ -118,14 +118,14 @@ final class LibraryHooks {
         }
     }
 
-    /** {@code InetAddress[] found = door.lookup(host); if (found != null) return found[0];} or all of it, as a list. */
+    /** {@code InetAddress[] found = door.standIn(host); if (found != null) return found[0];} or all of it, as a list. */
     private record HostsEntry(boolean list) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Label asEver = new Label();
             Hooks.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
+            Hooks.call(code, "standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
             code.visitInsn(DUP);
             code.visitJumpInsn(IFNULL, asEver);
             if (list) {

@@ -44,7 +44,7 @@ class BadRulesTest {
             *.x via ssh://              | r:1:15: a gateway's name is missing | HOP
             *.x via a too b:1           | r:1:11: "too" after the gateway | did you mean "to"?
             *.x via a name real         | r:1:11: "name" after the gateway | did you mean "names"?
-            *.x via a because           | r:1:11: "because" after the gateway | what may follow is "or GATEWAY", "to HOST:PORT", "names far+near"
+            *.x via a because           | r:1:11: "because" after the gateway | what may follow is "or GATEWAY", "to HOST:PORT", "names far+real+near"
             *.x via a to b:1 or c       | r:1:18: "or" is too late | all gateways come before "to" and "names"
             *.x via a to b:1 to c:1     | r:1:18: "to" is given twice | one rule has one target
             *.x via a to                | r:1:13: no target after "to" | as in to host1.corp.example:8080 or to unix:/run/app.sock
@@ -53,9 +53,9 @@ class BadRulesTest {
             *.x via a to me@b:1         | r:1:14: "me@b:1" is not HOST:PORT | as in to host1.corp.example:8080
             *.x via a to unix:app       | r:1:19: the socket's path is not absolute | as in unix:/run/postgresql/.s.PGSQL.5432
             *.x via a to /run/app       | r:1:14: a path as target | did you mean "unix:/run/app"?
-            *.x via a names             | r:1:16: no word after "names" | far or near
+            *.x via a names             | r:1:16: no word after "names" | far, real or near
             *.x via a names neer        | r:1:17: "neer" after "names" | did you mean "near"?
-            *.x via a names far names x | r:1:21: "names" is given twice | far or near
+            *.x via a names far names x | r:1:21: "names" is given twice | far, real or near
             *.x refuse all              | r:1:12: "all" after "refuse" | "refuse" ends the line
             *.x direct via a            | r:1:12: "via" after "direct" | "direct" ends the line
             serach corp.example         | r:1:1: unknown directive "serach" | did you mean "search"?
@@ -115,7 +115,7 @@ class BadRulesTest {
         assertEquals(problem, bad.getMessage());
         assertEquals(
                 hint.replace("HOP", HOP)
-                        .replace("far+near", "far|near")
+                        .replace("far+real+near", "far|real|near")
                         .replace("PORTS", PORTS)
                         .replace(
                                 "STANDINS",
@@ -130,13 +130,13 @@ class BadRulesTest {
                     """
             bastion   | .corp.x   | options: a pattern begins with "." | did you mean "*.corp.x"?
             bastion   | *.x:99999 | options: "99999" is not a port | ports are numbers from 1 to 65535: host:80,443,8000-8999
-            ba stion  | *.x       | options: "stion" after the gateway | what may follow is "or GATEWAY", "to HOST:PORT", "names far+near"
+            ba stion  | *.x       | options: "stion" after the gateway | what may follow is "or GATEWAY", "to HOST:PORT", "names far+real+near"
             a,        | *.x       | options: a gateway's name is missing | as in bastion, or user@gw.example:2222, or jump,gateway without blanks
             bastion   | !*.x      | options: only patterns with "!": this rule matches nothing | "!" takes out of what the line matches: * !*.x
             """)
     void badInlineRules(String via, String patterns, String problem, String hint) {
         BadInput bad = assertThrows(BadInput.class, () -> Rules.inline(via, patterns));
         assertEquals(problem, bad.getMessage());
-        assertEquals(hint.replace("far+near", "far|near"), bad.hint());
+        assertEquals(hint.replace("far+real+near", "far|real|near"), bad.hint());
     }
 }

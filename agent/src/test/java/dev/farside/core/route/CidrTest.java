@@ -36,6 +36,7 @@ class CidrTest {
         assertEquals(printed, Cidr.text(address[0], address[1]));
         long[] jdk = Cidr.address(InetAddress.getByName(text).getAddress());
         assertEquals(jdk[0] + " " + jdk[1], address[0] + " " + address[1], "as the JDK reads it");
+        assertEquals(InetAddress.getByName(text), InetAddress.getByAddress(Cidr.bytes(text)));
     }
 
     @ParameterizedTest

@@ -155,6 +155,7 @@ class RulesTest {
             *.x !a.x:80 via b               | a.x  | true
             *.x !a.x via b                  | a.x  | false
             a.x via b names near; * refuse  | a.x  | false
+            a.x via b names real            | a.x  | true
             * via b                         | b    | false
             *.x via gw.x                    | gw.x | false
             *.x gw.x via gw.x               | gw.x | true

@@ -1,0 +1,48 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import java.io.IOException;
+
+/** A connection from the gateway to a host and port, or to a UNIX-domain socket. */
+final class FarTarget implements Wanted {
+    private final Target target;
+    private final String host;
+    private final int port;
+    private final Failures failures;
+    private final Outcome outcome;
+
+    /** @param port as the program asked for it */
+    FarTarget(Route.Via route, int port) {
+        this.target = route.target();
+        this.host = target instanceof Target.Fixed fixed ? fixed.host() : route.host();
+        this.port = target instanceof Target.Fixed fixed ? fixed.port() : port;
+        this.failures = new Failures(route, host, this.port);
+        this.outcome = new Outcome(route, port, System.nanoTime());
+    }
+
+    @Override
+    public void ask(Channels channels, Channels.Asked who) {
+        if (target instanceof Target.Unix unix) {
+            channels.openUnix(unix.path(), who);
+        } else {
+            channels.openTcp(host, port, who);
+        }
+    }
+
+    @Override
+    public IOException refused(Chain gateway, int code, String words) {
+        return failures.far(gateway, code, words);
+    }
+
+    @Override
+    public IOException noGateway(GatewayException why) {
+        return failures.gateway(why);
+    }
+
+    @Override
+    public String line(Chain gateway, IOException failure) {
+        return outcome.line(gateway, failure);
+    }
+}
