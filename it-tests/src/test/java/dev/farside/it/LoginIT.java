@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,21 @@ class LoginIT {
         badKey("unprotected", Keys.read(good), "rw-r--r--", "unprotected: its permissions are 0644; chmod 600 %s");
         badKey("garbage", "garbage\n", "rw-------", "not a private key in a format that ssh knows");
         badKey("empty", "", "rw-------", "not a private key in a format that ssh knows");
-        badKey("public", Keys.read(Keys.publicPart(good)), "rw-------", "not a private key in a format that ssh knows");
+        badKey(
+                "public",
+                Keys.read(Keys.publicPart(good)),
+                "rw-------",
+                "only a public key, and no ssh-agent has the private one");
         badKey("cut", Keys.read(good).substring(0, 200) + "\nAAAA\n", "rw-------", "damaged or of an unknown kind");
         Path locked = keys.make("locked" + System.nanoTime(), "-t", "ed25519", "-N", "secret");
-        refusedKey("locked", locked, "needs a passphrase, which farside cannot ask for");
+        side.sshd().authorize(locked);
+        refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask at");
+        expected.merge(
+                "locked",
+                "; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                String::concat);
+        refusedKey("batch", locked, "needs a passphrase, and BatchMode forbids to ask");
+        sections.merge("batch", "\n  BatchMode yes", String::concat);
         refusedKey("missing", directory.resolve("missing"), "no such file");
         allAsExpected(Jdk.any());
     }
@@ -155,7 +168,10 @@ class LoginIT {
         String[] steps = sections.keySet().stream()
                 .map(alias -> "read=" + alias + ".case:80")
                 .toArray(String[]::new);
-        Command.Result result = Jvm.on(jdk).farside(rulesFile).run("probe.Steps", steps);
+        List<String> line = Jvm.on(jdk).farside(rulesFile).line("probe.Steps", steps);
+        Command.Result result = Command.of(withoutTerminal(side.near().onNetwork(line)))
+                .within(Duration.ofSeconds(90))
+                .run();
 
         List<String> lines = result.lines();
         List<String> aliases = List.copyOf(sections.keySet());
@@ -168,6 +184,13 @@ class LoginIT {
             assertEquals(alias + ".case:80 " + wanted, lines.get(at));
         }));
         assertEquals("", result.err());
+    }
+
+    /** Wherever these tests were started: nobody is to be asked. */
+    private static List<String> withoutTerminal(List<String> line) {
+        List<String> all = new ArrayList<>(List.of("setsid", "--wait"));
+        all.addAll(line);
+        return all;
     }
 
     /** Type and key, as in known_hosts. */

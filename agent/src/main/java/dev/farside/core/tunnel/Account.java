@@ -44,4 +44,7 @@ interface Account {
 
     /** The ways to log in that were tried, for the message when none worked: {@code "id_ed25519, id_rsa"}. */
     String tried();
+
+    /** What could help with those that were not, or null. */
+    String loginHint();
 }

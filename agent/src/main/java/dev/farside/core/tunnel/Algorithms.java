@@ -39,6 +39,12 @@ final class Algorithms {
             BuiltinSignatures.rsaSHA512,
             BuiltinSignatures.rsaSHA256);
 
+    private static final List<String> HARDWARE_KEYS =
+            List.of("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com");
+
+    private static final List<String> HARDWARE_CERTIFICATES =
+            List.of("sk-ssh-ed25519-cert-v01@openssh.com", "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com");
+
     private Algorithms() {}
 
     static void choose(HostSettings settings, HostKeyCheck hostKeys, ClientSessionImpl session) {
@@ -71,23 +77,37 @@ final class Algorithms {
         session.setSignatureFactories(byName(hostKeys.order(chosen), all));
     }
 
-    /** The signatures a login may use. */
-    static List<NamedFactory<Signature>> forLogin(HostSettings settings) {
-        List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
-        NameList configured = settings.pubkeyAcceptedAlgorithms();
-        return pick("PubkeyAcceptedAlgorithms", configured, names(USUAL_SIGNATURES), all, settings);
+    /** The signatures a login may use; an agent knows some that the JDK does not. */
+    static List<String> forLogin(HostSettings settings) {
+        List<String> usual = new ArrayList<>(names(USUAL_SIGNATURES));
+        usual.addAll(usual.indexOf("rsa-sha2-512-cert-v01@openssh.com"), HARDWARE_CERTIFICATES);
+        usual.addAll(usual.indexOf("rsa-sha2-512"), HARDWARE_KEYS);
+        List<String> all = new ArrayList<>(names(supported(BuiltinSignatures.VALUES)));
+        all.addAll(HARDWARE_CERTIFICATES);
+        all.addAll(HARDWARE_KEYS);
+        List<String> picked = settings.pubkeyAcceptedAlgorithms().apply(usual, all);
+        picked = new ArrayList<>(picked);
+        picked.retainAll(all);
+        if (picked.isEmpty()) {
+            throw none("PubkeyAcceptedAlgorithms", settings.pubkeyAcceptedAlgorithms(), all, settings);
+        }
+        return picked;
     }
 
     private static <T extends NamedResource> List<T> pick(
             String keyword, NameList list, List<String> usual, List<T> all, HostSettings settings) {
         List<T> picked = byName(list.apply(usual, names(all)), all);
         if (picked.isEmpty()) {
-            Source source = settings.source(keyword);
-            String problem = "farside has none of " + keyword + " " + list.text();
-            String hint = "it has " + String.join(",", names(all));
-            throw source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
+            throw none(keyword, list, names(all), settings);
         }
         return picked;
+    }
+
+    private static BadInput none(String keyword, NameList list, List<String> all, HostSettings settings) {
+        Source source = settings.source(keyword);
+        String problem = "farside has none of " + keyword + " " + list.text();
+        String hint = "it has " + String.join(",", all);
+        return source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
     }
 
     private static <T extends NamedResource> List<T> byName(List<String> names, List<T> all) {

@@ -1,25 +1,20 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
-import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -70,8 +65,8 @@ final class Client {
                 .globalRequestHandlers(List.of(KeepAliveHandler.INSTANCE))
                 .build();
         settings.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-        settings.setUserAuthFactories(List.of(new PublicKeyLogin()));
-        settings.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, new ChannelsFactory()));
+        settings.setUserAuthFactories(LoginService.methods());
+        settings.setServiceFactories(List.of(LoginService.factory(), new ChannelsFactory()));
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(settings, "farside");
         CoreModuleProperties.IDLE_TIMEOUT.set(settings, Duration.ZERO);
         CoreModuleProperties.AUTH_TIMEOUT.set(settings, Duration.ZERO);
@@ -118,17 +113,9 @@ final class Client {
         @Override
         protected ClientSessionImpl setupSession(ClientSessionImpl session) throws Exception {
             session.setUsername(account.user());
-            session.setPublicKeyAuthenticationReporter(new LoginReporter());
             account.equip(session);
             made.settingsAreComplete();
             return session;
-        }
-    }
-
-    private static final class LoginReporter implements PublicKeyAuthenticationReporter {
-        @Override
-        public void signalAuthenticationSuccess(ClientSession session, String service, KeyPair identity) {
-            ((GatewaySession) session).loginMethod("publickey (" + KeyUtils.getKeyType(identity.getPublic()) + ")");
         }
     }
 

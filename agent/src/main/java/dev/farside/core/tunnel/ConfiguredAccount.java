@@ -1,25 +1,19 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
+import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
-import dev.farside.core.tunnel.PrivateKeys.Unusable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /** One hop as the ssh_config has it. */
@@ -32,14 +26,15 @@ final class ConfiguredAccount implements Account {
 
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
-    private final List<String> used = new ArrayList<>();
-    private final List<String> unused = new ArrayList<>();
+    private final Questions questions;
+    private Login login;
     private volatile GatewayException complaint;
 
-    ConfiguredAccount(SshConfig config, Hop hop, Log log) {
+    ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
         this.settings = config.tolerant(hop.host(), hop.user(), hop.port());
         String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.hostKeys = new HostKeyCheck(settings, place, log);
+        this.questions = settings.batchMode() ? null : questions;
     }
 
     @Override
@@ -111,50 +106,23 @@ final class ConfiguredAccount implements Account {
         if (!settings.rekeyInterval().isZero()) {
             CoreModuleProperties.REKEY_TIME_LIMIT.set(session, settings.rekeyInterval());
         }
-        if (settings.authentications().contains("publickey")) {
-            session.setAttribute(PublicKeyLogin.SIGNATURES, Algorithms.forLogin(settings));
-            addKeys(session);
-        }
-    }
-
-    private void addKeys(ClientSessionImpl session) throws IOException {
-        List<KeyPair> keys = new ArrayList<>();
-        List<Path> certificates = new ArrayList<>(settings.certificateFiles());
-        boolean usualCertificates = certificates.isEmpty();
-        for (Path file : settings.identityFiles()) {
-            try {
-                keys.add(PrivateKeys.read(file, settings.requiredRsaSize()));
-                used.add(file.toString());
-                if (usualCertificates) {
-                    certificates.add(Path.of(file + "-cert.pub"));
-                }
-            } catch (NoSuchFileException e) {
-                if (settings.identityFilesGiven()) {
-                    unused.add(file + ": no such file");
-                }
-            } catch (Unusable e) {
-                unused.add(file + ": " + e.getMessage());
-            }
-        }
-        for (KeyPair pair : PrivateKeys.certified(certificates, keys)) {
-            session.addPublicKeyIdentity(pair);
-        }
-        for (KeyPair pair : keys) {
-            session.addPublicKeyIdentity(pair);
-        }
+        int tries = settings.numberOfPasswordPrompts();
+        login = new Login(
+                settings.user() + "@" + settings.hostName(),
+                settings.authentications(),
+                Algorithms.forLogin(settings),
+                new Identities(settings, new KeyRing(questions, tries)),
+                questions,
+                tries);
+        session.setAttribute(Login.OF_SESSION, login);
     }
 
     private boolean verify(PublicKey key) {
         PublicKey plain = key instanceof OpenSshCertificate certificate ? certificate.getCertPubKey() : key;
-        KeyBlob authority = key instanceof OpenSshCertificate certificate ? blob(certificate.getCaPubKey()) : null;
-        complaint = hostKeys.complaint(blob(plain), authority);
+        KeyBlob authority =
+                key instanceof OpenSshCertificate certificate ? KeyBlob.of(certificate.getCaPubKey()) : null;
+        complaint = hostKeys.complaint(KeyBlob.of(plain), authority);
         return complaint == null;
-    }
-
-    private static KeyBlob blob(PublicKey key) {
-        ByteArrayBuffer buffer = new ByteArrayBuffer();
-        buffer.putRawPublicKey(key);
-        return new KeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData());
     }
 
     @Override
@@ -164,10 +132,11 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public String tried() {
-        String tried = used.isEmpty() ? "no key" : String.join(", ", used);
-        if (unused.isEmpty()) {
-            return used.isEmpty() ? "no key, for none of ~/.ssh/id_ed25519 and the like exists" : tried;
-        }
-        return tried + " (not used: " + String.join("; ", unused) + ")";
+        return login.tried();
+    }
+
+    @Override
+    public String loginHint() {
+        return login.hint();
     }
 }

@@ -53,7 +53,12 @@ final class Diagnosis {
         }
         String said = session == null || session.farewell() == null ? "" : ": " + session.farewell();
         if (keysExchanged && login != null) {
-            return failure(" refused the login of " + account.user() + said + "; tried: " + account.tried(), null, e);
+            return failure(
+                    " refused the login of " + account.user() + said + "; tried: " + account.tried(),
+                    said.contains("Too many authentication failures")
+                            ? "'IdentitiesOnly yes' in the ssh_config offers only the keys named there"
+                            : account.loginHint(),
+                    e);
         }
         if (e instanceof SshException ssh
                 && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {

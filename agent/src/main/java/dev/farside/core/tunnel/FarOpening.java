@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
+import dev.farside.core.ask.Questions;
 import dev.farside.core.route.Chain;
 import java.io.IOException;
 import java.net.SocketException;
@@ -168,7 +169,9 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             lock.unlock();
             wait.end();
         }
-        SocketTimeoutException timeout = new SocketTimeoutException("Connect timed out");
+        String question = gateway.isOpen() ? null : Questions.pending();
+        SocketTimeoutException timeout = new SocketTimeoutException(
+                "Connect timed out" + (question == null ? "" : ", for farside waits for an answer to: " + question));
         if (finish(null, timeout)) {
             throw timeout;
         }

@@ -41,6 +41,15 @@ final class Gateway {
         return failedAt != 0 && System.nanoTime() - failedAt < REST_NANOS;
     }
 
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Any thread: gives the applicant an open link, now or when there is one. */
     void submit(Applicant applicant) {
         Link use = null;

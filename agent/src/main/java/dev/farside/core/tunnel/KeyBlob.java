@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /** A public key in the encoding of RFC 4253, 6.6, which begins with its type. */
 final class KeyBlob {
@@ -30,6 +33,27 @@ final class KeyBlob {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Null if the bytes are none. */
+    static KeyBlob of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int length = buffer.remaining() < 4 ? -1 : buffer.getInt();
+        return length <= 0 || length > buffer.remaining()
+                ? null
+                : new KeyBlob(new String(bytes, 4, length, StandardCharsets.UTF_8), bytes);
+    }
+
+    static KeyBlob of(PublicKey key) {
+        ByteArrayBuffer buffer = new ByteArrayBuffer();
+        buffer.putRawPublicKey(key);
+        return new KeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData());
+    }
+
+    /** Of a file as ssh-keygen's {@code FILE.pub}; null if it is none. */
+    static KeyBlob ofLine(String line) {
+        String[] words = line.strip().split("[ \t]+", 3);
+        return words.length < 2 ? null : parse(words[0], words[1]);
     }
 
     String type() {

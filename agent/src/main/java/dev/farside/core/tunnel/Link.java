@@ -143,6 +143,9 @@ final class Link implements Runnable {
                 heardAt = System.nanoTime();
                 unanswered = 0;
                 session.messageReceived(Readable.readable(in.flip()));
+                if (!ready) {
+                    startedAt += System.nanoTime() - heardAt; // the user's time to answer is not the gateway's
+                }
             } else {
                 tick();
             }

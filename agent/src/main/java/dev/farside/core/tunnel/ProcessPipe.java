@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.OwnCommand;
 import dev.farside.core.OwnThread;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,12 +57,12 @@ final class ProcessPipe implements Pipe {
     static ProcessPipe start(String command) throws IOException {
         String shell = System.getenv("SHELL");
         boolean given = shell != null && !shell.isEmpty();
-        Process process = new ProcessBuilder(given ? shell : "/bin/sh", "-c", "exec " + command)
+        Process process = OwnCommand.of(given ? shell : "/bin/sh", "-c", "exec " + command)
                 .redirectError(Redirect.INHERIT)
                 .start();
         Process lifeline;
         try {
-            lifeline = new ProcessBuilder("/bin/sh", "-c", "read x; kill -HUP " + process.pid())
+            lifeline = OwnCommand.of("/bin/sh", "-c", "read x; kill -HUP " + process.pid())
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
+import dev.farside.core.ask.Questions;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
@@ -23,7 +24,11 @@ public final class SshTunnel implements Tunnel {
     private volatile GatewayException closed;
 
     public SshTunnel(SshConfig config, Log log) {
-        this(hop -> new ConfiguredAccount(config, hop, log), log);
+        this(config, Questions.ofThisProcess(), log);
+    }
+
+    SshTunnel(SshConfig config, Questions questions, Log log) {
+        this(hop -> new ConfiguredAccount(config, hop, questions, log), log);
     }
 
     SshTunnel(Account.Source accounts, Log log) {

@@ -2,15 +2,22 @@ package dev.farside.core.tunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.Log;
+import dev.farside.core.ask.FakeUser;
+import dev.farside.core.ask.Questions;
+import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,9 @@ class LoginTest {
 
     @TempDir
     Path home;
+
+    /** Nobody is there unless a test says who. */
+    private Questions questions = new Questions(Map.of(), Path.of("/no/terminal"));
 
     private static Sshd sshd;
     private static Path authority;
@@ -55,6 +65,8 @@ class LoginTest {
                 "HostKey " + server.resolve("host_ecdsa"),
                 "HostKey " + certified,
                 "HostCertificate " + certified + "-cert.pub",
+                "PasswordAuthentication no",
+                "KbdInteractiveAuthentication no",
                 "TrustedUserCAKeys " + authority + ".pub",
                 "AuthorizedKeysFile " + server.resolve("authorized"));
         Files.writeString(server.resolve("authorized"), "");
@@ -66,12 +78,16 @@ class LoginTest {
         sshd.close();
     }
 
-    private SshTunnel.Report check(String... lines) throws IOException {
+    private SshTunnel tunnel(String... lines) throws IOException {
         String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
                 + " UserKnownHostsFile " + home.resolve("known_hosts") + "\n " + String.join("\n ", lines)
                 + "\n IdentityFile " + home.resolve("key") + "\n";
         Path config = Files.writeString(home.resolve("config"), text);
-        SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), new Log(Log.Level.QUIET, System.err));
+        return new SshTunnel(SshConfig.loadOnly(config), questions, new Log(Log.Level.QUIET, System.err));
+    }
+
+    private SshTunnel.Report check(String... lines) throws IOException {
+        SshTunnel tunnel = tunnel(lines);
         try {
             return tunnel.check(Gateways.via("", "gw").chains().get(0));
         } finally {
@@ -130,6 +146,123 @@ class LoginTest {
         SshTunnel.Report report = check();
         assertOk(report);
         assertTrue(report.line().endsWith(" by publickey (" + shown + ")"), report.line());
+    }
+
+    private FakeUser user(String... answers) {
+        FakeUser user = new FakeUser(home.resolve("user"), answers);
+        questions = user.questions();
+        return user;
+    }
+
+    private Path lockedKey(String... options) throws IOException {
+        known(here() + " " + host("host_rsa"));
+        Path key = home.resolve("key");
+        List<String> line =
+                new java.util.ArrayList<>(List.of("-q", "-N", "open sesame", "-a", "2", "-f", key.toString()));
+        line.addAll(List.of(options));
+        SshKeygen.run(line.toArray(new String[0]));
+        Files.writeString(
+                server.resolve("authorized"), SshKeygen.publicKey(key) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+        return key;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519, RFC4716", "ecdsa, PKCS8", "rsa, PEM"})
+    void aPassphraseIsAskedForUntilItIsRightAndThenNoMore(String type, String format) throws Exception {
+        Path key = lockedKey("-t", type, "-m", format);
+        FakeUser user = user("wrong", "Open Sesame", "open sesame");
+        assertOk(check());
+        assertOk(check());
+        String prompt = "Enter passphrase for key '" + key + "': ";
+        assertEquals(List.of(prompt, prompt, prompt), user.asked());
+    }
+
+    @Test
+    void aLockedPemKeyWithoutItsPublicHalfIsOpenedToBeOffered() throws Exception {
+        Path key = lockedKey("-t", "rsa", "-m", "PEM");
+        Files.delete(Path.of(key + ".pub"));
+        user("open sesame");
+        assertOk(check());
+    }
+
+    @Test
+    void threeWrongPassphrasesAreAnErrorAndNobodyIsAskedAgain() throws Exception {
+        Path key = lockedKey("-t", "ed25519");
+        FakeUser user = user("1", "2", "3", "open sesame");
+        String line = "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of "
+                + System.getProperty("user.name") + "; tried: no key (not used: " + key
+                + ": wrong passphrase, 3 times)";
+        assertRefused(line, null, check());
+        assertRefused(line, "it was asked for before; the next start asks again", check());
+        assertEquals(3, user.asked().size());
+    }
+
+    @Test
+    void aPassphraseIsNotAskedForAKeyThatTheServerDoesNotWant() throws Exception {
+        Path key = lockedKey("-t", "ed25519");
+        Files.writeString(server.resolve("authorized"), "");
+        FakeUser user = user("open sesame");
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
+                        + "; tried: " + key,
+                null,
+                check());
+        assertEquals(List.of(), user.asked());
+    }
+
+    @Test
+    void aLockedKeyWithNobodyToAskIsToldWithAHint() throws Exception {
+        Path key = lockedKey("-t", "ed25519");
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
+                        + "; tried: no key (not used: " + key
+                        + ": needs a passphrase, but there is no terminal to ask at)",
+                "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                check());
+        FakeUser user = user("open sesame");
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
+                        + "; tried: no key (not used: " + key
+                        + ": needs a passphrase, and BatchMode forbids to ask)",
+                null,
+                check("BatchMode yes"));
+        assertOk(check());
+        assertEquals(1, user.asked().size());
+    }
+
+    @Test
+    void aConnectThatTimesOutBeforeTheUserAnswersSaysSo() throws Exception {
+        Path key = lockedKey("-t", "ed25519");
+        FakeUser user = FakeUser.slow(home.resolve("user"));
+        questions = user.questions();
+        SshTunnel tunnel = tunnel();
+        try (FarServer echo = new FarServer(FarServer.ECHO)) {
+            Route.Via way = Gateways.via("localhost", "gw");
+            Tunnel.Opening late = tunnel.open(way, echo.port(), () -> {});
+            while (Questions.pending() == null) {
+                Thread.onSpinWait();
+            }
+            assertEquals(
+                    "Connect timed out, for farside waits for an answer to: Enter passphrase for key '" + key + "':",
+                    assertThrows(SocketTimeoutException.class, () -> late.await(1))
+                            .getMessage());
+            Tunnel.Opening patient = tunnel.open(way, echo.port(), () -> {});
+            user.answer("open sesame");
+            patient.await(20_000).close();
+        } finally {
+            tunnel.close();
+        }
+    }
+
+    @Test
+    void anotherKeyIsTriedWhenNoPassphraseIsGiven() throws Exception {
+        Path key = lockedKey("-t", "ed25519");
+        Path other = SshKeygen.key(home.resolve("other"), "ecdsa");
+        Files.writeString(server.resolve("authorized"), SshKeygen.publicKey(other) + "\n", StandardOpenOption.APPEND);
+        String text = "IdentityFile " + key;
+        FakeUser user = user();
+        assertOk(check(text, "IdentityFile " + other));
+        assertEquals(1, user.asked().size());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.ask.FakeUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +15,6 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class PrivateKeysTest {
     })
     void everyKindAndFormatOfSshKeygenIsRead(String type, String o1, String v1, String o2, String v2) throws Exception {
         Path file = SshKeygen.key(directory.resolve("key"), type, o1, v1, o2, v2);
-        assertIsA(file, PrivateKeys.read(file, 1024));
+        assertIsA(file, open(file));
     }
 
     @Test
@@ -70,7 +70,7 @@ class PrivateKeysTest {
         Path file = file("-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n");
-        assertEquals(pair.getPublic(), PrivateKeys.read(file, 1024).getPublic());
+        assertEquals(pair.getPublic(), open(file).getPublic());
     }
 
     @ParameterizedTest
@@ -83,10 +83,101 @@ class PrivateKeysTest {
         "ecdsa, PKCS8",
         "ed25519, RFC4716"
     })
-    void anEncryptedKeyNeedsAPassphrase(String type, String format) {
+    void aLockedKeyOpensWithItsPassphrase(String type, String format) throws Exception {
         Path file = directory.resolve("key");
-        SshKeygen.run("-q", "-t", type, "-N", "secret", "-m", format, "-f", file.toString());
-        assertEquals("needs a passphrase, which farside cannot ask for", unusable(file));
+        SshKeygen.run("-q", "-t", type, "-N", "Grüße aus 1970", "-m", format, "-f", file.toString());
+        assertIsA(file, open(file, "wrong", "Grüße aus 1970".replace('1', '2'), "Grüße aus 1970"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aes128-ctr",
+                "aes192-ctr",
+                "aes256-cbc",
+                "aes128-cbc",
+                "3des-cbc",
+                "aes128-gcm@openssh.com",
+                "aes256-gcm@openssh.com"
+            })
+    void aKeyLockedByAnyCipherOpens(String cipher) throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-Z", cipher, "-a", "2", "-f", file.toString());
+        assertIsA(file, open(file, "wrong", "secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-aes128", "-aes192", "-aes256", "-des3"})
+    void aKeyLockedByOpensslOpens(String cipher) throws Exception {
+        Path plain = SshKeygen.key(directory.resolve("key"), "rsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {"openssl", "rsa", cipher, "-passout", "pass:secret", "-traditional"};
+        openssl(how, plain, locked);
+        assertTrue(Files.readString(locked).contains("DEK-Info"));
+        assertIsA(plain, open(locked, "wrong", "secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aes-128-cbc, hmacWithSHA1",
+        "aes-256-cbc, hmacWithSHA256",
+        "des-ede3-cbc, hmacWithSHA384",
+        "aes-192-cbc, hmacWithSHA512"
+    })
+    void pkcs8LockedByOpensslOpens(String cipher, String function) throws Exception {
+        Path plain = SshKeygen.key(directory.resolve("key"), "ecdsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {
+            "openssl", "pkcs8", "-topk8", "-v2", cipher, "-v2prf", function, "-passout", "pass:secret",
+        };
+        openssl(how, plain, locked);
+        assertIsA(plain, open(locked, "wrong", "secret"));
+    }
+
+    @Test
+    void lockedInAWayThatIsNotKnownIsTold() throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run(
+                "-q", "-t", "ed25519", "-N", "secret", "-Z", "chacha20-poly1305@openssh.com", "-f", file.toString());
+        assertEquals(
+                "encrypted by chacha20-poly1305@openssh.com and bcrypt, which farside does not know", unusable(file));
+        Path plain = SshKeygen.key(directory.resolve("plain"), "ecdsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {"openssl", "pkcs8", "-topk8", "-scrypt", "-passout", "pass:secret"};
+        openssl(how, plain, locked);
+        assertEquals("encrypted in a way that farside does not know (OID 2b06010401da47040b)", unusable(locked));
+    }
+
+    private static void openssl(String[] how, Path in, Path out) throws Exception {
+        List<String> line = new java.util.ArrayList<>(List.of(how));
+        line.addAll(List.of("-in", in.toString(), "-out", out.toString()));
+        assertEquals(0, new ProcessBuilder(line).start().waitFor());
+        Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aLockedKeyIsKnownByItsPublicHalfWhereThatIsOpen() throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-f", file.toString());
+        String key = SshKeygen.publicKey(file);
+        Files.delete(Path.of(file + ".pub"));
+        assertEquals(key, KeyFile.read(file, 1024).publicKey().toString());
+        Path pem = directory.resolve("pem");
+        SshKeygen.run("-q", "-t", "ecdsa", "-m", "PEM", "-N", "secret", "-f", pem.toString());
+        assertEquals(
+                SshKeygen.publicKey(pem), KeyFile.read(pem, 1024).publicKey().toString());
+        Files.delete(Path.of(pem + ".pub"));
+        assertEquals(null, KeyFile.read(pem, 1024).publicKey());
+    }
+
+    @Test
+    void aPublicKeyAloneIsAKeyForAnAgentToSignWith() throws Exception {
+        Path file = SshKeygen.key(directory.resolve("key"), "ed25519");
+        assertEquals(false, KeyFile.read(Path.of(file + ".pub"), 1024).isWhole());
+        Files.delete(file);
+        assertEquals(false, KeyFile.read(file, 1024).isWhole());
+        assertEquals(
+                SshKeygen.publicKey(file), KeyFile.read(file, 1024).publicKey().toString());
     }
 
     @ParameterizedTest
@@ -110,7 +201,6 @@ class PrivateKeysTest {
                 "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n",
                 "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n",
                 "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n",
-                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJDoF1SZXNnGqOCoMSJoR9lFSZk4bVjWqzLC1NsqeTuf me",
                 "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
             })
     void garbageIsNoKey(String text) throws IOException {
@@ -136,27 +226,43 @@ class PrivateKeysTest {
         Path file = SshKeygen.key(directory.resolve("key"), "rsa", "-b", "1024");
         assertEquals(
                 "an RSA key of less than 2048 bits",
-                assertThrows(PrivateKeys.Unusable.class, () -> PrivateKeys.read(file, 2048))
-                        .getMessage());
+                assertThrows(UnusableKey.class, () -> KeyFile.read(file, 2048)).getMessage());
     }
 
     @Test
     void aMissingFileIsTold() {
-        assertThrows(NoSuchFileException.class, () -> PrivateKeys.read(directory.resolve("none"), 1024));
+        assertThrows(NoSuchFileException.class, () -> KeyFile.read(directory.resolve("none"), 1024));
     }
 
-    @Test
-    void aCertificateGoesWithItsKey() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+    void aCertificateTellsItsKey(String type) throws Exception {
         Path authority = SshKeygen.key(directory.resolve("ca"), "ed25519");
-        Path key = SshKeygen.key(directory.resolve("key"), "ed25519");
-        Path other = SshKeygen.key(directory.resolve("other"), "ecdsa");
-        SshKeygen.run("-q", "-s", authority.toString(), "-I", "alice", "-n", "alice", key + ".pub");
-        Path certificate = Path.of(key + "-cert.pub");
-        List<KeyPair> pairs = PrivateKeys.certified(
-                List.of(directory.resolve("missing"), Path.of(other + ".pub"), certificate),
-                List.of(PrivateKeys.read(other, 1024), PrivateKeys.read(key, 1024)));
-        assertEquals(1, pairs.size());
-        assertEquals("alice", ((OpenSshCertificate) pairs.get(0).getPublic()).getId());
+        Path key = SshKeygen.key(directory.resolve("key"), type);
+        String[] sign = {"-q", "-s", authority.toString(), "-I", "alice", "-n", "alice"};
+        SshKeygen.run(concat(sign, "-V", "20200101:20210101", key + ".pub"));
+        Certificate certificate = Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub")));
+        assertEquals(SshKeygen.publicKey(key), certificate.certified().toString());
+        assertTrue(certificate.isExpired(1_700_000_000));
+        assertEquals(false, certificate.isExpired(1_600_000_000));
+        SshKeygen.run(concat(sign, key + ".pub"));
+        assertEquals(
+                false,
+                Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))).isExpired(1L << 40));
+        SshKeygen.run(concat(sign, "-h", key + ".pub"));
+        assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))));
+        assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + ".pub"))));
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        List<String> all = new java.util.ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    private KeyPair open(Path file, String... passphrases) throws Exception {
+        FakeUser user = new FakeUser(directory.resolve("user" + file.getFileName()), passphrases);
+        return KeyFile.read(file, 1024).pair(new KeyRing(user.questions(), passphrases.length));
     }
 
     private Path file(String text) throws IOException {
@@ -166,7 +272,6 @@ class PrivateKeysTest {
     }
 
     private static String unusable(Path file) {
-        return assertThrows(PrivateKeys.Unusable.class, () -> PrivateKeys.read(file, 1024))
-                .getMessage();
+        return assertThrows(UnusableKey.class, () -> KeyFile.read(file, 1024)).getMessage();
     }
 }

@@ -75,7 +75,15 @@ final class TestAccount implements Account {
     @Override
     public void equip(ClientSessionImpl session) {
         more.accept(session);
-        session.addPublicKeyIdentity(userKey);
+        session.setAttribute(
+                Login.OF_SESSION,
+                new Login(
+                        user() + "@" + host,
+                        List.of("publickey"),
+                        List.of("rsa-sha2-512", "ssh-ed25519", "ecdsa-sha2-nistp256"),
+                        login -> List.of(identity()),
+                        null,
+                        0));
         session.setServerKeyVerifier((s, address, key) -> {
             boolean known = KeyUtils.compareKeys(key, hostKey);
             complaint = known ? null : new GatewayException("wrong host key", "look at known_hosts", null);
@@ -86,6 +94,30 @@ final class TestAccount implements Account {
     @Override
     public GatewayException hostKeyComplaint() {
         return complaint;
+    }
+
+    private Identity identity() {
+        return new Identity() {
+            @Override
+            public String name() {
+                return "the test's key";
+            }
+
+            @Override
+            public KeyBlob key() {
+                return KeyBlob.of(userKey.getPublic());
+            }
+
+            @Override
+            public byte[] sign(String algorithm, byte[] data) throws UnusableKey {
+                return FileIdentity.signature(algorithm, userKey.getPrivate(), data);
+            }
+        };
+    }
+
+    @Override
+    public String loginHint() {
+        return null;
     }
 
     @Override

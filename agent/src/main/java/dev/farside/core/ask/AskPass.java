@@ -1,0 +1,59 @@
+package dev.farside.core.ask;
+
+import dev.farside.core.OwnCommand;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** A program that shows its argument to the user and prints the answer, as ssh-askpass does. */
+final class AskPass {
+    /** Longer answers are cut, as ssh does. */
+    private static final int LONGEST = 1024;
+
+    /** Where distributions have it. */
+    private static final String[] USUAL = {
+        "/usr/bin/ssh-askpass", "/usr/libexec/openssh/ssh-askpass", "/usr/lib/ssh/ssh-askpass",
+    };
+
+    private final String program;
+
+    AskPass(String program) {
+        this.program = program;
+    }
+
+    /** The one of this system; a file that does not exist if there is none. */
+    static String usual() {
+        for (String file : USUAL) {
+            if (new File(file).canExecute()) {
+                return file;
+            }
+        }
+        return USUAL[0];
+    }
+
+    /** Null if the user dismissed it. */
+    byte[] ask(String prompt) throws NobodyToAsk {
+        byte[] answer = new byte[LONGEST];
+        try {
+            Process process = OwnCommand.of(program, prompt)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            int length;
+            try (InputStream out = process.getInputStream()) {
+                length = out.readNBytes(answer, 0, LONGEST);
+                out.skip(Long.MAX_VALUE);
+            }
+            return process.waitFor() == 0 ? Arrays.copyOf(answer, Lines.firstLine(answer, length)) : null;
+        } catch (IOException e) {
+            throw new NobodyToAsk(
+                    "no program to ask with: " + e.getMessage(), "SSH_ASKPASS names one; ssh would start it too");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            Arrays.fill(answer, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.farside.core.ask;
+
+import java.io.IOException;
+
+/** There is a question, and no way to put it to the user. */
+public final class NobodyToAsk extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String hint;
+
+    /** @param reason {@code "there is no terminal to ask at"} */
+    NobodyToAsk(String reason, String hint) {
+        super(reason);
+        this.hint = hint;
+    }
+
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.farside.core.ask;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Asks the user as ssh does (readpass.c): at the terminal, or by the program of SSH_ASKPASS where there is no terminal or
+ * SSH_ASKPASS_REQUIRE says so. Never on the program's own input and output. One question at a time, whoever asks; own
+ * threads only, for the answer takes as long as the user does.
+ */
+public final class Questions {
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    private static volatile String pending;
+
+    private final Map<String, String> environment;
+    private final Terminal terminal;
+
+    /** @param terminal {@code /dev/tty}, or another in tests */
+    public Questions(Map<String, String> environment, Path terminal) {
+        this.environment = environment;
+        this.terminal = new Terminal(terminal);
+    }
+
+    public static Questions ofThisProcess() {
+        return new Questions(System.getenv(), Path.of("/dev/tty"));
+    }
+
+    /** The last line of the question that waits for an answer; null: none does. */
+    public static String pending() {
+        String prompt = pending;
+        return prompt == null
+                ? null
+                : prompt.substring(prompt.lastIndexOf('\n') + 1).strip();
+    }
+
+    /**
+     * What the user answers, unseen while being typed, in the bytes they came in; the caller wipes it. Null: no answer.
+     *
+     * @param prompt may have several lines
+     */
+    public byte[] secret(String prompt) throws NobodyToAsk {
+        return ask(prompt, false);
+    }
+
+    /** As {@link #secret}, but for the user to see. */
+    public String text(String prompt) throws NobodyToAsk {
+        byte[] answer = ask(prompt, true);
+        return answer == null ? null : new String(answer, StandardCharsets.UTF_8);
+    }
+
+    private byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+        ONE_AT_A_TIME.lock();
+        pending = prompt;
+        try {
+            String plain = printable(prompt);
+            String program = program();
+            return program == null ? terminal.ask(plain, echo) : new AskPass(program).ask(plain);
+        } finally {
+            pending = null;
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    /** Null: the terminal it is. */
+    private String program() throws NobodyToAsk {
+        String require = environment.getOrDefault("SSH_ASKPASS_REQUIRE", "");
+        boolean force = require.equalsIgnoreCase("force");
+        boolean never = require.equalsIgnoreCase("never");
+        boolean allowed = force || (!never && (isSet("DISPLAY") || isSet("WAYLAND_DISPLAY")));
+        boolean wanted = allowed && (force || require.equalsIgnoreCase("prefer"));
+        if (!wanted) {
+            NobodyToAsk reason = terminal.whyNot();
+            if (reason == null) {
+                return null;
+            }
+            if (!allowed) {
+                throw reason;
+            }
+        }
+        return environment.getOrDefault("SSH_ASKPASS", AskPass.usual());
+    }
+
+    private boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
+    }
+
+    /** Prompts may come from the other side: nothing in them may steer the terminal. */
+    private static String printable(String prompt) {
+        StringBuilder plain = new StringBuilder(prompt.length());
+        for (int i = 0; i < prompt.length(); i++) {
+            char c = prompt.charAt(i);
+            if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+                plain.append(c);
+            } else if (c != '\r') {
+                plain.append('?');
+            }
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.farside.core.ask;
+
+import dev.farside.core.OwnCommand;
+import dev.farside.core.OwnThread;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The terminal this process was started from, whatever its input and output are. */
+final class Terminal {
+    private static final int LONGEST = 1024;
+    private static final String HINT = "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal";
+
+    private final Path device;
+
+    Terminal(Path device) {
+        this.device = device;
+    }
+
+    /** Null: it can be asked at. */
+    NobodyToAsk whyNot() {
+        try {
+            new FileInputStream(device.toFile()).close(); // with no terminal it exists, but does not open
+            return isInBackground()
+                    ? new NobodyToAsk("the program is in the background of its terminal, where it cannot ask", HINT)
+                    : null;
+        } catch (IOException e) {
+            return new NobodyToAsk("there is no terminal to ask at", HINT);
+        }
+    }
+
+    /** Who asks from there is stopped (SIGTTIN, SIGTTOU), and the whole program with it. */
+    private static boolean isInBackground() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields =
+                    stat.substring(stat.lastIndexOf(')') + 2).split(" "); // proc(5): state ppid pgrp session tty tpgid
+            boolean hasTerminal = !fields[4].equals("0");
+            return hasTerminal && !fields[2].equals(fields[5]);
+        } catch (IOException | RuntimeException e) {
+            return false; // not a Linux: it may be stopped, as ssh may
+        }
+    }
+
+    /** Null if the user ends the input instead. */
+    byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+        try (RandomAccessFile terminal = new RandomAccessFile(device.toFile(), "rw")) {
+            Unechoed unechoed = echo ? null : unechoed();
+            try {
+                // First to the start of the line, over what was typed too early.
+                terminal.write(("\r" + prompt).getBytes(Charset.defaultCharset()));
+                return line(terminal);
+            } finally {
+                if (unechoed != null) {
+                    unechoed.end();
+                    terminal.write('\n');
+                }
+            }
+        } catch (IOException e) {
+            throw e instanceof NobodyToAsk nobody
+                    ? nobody
+                    : new NobodyToAsk("the terminal cannot be used: " + e.getMessage(), HINT);
+        }
+    }
+
+    private static byte[] line(RandomAccessFile terminal) throws IOException {
+        byte[] typed = new byte[LONGEST];
+        try {
+            int length = 0;
+            boolean ended = false;
+            while (!ended && length < LONGEST) {
+                int n = terminal.read(typed, length, LONGEST - length);
+                ended = n <= 0 || typed[length + n - 1] == '\n';
+                length += Math.max(n, 0);
+            }
+            return length == 0 ? null : Arrays.copyOf(typed, Lines.firstLine(typed, length));
+        } finally {
+            Arrays.fill(typed, (byte) 0);
+        }
+    }
+
+    private Unechoed unechoed() throws IOException {
+        Unechoed unechoed = new Unechoed(stty("-g").strip());
+        unechoed.begin();
+        return unechoed;
+    }
+
+    private String stty(String setting) throws IOException {
+        try {
+            Process process = OwnCommand.of("stty", setting)
+                    .redirectInput(device.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String said;
+            try (InputStream out = process.getInputStream()) {
+                said = new String(out.readAllBytes(), StandardCharsets.US_ASCII);
+            }
+            if (process.waitFor() != 0) {
+                throw new IOException(said.strip());
+            }
+            return said;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    /** What is typed is not shown until this ends, which it does with the JVM too: Ctrl-C is an answer as well. */
+    private final class Unechoed {
+        private final String before;
+        private final Thread atExit = new OwnThread("terminal", this::restore);
+
+        Unechoed(String before) {
+            this.before = before;
+        }
+
+        void begin() throws IOException {
+            try {
+                Runtime.getRuntime().addShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                throw new NobodyToAsk("the program is ending", null);
+            }
+            stty("-echo");
+        }
+
+        void end() {
+            restore();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // it is running just now, and does the same
+            }
+        }
+
+        private void restore() {
+            try {
+                stty(before);
+            } catch (IOException e) {
+                // a terminal that is gone needs no echo
+            }
+        }
+    }
+}

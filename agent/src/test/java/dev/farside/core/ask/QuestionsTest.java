@@ -1,0 +1,121 @@
+package dev.farside.core.ask;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SSH_ASKPASS; the terminal is tried with a real one, end to end. */
+@Timeout(60)
+class QuestionsTest {
+    private static final String NO_TERMINAL = "there is no terminal to ask at";
+
+    @TempDir
+    Path directory;
+
+    private FakeUser user(String... answers) {
+        return new FakeUser(directory.resolve("user"), answers);
+    }
+
+    @Test
+    void theProgramsFirstLineIsTheAnswer() throws Exception {
+        FakeUser user = user("grüße 42", "second");
+        assertArrayEquals(
+                "grüße 42".getBytes(StandardCharsets.UTF_8), user.questions().secret("Password: "));
+        assertEquals("second", user.questions().text("Two\nlines? "));
+        assertEquals(List.of("Password: ", "Two\nlines? "), user.asked());
+    }
+
+    @Test
+    void aProgramThatIsDismissedGivesNoAnswer() throws Exception {
+        assertNull(user().questions().secret("Password: "));
+        assertNull(Questions.pending());
+    }
+
+    /** With no terminal: whether the program is asked (sshd(1), SSH_ASKPASS_REQUIRE). */
+    @ParameterizedTest
+    @CsvSource({
+        "'',       ':0', '',          asked",
+        "'',       '',   'wayland-0', asked",
+        "'',       '',   '',          nobody",
+        "never,    ':0', '',          nobody",
+        "NEVER,    ':0', '',          nobody",
+        "prefer,   ':0', '',          asked",
+        "prefer,   '',   '',          nobody",
+        "force,    '',   '',          asked",
+        "Force,    '',   '',          asked",
+        "whatever, ':0', '',          asked",
+    })
+    void whenTheProgramIsAsked(String require, String display, String wayland, String outcome) throws Exception {
+        Questions questions =
+                user("yes").questions("SSH_ASKPASS_REQUIRE", require, "DISPLAY", display, "WAYLAND_DISPLAY", wayland);
+        if (outcome.equals("asked")) {
+            assertEquals("yes", questions.text("? "));
+        } else {
+            NobodyToAsk nobody = assertThrows(NobodyToAsk.class, () -> questions.text("? "));
+            assertEquals(NO_TERMINAL, nobody.getMessage());
+            assertEquals("ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal", nobody.hint());
+        }
+    }
+
+    @Test
+    void aProgramThatCannotBeStartedIsNobodyToAsk() {
+        Questions questions = user().questions("SSH_ASKPASS", "/no/such/program");
+        NobodyToAsk nobody = assertThrows(NobodyToAsk.class, () -> questions.text("? "));
+        assertEquals(true, nobody.getMessage().startsWith("no program to ask with: "), nobody.getMessage());
+        assertEquals("SSH_ASKPASS names one; ssh would start it too", nobody.hint());
+    }
+
+    @Test
+    void aTerminalThatExistsIsAskedUnlessAProgramIsPreferred() throws Exception {
+        // No terminal, but it opens: what is written after the question is read as the answer.
+        Path terminal = Files.writeString(directory.resolve("terminal"), "");
+        Map<String, String> environment =
+                Map.of("SSH_ASKPASS", user("by program").program().toString(), "DISPLAY", ":0");
+        assertNull(new Questions(environment, terminal).text("? "));
+        assertEquals("\r? ", Files.readString(terminal));
+        Map<String, String> preferring =
+                Map.of("SSH_ASKPASS", environment.get("SSH_ASKPASS"), "DISPLAY", ":0", "SSH_ASKPASS_REQUIRE", "prefer");
+        assertEquals("by program", new Questions(preferring, terminal).text("? "));
+    }
+
+    @Test
+    void whatSteersATerminalIsTakenOutOfAQuestion() throws Exception {
+        FakeUser user = user("x");
+        user.questions().text("a\033[2Jb\r\nc\u009bd\b");
+        assertEquals(List.of("a?[2Jb\nc?d?"), user.asked());
+    }
+
+    @Test
+    void questionsComeOneAtATime() throws Exception {
+        FakeUser user = user("1", "2", "3", "4", "5", "6", "7", "8");
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> answers = java.util.stream.IntStream.range(0, 8)
+                    .mapToObj(i -> pool.submit(() -> user.questions().text("? ")))
+                    .toList();
+            Set<String> given = new java.util.TreeSet<>();
+            for (Future<String> answer : answers) {
+                given.add(answer.get());
+            }
+            assertEquals(Set.of("1", "2", "3", "4", "5", "6", "7", "8"), given);
+        } finally {
+            pool.shutdown();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What farside asks at a terminal, and what a user types there. */
+@Timeout(120)
+class TypedIT {
+    private final FarSide side = FarSide.get();
+    private final Path key = side.keys().make("locked" + System.nanoTime(), "-t", "ed25519", "-N", "open sesame");
+
+    /** The program's input and output are elsewhere; then what the terminal is like. */
+    private Terminal terminal(String program) {
+        Path config = side.scratch(
+                "config",
+                "Host gw\n  HostName gateway.example\n  IdentityFile " + key + "\n  UserKnownHostsFile "
+                        + side.knownHosts() + "\n");
+        side.sshd().authorize(key);
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
+        List<String> java = Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13");
+        String command = side.near().onNetwork(java).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        return Terminal.running(program.replace("PROGRAM", command));
+    }
+
+    private static final String THEN_STTY = "; echo status $?; stty -a | grep -ow -- '-\\?echo'";
+
+    @Test
+    void aPassphraseIsTypedUnseenWhereverTheProgramReadsAndWrites() {
+        Path out = side.scratch("out", "");
+        Terminal terminal = terminal("PROGRAM </dev/null >" + out + " 2>&1" + THEN_STTY);
+        String prompt = "Enter passphrase for key '" + key + "': ";
+        terminal.await(prompt).type("wrong\n");
+        terminal.await(prompt).type("open sesame\n");
+        String seen = terminal.awaitEnd();
+        assertEquals("\r" + prompt + "\r\n\r" + prompt + "\r\nstatus 0\r\necho\r\n", seen);
+        assertEquals("echo.corp.example:13 hello\n", Keys.read(out));
+    }
+
+    @Test
+    void afterCtrlCTheTerminalEchoesAgain() {
+        Terminal terminal = terminal("trap : INT; PROGRAM" + THEN_STTY);
+        terminal.await("Enter passphrase for key '" + key + "': ").type("half a pass\003");
+        String seen = terminal.awaitEnd();
+        assertTrue(seen.endsWith("status 130\r\necho\r\n"), seen);
+        assertFalse(seen.contains("half"), seen);
+    }
+
+    @Test
+    void inTheBackgroundAProgramIsToldWhyNobodyIsAsked() {
+        Terminal terminal = terminal("set -m; PROGRAM & wait");
+        String seen = terminal.awaitEnd();
+        assertTrue(
+                seen.contains("(not used: " + key + ": needs a passphrase, but the program is in the background of its"
+                        + " terminal, where it cannot ask)"),
+                seen);
+        assertTrue(
+                seen.contains("; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal"), seen);
+    }
+}
