@@ -27,7 +27,10 @@ public final class Crowd {
 
     private Crowd() {}
 
-    /** @param arguments how many; "strangers" to have them, too; "virtual" for a thread each instead, virtual where the JDK has such */
+    /**
+     * @param arguments how many; then "strangers" to have them, too; "outsiders" to tell the port, for strangers outside, and
+     *     wait for a line on stdin; "virtual" for a thread each instead, virtual where the JDK has such
+     */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
         InetSocketAddress echo = new InetSocketAddress("echo.corp.example", 7);
@@ -48,6 +51,10 @@ public final class Crowd {
             while (TRIES.get() < 100) {
                 Thread.onSpinWait();
             }
+        }
+        if (arguments.length > 1 && arguments[1].equals("outsiders")) {
+            System.out.println("port " + listening());
+            System.in.read();
         }
         System.out.println("right " + (virtual ? echoEach(echo, count) : echoAll(echo, count)));
         int more = threads() - before;

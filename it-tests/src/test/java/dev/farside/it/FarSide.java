@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 final class FarSide implements AutoCloseable {
     static final String GATEWAY_ADDRESS = "10.213.1.1";
 
+    static final String GATEWAY_IPV6 = "fd20:1::1";
+
     /** A second address of the far side. */
     static final String FAR_IPV6 = "fd20:213::12";
 
@@ -130,6 +132,8 @@ final class FarSide implements AutoCloseable {
         }
         far.run("ip", "address", "add", "10.213.3.10/32", "dev", "lo");
         if (speaksIpv6()) {
+            near.run("ip", "address", "add", "fd20:1::2/64", "dev", "to" + gateway.id(), "nodad");
+            gateway.run("ip", "address", "add", GATEWAY_IPV6 + "/64", "dev", "to" + near.id(), "nodad");
             gateway.run("ip", "address", "add", "fd20:213::1/64", "dev", "to" + far.id(), "nodad");
             far.run("ip", "address", "add", FAR_IPV6 + "/64", "dev", "to" + gateway.id(), "nodad");
         }

@@ -33,6 +33,7 @@ import javax.net.ssl.SSLContext;
  * 21 stuck   takes and never reads
  * 23 who     tells the address it is called from
  * 25 where   tells whose hosts it was given: near, gateway or far
+ * 27 crowd   echoes too, thousands at a time
  * 53 dns     80 http     443 https     1080 SOCKS     3128 HTTP proxy
  * </pre>
  */
@@ -54,6 +55,7 @@ final class Servers {
                 .write(ascii(socket.getInetAddress().getHostAddress())));
         byte[] place = ascii(Path.of(arguments[0]).getFileName().toString().replace(".hosts", "\n"));
         serve(new ServerSocket(25), socket -> socket.getOutputStream().write(place));
+        CrowdServer.start(27);
         serve(new ServerSocket(1080), AppProxy::socks);
         serve(new ServerSocket(3128), AppProxy::http);
         HttpServer http = HttpServer.create(new InetSocketAddress(80), 0);

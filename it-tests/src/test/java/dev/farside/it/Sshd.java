@@ -15,6 +15,11 @@ final class Sshd {
     private final Process server;
 
     Sshd(Namespace namespace, Path directory, Keys keys) {
+        this(namespace, directory, keys, "0.0.0.0");
+    }
+
+    /** @param address to listen on; of all of a family */
+    Sshd(Namespace namespace, Path directory, Keys keys, String address) {
         this.directory = directory;
         try {
             Files.createDirectory(directory);
@@ -30,7 +35,7 @@ final class Sshd {
                     Port 2201
                     Port 2202
                     Port 2203
-                    ListenAddress 0.0.0.0
+                    ListenAddress %4$s
                     HostKey %1$s
                     HostKey %3$s
                     PidFile %2$s/pid
@@ -50,7 +55,7 @@ final class Sshd {
                     Match LocalPort 2203
                       PermitOpen echo.corp.example:7
                     """
-                            .formatted(keys.host(), directory, keys.otherHost()));
+                            .formatted(keys.host(), directory, keys.otherHost(), address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +68,7 @@ final class Sshd {
                 .merged()
                 .start();
         // Its own word for "listening" comes once per port, the last one last.
-        FarSide.waitFor(server, "Server listening on 0.0.0.0 port 22.", directory.getFileName() + " sshd");
+        FarSide.waitFor(server, "Server listening on " + address + " port 22.", directory.getFileName() + " sshd");
     }
 
     /** Lets another key in. */
