@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,8 +112,11 @@ public final class Client {
 
     private String stream(boolean down, int buffer, long bytes) throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
+        CountDownLatch allThere = new CountDownLatch(open.size());
         for (Door.Connection connection : open) {
             tasks.add(() -> {
+                allThere.countDown();
+                allThere.await();
                 move(connection, down, buffer, bytes);
                 return null;
             });

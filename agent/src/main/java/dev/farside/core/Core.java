@@ -56,7 +56,7 @@ public final class Core implements Function<Object[], String[]> {
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
         tally.begin();
-        Tunnel tunnel = new LateTunnel(settings.sshConfig(), log);
+        Tunnel tunnel = new LateTunnel(settings.sshConfig(), rules.sessions(), log);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(

@@ -11,12 +11,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Makes the tunnel when the first far name or connection asks for it: a program that asks for none pays for none. */
 final class LateTunnel implements Tunnel {
     private final SshConfig config;
+    private final int sessions;
     private final Log log;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Tunnel tunnel;
 
-    LateTunnel(SshConfig config, Log log) {
+    /** @param sessions with each gateway, at most */
+    LateTunnel(SshConfig config, int sessions, Log log) {
         this.config = config;
+        this.sessions = sessions;
         this.log = log;
     }
 
@@ -48,7 +51,7 @@ final class LateTunnel implements Tunnel {
         lock.lock();
         try {
             if (tunnel == null) {
-                tunnel = new SshTunnel(config, log);
+                tunnel = new SshTunnel(config, log).sessions(sessions);
             }
             return tunnel;
         } finally {

@@ -17,7 +17,7 @@ final class Workloads {
             new Latency("connect", "Connect, one byte there and back", "connect", 500, 20, 7, Lane.all()),
             busy("busy-16", 16, 16 * MIB, 5),
             busy("busy-256", 256, MIB / 2, 3),
-            busy("busy-1000", 1000, MIB / 16, 3),
+            busy("busy-1000", 1000, MIB / 8, 3),
             new Idle("idle", "10,000 idle connections", 10_000, 500, 1),
             new Cold("cold", "Process start to first far byte", 11),
             new Young("young", "First 32 MiB of a young JVM", 5),

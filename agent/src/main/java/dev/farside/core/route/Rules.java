@@ -319,6 +319,11 @@ public final class Rules {
         return List.of(search);
     }
 
+    /** How many sessions each gateway may have at once. */
+    public int sessions() {
+        return settings.sessions;
+    }
+
     public Cidr standIns() {
         return settings.standIns;
     }

@@ -17,13 +17,19 @@ import java.util.List;
  * <table>
  * <caption>Grammar</caption>
  * <tr><td>line</td><td>[ rule / directive ] [ "#" comment ]</td></tr>
- * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" [ file / "none" ] / "stand-ins" cidr</td></tr>
+ * <tr><td>directive</td><td>"search" 1*suffix / "include" file / "ssh-config" [ file / "none" ] / "stand-ins" cidr /
+ * "sessions" number</td></tr>
  * </table>
  *
  * A first word that is a directive's name is a pattern all the same when an action follows it at once.
  */
 final class RulesReader {
-    static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins"};
+    static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
+
+    /** With one gateway, when many connections are busy at once. */
+    private static final int SESSIONS = 4;
+
+    private static final int MOST_SESSIONS = 16;
 
     private final Path home;
 
@@ -39,6 +45,8 @@ final class RulesReader {
     boolean noSshConfig;
     private Source standInsSource;
     Cidr standIns = Cidr.STAND_INS;
+    private Source sessionsSource;
+    int sessions = SESSIONS;
 
     /** @param home what {@code ~} means */
     RulesReader(Path home) {
@@ -107,6 +115,8 @@ final class RulesReader {
             sshConfig(line, file);
         } else if (word.equals("stand-ins")) {
             standIns(line);
+        } else if (word.equals("sessions")) {
+            sessions(line);
         } else {
             rules.add(RuleParser.parse(line));
         }
@@ -186,6 +196,22 @@ final class RulesReader {
                     "a network of /8 to /16 from 240.0.0.0 to 254.255.255.255, addresses that nobody routes");
         }
         standIns = network;
+    }
+
+    private void sessions(Line line) {
+        sessionsSource = once(line, sessionsSource);
+        String word = argument(line, "as in sessions 4");
+        boolean number = !word.isEmpty() && word.length() <= 2;
+        for (int i = 0; number && i < word.length(); i++) {
+            number = word.charAt(i) >= '0' && word.charAt(i) <= '9';
+        }
+        sessions = number ? Integer.parseInt(word) : 0;
+        if (sessions < 1 || sessions > MOST_SESSIONS) {
+            throw line.bad(
+                    1,
+                    "\"" + word + "\" is not a number of sessions",
+                    "1 to " + MOST_SESSIONS + ": how many a gateway may have when many connections are busy");
+        }
     }
 
     private static Source once(Line line, Source before) {

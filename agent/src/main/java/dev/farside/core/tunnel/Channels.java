@@ -29,6 +29,8 @@ final class Channels extends ClientConnectionService {
         void sessionDied(String reason);
     }
 
+    private record Request(Asked who, long at) {}
+
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
 
@@ -37,7 +39,9 @@ final class Channels extends ClientConnectionService {
 
     private final GatewaySession session;
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
-    private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
+    private final Map<Long, Request> asked = new ConcurrentHashMap<>();
+    private final Load load = new Load(open.values(), asked.values());
+    private final RoundTrip roundTrip = new RoundTrip();
     private final FarListening listening;
     private volatile String death;
 
@@ -52,6 +56,14 @@ final class Channels extends ClientConnectionService {
 
     FarListening listening() {
         return listening;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 
     /** The reader thread keeps the session alive; see {@link Link}. */
@@ -96,6 +108,7 @@ final class Channels extends ClientConnectionService {
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
                 open.remove(id);
                 channel.closedByFarSide();
+                load.ended();
             }
             case SshConstants.SSH_MSG_CHANNEL_REQUEST -> {
                 String type = buffer.getString();
@@ -114,16 +127,19 @@ final class Channels extends ClientConnectionService {
     }
 
     private void answer(long id, int cmd, Buffer buffer) throws IOException {
-        Asked who = asked.remove(id);
-        if (who == null) {
+        Request request = asked.remove(id);
+        if (request == null) {
             return;
         }
+        Asked who = request.who;
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
+            roundTrip.took(System.nanoTime() - request.at);
             SshChannel channel = new SshChannel(this, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
             open.put(id, channel);
             who.opened(channel);
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
             int reason = buffer.getInt();
+            load.ended();
             who.refused(new SshChannelOpenException(id, reason, buffer.getString()));
         } else {
             throw new IOException("it answered the request for a channel with message " + cmd);
@@ -161,13 +177,13 @@ final class Channels extends ClientConnectionService {
         Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN, size + 128);
         packet.putString(type);
         packet.putUInt(id);
-        packet.putUInt(SshChannel.WINDOW);
+        packet.putUInt(ReceiveWindow.USUAL);
         packet.putUInt(SshChannel.PACKET);
         return packet;
     }
 
     private void ask(long id, Buffer packet, Asked who) {
-        asked.put(id, who);
+        asked.put(id, new Request(who, System.nanoTime()));
         send(packet); // if that fails, whoever removes the request first tells
         String reason = death;
         if (reason != null && asked.remove(id) != null) {
@@ -183,7 +199,7 @@ final class Channels extends ClientConnectionService {
         Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 4 * Integer.BYTES);
         packet.putUInt(farId);
         packet.putUInt(id);
-        packet.putUInt(SshChannel.WINDOW);
+        packet.putUInt(ReceiveWindow.USUAL);
         packet.putUInt(SshChannel.PACKET);
         send(packet);
         String reason = death;
@@ -207,9 +223,9 @@ final class Channels extends ClientConnectionService {
     void died(String reason) {
         death = reason;
         for (Long id : new ArrayList<>(asked.keySet())) {
-            Asked who = asked.remove(id);
-            if (who != null) {
-                who.sessionDied(reason);
+            Request request = asked.remove(id);
+            if (request != null) {
+                request.who.sessionDied(reason);
             }
         }
         for (SshChannel channel : open.values()) {

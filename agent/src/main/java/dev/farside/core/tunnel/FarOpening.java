@@ -43,7 +43,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
 
     void start() {
         gateway = nextGateway();
-        gateway.submit(this);
+        gateway.submitChannel(this);
     }
 
     /** The first that has not just failed; when all have, the first. */
@@ -92,7 +92,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             gatewayFailed(new GatewayException(reason, null, null));
         } else {
             askedAgain = true;
-            gateway.submit(this);
+            gateway.submitChannel(this);
         }
     }
 

@@ -8,24 +8,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One gateway and at most one link to it, made when it is first asked for and again when it has died.
+ * One gateway and the links to it: the first, made when it is first asked for and again when it has died, and further ones
+ * as the first gets crowded, for one process of sshd's looks at all its channels whenever one of them moves.
  *
  * <pre>
- *   no link --submit or prepare--> link being made --ready--> link open
- *      ^--------------ended---------------'----------ended--------'
+ *   none open --submit or prepare--> one being made --ready--> open ----crowded----> open, one more being made
+ *      ^-------------ended------------------'                   ^ \------ready, or ended: then no more for a while--'
+ *      '---------------------------------------last one ended---'
  * </pre>
  */
 final class Gateway {
     /** A gateway that failed comes after others that did not, for so long. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Where a further session could not be had, none is tried for so long. */
+    private static final long EXTRA_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final SshTunnel tunnel;
     private final Chain chain;
     private final ReentrantLock lock = new ReentrantLock();
-    private Link link;
-    private boolean open;
+
+    // Under lock.
+    private final List<Link> open = new ArrayList<>();
+    private Link making;
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
+    private boolean extraFailed;
+    private long extraFailedAt;
+
     private volatile long failedAt;
 
     Gateway(SshTunnel tunnel, Chain chain) {
@@ -44,21 +54,30 @@ final class Gateway {
     boolean isOpen() {
         lock.lock();
         try {
-            return open;
+            return !open.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Any thread: gives the applicant an open link, now or when there is one. */
+    /** Any thread: gives the applicant the first open link, now or when there is one. */
     void submit(Applicant applicant) {
+        submit(applicant, false);
+    }
+
+    /** As {@link #submit}, for a channel, which any link can carry. */
+    void submitChannel(Applicant applicant) {
+        submit(applicant, true);
+    }
+
+    private void submit(Applicant applicant, boolean anyLink) {
         Link use = null;
         GatewayException failure;
         lock.lock();
         try {
             failure = closed;
-            if (failure == null && open) {
-                use = link;
+            if (failure == null && !open.isEmpty()) {
+                use = anyLink ? chooseLocked() : open.get(0);
             } else if (failure == null) {
                 waiting.add(applicant);
                 startLocked();
@@ -73,6 +92,28 @@ final class Gateway {
         }
     }
 
+    /** The first that is not crowded, so that the others can end; where all are, the least, and one more is made. */
+    private Link chooseLocked() {
+        Link least = null;
+        for (Link link : open) {
+            if (!link.channels().load().isCrowded()) {
+                return link;
+            }
+            if (least == null
+                    || link.channels().load().busy() < least.channels().load().busy()) {
+                least = link;
+            }
+        }
+        boolean rest = extraFailed && System.nanoTime() - extraFailedAt < EXTRA_REST_NANOS;
+        if (making == null
+                && !rest
+                && open.size() < tunnel.mostSessions()
+                && open.get(0).asksNobody()) {
+            start(open.get(0).another());
+        }
+        return least;
+    }
+
     void prepare() {
         lock.lock();
         try {
@@ -85,17 +126,22 @@ final class Gateway {
     }
 
     private void startLocked() {
-        if (link == null) {
-            link = new Link(this, tunnel);
-            new OwnThread(chain.gateway().host(), link).start();
+        if (open.isEmpty() && making == null) {
+            start(new Link(this, tunnel));
         }
+    }
+
+    private void start(Link link) {
+        making = link;
+        new OwnThread(chain.gateway().host(), link).start();
     }
 
     void ready(Link made) {
         List<Applicant> released;
         lock.lock();
         try {
-            open = true;
+            making = null;
+            open.add(made);
             failedAt = 0;
             released = waiting;
             waiting = new ArrayList<>();
@@ -107,18 +153,33 @@ final class Gateway {
         }
     }
 
-    void ended(Link dead, GatewayException why) {
-        List<Applicant> failed;
+    /** A link without channels asks; its end is near if so, and nobody is given it any more. */
+    boolean canDoWithout(Link link) {
         lock.lock();
         try {
-            if (!open) {
-                long now = System.nanoTime();
-                failedAt = now == 0 ? 1 : now;
+            return open.indexOf(link) > 0 && open.remove(link);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ended(Link dead, GatewayException why) {
+        List<Applicant> failed = List.of();
+        lock.lock();
+        try {
+            open.remove(dead);
+            if (making == dead) {
+                making = null;
+                if (open.isEmpty()) {
+                    long now = System.nanoTime();
+                    failedAt = now == 0 ? 1 : now;
+                    failed = waiting;
+                    waiting = new ArrayList<>();
+                } else {
+                    extraFailed = true;
+                    extraFailedAt = System.nanoTime();
+                }
             }
-            link = null;
-            open = false;
-            failed = waiting;
-            waiting = new ArrayList<>();
         } finally {
             lock.unlock();
         }
@@ -128,16 +189,19 @@ final class Gateway {
     }
 
     void close(GatewayException why) {
-        Link last;
+        List<Link> last;
         lock.lock();
         try {
             closed = why;
-            last = link;
+            last = new ArrayList<>(open);
+            if (making != null) {
+                last.add(making);
+            }
         } finally {
             lock.unlock();
         }
-        if (last != null) {
-            last.abandon();
+        for (Link link : last) {
+            link.abandon();
         }
     }
 }

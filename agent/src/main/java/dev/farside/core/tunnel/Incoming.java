@@ -13,9 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * side's window are to be given back; sending that is not done here, under the lock.
  */
 final class Incoming {
-    /** Bytes taken are given back in pieces of this size: early, so that the far side never runs dry. */
-    private static final int GIVE_BACK = SshChannel.WINDOW / 16;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final Inbox inbox = new Inbox();
@@ -27,8 +24,7 @@ final class Incoming {
     private int length;
     private int handed;
 
-    private long windowLeft = SshChannel.WINDOW;
-    private int takenNotGivenBack;
+    private final ReceiveWindow window;
 
     private boolean shut;
     private boolean ended;
@@ -36,6 +32,10 @@ final class Incoming {
     private String death;
     private boolean pollFoundNothing;
     private Runnable onReadable;
+
+    Incoming(RoundTrip roundTrip) {
+        window = new ReceiveWindow(roundTrip);
+    }
 
     void events(Runnable action) {
         onReadable = action;
@@ -46,8 +46,7 @@ final class Incoming {
         boolean tell;
         lock.lock();
         try {
-            windowLeft -= count;
-            if (windowLeft < 0) {
+            if (!window.came(count)) {
                 throw new IOException("it sent more than the window of a channel takes");
             }
             if (closed || shut) {
@@ -206,14 +205,7 @@ final class Incoming {
     }
 
     private int taken(int bytes) {
-        takenNotGivenBack += bytes;
-        if (takenNotGivenBack < GIVE_BACK || ended || closed || death != null) {
-            return 0;
-        }
-        int all = takenNotGivenBack;
-        takenNotGivenBack = 0;
-        windowLeft += all;
-        return all;
+        return ended || closed || death != null ? 0 : window.taken(bytes);
     }
 
     /** @return bytes to give back: those that had come and are dropped */

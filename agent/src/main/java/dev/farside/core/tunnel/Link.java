@@ -26,10 +26,17 @@ final class Link implements Runnable {
 
     private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
+    /** How often a young session asks for its round-trip time: the first answers are those of a cold JVM. */
+    private static final int MEASUREMENTS = 3;
+
     private final Gateway gateway;
     private final Chain chain;
     private final SshTunnel tunnel;
     private final Log log;
+
+    /** Beside another one with the same gateway. */
+    private final boolean further;
+
     private Account account;
     private Way way;
     private volatile Pipe pipe;
@@ -42,10 +49,26 @@ final class Link implements Runnable {
     private int unanswered;
 
     Link(Gateway gateway, SshTunnel tunnel) {
+        this(gateway, tunnel, false);
+    }
+
+    private Link(Gateway gateway, SshTunnel tunnel, boolean further) {
+        this.further = further;
         this.gateway = gateway;
         this.chain = gateway.chain();
         this.tunnel = tunnel;
         this.log = tunnel.log();
+    }
+
+    /** One more with the same gateway. */
+    Link another() {
+        return new Link(gateway, tunnel, true);
+    }
+
+    /** Whether another one can be logged in without a question to anybody, as this one was; a touch of a key is one. */
+    boolean asksNobody() {
+        String how = session.loginMethod();
+        return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
     }
 
     Channels channels() {
@@ -109,6 +132,9 @@ final class Link implements Runnable {
         startedAt = System.nanoTime();
         heardAt = startedAt;
         session = tunnel.client().start(transport, account);
+        if (further) {
+            Login.of(session).askNobody();
+        }
         AuthFuture login = session.auth();
         login.addListener(this::loggedIn);
     }
@@ -119,6 +145,7 @@ final class Link implements Runnable {
             log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
             tunnel.sessionOpened();
+            measure(MEASUREMENTS);
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
@@ -154,6 +181,12 @@ final class Link implements Runnable {
 
     /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
     private long untilTick() {
+        long alive = untilSignOfLifeIsDue();
+        long idle = ready && further ? tunnel.idleMillis() : 0;
+        return alive == 0 || idle == 0 ? alive + idle : Math.min(alive, idle);
+    }
+
+    private long untilSignOfLifeIsDue() {
         long now = System.nanoTime();
         long at;
         if (!ready) {
@@ -171,7 +204,13 @@ final class Link implements Runnable {
     }
 
     private void tick() throws IOException {
-        if (untilTick() > 1) {
+        if (ready
+                && further
+                && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(tunnel.idleMillis()))
+                && gateway.canDoWithout(this)) {
+            throw new GatewayException("it was one more than needed", null, null);
+        }
+        if (untilSignOfLifeIsDue() != 1) {
             return;
         }
         if (!ready) {
@@ -185,10 +224,25 @@ final class Link implements Runnable {
                     null);
         }
         unanswered++;
+        measure(1); // any byte that comes is the answer
+    }
+
+    /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
+    private void measure(int times) {
         Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, KEEP_ALIVE.length() + 16);
         packet.putString(KEEP_ALIVE);
         packet.putBoolean(true);
-        session.request(packet, KEEP_ALIVE, (cmd, answer) -> {}); // any byte that comes is the answer
+        long asked = System.nanoTime();
+        try {
+            session.request(packet, KEEP_ALIVE, (cmd, answer) -> {
+                channels().roundTrip().took(System.nanoTime() - asked);
+                if (times > 1) {
+                    measure(times - 1);
+                }
+            });
+        } catch (IOException e) {
+            session.transport().fail(e);
+        }
     }
 
     /** Whatever happens, all who wait are told. */

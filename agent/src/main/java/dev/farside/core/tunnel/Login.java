@@ -23,7 +23,7 @@ final class Login {
     }
 
     private final String account;
-    private final List<String> methods;
+    private List<String> methods;
     private final List<String> algorithms;
     private final Keys keys;
     private final Questions questions;
@@ -51,6 +51,11 @@ final class Login {
 
     static Login of(ClientSession session) {
         return session.getAttribute(OF_SESSION);
+    }
+
+    /** Only what needs no question: before the login begins. */
+    void askNobody() {
+        methods = List.of("publickey");
     }
 
     String account() {

@@ -146,6 +146,7 @@ final class Outgoing {
         packet.putUInt(farId);
         packet.putBytes(buffer, offset, n);
         farWindow -= n;
+        channel.moved();
         ending = !channels.sendData(packet);
         return ending ? 0 : n;
     }

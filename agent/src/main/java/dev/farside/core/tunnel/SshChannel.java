@@ -8,9 +8,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * never waits for what goes. The two locks are never held together.
  */
 final class SshChannel implements FarChannel {
-    /** What the far side may send ahead of our reading. 2 MiB as OpenSSH: more makes sshd slow where TCP is slower. */
-    static final int WINDOW = 2 * 1024 * 1024;
-
     /** Largest packet we take or make; OpenSSH's. */
     static final int PACKET = 32 * 1024;
 
@@ -26,8 +23,9 @@ final class SshChannel implements FarChannel {
         void over();
     }
 
-    private final Incoming in = new Incoming();
+    private final Incoming in;
     private final Outgoing out;
+    private volatile long movedAt = System.nanoTime();
 
     /** Null on a forwarded connection. */
     private volatile Running running;
@@ -37,12 +35,14 @@ final class SshChannel implements FarChannel {
      * @param farPacket the largest packet it takes
      */
     SshChannel(Channels channels, long farId, long farWindow, int farPacket) {
+        this.in = new Incoming(channels.roundTrip());
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
 
     // The session's side, on its reader thread.
 
     void received(byte[] data, int offset, int length) throws IOException {
+        moved();
         out.giveBack(in.received(data, offset, length));
     }
 
@@ -103,6 +103,16 @@ final class SshChannel implements FarChannel {
         in.died(reason);
         out.died(reason);
         over();
+    }
+
+    /** Bytes go or come; any thread. */
+    void moved() {
+        movedAt = System.nanoTime();
+    }
+
+    /** When bytes last went or came, as {@link System#nanoTime}. */
+    long movedAt() {
+        return movedAt;
     }
 
     // The owner's side.

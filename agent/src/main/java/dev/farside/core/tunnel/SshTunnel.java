@@ -22,6 +22,8 @@ public final class SshTunnel implements Tunnel {
     private Client client;
     private final AtomicBoolean warmedUp = new AtomicBoolean();
     private volatile GatewayException closed;
+    private volatile int mostSessions = 1;
+    private volatile int idleMillis = 30_000;
 
     public SshTunnel(SshConfig config, Log log) {
         this(config, Questions.ofThisProcess(), log);
@@ -35,6 +37,26 @@ public final class SshTunnel implements Tunnel {
         this.accounts = accounts;
         this.log = log;
         StaticLoggerBinder.tell(log);
+    }
+
+    /** With so many sessions for each gateway, at most, when their channels are busy. */
+    public SshTunnel sessions(int most) {
+        mostSessions = most;
+        return this;
+    }
+
+    int mostSessions() {
+        return mostSessions;
+    }
+
+    /** For tests, which have no time. */
+    void idleMillis(int millis) {
+        idleMillis = millis;
+    }
+
+    /** A further session that has no channels for so long is ended. */
+    int idleMillis() {
+        return idleMillis;
     }
 
     @Override

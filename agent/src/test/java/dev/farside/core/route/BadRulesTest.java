@@ -103,6 +103,10 @@ class BadRulesTest {
             ssh-config;;ssh-config none | r:2:1: "ssh-config" and "ssh-config none" exclude each other | they are at r:1 and r:2
             ssh-config a b              | r:1:14: "b" after "ssh-config" | a path with blanks goes into quotes: "my rules"
             ssh-config a;;ssh-config b  | r:2:1: "ssh-config" is given twice | it is also at r:1; keep one of them
+            sessions                    | r:1:9: nothing after "sessions" | as in sessions 4
+            sessions 0                  | r:1:10: "0" is not a number of sessions | 1 to 16: how many a gateway may have when many connections are busy
+            sessions 17                 | r:1:10: "17" is not a number of sessions | 1 to 16: how many a gateway may have when many connections are busy
+            sessions many               | r:1:10: "many" is not a number of sessions | 1 to 16: how many a gateway may have when many connections are busy
             stand-ins x                 | r:1:11: "x" is not a network | as in stand-ins 241.0.0.0/8
             stand-ins 10.0.0.0/8        | r:1:11: "10.0.0.0/8" cannot hold stand-ins | STANDINS
             stand-ins 240.0.0.0/4       | r:1:11: "240.0.0.0/4" cannot hold stand-ins | STANDINS

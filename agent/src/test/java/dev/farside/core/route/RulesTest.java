@@ -284,10 +284,12 @@ class RulesTest {
     void settingsHaveDefaults() {
         Rules plain = Rules.parse("", "r");
         assertEquals("240.0.0.0/8", plain.standIns().toString());
+        assertEquals(4, plain.sessions());
         assertNull(plain.sshConfig());
         assertTrue(!plain.noSshConfig());
-        Rules set = Rules.parse("stand-ins 241.7.0.0/16\nssh-config none\nsearch via b", "r");
+        Rules set = Rules.parse("stand-ins 241.7.0.0/16\nssh-config none\nsearch via b\nsessions 2", "r");
         assertEquals("241.7.0.0/16", set.standIns().toString());
+        assertEquals(2, set.sessions());
         assertTrue(set.noSshConfig());
         assertEquals("r:3 b search", show(set.route("search", 1)));
     }
