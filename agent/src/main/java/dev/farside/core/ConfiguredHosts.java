@@ -28,6 +28,8 @@ final class ConfiguredHosts implements SshHosts {
     /** Programs that connect to more names than this are asked again from the start. */
     private static final int MOST = 10_000;
 
+    private static final Target ASKED = new Target.Asked();
+
     private final SshConfig config;
     private final boolean fickle;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -89,7 +91,8 @@ final class ConfiguredHosts implements SshHosts {
                 return null;
             }
             Source source = settings.source(settings.proxyJump() == null ? "ProxyCommand" : "ProxyJump");
-            return new Route.Via(source, List.of(chain), settings.hostName(), new Target.Asked(), Names.FAR);
+            Target target = settings.hostName().equals(host) ? ASKED : new Target.Mapped(settings.hostName());
+            return new Route.Via(source, List.of(chain), host, target, Names.FAR);
         } catch (BadInput e) {
             // Nobody can say that it is not behind a gateway.
             return new Route.Refuse(new Source(host, 0, 0), e.getMessage());

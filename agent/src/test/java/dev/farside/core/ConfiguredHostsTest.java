@@ -33,7 +33,7 @@ class ConfiguredHostsTest {
         String where =
                 route.source() == null ? "" : " at " + route.source().rule().replace(directory.toString() + "/", "");
         if (route instanceof Route.Via via) {
-            return via.chains().get(0) + " " + via.host() + where;
+            return via.chains().get(0) + " " + via.farHost() + where;
         }
         return route instanceof Route.Refuse refuse ? "refuse " + refuse.why() : "direct" + where;
     }

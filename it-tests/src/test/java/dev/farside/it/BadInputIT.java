@@ -118,6 +118,7 @@ class BadInputIT {
                         "Host bastion\n  HostName \"gateway.example",
                         ":2:12: a quote is not closed",
                         "write \\\" for a quote that is meant as such"),
+                row("Host other\n  Prot 22", ":2:3: unknown keyword 'Prot'", "did you mean Port?"),
                 row(
                         "Match sometimes",
                         ":1:7: unknown condition 'sometimes'",

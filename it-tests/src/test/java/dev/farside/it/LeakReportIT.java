@@ -53,7 +53,7 @@ class LeakReportIT {
         assertEquals(
                 """
                 farside: echo.corp.example:13 via bastion (rule rules:4): open after N ms
-                farside: app.corp.example:80 via bastion to echo.corp.example:13 (rule rules:3): open after N ms
+                farside: app.corp.example:80 to echo.corp.example:13 via bastion (rule rules:3): open after N ms
                 farside: echo.corp.example:4 via bastion (rule rules:2): not open after N ms: Connection refused\
                  (echo.corp.example:4 via bastion, rule rules:2)
                 farside: open.example:13 direct (no rule)

@@ -233,8 +233,9 @@ final class Explain implements Callable<Integer> {
         }
         boolean searched = !(via.target() instanceof Target.Fixed)
                 && rules.search().stream().anyMatch(suffix -> via.host().equals(outcome.name() + "." + suffix));
-        boolean mapped = !searched && !via.host().equals(outcome.name()) && rules.rule(via) == null;
-        String as = searched || mapped ? " as " + via.host() + (mapped ? " (HostName)" : " (search)") : "";
+        boolean mapped = via.target() instanceof Target.Mapped;
+        String as = (searched || mapped ? " as " + via.farHost() : "")
+                + (mapped ? " (HostName)" : searched ? " (search)" : "");
         if (via.names() == Names.NEAR) {
             return "near: looked up here" + as + "; its address goes to the gateway";
         }

@@ -74,10 +74,10 @@ record Outcome(String host, Object port, Route route) {
             return null;
         }
         if (route instanceof Route.Via via) {
-            if (via.target() instanceof Target.Fixed fixed) {
-                return Endpoint.print(fixed.host(), fixed.port());
+            if (via.target() instanceof Target.Unix unix) {
+                return "unix:" + unix.path();
             }
-            return via.target() instanceof Target.Unix unix ? "unix:" + unix.path() : Endpoint.print(via.host(), port);
+            return Endpoint.print(via.farHost(), via.target() instanceof Target.Fixed fixed ? fixed.port() : port);
         }
         return title();
     }

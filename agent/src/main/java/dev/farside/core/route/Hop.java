@@ -1,13 +1,23 @@
 package dev.farside.core.route;
 
+import java.util.List;
+
 /**
  * One SSH server on the way: an alias of the ssh_config or a host.
  *
  * @param user null: as configured
  * @param host alias or host name or address, as written
  * @param port 0: as configured
+ * @param options lines of an ssh_config that come before all files, {@code Keyword=value}: those of a ProxyCommand's ssh
  */
-public record Hop(String user, String host, int port) {
+public record Hop(String user, String host, int port, List<String> options) {
+    public Hop {
+        options = List.copyOf(options);
+    }
+
+    public Hop(String user, String host, int port) {
+        this(user, host, port, List.of());
+    }
 
     /** {@code [user@]host[:port]}, as in ssh -J. */
     @Override

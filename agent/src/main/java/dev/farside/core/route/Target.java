@@ -6,6 +6,9 @@ public sealed interface Target {
     /** The host and port the program asked for. */
     record Asked() implements Target {}
 
+    /** Another host, the port the program asked for: an alias of the ssh_config. */
+    record Mapped(String host) implements Target {}
+
     /** A fixed host and port, as ssh -L has it. */
     record Fixed(String host, int port) implements Target {}
 

@@ -22,6 +22,9 @@ final class ConfigReader {
     private final Path includeBase;
     private final List<String> warnings;
 
+    /** Of every IgnoreUnknown so far: which of them will be in force is only known for a host. */
+    private final List<String> ignored;
+
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase where relative names of Include are looked for
@@ -31,6 +34,14 @@ final class ConfigReader {
         this.userFile = userFile;
         this.includeBase = includeBase;
         this.warnings = warnings;
+        this.ignored = new ArrayList<>();
+    }
+
+    /** For the file that is read after this reader's. */
+    ConfigReader next(boolean userFile, Path includeBase) {
+        ConfigReader next = new ConfigReader(machine, userFile, includeBase, warnings);
+        next.ignored.addAll(ignored);
+        return next;
     }
 
     /** @param strict whether others' being able to write the file is an error */
@@ -80,7 +91,7 @@ final class ConfigReader {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
         if (keyword == null) {
-            return new Entry.Unknown(line.keyword(), line.source());
+            return unknown(new Entry.Unknown(line.keyword(), line.source()));
         }
         Entry entry =
                 switch (keyword.kind()) {
@@ -90,10 +101,27 @@ final class ConfigReader {
                     case DEPRECATED -> ignored(line, "is deprecated");
                     case UNSUPPORTED -> ignored(line, "is not supported any more");
                     case VENDOR -> ignored(line, "is not known to every ssh");
-                    default -> new Entry.Set(keyword, new Arguments(machine, keyword, line).read(), line.source());
+                    default -> set(new Entry.Set(keyword, new Arguments(machine, keyword, line).read(), line.source()));
                 };
         line.end();
         return entry;
+    }
+
+    private Entry set(Entry.Set set) {
+        if (set.keyword().name().equals("IgnoreUnknown")) {
+            ignored.addAll(set.values());
+        }
+        return set;
+    }
+
+    /** As ssh refuses it, whether or not its block applies. */
+    private Entry unknown(Entry.Unknown unknown) {
+        for (String list : ignored) {
+            if (unknown.isIn(list)) {
+                return unknown;
+            }
+        }
+        throw unknown.complaint();
     }
 
     private Entry ignored(Line line, String why) {

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
@@ -17,7 +18,22 @@ sealed interface Entry {
     record Include(List<List<Entry>> files) implements Entry {}
 
     /** A word that no OpenSSH knows: an error unless IgnoreUnknown, in force by then, has it. */
-    record Unknown(String word, Source source) implements Entry {}
+    record Unknown(String word, Source source) implements Entry {
+        /** @param ignored what IgnoreUnknown has */
+        boolean isIn(String ignored) {
+            return Pattern.hostListMatches(word, ignored);
+        }
+
+        BadInput complaint() {
+            String near = Keyword.near(word);
+            return new BadInput(
+                    source,
+                    "unknown keyword '" + word + "'",
+                    near == null
+                            ? "'IgnoreUnknown " + word + "' above it makes ssh and farside skip it"
+                            : "did you mean " + near + "?");
+        }
+    }
 
     /**
      * One condition of a Match line.

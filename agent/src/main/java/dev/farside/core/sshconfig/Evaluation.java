@@ -82,15 +82,8 @@ final class Evaluation {
 
     private void requireIgnored(Entry.Unknown unknown) {
         Value ignored = first("ignoreunknown");
-        String word = unknown.word();
-        if (ignored == null || !Pattern.hostListMatches(word, ignored.text())) {
-            String near = Keyword.near(word);
-            throw new BadInput(
-                    unknown.source(),
-                    "unknown keyword '" + word + "'",
-                    near == null
-                            ? "'IgnoreUnknown " + word + "' above it makes ssh and farside skip it"
-                            : "did you mean " + near + "?");
+        if (ignored == null || !unknown.isIn(ignored.text())) {
+            throw unknown.complaint();
         }
     }
 

@@ -55,11 +55,12 @@ public final class SshConfig {
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
         List<List<Entry>> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        ConfigReader reader = new ConfigReader(machine, true, machine.home().resolve(".ssh"), warnings);
         if (userFile != null && Files.exists(userFile)) {
-            files.add(new ConfigReader(machine, true, machine.home().resolve(".ssh"), warnings).read(userFile, strict));
+            files.add(reader.read(userFile, strict));
         }
         if (systemFile != null && Files.exists(systemFile)) {
-            files.add(new ConfigReader(machine, false, SYSTEM, warnings).read(systemFile, false));
+            files.add(reader.next(false, SYSTEM).read(systemFile, false));
         }
         return new SshConfig(machine, files, warnings);
     }
@@ -70,6 +71,18 @@ public final class SshConfig {
         all.add(options.forHost(host));
         all.addAll(files);
         return new SshConfig(machine, all, warnings);
+    }
+
+    /** This one, where these lines hold for {@code host} before all files; {@code Keyword=value}. */
+    public SshConfig with(String host, List<String> lines) {
+        if (lines.isEmpty()) {
+            return this;
+        }
+        GivenOptions options = new GivenOptions();
+        for (String line : lines) {
+            options.line("-o " + line, line);
+        }
+        return with(host, options);
     }
 
     /** Lines that have no effect, each as {@code file:line:column: why}. */

@@ -31,7 +31,7 @@ final class ConfiguredAccount implements Account {
     private volatile GatewayException complaint;
 
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
-        this.settings = config.tolerant(hop.host(), hop.user(), hop.port());
+        this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
         String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.hostKeys = new HostKeyCheck(settings, place, log);
         this.questions = settings.batchMode() ? null : questions;

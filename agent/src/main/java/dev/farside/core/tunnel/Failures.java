@@ -4,7 +4,6 @@ import dev.farside.core.input.Source;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
-import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,11 +17,12 @@ import org.apache.sshd.common.SshConstants;
  */
 final class Failures {
     private final Route.Via route;
-    private final String target;
+    private final int port;
 
-    Failures(Route.Via route, String host, int port) {
+    /** @param port as the program asked for it */
+    Failures(Route.Via route, int port) {
         this.route = route;
-        this.target = route.target() instanceof Target.Unix unix ? unix.path() : HostName.withPort(host, port);
+        this.port = port;
     }
 
     /**
@@ -34,13 +34,14 @@ final class Failures {
     IOException far(Chain gateway, int code, String words) {
         String said = words == null || words.isBlank() ? "no reason given" : words.strip();
         String lower = said.toLowerCase(Locale.ROOT);
-        String where = " (" + target + " via " + gateway + rule() + ")";
+        String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
         if (code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
             return new ConnectException("Connection refused: the gateway does not allow it: " + said + where
                     + "; see AllowTcpForwarding and PermitOpen in its sshd_config");
         }
         if (isUnknownName(lower)) {
-            return new UnknownHostException(target + ": the gateway cannot resolve it: " + said + where);
+            return new UnknownHostException(HostName.withPort(route.farHost(), route.farPort(port))
+                    + ": the gateway cannot resolve it: " + said + where);
         }
         if (lower.contains("no route to host") || lower.contains("unreachable")) {
             return new NoRouteToHostException(said + where);
@@ -63,8 +64,8 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        ConnectException failure = new ConnectException(
-                why.getMessage() + " (for " + target + rule() + ")" + (why.hint() == null ? "" : "; " + why.hint()));
+        ConnectException failure = new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule()
+                + ")" + (why.hint() == null ? "" : "; " + why.hint()));
         failure.initCause(why);
         return failure;
     }

@@ -16,9 +16,9 @@ final class FarTarget implements Wanted {
     /** @param port as the program asked for it */
     FarTarget(Route.Via route, int port) {
         this.target = route.target();
-        this.host = target instanceof Target.Fixed fixed ? fixed.host() : route.host();
-        this.port = target instanceof Target.Fixed fixed ? fixed.port() : port;
-        this.failures = new Failures(route, host, this.port);
+        this.host = route.farHost();
+        this.port = route.farPort(port);
+        this.failures = new Failures(route, port);
         this.outcome = new Outcome(route, port, System.nanoTime());
     }
 

@@ -1,9 +1,7 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.route.Chain;
-import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
-import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 record Outcome(Route.Via route, int port, long started) {
 
     /**
-     * {@code HOST:PORT via GATEWAY [to TARGET] (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}.
+     * {@code HOST:PORT [to TARGET] via GATEWAY (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}.
      *
      * @param gateway the one asked last
      * @param failure null for none
@@ -24,15 +22,8 @@ record Outcome(Route.Via route, int port, long started) {
     String line(Chain gateway, IOException failure) {
         String how = route.source() == null ? "" : " (rule " + route.source().rule() + ")";
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-        return HostName.withPort(route.host(), port) + " via " + gateway + to() + how
+        return route.connection(port) + " via " + gateway + how
                 + (failure == null ? ": open" : ": not open") + " after " + millis + " ms"
                 + (failure == null ? "" : ": " + failure.getMessage());
-    }
-
-    private String to() {
-        if (route.target() instanceof Target.Fixed fixed) {
-            return " to " + HostName.withPort(fixed.host(), fixed.port());
-        }
-        return route.target() instanceof Target.Unix unix ? " to unix:" + unix.path() : "";
     }
 }

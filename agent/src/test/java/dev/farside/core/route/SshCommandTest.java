@@ -19,7 +19,13 @@ class SshCommandTest {
                 "ssh -W db.corp:23 gw|",
                 "ssh gw nc db.corp 22|",
                 "ssh -W db.corp:22|",
-                "ssh -i key -W db.corp:22 gw|",
+                "ssh -i '~/my key' -oBatchMode=yes -o StrictHostKeyChecking=no -W db.corp:22 gw|gw"
+                        + " [IdentityFile=\"~/my key\", BatchMode=yes, StrictHostKeyChecking=no]",
+                "ssh -qTxaC4p2222 -Wdb.corp:22 gw -J jump|gw:2222 [Compression=yes, AddressFamily=inet, ProxyJump=jump]",
+                "ssh -F none -W db.corp:22 gw|",
+                "ssh -W db.corp:22 gw true|",
+                "ssh -W db.corp:22 'gw|",
+                "ssh -W|",
                 "ssh -p x -W db.corp:22 gw|",
                 "ssh -W db.corp:22 $GW|",
                 "ssh -W db.corp:22 gw | cat|",
@@ -29,6 +35,8 @@ class SshCommandTest {
     void onlyAnSshThatGoesNowhereElseIsAHop(String line) {
         int last = line.lastIndexOf('|');
         Hop hop = SshCommand.hop(line.substring(0, Math.max(last, 0)), "db.corp:22");
-        assertEquals(line.substring(last + 1), hop == null ? "" : hop.toString());
+        assertEquals(
+                line.substring(last + 1),
+                hop == null ? "" : hop + (hop.options().isEmpty() ? "" : " " + hop.options()));
     }
 }

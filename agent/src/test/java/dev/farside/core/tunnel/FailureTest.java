@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -74,6 +76,24 @@ class FailureTest {
                 ConnectException.class,
                 "Connection refused (127.0.0.1:" + nobody + " via bastion, rule rules:3)",
                 failure("127.0.0.1", nobody, "bastion"));
+    }
+
+    /** Both: what the program knows, and where it was sent. */
+    @Test
+    void anotherTargetIsNamedBesideWhatWasAskedFor() throws Exception {
+        int nobody = Sshd.freePort();
+        Route.Via asked = Gateways.via("reports.corp", "bastion");
+        for (Target target : List.of(new Target.Fixed("127.0.0.1", nobody), new Target.Mapped("127.0.0.1"))) {
+            Route.Via route = new Route.Via(asked.source(), asked.chains(), asked.host(), target, asked.names());
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> gateways.tunnel.open(route, nobody, () -> {}).await(20_000));
+            assertFailure(
+                    ConnectException.class,
+                    "Connection refused (reports.corp:" + nobody + " to 127.0.0.1:" + nobody
+                            + " via bastion, rule rules:3)",
+                    failure);
+        }
     }
 
     @Test

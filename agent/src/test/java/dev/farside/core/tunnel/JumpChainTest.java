@@ -105,6 +105,7 @@ class JumpChainTest {
                 "three: three ProxyJump two; two ProxyJump one",
                 "two,three: two ProxyJump one",
                 "three: three ProxyCommand ssh -W %h:%p two; two ProxyJump one",
+                "three: three ProxyCommand ssh -W %h:%p -J one two; two ProxyJump nowhere",
                 "three: three ProxyJump two; two ProxyCommand ssh -F DIR/config -q -W %h:%p one",
             })
     void threeHopsHoweverTheyAreWritten(String chainAndWays) throws Exception {
