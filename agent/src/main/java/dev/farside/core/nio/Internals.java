@@ -17,7 +17,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 
 /** The methods of {@code sun.nio.ch} that are called from here; the same on Java 17 to 26. */
-final class Internals {
+final class Internals implements Sockets {
     private final Method connect;
     private final Method localAddress;
     private final Method setEventOps;
@@ -51,12 +51,13 @@ final class Internals {
         return method;
     }
 
-    /** {@code Net.connect}: 1 connected, or an IOStatus. */
-    int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
+    @Override
+    public int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
         return (Integer) call(connect, null, family, fd, remote.getAddress(), remote.getPort());
     }
 
-    InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
+    @Override
+    public InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
         return (InetSocketAddress) call(localAddress, null, fd);
     }
 
@@ -78,8 +79,8 @@ final class Internals {
         }
     }
 
-    /** The same for one key, at once: its selector may be waiting. */
-    void pollAgain(SelectionKey key) throws IOException {
+    @Override
+    public void pollAgain(SelectionKey key) throws IOException {
         if (key.isValid()) {
             Selector selector = key.selector();
             call(setEventOps, selector, key);
@@ -87,8 +88,8 @@ final class Internals {
         }
     }
 
-    /** Has an asynchronous channel polled for what it waits for, unless it is closed. */
-    void pollAgain(Channel channel) throws IOException {
+    @Override
+    public void pollAgain(Channel channel) throws IOException {
         asynchronous().pollAgain(channel);
     }
 

@@ -138,16 +138,16 @@ final class PendingConnect implements Runnable {
 
     /** A socket in non-blocking mode: the loopback answers at once or soon, and does not keep us. */
     private void connectLocked(FileDescriptor socket) throws IOException {
-        Internals internals = owner.internals();
-        try (Legs.Wiring wiring = owner.legs().begin(boundTo(internals, socket))) {
-            internals.connect(family, socket, wiring.address());
-            admission = wiring.expect(internals.localAddress(socket), far, new Forget());
+        Sockets sockets = owner.sockets();
+        try (Legs.Wiring wiring = owner.legs().begin(boundTo(sockets, socket))) {
+            sockets.connect(family, socket, wiring.address());
+            admission = wiring.expect(sockets.localAddress(socket), far, new Forget());
         }
     }
 
     /** The address the program bound its socket to; null for none in particular. */
-    private static InetAddress boundTo(Internals internals, FileDescriptor socket) throws IOException {
-        InetSocketAddress local = internals.localAddress(socket);
+    private static InetAddress boundTo(Sockets sockets, FileDescriptor socket) throws IOException {
+        InetSocketAddress local = sockets.localAddress(socket);
         return local == null || local.getAddress().isAnyLocalAddress() ? null : local.getAddress();
     }
 
@@ -163,11 +163,11 @@ final class PendingConnect implements Runnable {
         if (open == null || socket == null) {
             return -3; // IOStatus.INTERRUPTED: the JDK looks what happened to the channel
         }
-        Internals internals = owner.internals();
+        Sockets sockets = owner.sockets();
         int n;
-        try (Legs.Wiring wiring = owner.legs().begin(boundTo(internals, socket))) {
-            n = internals.connect(family, socket, wiring.address());
-            if (!wired(wiring, n == -3 ? null : internals.localAddress(socket))) {
+        try (Legs.Wiring wiring = owner.legs().begin(boundTo(sockets, socket))) {
+            n = sockets.connect(family, socket, wiring.address());
+            if (!wired(wiring, n == -3 ? null : sockets.localAddress(socket))) {
                 return -3;
             }
         } catch (IOException e) {
@@ -280,12 +280,12 @@ final class PendingConnect implements Runnable {
             for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
                 SelectionKey key = known.get();
                 if (key != null) {
-                    owner.internals().pollAgain(key);
+                    owner.sockets().pollAgain(key);
                 }
             }
             Channel asynchronous = someoneWaits ? null : channel.get();
             if (asynchronous != null && !(asynchronous instanceof SelectableChannel)) {
-                owner.internals().pollAgain(asynchronous);
+                owner.sockets().pollAgain(asynchronous);
             }
         } catch (IOException e) {
             // closed meanwhile: nobody waits for it

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Connects are found by the channel's file descriptor object, which is the one thing that all hooked methods know.
  */
-public final class PendingConnects {
+public class PendingConnects {
     private static final int AS_EVER = 0;
     private static final int PENDING = -2; // IOStatus.UNAVAILABLE
 
@@ -159,8 +159,12 @@ public final class PendingConnects {
         }
     }
 
+    Sockets sockets() throws IOException {
+        return internals();
+    }
+
     /** Opened on first use: most programs have no channel that goes through a gateway. */
-    Internals internals() throws IOException {
+    private Internals internals() throws IOException {
         lock.lock();
         try {
             if (internals == null) {

@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
 /** A channel whose far side is the test: what it sends, what it takes, when it ends. */
-final class FakeFarSide implements FarChannel {
+public final class FakeFarSide implements FarChannel {
     private final Deque<ByteBuffer> coming = new ArrayDeque<>();
     private final ByteArrayOutputStream gone = new ByteArrayOutputStream();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -73,11 +73,11 @@ final class FakeFarSide implements FarChannel {
         outputShut.await();
     }
 
-    void awaitClosed() throws InterruptedException {
+    public void awaitClosed() throws InterruptedException {
         closed.await();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 
