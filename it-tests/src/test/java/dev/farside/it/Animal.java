@@ -13,20 +13,31 @@ import java.util.Locale;
  * @param arguments of the program; NAME is replaced
  * @param answer all of its stdout; NAME is replaced
  * @param options for its JVM; NAME is replaced
+ * @param server of {@link DataServers} that it needs, or ""
  */
 record Animal(
-        String name, Enclosure enclosure, String main, List<String> arguments, String answer, List<String> options) {
+        String name,
+        Enclosure enclosure,
+        String main,
+        List<String> arguments,
+        String answer,
+        List<String> options,
+        String server) {
     /** @param main and its arguments, separated by blanks */
     static Animal of(String name, String enclosure, String main, String answer) {
         List<String> words = Arrays.asList(main.split(" "));
         return new Animal(
-                name, new Enclosure(enclosure), words.get(0), words.subList(1, words.size()), answer, List.of());
+                name, new Enclosure(enclosure), words.get(0), words.subList(1, words.size()), answer, List.of(), "");
     }
 
     Animal with(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(Arrays.asList(more));
-        return new Animal(name, enclosure, main, arguments, answer, all);
+        return new Animal(name, enclosure, main, arguments, answer, all, server);
+    }
+
+    Animal needing(String one) {
+        return new Animal(name, enclosure, main, arguments, answer, options, one);
     }
 
     /** A name nobody else has, so that it is known whose question it was. */

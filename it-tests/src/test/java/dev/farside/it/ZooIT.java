@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>To add an animal: its library into an enclosure it can live in (a module of it-tests/zoo; a new one where it cannot
  * live with the others), a class with a main beside it that prints what it got, and a row in a table ({@link
  * WebAnimals}; a new table goes into {@link #animals}). A server it needs goes into zoo/servers, or, if it is a program
- * of its own, into {@link ZooServers}. NAME stands for a name of that animal and JDK alone, whatever.zoo.corp.example;
- * all of them lead to 10.213.2.20. {@code -Dzoo=WORD} runs only animals with that word in their name.
+ * of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name of that animal and JDK alone,
+ * whatever.zoo.corp.example; all of them lead to 10.213.2.20. {@code -Dzoo=WORD} runs only animals with that word in
+ * their own or their enclosure's name.
  */
 class ZooIT {
     /** As many as there are cores to run them. */
@@ -35,6 +36,7 @@ class ZooIT {
     private static final ExecutorService VISITORS = Executors.newFixedThreadPool(AT_ONCE);
 
     private static FarSide side;
+    private static DataServers servers;
     private static long packetsBefore;
     private static int questionsBefore;
 
@@ -43,8 +45,9 @@ class ZooIT {
 
     static Stream<Animal> animals() {
         String wanted = System.getProperty("zoo", "");
-        return Stream.of(WebAnimals.all()).flatMap(List::stream).filter(animal -> animal.name()
-                .contains(wanted));
+        return Stream.of(WebAnimals.all(), DataAnimals.all())
+                .flatMap(List::stream)
+                .filter(animal -> (animal.enclosure().name() + " " + animal.name()).contains(wanted));
     }
 
     static List<Jdk> jdks() {
@@ -58,6 +61,7 @@ class ZooIT {
     @BeforeAll
     static void open() {
         side = FarSide.get();
+        servers = DataServers.start(side, animals().toList());
         ZooServers.start(side);
         packetsBefore = side.neverDirect().packets();
         questionsBefore = side.localQuestions().size();
@@ -70,6 +74,7 @@ class ZooIT {
     }
 
     private static Visit visit(Animal animal, Jdk jdk) {
+        servers.await(animal.server());
         String name = animal.farName(jdk);
         long before = side.neverDirect().packets();
         Command.Result result = Jvm.on(jdk)

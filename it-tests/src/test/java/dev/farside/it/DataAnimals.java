@@ -1,0 +1,66 @@
+package dev.farside.it;
+
+import java.util.List;
+
+/** Clients of databases, caches and brokers. What addresses a server tells them are far names too. */
+final class DataAnimals {
+    private static final String ROWS = ": 100 rows, 100000 characters\n";
+    private static final String COUNTED = "100000 characters, counted to 1000\n";
+    private static final String REDIS_CLUSTER =
+            "10000 characters in redis-1.zoo.corp.example:7001 redis-2.zoo.corp.example:7002\n";
+
+    private DataAnimals() {}
+
+    static List<Animal> all() {
+        return List.of(
+                of(
+                        "pgjdbc",
+                        "zoo.Jdbc jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
+                        "PostgreSQL" + ROWS),
+                of(
+                        "pgjdbc, the second of two hosts",
+                        "zoo.Jdbc jdbc:postgresql://NAME:5,NAME:5432/postgres?user=far&password=far",
+                        "PostgreSQL" + ROWS),
+                of(
+                        "pgjdbc, cancelling",
+                        "zoo.PgCancel jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
+                        "ERROR: canceling statement due to user request\n"),
+                of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n"),
+                of(
+                        "R2DBC PostgreSQL",
+                        "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres",
+                        "100000 characters\n"),
+                of("MySQL Connector/J", "zoo.Jdbc jdbc:mysql://NAME:3306/far?user=far&password=far", "MySQL" + ROWS)
+                        .needing("mariadb"),
+                of(
+                                "MariaDB Connector/J",
+                                "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
+                                "MariaDB" + ROWS)
+                        .needing("mariadb"),
+                of("Jedis", "zoo.JedisOne NAME:6379", COUNTED + "subscribed, hello\n"),
+                of("Jedis, cluster", "zoo.JedisCluster NAME:7001", REDIS_CLUSTER)
+                        .needing("redis cluster"),
+                of("Lettuce, its own resolver", "zoo.Lettuce netty redis://NAME:6379", COUNTED + "hello\n"),
+                of("Lettuce, the JDK's resolver", "zoo.Lettuce jdk redis://NAME:6379", COUNTED + "hello\n"),
+                of("Lettuce, cluster", "zoo.LettuceCluster redis://NAME:7001", REDIS_CLUSTER)
+                        .needing("redis cluster"),
+                of("spymemcached", "zoo.Spy NAME:11211", "300000 bytes, counted to 100\n")
+                        .needing("memcached"),
+                of("XMemcached", "zoo.Xmemcached NAME:11211", "300000 bytes, counted to 100\n")
+                        .needing("memcached"),
+                of("Eclipse Paho, MQTT 3", "zoo.Paho3 tcp://NAME:1883", "100000 bytes\n")
+                        .needing("mosquitto"),
+                of("Eclipse Paho, MQTT 5", "zoo.Paho5 tcp://NAME:1883", "100000 bytes\n")
+                        .needing("mosquitto"),
+                of("HiveMQ MQTT client", "zoo.HiveMq NAME 1883", "100000 bytes\n")
+                        .needing("mosquitto"),
+                of("NATS", "zoo.Nats nats://NAME:4222", "100000 bytes from nats://NAME:4222\n")
+                        .needing("nats"),
+                of("jetcd", "zoo.Etcd http://NAME:2379", "100000 bytes, seen: PUT 100000\n")
+                        .needing("etcd"));
+    }
+
+    private static Animal of(String name, String main, String answer) {
+        return Animal.of(name, "data", main, answer);
+    }
+}
