@@ -143,11 +143,6 @@ public class Door {
         // closed: everything may
     }
 
-    /** Netty's {@code AddressResolver.isResolved}: true for an unresolved far name, which our connect takes as it is. */
-    public boolean takes(SocketAddress address) throws IOException {
-        return false;
-    }
-
     /** {@code ProcessImpl.start}: the command to start instead. */
     public String[] command(String[] command) {
         return command;

@@ -206,9 +206,4 @@ final class Redirect extends Door {
         }
         return all.flip();
     }
-
-    @Override
-    public boolean takes(SocketAddress address) throws IOException {
-        return address instanceof InetSocketAddress asked && asked.isUnresolved() && ways.resolved(asked) != asked;
-    }
 }

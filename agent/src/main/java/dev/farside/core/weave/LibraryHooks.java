@@ -11,8 +11,10 @@ import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.NEW;
 import static net.bytebuddy.jar.asm.Opcodes.NOP;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
 
@@ -28,11 +30,17 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * hooks and by stand-ins that lead nowhere.
  */
 final class LibraryHooks {
+    private static final String CAUSE = "()Ljava/lang/Throwable;";
+
     private static final Hook[] ALL = {
         new Hook("netty/channel/epoll/Epoll", List.of("isAvailable"), "()Z", true, new Never()),
         new Hook("netty/channel/kqueue/KQueue", List.of("isAvailable"), "()Z", true, new Never()),
         new Hook("netty/channel/uring/IoUring", List.of("isAvailable"), "()Z", true, new Never()),
         new Hook("netty/incubator/channel/uring/IOUring", List.of("isAvailable"), "()Z", true, new Never()),
+        new Hook("netty/channel/epoll/Epoll", List.of("unavailabilityCause"), CAUSE, true, new Cause()),
+        new Hook("netty/channel/kqueue/KQueue", List.of("unavailabilityCause"), CAUSE, true, new Cause()),
+        new Hook("netty/channel/uring/IoUring", List.of("unavailabilityCause"), CAUSE, true, new Cause()),
+        new Hook("netty/incubator/channel/uring/IOUring", List.of("unavailabilityCause"), CAUSE, true, new Cause()),
         new Hook(
                 "netty/channel/epoll/AbstractEpollChannel",
                 List.of("doConnect"),
@@ -46,11 +54,17 @@ final class LibraryHooks {
                 false,
                 new Native()),
         new Hook(
-                "netty/resolver/AbstractAddressResolver",
-                List.of("isResolved"),
-                "(Ljava/net/SocketAddress;)Z",
+                "netty/channel/uring/AbstractIoUringChannel$AbstractUringUnsafe",
+                List.of("connect"),
+                "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;",
                 false,
-                new Resolved()),
+                new Native()),
+        new Hook(
+                "netty/incubator/channel/uring/AbstractIOUringChannel$AbstractUringUnsafe",
+                List.of("connect"),
+                "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;",
+                false,
+                new Native()),
         new Hook(
                 "netty/resolver/dns/DnsNameResolver",
                 List.of("resolveHostsFileEntry"),
@@ -92,6 +106,24 @@ final class LibraryHooks {
         }
     }
 
+    /** {@code return new UnsupportedOperationException(why);}, which programs take for the native library's word */
+    private static final class Cause implements Hook.Entry {
+        private static final String UNSUPPORTED = "java/lang/UnsupportedOperationException";
+
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            code.visitInsn(ICONST_1);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitTypeInsn(NEW, UNSUPPORTED);
+            code.visitInsn(DUP);
+            code.visitLdcInsn("farside redirects what the JDK connects, so NIO is to be used");
+            code.visitMethodInsn(INVOKESPECIAL, UNSUPPORTED, "<init>", "(Ljava/lang/String;)V", false);
+            code.visitInsn(ARETURN);
+            asEver(code, asEver);
+        }
+    }
+
     /** {@code door.leaves(null, remote);} which throws if it may not */
     private static final class Native implements Hook.Entry {
         @Override
@@ -100,21 +132,6 @@ final class LibraryHooks {
             code.visitInsn(ACONST_NULL);
             code.visitVarInsn(ALOAD, 1);
             Hooks.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
-        }
-    }
-
-    /** {@code if (door.takes(address)) return true;} */
-    private static final class Resolved implements Hook.Entry {
-        @Override
-        public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
-            code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "takes", "(Ljava/net/SocketAddress;)Z");
-            code.visitJumpInsn(IFEQ, asEver);
-            code.visitInsn(ICONST_1);
-            code.visitInsn(IRETURN);
-            asEver(code, asEver);
         }
     }
 
