@@ -2,9 +2,9 @@ package dev.farside.it;
 
 import java.util.List;
 
-/** HTTP and RPC clients. */
+/** HTTP clients, and what is built on them. */
 final class WebAnimals {
-    private static final String SERVING = "SERVING\nUNKNOWN\nNOT_SERVING\nSERVING\n";
+    static final String SERVING = "SERVING\nUNKNOWN\nNOT_SERVING\nSERVING\n";
 
     private WebAnimals() {}
 
@@ -18,12 +18,28 @@ final class WebAnimals {
                 posts("OkHttp 5, HTTP/1.1", "web", "zoo.OkHttp http/1.1 https://NAME:8443/ok"),
                 posts("OkHttp 5, HTTP/2", "web", "zoo.OkHttp h2 https://NAME:8443/ok"),
                 posts("Apache HttpClient 5, classic", "web", "zoo.ApacheClassic https://NAME:8443/apache"),
+                posts("Apache HttpClient 5, async, HTTP/2", "web", "zoo.ApacheAsync https://NAME:8443/apache"),
+                posts("Apache HttpClient 4", "web", "zoo.ApacheFour https://NAME:8443/apache"),
                 posts("Jetty client, HTTP/2", "web", "zoo.Jetty https://NAME:8443/jetty"),
-                posts("reactor-netty 1.2, HTTP/2", "netty41", "zoo.ReactorNetty https://NAME:8443/reactor"),
-                posts("reactor-netty 1.3, HTTP/2", "netty42", "zoo.ReactorNetty https://NAME:8443/reactor"),
-                Animal.of("gRPC over Netty", "netty42", "zoo.GrpcNetty plain NAME:50051", SERVING),
-                Animal.of("gRPC over Netty, TLS", "netty42", "zoo.GrpcNetty tls NAME:50052", SERVING),
-                Animal.of("gRPC over shaded Netty", "netty42", "zoo.GrpcShaded tls NAME:50052", SERVING),
+                posts("Retrofit, HTTP/2", "web", "zoo.RetrofitClient https://NAME:8443/retrofit"),
+                posts("Feign", "web", "zoo.FeignClient https://NAME:8443/feign"),
+                posts("Jersey client", "web", "zoo.Jersey https://NAME:8443/jersey"),
+                posts("Unirest", "web", "zoo.UnirestClient https://NAME:8443/unirest"),
+                posts("Google HTTP client", "web", "zoo.GoogleHttp https://NAME:8443/google"),
+                posts("Undertow client", "web", "zoo.Undertow http://NAME:8080/undertow"),
+                posts("Elasticsearch REST client", "web", "zoo.Elasticsearch https://NAME:8443/index"),
+                Animal.of(
+                        "Spring RestTemplate and RestClient",
+                        "web",
+                        "zoo.SpringRest https://NAME:8443/spring",
+                        told("HTTP/1.1", "POST", "https://NAME:8443/spring", 100_000)
+                                + told("HTTP/2.0", "POST", "https://NAME:8443/spring", 100_000)),
+                Animal.of("JDK WebSocket", "web", "zoo.JdkWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
+                Animal.of("Java-WebSocket", "web", "zoo.JavaWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
+                Animal.of("Tyrus WebSocket", "web", "zoo.Tyrus wss://NAME:8443/ws", "TO AND FRO\n"),
+                Animal.of("AWS SDK S3 over Apache 5", "web", "zoo.AwsS3 apache https://NAME:8443 kept", "kept\n"),
+                Animal.of("AWS SDK S3 over HttpURLConnection", "web", "zoo.AwsS3 url https://NAME:8443 kept", "kept\n"),
+                Animal.of("AWS SDK S3 over Netty", "web", "zoo.AwsS3 netty https://NAME:8443 kept", "kept\n"),
                 Animal.of("gRPC over OkHttp", "web", "zoo.GrpcOkHttp tls NAME:50052", SERVING));
     }
 
@@ -34,7 +50,7 @@ final class WebAnimals {
     }
 
     /** A client that posts 100,000 bytes to the last word of its arguments, and prints what the web server told. */
-    private static Animal posts(String name, String enclosure, String main) {
+    static Animal posts(String name, String enclosure, String main) {
         String url = main.substring(main.lastIndexOf(' ') + 1);
         String protocol = name.endsWith("HTTP/2") ? "HTTP/2.0" : "HTTP/1.1";
         return Animal.of(name, enclosure, main, told(protocol, "POST", url, 100_000));

@@ -45,7 +45,7 @@ class ZooIT {
 
     static Stream<Animal> animals() {
         String wanted = System.getProperty("zoo", "");
-        return Stream.of(WebAnimals.all(), DataAnimals.all())
+        return Stream.of(WebAnimals.all(), NettyAnimals.all(), DataAnimals.all())
                 .flatMap(List::stream)
                 .filter(animal -> (animal.enclosure().name() + " " + animal.name()).contains(wanted));
     }
@@ -110,6 +110,24 @@ class ZooIT {
                                 .toList(),
                         "far names in local DNS"),
                 () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nativeTransportsThatAProgramInsistsOnAreRefusedFarPlaces(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk)
+                .over(new Enclosure("netty42").classPath())
+                .farside(side.rules())
+                .run("zoo.NettyNative", "8080", "native.zoo.corp.example", "10.213.2.20");
+        assertEquals(
+                """
+                native.zoo.corp.example by epoll: not connected
+                native.zoo.corp.example by io_uring: not connected
+                10.213.2.20 by epoll: not connected
+                10.213.2.20 by io_uring: not connected
+                """,
+                result.out(),
+                result::toString);
     }
 
     @AfterAll

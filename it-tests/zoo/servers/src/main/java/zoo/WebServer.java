@@ -48,7 +48,7 @@ final class WebServer {
 
         WebSocketUpgradeHandler sockets = WebSocketUpgradeHandler.from(
                 server, container -> container.addMapping("/ws", (request, response, callback) -> new Echo()));
-        sockets.setHandler(new Told());
+        sockets.setHandler(new ObjectStore(new Told()));
         server.setHandler(sockets);
         server.start();
     }
