@@ -29,6 +29,7 @@ public final class AgentOptions {
         {"for", "PATTERNS", "host patterns, comma between them: *.corp.example,10.20.0.0/16"},
         {"log", "quiet|info|debug", "what is told on stderr; quiet (the default) tells failures of ours only"},
         {"inherit", "yes|no", "whether JVMs this program starts are covered too; default yes"},
+        {"forwards", "yes|no", "whether port forwards of the ssh_config are opened too; default no"},
     };
 
     private final Map<String, String> values;

@@ -40,7 +40,8 @@ final class ChildJvms {
 
     Map<String, String> environment(String[] command, Map<String, String> environment) {
         ToolOptions options = toolOptions(environment);
-        if (options.hasAgent() == inherit || (inherit && isJava(command))) {
+        boolean covered = options.hasAgent() == inherit || (inherit && isJava(command));
+        if (covered && !options.hasForwards()) {
             return environment;
         }
         return with(environment, inherit ? options.withAgent(agent) : options.withoutAgent());

@@ -34,11 +34,16 @@ public final class Core implements Function<Object[], String[]> {
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
-            Redirect redirect = redirect(instrumentation, settings, jar);
+            Log log = new Log(settings.level(), System.err);
+            LateTunnel tunnel = new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
+            Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
             new Weaver(new Stop()).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
+            }
+            if (settings.forwards()) {
+                ProgramForwards.open(settings, tunnel.tunnel(), log);
             }
             return null;
         } catch (BadInput e) {
@@ -48,15 +53,14 @@ public final class Core implements Function<Object[], String[]> {
         }
     }
 
-    private static Redirect redirect(Instrumentation instrumentation, Settings settings, String jar) {
+    private static Redirect redirect(
+            Instrumentation instrumentation, Settings settings, String jar, Tunnel tunnel, Log log) {
         Rules rules = settings.rules();
-        Log log = new Log(settings.level(), System.err);
         StandIns standIns =
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
         tally.begin();
-        Tunnel tunnel = new LateTunnel(settings.sshConfig(), rules.sessions(), log);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(

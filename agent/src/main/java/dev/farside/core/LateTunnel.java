@@ -14,7 +14,7 @@ final class LateTunnel implements Tunnel {
     private final int sessions;
     private final Log log;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Tunnel tunnel;
+    private volatile SshTunnel tunnel;
 
     /** @param sessions with each gateway, at most */
     LateTunnel(SshConfig config, int sessions, Log log) {
@@ -43,8 +43,9 @@ final class LateTunnel implements Tunnel {
         tunnel().close();
     }
 
-    private Tunnel tunnel() {
-        Tunnel made = tunnel;
+    /** The true one, made now if it is not there yet. */
+    SshTunnel tunnel() {
+        SshTunnel made = tunnel;
         if (made != null) {
             return made;
         }

@@ -14,10 +14,12 @@ import java.util.Map;
 /**
  * What the agent was told, checked.
  *
+ * @param forwards whether the port forwards of the rules' gateways are to be opened
  * @param forChildren the same for JVMs this one starts, as AgentOptions prints it: whatever they inherit of environment
- *     and working directory, they are to have these rules
+ *     and working directory, they are to have these rules; but not the forwards, whose ports this JVM has
  */
-public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, String forChildren) {
+public record Settings(
+        Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, boolean forwards, String forChildren) {
 
     /** @throws BadInput with the place */
     public static Settings of(Map<String, String> options, Map<String, String> environment) {
@@ -31,12 +33,14 @@ public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolea
             rules = Rules.ofSshConfig();
         }
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
+        children.remove("forwards");
         children.put("log", level.name().toLowerCase(Locale.ROOT));
         return new Settings(
                 rules.asking(new ConfiguredHosts(sshConfig)),
                 sshConfig,
                 level,
-                inherit(options.get("inherit")),
+                yes("inherit", options, true),
+                yes("forwards", options, false),
                 AgentOptions.of(children).print());
     }
 
@@ -95,14 +99,20 @@ public record Settings(Rules rules, SshConfig sshConfig, Log.Level level, boolea
                 (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is no level", "quiet, info or debug");
     }
 
-    private static boolean inherit(String option) {
-        if (option == null || option.equals("yes")) {
-            return true;
+    private static boolean yes(String key, Map<String, String> options, boolean otherwise) {
+        String option = options.get(key);
+        if (option == null) {
+            return otherwise;
         }
-        if (option.equals("no")) {
-            return false;
+        if (option.equals("yes") || option.equals("no")) {
+            return option.equals("yes");
         }
-        throw new BadInput(
-                "options: inherit=" + option + " is neither yes nor no", "inherit=no leaves child JVMs alone");
+        throw new BadInput("options: " + key + "=" + option + " is neither yes nor no", hint(key));
+    }
+
+    private static String hint(String key) {
+        return key.equals("inherit")
+                ? "inherit=no leaves child JVMs alone"
+                : "forwards=yes opens the port forwards that the ssh_config has for the gateways of the rules";
     }
 }

@@ -1,5 +1,7 @@
 package dev.farside.core;
 
+import java.util.List;
+
 /**
  * The text of JAVA_TOOL_OPTIONS, which the JVM reads as words between white space; {@code '} and {@code "} keep white
  * space in a word and vanish, and nothing escapes them (HotSpot: {@code Arguments::parse_options_buffer}). The shell entry
@@ -11,6 +13,7 @@ final class ToolOptions {
 
     private final StringBuilder others = new StringBuilder();
     private boolean agent;
+    private boolean forwards;
 
     /** @param text may be null */
     ToolOptions(String text) {
@@ -43,8 +46,10 @@ final class ToolOptions {
     }
 
     private void add(String word) {
-        if (isAgent(unquoted(word))) {
+        String option = unquoted(word);
+        if (isAgent(option)) {
             agent = true;
+            forwards = forwards || List.of(option.split("[=,]", -1)).contains("forwards");
             return;
         }
         if (others.length() > 0) {
@@ -81,6 +86,11 @@ final class ToolOptions {
 
     boolean hasAgent() {
         return agent;
+    }
+
+    /** Whether its options say something about forwards, which are for one JVM alone. */
+    boolean hasForwards() {
+        return forwards;
     }
 
     /** May be empty. */

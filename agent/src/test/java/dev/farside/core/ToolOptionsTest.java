@@ -30,6 +30,19 @@ class ToolOptionsTest {
         assertEquals(others, options.withoutAgent());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-javaagent:/farside-agent.jar=rules=/r,forwards=yes | true",
+                "-javaagent:/farside-agent.jar=forwards=yes          | true",
+                "-javaagent:/farside-agent.jar=rules=/forwards       | false",
+                "-Dforwards=yes -javaagent:/farside-agent.jar=log=x  | false",
+            })
+    void forwardsAreNotForChildren(String text, boolean forwards) {
+        assertEquals(forwards, new ToolOptions(text).hasForwards());
+    }
+
     @Test
     void nothingIsNoOptions() {
         assertFalse(new ToolOptions(null).hasAgent());

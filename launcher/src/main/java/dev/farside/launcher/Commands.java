@@ -64,6 +64,11 @@ public final class Commands {
     @Option(names = "--no-inherit", description = "leave alone the JVMs that COMMAND starts in turn")
     private boolean alone;
 
+    @Option(
+            names = "--forwards",
+            description = "open the port forwards that the ssh_config has for the gateways of the rules")
+    private boolean forwards;
+
     @Option(names = "--fish", description = "on and off print for fish")
     private boolean fish;
 

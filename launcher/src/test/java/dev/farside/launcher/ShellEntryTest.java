@@ -303,6 +303,7 @@ class ShellEntryTest {
                 options(Map.of("log", "info"), "-v"),
                 options(Map.of("log", "debug"), "-v", "--log", "debug"),
                 options(Map.of("inherit", "no"), "--no-inherit"),
+                options(Map.of("forwards", "yes"), "--forwards"),
                 options(
                         ordered("via", "a,b", "for", "*.x,!y.x,10.0.0.0/8"),
                         "--via",
