@@ -1,0 +1,82 @@
+package dev.farside.it;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An sshd for one test, beside the one of all, that can be ended and started again. */
+final class GatewayOfItsOwn implements AutoCloseable {
+    private final FarSide side = FarSide.get();
+    private final int port;
+    private final Path config;
+    private Process server;
+
+    /**
+     * @param port that no other test uses, as the network is shared
+     * @param lines of its sshd_config
+     */
+    GatewayOfItsOwn(int port, String... lines) {
+        this.port = port;
+        Path authorized = side.scratch(
+                "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
+        config = side.scratch(
+                "sshd_config",
+                String.join("\n", lines)
+                        + """
+
+                        Port %d
+                        ListenAddress 0.0.0.0
+                        HostKey %s
+                        AuthorizedKeysFile %s
+                        PidFile none
+                        PermitRootLogin prohibit-password
+                        UsePAM no
+                        UseDNS no
+                        StrictModes no
+                        MaxStartups 100
+                        """
+                                .formatted(port, side.keys().host(), authorized));
+        start();
+    }
+
+    void start() {
+        server = Command.of(side.gateway().inside("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()))
+                .merged()
+                .start();
+        FarSide.waitFor(server, "Server listening on 0.0.0.0 port " + port, "sshd " + port);
+    }
+
+    /** Ends it and all its sessions. */
+    void stop() {
+        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+        all.forEach(ProcessHandle::destroyForcibly);
+        server.destroyForcibly();
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** Of an ssh_config, under this alias. */
+    String section(String alias, String... more) {
+        return """
+                Host %s
+                  HostName gateway.example
+                  Port %d
+                  HostKeyAlias gateway.example
+                  User %s
+                  IdentityFile %s
+                  UserKnownHostsFile %s
+                  %s
+                """
+                .formatted(
+                        alias,
+                        port,
+                        System.getProperty("user.name"),
+                        side.keys().user(),
+                        side.knownHosts(),
+                        String.join("\n  ", more));
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
