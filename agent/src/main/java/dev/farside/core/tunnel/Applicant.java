@@ -5,4 +5,9 @@ interface Applicant {
     void askOn(Link link);
 
     void gatewayFailed(GatewayException why);
+
+    /** Whether a gateway that was lost is worth waiting for, where it cannot be had at once. */
+    default boolean waits() {
+        return false;
+    }
 }

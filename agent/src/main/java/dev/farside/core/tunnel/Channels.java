@@ -31,6 +31,23 @@ final class Channels extends ClientConnectionService {
 
     private record Request(Asked who, long at) {}
 
+    private static final Asked GIVEN_UP = new Asked() {
+        @Override
+        public void opened(SshChannel channel) {
+            channel.close();
+        }
+
+        @Override
+        public void refused(SshChannelOpenException reason) {
+            // nobody wants it any more
+        }
+
+        @Override
+        public void sessionDied(String reason) {
+            // they were told before
+        }
+    };
+
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
 
@@ -217,6 +234,20 @@ final class Channels extends ClientConnectionService {
         packet.putString(why);
         packet.putString(""); // language
         send(packet);
+    }
+
+    boolean areOpen() {
+        return !open.isEmpty();
+    }
+
+    /** Reader thread: those who wait for a channel look for it elsewhere; what is still opened here is closed. */
+    void giveUpAsked(String reason) {
+        for (Long id : new ArrayList<>(asked.keySet())) {
+            Request request = asked.get(id);
+            if (request != null && asked.replace(id, request, new Request(GIVEN_UP, request.at))) {
+                request.who.sessionDied(reason);
+            }
+        }
     }
 
     /** Reader thread, last of all: nothing comes and nothing goes any more. */

@@ -46,11 +46,11 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
         gateway.submitChannel(this);
     }
 
-    /** The first that has not just failed; when all have, the first. */
+    /** The first that did not fail last time; when all did, the first. */
     private Gateway nextGateway() {
         for (Chain chain : untried) {
             Gateway candidate = tunnel.gateway(chain);
-            if (!candidate.rests()) {
+            if (!candidate.fails()) {
                 untried.remove(chain);
                 return candidate;
             }
@@ -62,6 +62,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     public void askOn(Link link) {
         if (!isDone()) { // else given up meanwhile
             wanted.ask(link.channels(), this);
+            link.answerAwaited();
         }
     }
 
@@ -72,6 +73,12 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
         } else {
             start();
         }
+    }
+
+    /** Another gateway comes before waiting. */
+    @Override
+    public boolean waits() {
+        return untried.isEmpty() && !isDone();
     }
 
     @Override
@@ -169,13 +176,20 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             lock.unlock();
             wait.end();
         }
-        String question = gateway.isOpen() ? null : Questions.pending();
-        SocketTimeoutException timeout = new SocketTimeoutException(
-                "Connect timed out" + (question == null ? "" : ", for farside waits for an answer to: " + question));
+        SocketTimeoutException timeout = new SocketTimeoutException("Connect timed out" + whyNotOpen());
         if (finish(null, timeout)) {
             throw timeout;
         }
         return channel();
+    }
+
+    private String whyNotOpen() {
+        String question = gateway.isOpen() ? null : Questions.pending();
+        if (question != null) {
+            return ", for farside waits for an answer to: " + question;
+        }
+        GatewayException trouble = gateway.trouble();
+        return trouble == null ? "" : ": " + trouble.getMessage();
     }
 
     @Override

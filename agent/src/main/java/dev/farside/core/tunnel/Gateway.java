@@ -4,12 +4,14 @@ import dev.farside.core.OwnThread;
 import dev.farside.core.route.Chain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One gateway and the links to it: the first, made when it is first asked for and again when it has died, and further ones
- * as the first gets crowded, for one process of sshd's looks at all its channels whenever one of them moves.
+ * One gateway and the links to it: the first, made when it is first asked for and again when it has died, as often as
+ * {@link Backoff} has it; and further ones as the first gets crowded, for one process of sshd's looks at all its channels
+ * whenever one of them moves.
  *
  * <pre>
  *   none open --submit or prepare--> one being made --ready--> open ----crowded----> open, one more being made
@@ -18,9 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 final class Gateway {
-    /** A gateway that failed comes after others that did not, for so long. */
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     /** Where a further session could not be had, none is tried for so long. */
     private static final long EXTRA_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -30,13 +29,20 @@ final class Gateway {
 
     // Under lock.
     private final List<Link> open = new ArrayList<>();
+
+    /** Those that were doubted and have channels still. */
+    private final List<Link> retired = new ArrayList<>();
+
     private Link making;
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
     private boolean extraFailed;
     private long extraFailedAt;
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
-    private volatile long failedAt;
+    /** Null until there is one. */
+    private GatewayException lastFailure;
 
     Gateway(SshTunnel tunnel, Chain chain) {
         this.tunnel = tunnel;
@@ -47,8 +53,18 @@ final class Gateway {
         return chain;
     }
 
-    boolean rests() {
-        return failedAt != 0 && System.nanoTime() - failedAt < REST_NANOS;
+    /** Whether the last try failed; then, if it is time, the next one is made, for those who come after this one. */
+    boolean fails() {
+        lock.lock();
+        try {
+            boolean failing = backoff.isFailing() && open.isEmpty();
+            if (failing) {
+                prepareLocked();
+            }
+            return failing;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isOpen() {
@@ -60,7 +76,20 @@ final class Gateway {
         }
     }
 
-    /** Any thread: gives the applicant the first open link, now or when there is one. */
+    /** Why it is not open; null where it is, or where nothing has gone wrong. */
+    GatewayException trouble() {
+        lock.lock();
+        try {
+            return open.isEmpty() && backoff.isFailing() ? lastFailure : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Any thread: gives the applicant the first open link, now or when there is one; or the last failure, while that
+     * holds.
+     */
     void submit(Applicant applicant) {
         submit(applicant, false);
     }
@@ -79,8 +108,7 @@ final class Gateway {
             if (failure == null && !open.isEmpty()) {
                 use = anyLink ? chooseLocked() : open.get(0);
             } else if (failure == null) {
-                waiting.add(applicant);
-                startLocked();
+                failure = submitLocked(applicant, System.nanoTime());
             }
         } finally {
             lock.unlock();
@@ -109,31 +137,49 @@ final class Gateway {
                 && !rest
                 && open.size() < tunnel.mostSessions()
                 && open.get(0).asksNobody()) {
-            start(open.get(0).another());
+            start(open.get(0).another(), 0);
         }
         return least;
+    }
+
+    private GatewayException submitLocked(Applicant applicant, long now) {
+        long rest = backoff.rest(now);
+        if (backoff.isBarred(now)) {
+            return lastFailure.until(rest);
+        }
+        waiting.add(applicant);
+        startLocked(rest);
+        return null;
     }
 
     void prepare() {
         lock.lock();
         try {
-            if (closed == null) {
-                startLocked();
-            }
+            prepareLocked();
         } finally {
             lock.unlock();
         }
     }
 
-    private void startLocked() {
-        if (open.isEmpty() && making == null) {
-            start(new Link(this, tunnel));
+    private void prepareLocked() {
+        if (closed == null && backoff.rest(System.nanoTime()) == 0) {
+            startLocked(0);
         }
     }
 
-    private void start(Link link) {
+    private void startLocked(long pause) {
+        if (open.isEmpty() && making == null) {
+            start(new Link(this, tunnel), pause);
+        }
+    }
+
+    private void start(Link link, long pause) {
         making = link;
-        new OwnThread(chain.gateway().host(), link).start();
+        Runnable later = () -> {
+            link.pause(pause);
+            link.run();
+        };
+        new OwnThread(chain.gateway().host(), later).start();
     }
 
     void ready(Link made) {
@@ -142,7 +188,7 @@ final class Gateway {
         try {
             making = null;
             open.add(made);
-            failedAt = 0;
+            backoff.opened();
             released = waiting;
             waiting = new ArrayList<>();
         } finally {
@@ -163,21 +209,38 @@ final class Gateway {
         }
     }
 
-    void ended(Link dead, GatewayException why) {
+    /** It may be dead, and others like it: whoever comes next gets a new one. */
+    void doubted() {
+        lock.lock();
+        try {
+            for (Link link : open) {
+                link.retire();
+            }
+            retired.addAll(open);
+            open.clear();
+            backoff.lost(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param forGood as {@link Backoff#failed} has it */
+    void ended(Link dead, GatewayException why, boolean forGood) {
         List<Applicant> failed = List.of();
         lock.lock();
         try {
-            open.remove(dead);
+            long now = System.nanoTime();
+            retired.remove(dead);
+            if (open.remove(dead) && open.isEmpty()) {
+                backoff.lost(now);
+            }
             if (making == dead) {
                 making = null;
                 if (open.isEmpty()) {
-                    long now = System.nanoTime();
-                    failedAt = now == 0 ? 1 : now;
-                    failed = waiting;
-                    waiting = new ArrayList<>();
+                    failed = failedLocked(why, forGood, now);
                 } else {
                     extraFailed = true;
-                    extraFailedAt = System.nanoTime();
+                    extraFailedAt = now;
                 }
             }
         } finally {
@@ -188,12 +251,30 @@ final class Gateway {
         }
     }
 
+    /** @return those to be told; the others wait for the next try */
+    private List<Applicant> failedLocked(GatewayException why, boolean forGood, long now) {
+        backoff.failed(now, forGood);
+        lastFailure = why;
+        List<Applicant> failed = new ArrayList<>();
+        List<Applicant> kept = new ArrayList<>();
+        boolean comingBack = closed == null && backoff.isComingBack(now);
+        for (Applicant applicant : waiting) {
+            (comingBack && applicant.waits() ? kept : failed).add(applicant);
+        }
+        waiting = kept;
+        if (!kept.isEmpty()) {
+            startLocked(backoff.rest(now));
+        }
+        return failed;
+    }
+
     void close(GatewayException why) {
         List<Link> last;
         lock.lock();
         try {
             closed = why;
             last = new ArrayList<>(open);
+            last.addAll(retired);
             if (making != null) {
                 last.add(making);
             }

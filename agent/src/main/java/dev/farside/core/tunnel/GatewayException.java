@@ -19,6 +19,12 @@ final class GatewayException extends IOException {
         return this;
     }
 
+    /** The same while no other try is made. */
+    GatewayException until(long nanos) {
+        long seconds = Math.max(1, (nanos + 999_999_999) / 1_000_000_000);
+        return new GatewayException(getMessage() + ", tried again in " + seconds + " s", hint, getCause());
+    }
+
     /** Or null. */
     String hint() {
         return hint;

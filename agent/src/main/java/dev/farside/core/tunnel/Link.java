@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.Readable;
@@ -44,9 +45,18 @@ final class Link implements Runnable {
     private GatewaySession session;
     private boolean ready;
     private Throwable loginFailure;
+
+    /** The session could not be opened, and the next one will not either unless somebody changes something. */
+    private boolean forGood;
+
     private long startedAt;
-    private long heardAt;
-    private int unanswered;
+    private SignsOfLife signs;
+
+    /** Somebody has asked for a channel since the reader thread last looked. */
+    private volatile boolean awaited;
+
+    /** Doubted: another link has taken its place, and it lives on for the channels it has. */
+    private volatile boolean retired;
 
     Link(Gateway gateway, SshTunnel tunnel) {
         this(gateway, tunnel, false);
@@ -84,6 +94,25 @@ final class Link implements Runnable {
         }
     }
 
+    /** Before {@link #run}. */
+    void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !abandoned; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** Any thread: nobody will ask for a channel here any more. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Any thread: an answer is waited for. */
+    void answerAwaited() {
+        awaited = true;
+        pipe.wakeUp();
+    }
+
     @Override
     public void run() {
         GatewayException end;
@@ -91,6 +120,7 @@ final class Link implements Runnable {
             live();
             end = new GatewayException("farside has been stopped", null, null);
         } catch (BadInput e) {
+            forGood = true;
             end = new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
         } catch (GatewayException e) {
             end = e;
@@ -124,13 +154,15 @@ final class Link implements Runnable {
         if (pipe == null) {
             return diagnosis.connecting(e, way.isDirect());
         }
+        forGood = loginFailure != null || account.hostKeyComplaint() != null;
         return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, session, loginFailure);
     }
 
     private void logIn() throws Exception {
         Transport transport = new Transport(pipe);
         startedAt = System.nanoTime();
-        heardAt = startedAt;
+        signs = new SignsOfLife(
+                TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
         session = tunnel.client().start(transport, account);
         if (further) {
             Login.of(session).askNobody();
@@ -166,15 +198,22 @@ final class Link implements Runnable {
             if (n < 0) {
                 throw new EOFException();
             }
+            if (awaited) {
+                awaited = false;
+                signs.awaited(System.nanoTime());
+            }
             if (n > 0) {
-                heardAt = System.nanoTime();
-                unanswered = 0;
+                long heardAt = System.nanoTime();
+                signs.heard(heardAt);
                 session.messageReceived(Readable.readable(in.flip()));
                 if (!ready) {
                     startedAt += System.nanoTime() - heardAt; // the user's time to answer is not the gateway's
                 }
             } else {
                 tick();
+            }
+            if (retired && !channels().areOpen()) {
+                throw new GatewayException(place() + " has another session", null, null);
             }
         }
     }
@@ -188,15 +227,8 @@ final class Link implements Runnable {
 
     private long untilSignOfLifeIsDue() {
         long now = System.nanoTime();
-        long at;
-        if (!ready) {
-            at = startedAt + TimeUnit.MILLISECONDS.toNanos(patience());
-        } else if (account.aliveIntervalMillis() > 0) {
-            at = heardAt + (unanswered + 1) * TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis());
-        } else {
-            return 0;
-        }
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(at - now + 999_999));
+        long due = ready ? signs.due(now) : startedAt + TimeUnit.MILLISECONDS.toNanos(patience()) - now;
+        return due == SignsOfLife.NEVER ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(due + 999_999));
     }
 
     private long patience() {
@@ -204,27 +236,34 @@ final class Link implements Runnable {
     }
 
     private void tick() throws IOException {
-        if (ready
-                && further
+        if (!ready) {
+            if (untilTick() == 1) {
+                throw new SocketTimeoutException();
+            }
+            return;
+        }
+        if (further
                 && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(tunnel.idleMillis()))
                 && gateway.canDoWithout(this)) {
             throw new GatewayException("it was one more than needed", null, null);
         }
-        if (untilSignOfLifeIsDue() != 1) {
-            return;
+        switch (signs.act(System.nanoTime())) {
+            case ASK -> measure(1); // any byte that comes is the answer
+            case DOUBT -> {
+                log.info(place() + " does not answer; the next connection opens another session");
+                gateway.doubted();
+                channels().giveUpAsked(silence());
+            }
+            case GIVE_UP -> throw new GatewayException(silence(), null, null);
+            default -> {
+                // woken for something else
+            }
         }
-        if (!ready) {
-            throw new SocketTimeoutException();
-        }
-        if (unanswered >= account.aliveCountMax()) {
-            throw new GatewayException(
-                    place() + " has not answered for " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - heardAt)
-                            + " s",
-                    null,
-                    null);
-        }
-        unanswered++;
-        measure(1); // any byte that comes is the answer
+    }
+
+    private String silence() {
+        return place() + " has not answered for " + TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()))
+                + " s";
     }
 
     /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
@@ -258,7 +297,7 @@ final class Link implements Runnable {
             log.debug("closing " + place() + ": " + e);
         }
         log.info(ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage());
-        gateway.ended(this, end);
+        gateway.ended(this, end, forGood);
         if (session != null) {
             session.channels().died(end.getMessage());
         }

@@ -22,6 +22,9 @@ interface Pipe {
     /** Set once, before anything else. */
     void onWritable(Runnable action);
 
+    /** Any thread: lets a waiting {@link #read} return early, where the pipe can; the reader has something else to see to. */
+    default void wakeUp() {}
+
     /** Any thread; ends a waiting {@link #read}. */
     void close();
 }

@@ -138,6 +138,11 @@ final class SocketPipe implements Pipe {
     }
 
     @Override
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    @Override
     public void onWritable(Runnable action) {
         onWritable = action;
     }

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,14 @@ class FailureTest {
     static void start() throws Exception {
         sshd = Sshd.start(directory);
         strict = Sshd.start(Files.createDirectory(directory.resolve("strict")), "AllowTcpForwarding no");
-        TestAccount stranger = new TestAccount(sshd.port, strict.hostKey, sshd.userKey);
-        TestAccount refused = new TestAccount(
-                sshd.port, sshd.hostKey, KeyPairGenerator.getInstance("RSA").generateKeyPair());
+        KeyPair otherKey = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         gateways = new Gateways()
                 .with("bastion", TestAccount.of(sshd))
                 .with("strict", TestAccount.of(strict))
-                .with("stranger", stranger)
-                .with("refused", refused);
+                .with("stranger", new TestAccount(sshd.port, strict.hostKey, sshd.userKey))
+                .with("checked", new TestAccount(sshd.port, strict.hostKey, sshd.userKey))
+                .with("refused", new TestAccount(sshd.port, sshd.hostKey, otherKey))
+                .with("first", new TestAccount(sshd.port, sshd.hostKey, otherKey));
     }
 
     @AfterAll
@@ -211,7 +212,7 @@ class FailureTest {
     @Test
     void theNextGatewayIsTriedWhenTheFirstCannotBeHad() throws Exception {
         try (FarServer server = new FarServer(FarServer.ECHO)) {
-            gateways.open("127.0.0.1", server.port(), "refused", "bastion").close();
+            gateways.open("127.0.0.1", server.port(), "first", "bastion").close();
         }
     }
 
@@ -227,7 +228,7 @@ class FailureTest {
     @Test
     void checkTellsWhatIsWrong() {
         SshTunnel.Report report =
-                gateways.tunnel.check(Gateways.via("", "stranger").chains().get(0));
+                gateways.tunnel.check(Gateways.via("", "checked").chains().get(0));
         assertEquals(new SshTunnel.Report(false, "wrong host key", "look at known_hosts"), report);
     }
 }
