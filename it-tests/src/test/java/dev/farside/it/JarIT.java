@@ -38,6 +38,16 @@ class JarIT {
         assertEquals(Set.of("META-INF/MANIFEST.MF", "first.bundle", "rest.bundle"), others);
     }
 
+    /** Libraries of others keep their notices. */
+    @ParameterizedTest
+    @CsvSource({"Apache MINA SSHD", "jBCrypt", "ASM:", "SLF4J", "picocli"})
+    void theDistributionSaysWhatIsInIt(String library) {
+        String notice = Keys.read(Jvm.distribution().resolve("NOTICE"));
+        String text = notice.substring(notice.indexOf("-----"));
+        assertTrue(text.contains(library) && text.contains("Copyright"), text);
+        assertTrue(Files.exists(Jvm.distribution().resolve("LICENSE")));
+    }
+
     @Test
     void whatIsInTheOpenLoadsOnJava8() throws IOException {
         List<String> newer = new ArrayList<>();

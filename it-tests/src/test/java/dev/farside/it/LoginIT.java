@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,11 +93,13 @@ class LoginIT {
         known(
                 "unknown",
                 "other.example " + host,
-                HOST + "is not known: ssh-ed25519 " + fingerprint + "%w" + TRUST_HINT);
+                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                        + TRUST_HINT);
         known(
                 "negated",
                 "*.example,!gateway.example " + host,
-                HOST + "is not known: ssh-ed25519 " + fingerprint + "%w" + TRUST_HINT);
+                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                        + TRUST_HINT);
         known(
                 "changed",
                 "gateway.example " + other,
@@ -120,6 +123,25 @@ class LoginIT {
                         + "\n  StrictHostKeyChecking accept-new");
         expected.put("fresh", "hello");
         allAsExpected(Jdk.any());
+        assertEquals("gateway.example " + hostKey(keys.host()) + "\n", Files.readString(file));
+    }
+
+    @Test
+    void twoProgramsThatAcceptTheSameKeyWriteItDownOnce() throws IOException {
+        Path file = directory.resolve("shared");
+        Path config = side.scratch(
+                "config",
+                "Host gw\n  HostName gateway.example\n  IdentityFile " + keys.user() + "\n  UserKnownHostsFile " + file
+                        + "\n  StrictHostKeyChecking accept-new\n");
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
+        List<CompletableFuture<Command.Result>> programs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            programs.add(CompletableFuture.supplyAsync(
+                    () -> Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "read=echo.corp.example:13")));
+        }
+        for (CompletableFuture<Command.Result> program : programs) {
+            assertEquals("echo.corp.example:13 hello\n", program.join().out());
+        }
         assertEquals("gateway.example " + hostKey(keys.host()) + "\n", Files.readString(file));
     }
 

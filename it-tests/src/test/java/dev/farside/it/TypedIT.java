@@ -16,12 +16,15 @@ class TypedIT {
     private final FarSide side = FarSide.get();
     private final Path key = side.keys().make("locked" + System.nanoTime(), "-t", "ed25519", "-N", "open sesame");
 
-    /** The program's input and output are elsewhere; then what the terminal is like. */
     private Terminal terminal(String program) {
+        return terminal(program, side.knownHosts());
+    }
+
+    private Terminal terminal(String program, Path knownHosts) {
         Path config = side.scratch(
                 "config",
-                "Host gw\n  HostName gateway.example\n  IdentityFile " + key + "\n  UserKnownHostsFile "
-                        + side.knownHosts() + "\n");
+                "Host gw\n  HostName gateway.example\n  IdentityFile " + key + "\n  UserKnownHostsFile " + knownHosts
+                        + "\n");
         side.sshd().authorize(key);
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         List<String> java = Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13");
@@ -43,6 +46,29 @@ class TypedIT {
         String seen = terminal.awaitEnd();
         assertEquals("\r" + prompt + "\r\n\r" + prompt + "\r\nstatus 0\r\necho\r\n", seen);
         assertEquals("echo.corp.example:13 hello\n", Keys.read(out));
+    }
+
+    @Test
+    void aHostKeyIsAskedAboutAndTheAnswerSeen() {
+        Path known = side.scratch("known_hosts", "");
+        Terminal terminal = terminal("PROGRAM" + THEN_STTY, known);
+        String fingerprint = Command.of(
+                        "ssh-keygen", "-l", "-f", side.keys().host().toString())
+                .output()
+                .split(" ")[1];
+        terminal.await("The authenticity of host 'gateway.example (10.213.1.1)' can't be established.\r\n"
+                        + "ED25519 key fingerprint is " + fingerprint + ".\r\n"
+                        + "This key is not known by any other names.\r\n"
+                        + "Are you sure you want to continue connecting (yes/no/[fingerprint])? ")
+                .type("perhaps\n");
+        terminal.await("perhaps\r\n\rPlease type 'yes', 'no' or the fingerprint: ")
+                .type("yes\n");
+        terminal.await("yes\r\n")
+                .await("Enter passphrase for key '" + key + "': ")
+                .type("open sesame\n");
+        terminal.await("echo.corp.example:13 hello\r\nstatus 0\r\necho\r\n").awaitEnd();
+        String[] words = Keys.read(Keys.publicPart(side.keys().host())).split(" ");
+        assertEquals("gateway.example " + words[0] + " " + words[1] + "\n", Keys.read(known));
     }
 
     @Test

@@ -8,12 +8,12 @@ import dev.farside.core.route.Jumps;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /** One hop as the ssh_config has it. */
@@ -33,8 +33,8 @@ final class ConfiguredAccount implements Account {
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
         String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
-        this.hostKeys = new HostKeyCheck(settings, place, log);
         this.questions = settings.batchMode() ? null : questions;
+        this.hostKeys = new HostKeyCheck(settings, place, this.questions, log);
     }
 
     @Override
@@ -93,7 +93,8 @@ final class ConfiguredAccount implements Account {
     @Override
     public void equip(ClientSessionImpl session) throws IOException {
         Algorithms.choose(settings, hostKeys, session);
-        session.setServerKeyVerifier((unused, address, key) -> verify(key));
+        InetAddress address = ((Transport) session.getIoSession()).peer();
+        session.setServerKeyVerifier((unused, where, key) -> verify(key, address));
         // Where the library looks for the name a host certificate must have.
         String name = settings.hostKeyAlias() == null ? settings.hostName() : settings.hostKeyAlias();
         session.setConnectAddress(InetSocketAddress.createUnresolved(name, settings.port()));
@@ -117,11 +118,8 @@ final class ConfiguredAccount implements Account {
         session.setAttribute(Login.OF_SESSION, login);
     }
 
-    private boolean verify(PublicKey key) {
-        PublicKey plain = key instanceof OpenSshCertificate certificate ? certificate.getCertPubKey() : key;
-        KeyBlob authority =
-                key instanceof OpenSshCertificate certificate ? KeyBlob.of(certificate.getCaPubKey()) : null;
-        complaint = hostKeys.complaint(KeyBlob.of(plain), authority);
+    private boolean verify(PublicKey key, InetAddress address) {
+        complaint = hostKeys.complaint(HostKey.of(key), address);
         return complaint == null;
     }
 

@@ -70,11 +70,25 @@ final class KeyBlob {
         return type + " " + Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** As ssh shows it to people. */
+    /** As ssh names it to people: {@code ED25519}. */
+    String kind() {
+        return switch (type) {
+            case "ssh-rsa" -> "RSA";
+            case "ssh-ed25519" -> "ED25519";
+            case "ssh-dss" -> "DSA";
+            default -> type.startsWith("ecdsa-") ? "ECDSA" : type;
+        };
+    }
+
     String fingerprint() {
+        return type + " " + digest();
+    }
+
+    /** As ssh shows it to people. */
+    String digest() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return type + " SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -56,6 +56,9 @@ final class KnownHosts {
         }
     }
 
+    /** A line with a key, whoever it is for. */
+    record Named(Path file, int number, String names) {}
+
     /** How a host stands in these files: {@code host}, or {@code [host]:port} unless the port is 22. */
     static String name(String host, int port) {
         String lower = host.toLowerCase(Locale.ROOT);
@@ -66,21 +69,42 @@ final class KnownHosts {
     static List<Line> find(List<Path> files, String name) throws IOException {
         List<Line> found = new ArrayList<>();
         for (Path file : files) {
-            byte[] bytes;
-            try {
-                bytes = Files.readAllBytes(file);
-            } catch (NoSuchFileException e) {
-                continue;
-            }
-            String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
-            for (int i = 0; i < lines.length; i++) {
-                Line line = parse(file, i + 1, lines[i], name);
+            List<String> lines = lines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                Line line = parse(file, i + 1, lines.get(i), name);
                 if (line != null) {
                     found.add(line);
                 }
             }
         }
         return found;
+    }
+
+    /** Lines that have this key, without a marker. */
+    static List<Named> named(List<Path> files, KeyBlob key) throws IOException {
+        List<Named> found = new ArrayList<>();
+        for (Path file : files) {
+            List<String> lines = lines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String[] words = words(lines.get(i));
+                if (words.length >= 3
+                        && !words[0].startsWith("#")
+                        && !words[0].startsWith("@")
+                        && key.equals(KeyBlob.parse(words[1], words[2]))) {
+                    found.add(new Named(file, i + 1, words[0]));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return List.of(text.split("\n", -1));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     /** Null if it is not for this host, or not for anybody. */
@@ -139,7 +163,10 @@ final class KnownHosts {
         }
     }
 
-    /** Adds a line at the end, whole or not at all, whoever else is doing so. Makes the file, and ~/.ssh, if need be. */
+    /**
+     * Adds a line at the end, whole or not at all, whoever else is doing so, unless somebody just has. Makes the file, and
+     * ~/.ssh, if need be.
+     */
     static void append(Path file, String name, KeyBlob key, boolean hashed) throws IOException {
         String line = (hashed ? hashed(name) : name) + " " + key + "\n";
         APPENDING.lock();
@@ -151,11 +178,22 @@ final class KnownHosts {
                     EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             try (FileChannel channel = FileChannel.open(file, options, only("rw-------"));
                     FileLock lock = channel.lock()) {
-                write(channel, line, lock);
+                if (!isThere(file, name, key)) {
+                    write(channel, line, lock);
+                }
             }
         } finally {
             APPENDING.unlock();
         }
+    }
+
+    private static boolean isThere(Path file, String name, KeyBlob key) throws IOException {
+        for (Line line : find(List.of(file), name)) {
+            if (line.marker() == Marker.NONE && line.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void write(FileChannel channel, String line, FileLock lock) throws IOException {

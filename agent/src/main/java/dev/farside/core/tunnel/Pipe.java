@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /** What carries one SSH session's bytes: a socket, or a channel of the session before it in a chain. */
@@ -24,6 +25,11 @@ interface Pipe {
 
     /** Any thread: lets a waiting {@link #read} return early, where the pipe can; the reader has something else to see to. */
     default void wakeUp() {}
+
+    /** Where it leads, if that is known here; else null. */
+    default InetAddress peer() {
+        return null;
+    }
 
     /** Any thread; ends a waiting {@link #read}. */
     void close();

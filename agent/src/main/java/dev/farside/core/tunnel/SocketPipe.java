@@ -148,6 +148,11 @@ final class SocketPipe implements Pipe {
     }
 
     @Override
+    public InetAddress peer() {
+        return channel.socket().getInetAddress();
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -55,6 +56,11 @@ final class Transport extends AbstractCloseable implements IoSession {
     Transport(Pipe pipe) {
         this.pipe = pipe;
         pipe.onWritable(this::drain);
+    }
+
+    /** Where the connection leads; null: nobody here knows. */
+    InetAddress peer() {
+        return pipe.peer();
     }
 
     /** Whether the packet behind this answer to a write is ours again: not so while it waits for new keys. */

@@ -310,8 +310,9 @@ class LoginTest {
     void anUnknownHostKeyIsRefusedWithItsFingerprint() throws Exception {
         userKey("ed25519");
         for (String checking : new String[] {"yes", "ask"}) {
+            String unasked = checking.equals("yes") ? "" : ", and there is no terminal to ask at";
             assertRefused(
-                    "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known: ssh-ed25519 "
+                    "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known" + unasked + ": ssh-ed25519 "
                             + fingerprint("certified"),
                     "'ssh gw' once lets you accept it; 'StrictHostKeyChecking accept-new' in the ssh_config accepts "
                             + "new ones",
