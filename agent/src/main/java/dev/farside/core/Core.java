@@ -35,7 +35,8 @@ public final class Core implements Function<Object[], String[]> {
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
-            LateTunnel tunnel = new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
+            LateTunnel tunnel =
+                    new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
             new Weaver(new Stop()).install(instrumentation, doorClassFile);

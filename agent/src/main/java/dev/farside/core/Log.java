@@ -26,6 +26,11 @@ public final class Log {
         this.out = out;
     }
 
+    /** The same, or one that tells more. */
+    public Log atLeast(Level wanted) {
+        return tells(wanted) ? this : new Log(wanted, out);
+    }
+
     public boolean tells(Level wanted) {
         return level.compareTo(wanted) >= 0;
     }

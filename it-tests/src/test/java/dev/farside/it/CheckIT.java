@@ -43,7 +43,8 @@ class CheckIT {
                                 "rules: " + rules + ": 3 rules, 4 gateways",
                                 "warning: " + rules + ":3: this rule can never match: " + rules
                                         + ":2 (*.corp.example via bastion) matches first",
-                                "warning: unknown gateway alias \"bastoin\": ssh_config has no HostName for it",
+                                "warning: unknown gateway alias \"bastoin\": ssh_config has no HostName for it;"
+                                        + " did you mean \"bastion\"?",
                                 "gateway closedgw: failed: gateway closedgw (gateway.example:2299):"
                                         + " Connection refused",
                                 "gateway nologin: failed: gateway nologin (gateway.example:2202) refused the login of "

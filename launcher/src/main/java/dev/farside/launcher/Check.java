@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
+import dev.farside.core.input.Nearest;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
@@ -89,7 +90,8 @@ final class Check implements Callable<Integer> {
             output.line("warning: " + warning);
         }
         for (String alias : unknownAliases(settings)) {
-            output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it");
+            output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"
+                    + meant(settings, alias));
         }
         boolean ok = report.line();
         ok &= offline || new Logins(settings, output).all(chains);
@@ -104,6 +106,11 @@ final class Check implements Callable<Integer> {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String meant(Settings settings, String alias) {
+        String near = Nearest.to(alias, settings.sshConfig().aliases());
+        return near == null || near.equals(alias) ? "" : "; did you mean \"" + near + "\"?";
     }
 
     /** Names without a dot that neither ssh_config nor, where it may be asked, this machine's resolver knows. */

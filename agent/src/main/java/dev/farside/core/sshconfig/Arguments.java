@@ -32,6 +32,7 @@ final class Arguments {
             case LOCAL_FORWARD, REMOTE_FORWARD, DYNAMIC_FORWARD -> List.of(forward());
             case CNAMES -> cnames();
             case AGENT -> List.of(agent());
+            case QOS -> qos();
             default -> {
                 line.next();
                 line.skipAll();
@@ -191,6 +192,20 @@ final class Arguments {
             rules.add(word);
         }
         return List.copyOf(rules);
+    }
+
+    /** For those who type, then for all others. */
+    private List<String> qos() {
+        List<String> classes = new ArrayList<>();
+        do {
+            String word = line.next();
+            String known = TrafficClass.canonical(word);
+            if (known == null) {
+                throw line.wrong("bad IPQoS value '" + word + "'", "for example af21, ef, cs1, 0x20, none");
+            }
+            classes.add(known);
+        } while (classes.size() < 2 && line.hasNext());
+        return List.of(classes.get(0), classes.get(classes.size() - 1));
     }
 
     private String agent() {

@@ -118,14 +118,20 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
+                warnings.add(
+                        unknown.source() + ": unknown keyword '" + unknown.word() + "', which IgnoreUnknown excuses");
                 return unknown;
             }
         }
         throw unknown.complaint();
     }
 
+    /** Every system's own file has GSSAPI of its own, of which nobody wants to hear. */
     private Entry ignored(Line line, String why) {
         line.skipAll();
+        if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
+            return null;
+        }
         warnings.add(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
         return null;
     }

@@ -334,6 +334,12 @@ public final class HostSettings {
         return text("bindinterface", null);
     }
 
+    /** The octet for IP packets that IPQoS gives to sessions without a terminal; -1: the system's. */
+    public int trafficClass() {
+        List<Value> classes = all("ipqos");
+        return classes.isEmpty() ? -1 : TrafficClass.value(classes.get(1).text());
+    }
+
     /** Bytes after which keys are exchanged anew; 0: as the cipher needs it. */
     public long rekeyLimit() {
         Value value = first("rekeylimit");

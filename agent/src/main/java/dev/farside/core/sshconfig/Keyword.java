@@ -44,6 +44,8 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         DYNAMIC_FORWARD,
         CNAMES,
         AGENT,
+        /** One or two classes of traffic. */
+        QOS,
         /** Known, of no concern to a tunnel, its arguments not looked at. */
         UNUSED,
         /** Read by the OpenSSH of some system only. */
@@ -106,10 +108,11 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         all(Kind.DYNAMIC_FORWARD, "DynamicForward");
         all(Kind.CNAMES, "CanonicalizePermittedCNAMEs");
         all(Kind.AGENT, "IdentityAgent");
+        all(Kind.QOS, "IPQoS");
         all(
                 Kind.UNUSED,
                 "ForwardAgent AddKeysToAgent EscapeChar SyslogFacility PermitRemoteOpen SendEnv SetEnv "
-                        + "ControlPersist TunnelDevice IPQoS StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
+                        + "ControlPersist TunnelDevice StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
         all(
                 Kind.VENDOR,
                 "GSSAPIKeyExchange GSSAPITrustDNS GSSAPIRenewalForcesRekey GSSAPIKexAlgorithms GSSAPIClientIdentity "

@@ -109,6 +109,9 @@ public final class Printout {
     private void rest() {
         or("connecttimeout", "none");
         line("canonicalizePermittedcnames", words("canonicalizepermittedcnames", "none"));
+        if (!settings.all("ipqos").isEmpty()) {
+            line("ipqos", words("ipqos", null));
+        }
         line(
                 "rekeylimit",
                 settings.rekeyLimit() + " " + settings.rekeyInterval().toSeconds());

@@ -152,6 +152,22 @@ public final class SshConfig {
         return List.copyOf(proxies);
     }
 
+    /** The names that Host lines spell out: aliases, mostly. */
+    public List<String> aliases() {
+        List<String> aliases = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry instanceof Entry.Host block) {
+                for (String pattern : block.patterns()) {
+                    boolean literal = pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && !pattern.startsWith("!");
+                    if (literal && !aliases.contains(pattern)) {
+                        aliases.add(pattern);
+                    }
+                }
+            }
+        }
+        return List.copyOf(aliases);
+    }
+
     /** Whether what it says of a host may change while a program runs: it asks commands, the network or a resolver. */
     public boolean isFickle() {
         for (Entry entry : entries()) {

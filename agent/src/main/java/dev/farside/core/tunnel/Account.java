@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.Log;
 import dev.farside.core.route.Hop;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +21,16 @@ interface Account {
     int port();
 
     String user();
+
+    /** How to connect to it, where nothing lies between. */
+    default TcpConnect tcp() {
+        return TcpConnect.usual(host(), port(), connectTimeoutMillis());
+    }
+
+    /** How much is told of it, and how. */
+    default Log log(Log usual) {
+        return usual;
+    }
 
     /** The configured way to this hop, nearest first; empty: directly. */
     List<Hop> jumps();

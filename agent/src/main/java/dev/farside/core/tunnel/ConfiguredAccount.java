@@ -53,6 +53,28 @@ final class ConfiguredAccount implements Account {
     }
 
     @Override
+    public TcpConnect tcp() {
+        return new TcpConnect(
+                host(),
+                port(),
+                connectTimeoutMillis(),
+                settings.connectionAttempts(),
+                settings.addressFamily(),
+                settings.bindAddress(),
+                settings.bindInterface(),
+                settings.tcpKeepAlive(),
+                settings.trafficClass());
+    }
+
+    /** LogLevel asks for more, never for less than what is told anyway. */
+    @Override
+    public Log log(Log usual) {
+        String level = settings.logLevel();
+        boolean debug = level.startsWith("DEBUG");
+        return debug || level.equals("VERBOSE") ? usual.atLeast(debug ? Log.Level.DEBUG : Log.Level.INFO) : usual;
+    }
+
+    @Override
     public List<Hop> jumps() {
         return Jumps.of(settings);
     }

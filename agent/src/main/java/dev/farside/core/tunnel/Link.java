@@ -33,7 +33,7 @@ final class Link implements Runnable {
     private final Gateway gateway;
     private final Chain chain;
     private final SshTunnel tunnel;
-    private final Log log;
+    private Log log;
 
     /** Beside another one with the same gateway. */
     private final boolean further;
@@ -134,6 +134,7 @@ final class Link implements Runnable {
 
     private void live() throws Exception {
         account = tunnel.accounts().of(chain.gateway());
+        log = account.log(log);
         way = new Way(tunnel, chain, account);
         pipe = way.connect();
         try {

@@ -1,19 +1,14 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketOption;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP connection to a gateway. Non-blocking, because a blocking SocketChannel is closed by the interrupt of any thread
@@ -30,60 +25,11 @@ final class SocketPipe implements Pipe {
     private volatile Runnable onWritable;
     private boolean readAll = true;
 
-    private SocketPipe(SocketChannel channel, Selector selector) throws IOException {
+    SocketPipe(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.key = channel.register(selector, SelectionKey.OP_READ);
         this.quickAck = quickAck(channel);
-    }
-
-    /** Tries all addresses of a name in their order. */
-    static SocketPipe connect(String host, int port, long timeoutMillis) throws IOException {
-        IOException failure = null;
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            try {
-                return connect(new InetSocketAddress(address, port), timeoutMillis);
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        throw failure == null ? new ConnectException("no address") : failure;
-    }
-
-    private static SocketPipe connect(InetSocketAddress address, long timeoutMillis) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        Selector selector = null;
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            selector = Selector.open();
-            if (!channel.connect(address)) {
-                awaitConnected(channel, selector, timeoutMillis);
-            }
-            return new SocketPipe(channel, selector);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            if (selector != null) {
-                selector.close();
-            }
-            throw e;
-        }
-    }
-
-    private static void awaitConnected(SocketChannel channel, Selector selector, long timeoutMillis)
-            throws IOException {
-        SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        while (!channel.finishConnect()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new SocketTimeoutException("timed out");
-            }
-            selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-            selector.selectedKeys().clear();
-        }
-        key.interestOps(0);
     }
 
     /** By its name: the module that holds the constant may be missing from a small runtime. */

@@ -59,7 +59,7 @@ final class Way {
             return ProcessPipe.start(command);
         }
         if (before == null) {
-            return SocketPipe.connect(account.host(), account.port(), account.connectTimeoutMillis());
+            return account.tcp().connect();
         }
         SshTunnel.Report jump = tunnel.check(before);
         if (!jump.ok()) {

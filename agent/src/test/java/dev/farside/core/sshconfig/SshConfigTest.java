@@ -317,11 +317,14 @@ class SshConfigTest {
     }
 
     @Test
-    void keywordsOfOtherSystemsAreWarningsAndIgnoredOnesNothing() {
-        SshConfig config = config("UseKeychain yes", "IgnoreUnknown Frob*", "Frobnicate x");
+    void keywordsWithoutEffectAreToldButThoseOfEverySystemsOwnFile() {
+        SshConfig config = config("UseKeychain yes", "IgnoreUnknown Frob*", "Frobnicate x", "GSSAPIKexAlgorithms y");
         config.settings("gw", null, 0);
         assertThrows(BadInput.class, () -> config("Frobnicate x").settings("gw", null, 0));
         assertEquals(
-                List.of(file + ":1:1: 'UseKeychain' is not known to every ssh and has no effect"), config.warnings());
+                List.of(
+                        file + ":1:1: 'UseKeychain' is not known to every ssh and has no effect",
+                        file + ":3:1: unknown keyword 'Frobnicate', which IgnoreUnknown excuses"),
+                config.warnings());
     }
 }
