@@ -5,6 +5,7 @@ import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.tunnel.FarCall;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -15,6 +16,7 @@ import java.nio.channels.SocketChannel;
 final class FarGuest implements NearConnect.Done {
     private final Shared shared;
     private final Forward forward;
+    private final RemoteOpen permitted;
     private final FarCall call;
 
     // With SOCKS only, on the pump's thread.
@@ -29,9 +31,10 @@ final class FarGuest implements NearConnect.Done {
 
     private boolean leaving;
 
-    FarGuest(Shared shared, Forward forward, FarCall call) {
+    FarGuest(Shared shared, Forward forward, RemoteOpen permitted, FarCall call) {
         this.shared = shared;
         this.forward = forward;
+        this.permitted = permitted;
         this.call = call;
         this.socks = forward.socks() ? new Socks() : null;
     }
@@ -100,7 +103,7 @@ final class FarGuest implements NearConnect.Done {
                     say(socks.step());
                     talking = !socks.done();
                     if (!talking) {
-                        NearConnect.toHost(shared.pump(), socks.host(), socks.port(), this);
+                        connect();
                     }
                 }
             }
@@ -110,6 +113,14 @@ final class FarGuest implements NearConnect.Done {
         } catch (IOException e) {
             talking = false;
             far.close();
+        }
+    }
+
+    private void connect() {
+        if (permitted.allows(socks.host(), socks.port())) {
+            NearConnect.toHost(shared.pump(), socks.host(), socks.port(), this);
+        } else {
+            failed(new ConnectException("Connection refused: PermitRemoteOpen does not allow it"));
         }
     }
 

@@ -23,9 +23,10 @@ public final class Forwards {
         this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();
+        RemoteOpen permitted = RemoteOpen.of(settings.permitRemoteOpen());
         for (Forward forward : settings.forwards()) {
             if (forward.kind() == Forward.Kind.REMOTE) {
-                remotes.add(new Remote(shared, forward));
+                remotes.add(new Remote(shared, forward, permitted));
             }
         }
         this.session = new HeldSession(shared, remotes);

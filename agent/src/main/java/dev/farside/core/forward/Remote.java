@@ -8,6 +8,7 @@ import dev.farside.core.tunnel.FarSession;
 final class Remote implements FarSession.Host {
     private final Shared shared;
     private final Forward forward;
+    private final RemoteOpen permitted;
 
     /** What is asked for; once the gateway has chosen a port, with that. */
     private FarSession.Place wanted;
@@ -18,9 +19,11 @@ final class Remote implements FarSession.Host {
     private boolean granted;
     private boolean toldMissing;
 
-    Remote(Shared shared, Forward forward) {
+    /** @param permitted where SOCKS may lead */
+    Remote(Shared shared, Forward forward, RemoteOpen permitted) {
         this.shared = shared;
         this.forward = forward;
+        this.permitted = permitted;
         this.wanted = asked();
     }
 
@@ -35,7 +38,7 @@ final class Remote implements FarSession.Host {
 
     @Override
     public void called(FarCall call) {
-        new FarGuest(shared, forward, call).begin();
+        new FarGuest(shared, forward, permitted, call).begin();
     }
 
     // The rest under the lock of its session's holder.

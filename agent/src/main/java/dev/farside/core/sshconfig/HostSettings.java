@@ -367,6 +367,15 @@ public final class HostSettings {
         return List.copyOf(forwards);
     }
 
+    /** Where a remote forward that is SOCKS may lead, {@code host:port} each; {@code any} where nobody says. */
+    public List<String> permitRemoteOpen() {
+        List<String> permitted = new ArrayList<>();
+        for (Value value : all("permitremoteopen")) {
+            permitted.add(value.text());
+        }
+        return permitted.isEmpty() ? List.of("any") : List.copyOf(permitted);
+    }
+
     public boolean clearAllForwardings() {
         return flag("clearallforwardings", false);
     }

@@ -92,7 +92,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
                         + "RequiredRSASize");
         all(Kind.PORT, "Port");
         all(Kind.TIME, "ConnectTimeout ServerAliveInterval ForwardX11Timeout");
-        all(Kind.WORDS, "GlobalKnownHostsFile UserKnownHostsFile CanonicalDomains LogVerbose");
+        all(Kind.WORDS, "GlobalKnownHostsFile UserKnownHostsFile CanonicalDomains LogVerbose PermitRemoteOpen");
         all(Kind.EACH, "IdentityFile CertificateFile");
         all(Kind.COMMAND, "ProxyCommand LocalCommand RemoteCommand KnownHostsCommand");
         all(Kind.JUMP, "ProxyJump");
@@ -111,7 +111,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         all(Kind.QOS, "IPQoS");
         all(
                 Kind.UNUSED,
-                "ForwardAgent AddKeysToAgent EscapeChar SyslogFacility PermitRemoteOpen SendEnv SetEnv "
+                "ForwardAgent AddKeysToAgent EscapeChar SyslogFacility SendEnv SetEnv "
                         + "ControlPersist TunnelDevice StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
         all(
                 Kind.VENDOR,

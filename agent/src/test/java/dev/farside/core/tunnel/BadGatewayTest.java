@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway that logs us in and then does what sshd never would. */
 @Timeout(60)
@@ -37,6 +39,7 @@ class BadGatewayTest {
     private static KeyPair key;
 
     private final CompletableFuture<Long> closedByUs = new CompletableFuture<>();
+    private final CompletableFuture<String> refusedByUs = new CompletableFuture<>();
     private volatile Misdeed misdeed;
     private SshServer server;
     private Gateways gateways;
@@ -67,6 +70,8 @@ class BadGatewayTest {
                         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN) {
                             buffer.getString();
                             misdeed.answer(session, buffer.getUInt());
+                        } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
+                            refusedByUs.complete(buffer.getUInt() + " " + buffer.getInt() + " " + buffer.getString());
                         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
                             closedByUs.complete(buffer.getUInt());
                         } else {
@@ -106,7 +111,7 @@ class BadGatewayTest {
     void moreThanTheWindowEndsTheSession() throws Exception {
         misdeed = (session, channel) -> {
             confirm(session, channel, 1000);
-            for (int sent = 0; sent <= SshChannel.WINDOW; sent += 32768) {
+            for (int sent = 0; sent <= ReceiveWindow.USUAL; sent += 32768) {
                 send(session, channel, 32768);
             }
         };
@@ -153,6 +158,25 @@ class BadGatewayTest {
         assertThrows(SocketTimeoutException.class, () -> opening.await(1));
         confirmation.run();
         assertEquals(7, closedByUs.get(5, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"forwarded-tcpip, 9 2 nobody asked for *:8080", "session, 9 3 Unsupported channel type: session"})
+    void aChannelThatNobodyAskedForIsRefused(String type, String words) throws Exception {
+        misdeed = (session, channel) -> {
+            Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, 128);
+            packet.putString(type);
+            packet.putUInt(9);
+            packet.putUInt(1 << 20);
+            packet.putUInt(32768);
+            packet.putString("");
+            packet.putUInt(8080);
+            packet.putString("10.0.0.1");
+            packet.putUInt(40000);
+            session.writePacket(packet);
+        };
+        gateways.tunnel.open(Gateways.via("db", "bastion"), 1, () -> {});
+        assertEquals(words, refusedByUs.get(20, TimeUnit.SECONDS));
     }
 
     @Test

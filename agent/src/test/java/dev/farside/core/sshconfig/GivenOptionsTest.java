@@ -1,0 +1,105 @@
+package dev.farside.core.sshconfig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.farside.core.input.BadInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options as ssh(1) has them. What they come to is written as {@code ssh -G} prints it. */
+class GivenOptionsTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // as on the command line         | as ssh -G prints it
+                "LOCAL   | 8080:web:80              | 8080 [web]:80",
+                "LOCAL   | :8080:web:80             | []:8080 [web]:80",
+                "LOCAL   | *:8080:web:80            | [*]:8080 [web]:80",
+                "LOCAL   | localhost:8080:web:80    | [localhost]:8080 [web]:80",
+                "LOCAL   | [::1]:8080:[fd20::7]:80  | [::1]:8080 [fd20::7]:80",
+                "LOCAL   | 8080:/run/a.sock         | 8080 /run/a.sock",
+                "LOCAL   | ::1:/run/a.sock          | ''",
+                "LOCAL   | /run/a.sock:web:80       | /run/a.sock [web]:80",
+                "LOCAL   | /run/a.sock:/run/b.sock  | /run/a.sock /run/b.sock",
+                "LOCAL   | 0:web:80                 | ''",
+                "LOCAL   | 8080:web:0               | ''",
+                "LOCAL   | 8080:web                 | ''",
+                "LOCAL   | 8080                     | ''",
+                "LOCAL   | 65536:web:80             | ''",
+                "LOCAL   | a:b:c:d:e                | ''",
+                "REMOTE  | 8080:web:80              | 8080 [web]:80",
+                "REMOTE  | 0:web:80                 | 0 [web]:80",
+                "REMOTE  | 8080                     | 8080 [socks]:0",
+                "REMOTE  | 0                        | 0 [socks]:0",
+                "REMOTE  | *:8080                   | [*]:8080 [socks]:0",
+                "REMOTE  | /run/a.sock:web:80       | /run/a.sock [web]:80",
+                "REMOTE  | /run/a.sock              | /run/a.sock [socks]:0",
+                "DYNAMIC | 1080                     | 1080",
+                "DYNAMIC | [::1]:1080               | [::1]:1080",
+                "DYNAMIC | *:1080                   | [*]:1080",
+                "DYNAMIC | 0                        | ''",
+                "DYNAMIC | 1080:web:80              | ''",
+            })
+    void forwards(Forward.Kind kind, String text, String printed) {
+        GivenOptions given = new GivenOptions();
+        if (printed.isEmpty()) {
+            assertThrows(BadInput.class, () -> given.forward("-X", kind, text));
+            return;
+        }
+        given.forward("-X", kind, text);
+        assertEquals(
+                List.of(printed),
+                settings("", given).forwards().stream().map(Forward::dump).toList());
+    }
+
+    @Test
+    void comeBeforeTheFilesAndHoldForOneHost() {
+        GivenOptions given = new GivenOptions();
+        given.line("-p 2222", "Port 2222");
+        given.line("-o User=me", "User=me");
+        given.forward("-L", Forward.Kind.LOCAL, "8080:web:80");
+        String file = "Host *\n  Port 22\n  User other\n  HostName %h.example\n  LocalForward 8081 web:81\n";
+        HostSettings gateway = settings(file, given);
+        assertEquals("me 2222 gw.example", gateway.user() + " " + gateway.port() + " " + gateway.hostName());
+        assertEquals(2, gateway.forwards().size());
+        HostSettings jump = config(file).with("gw", given).settings("jump", null, 0);
+        assertEquals("other 22", jump.user() + " " + jump.port());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Host x              | -o Host x: Host is for files",
+                "Include x           | -o Include x: Include is for files",
+                "Port=nought         | -o Port=nought: bad port 'nought'",
+                "#                   | -o #: nothing is set",
+            })
+    void areWrong(String text, String message) {
+        GivenOptions given = new GivenOptions();
+        BadInput bad = assertThrows(BadInput.class, () -> given.line("-o " + text, text));
+        assertEquals(message, bad.getMessage());
+    }
+
+    private HostSettings settings(String file, GivenOptions given) {
+        return config(file).with("gw", given).settings("gw", null, 0);
+    }
+
+    private SshConfig config(String text) {
+        try {
+            return SshConfig.loadOnly(Files.writeString(directory.resolve("config"), text));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
