@@ -280,7 +280,7 @@ class SshTunnelTest {
                 FarServer echo = new FarServer(FarServer.ECHO)) {
             FarChannel slow = gateways.open(flood);
             FarChannel quick = gateways.open(echo);
-            while (slow.available() < SshChannel.WINDOW) {
+            while (slow.available() < ReceiveWindow.USUAL) {
                 quick.write(bytes("ping"), 0, 4);
                 readAll(quick, 4);
             }
@@ -288,7 +288,7 @@ class SshTunnelTest {
                 quick.write(bytes("ping"), 0, 4);
                 readAll(quick, 4);
             }
-            assertEquals(SshChannel.WINDOW, slow.available());
+            assertEquals(ReceiveWindow.USUAL, slow.available());
             slow.shutdownInput();
             assertEquals(0, slow.available());
             assertEquals(-1, slow.read(new byte[1], 0, 1, 1_000));
