@@ -5,10 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,18 +26,18 @@ public final class TrueNames {
         tell("from text", () -> InetAddress.getByName("10.213.2.13").getHostName());
         tell("reversed", () -> InetAddress.getByAddress(twin().getAddress()).getHostName());
         tell("canonical", () -> twin().getCanonicalHostName());
-        tell("Socket by name", () -> read(new InetSocketAddress(TWIN, HELLO)));
-        tell("Socket by text", () -> read(new InetSocketAddress("10.213.2.13", HELLO)));
+        tell("Socket by name", () -> Doors.socket(new InetSocketAddress(TWIN, HELLO)));
+        tell("Socket by text", () -> Doors.socket(new InetSocketAddress("10.213.2.13", HELLO)));
         tell(
                 "Socket by number",
-                () -> read(new InetSocketAddress(InetAddress.getByAddress(twin().getAddress()), HELLO)));
-        tell("Socket, unresolved", () -> read(InetSocketAddress.createUnresolved(TWIN, HELLO)));
-        tell("second address", () -> read(new InetSocketAddress(InetAddress.getAllByName(TWIN)[1], HELLO)));
-        tell("SocketChannel", () -> readChannel(new InetSocketAddress(TWIN, HELLO)));
-        tell("SocketChannel by text", () -> readChannel(new InetSocketAddress("10.213.2.13", HELLO)));
-        tell("SocketChannel, unresolved", () -> readChannel(InetSocketAddress.createUnresolved(TWIN, HELLO)));
-        tell("AsynchronousSocketChannel", () -> readAsync(new InetSocketAddress(TWIN, HELLO)));
-        tell("called from", () -> read(new InetSocketAddress(TWIN, 23)));
+                () -> Doors.socket(new InetSocketAddress(InetAddress.getByAddress(twin().getAddress()), HELLO)));
+        tell("Socket, unresolved", () -> Doors.socket(InetSocketAddress.createUnresolved(TWIN, HELLO)));
+        tell("second address", () -> Doors.socket(new InetSocketAddress(InetAddress.getAllByName(TWIN)[1], HELLO)));
+        tell("SocketChannel", () -> Doors.channel(new InetSocketAddress(TWIN, HELLO)));
+        tell("SocketChannel by text", () -> Doors.channel(new InetSocketAddress("10.213.2.13", HELLO)));
+        tell("SocketChannel, unresolved", () -> Doors.channel(InetSocketAddress.createUnresolved(TWIN, HELLO)));
+        tell("AsynchronousSocketChannel", () -> Doors.asynchronous(new InetSocketAddress(TWIN, HELLO)));
+        tell("called from", () -> Doors.socket(new InetSocketAddress(TWIN, 23)));
         tell("remote", () -> {
             try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("10.213.2.13", HELLO))) {
                 return channel.getRemoteAddress();
@@ -57,9 +54,9 @@ public final class TrueNames {
         tell("same number, a name of this side", () -> {
             // Judged by its own name, which no rule sends anywhere: it goes out, or nowhere, directly.
             InetAddress here = InetAddress.getByAddress("nobody.example", new byte[] {127, 0, 0, 1});
-            return read(new InetSocketAddress(here, 23)).equals("127.0.0.1");
+            return Doors.socket(new InetSocketAddress(here, 23)).equals("127.0.0.1");
         });
-        tell("a port that is direct", () -> read(new InetSocketAddress("gateway.example", HELLO))
+        tell("a port that is direct", () -> Doors.socket(new InetSocketAddress("gateway.example", HELLO))
                 .equals("hello"));
         tell("a datagram", () -> {
             try (DatagramSocket socket = new DatagramSocket()) {
@@ -85,37 +82,5 @@ public final class TrueNames {
 
     private static InetAddress twin() throws IOException {
         return InetAddress.getByName(TWIN);
-    }
-
-    private static String read(InetSocketAddress place) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(place, 10_000);
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        }
-    }
-
-    private static String readChannel(InetSocketAddress place) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(place)) {
-            ByteBuffer in = ByteBuffer.allocate(100);
-            while (channel.read(in) >= 0) {
-                // to the end
-            }
-            return text(in);
-        }
-    }
-
-    private static String readAsync(InetSocketAddress place) throws Exception {
-        try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
-            channel.connect(place).get();
-            ByteBuffer in = ByteBuffer.allocate(100);
-            while (channel.read(in).get() >= 0) {
-                // to the end
-            }
-            return text(in);
-        }
-    }
-
-    private static String text(ByteBuffer in) {
-        return new String(in.array(), 0, in.position(), StandardCharsets.US_ASCII).strip();
     }
 }

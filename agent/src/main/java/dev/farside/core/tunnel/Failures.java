@@ -4,6 +4,7 @@ import dev.farside.core.input.Source;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,9 +36,11 @@ final class Failures {
         String said = words == null || words.isBlank() ? "no reason given" : words.strip();
         String lower = said.toLowerCase(Locale.ROOT);
         String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
+        boolean unix = route.target() instanceof Target.Unix;
         if (code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
             return new ConnectException("Connection refused: the gateway does not allow it: " + said + where
-                    + "; see AllowTcpForwarding and PermitOpen in its sshd_config");
+                    + "; see " + (unix ? "AllowStreamLocalForwarding" : "AllowTcpForwarding and PermitOpen")
+                    + " in its sshd_config");
         }
         if (isUnknownName(lower)) {
             return new UnknownHostException(HostName.withPort(route.farHost(), route.farPort(port))
@@ -45,6 +48,10 @@ final class Failures {
         }
         if (lower.contains("no route to host") || lower.contains("unreachable")) {
             return new NoRouteToHostException(said + where);
+        }
+        if (lower.equals("open failed") && unix) {
+            return new ConnectException("Connection refused: the gateway cannot open the socket: " + said + where
+                    + "; is its server running, and may this login open it?");
         }
         if (lower.equals("open failed")) { // what OpenSSH says when connect(2) fails at once
             return new NoRouteToHostException("No route to host: the gateway has no way to it: " + said + where);

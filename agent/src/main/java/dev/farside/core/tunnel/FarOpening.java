@@ -189,7 +189,10 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
             return ", for farside waits for an answer to: " + question;
         }
         GatewayException trouble = gateway.trouble();
-        return trouble == null ? "" : ": " + trouble.getMessage();
+        if (trouble != null) {
+            return ": " + trouble.getMessage();
+        }
+        return gateway.isOpen() ? "" : ": gateway " + gateway.chain() + " has not answered yet";
     }
 
     @Override

@@ -232,6 +232,25 @@ class HealingTest {
     }
 
     @Test
+    void theFirstGatewayIsTriedInTheBackgroundAndNobodyWaitsForIt() throws Exception {
+        Sshd other = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("other")));
+        try (other) {
+            gateways.with("other", TestAccount.of(other));
+            int port = sshd.port;
+            sshd.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            sshd = Sshd.start(directory, port);
+            gateways.with("bastion", TestAccount.of(sshd));
+            while (sshd.logins() == 0) {
+                gateways.open("localhost", echo.port(), "bastion", "other").close();
+            }
+            other.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            assertEquals(1, sshd.logins());
+        }
+    }
+
+    @Test
     void chainsGoHopByHopWithoutAPort() throws Exception {
         Sshd inner = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("inner")));
         Sshd innermost = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("innermost")));
