@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.core.dns.NameServers;
 import dev.farside.core.name.DnsQuestion;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
@@ -15,6 +16,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The one place that decides how an endpoint is reached, for every kind of socket. */
 public final class Ways {
@@ -25,6 +27,8 @@ public final class Ways {
     private final LocalNames localNames;
     private final Tunnel tunnel;
     private final Tally tally;
+
+    private final AtomicReference<NameServers> nameServers = new AtomicReference<>();
 
     /** Programs that send datagrams send most of them to where they sent the last one. */
     private volatile InetSocketAddress lastLeft;
@@ -70,10 +74,40 @@ public final class Ways {
     /** How a connection that is being made gets to its endpoint; null for directly. */
     public Connector connector(InetSocketAddress endpoint) {
         Connector connector = decide(endpoint);
-        if (connector == null && tally.counts() && !endpoint.isUnresolved()) {
+        if (connector != null || endpoint.isUnresolved()) {
+            return connector;
+        }
+        if (tally.counts()) {
             tally.direct(endpoint, route(endpoint));
         }
-        return connector;
+        return asksDns(endpoint) ? nameServers().connector(endpoint) : null;
+    }
+
+    private NameServers nameServers() {
+        NameServers made = nameServers.get();
+        if (made == null) {
+            nameServers.compareAndSet(null, Guarded.servers(this));
+            made = nameServers.get();
+        }
+        return made;
+    }
+
+    /** Apart, with what it brings along: few programs talk to name servers themselves. */
+    private static final class Guarded extends NameServers {
+        private final Ways ways;
+
+        private Guarded(Ways ways) {
+            this.ways = ways;
+        }
+
+        static NameServers servers(Ways ways) {
+            return new Guarded(ways);
+        }
+
+        @Override
+        protected void mayAsk(String name) throws SocketException {
+            ways.mayAskDns(name);
+        }
     }
 
     /** The same for what is no connection yet. */
@@ -142,9 +176,15 @@ public final class Ways {
         }
         if (bytes != null && asksDns(target)) {
             String asked = DnsQuestion.nameIn(bytes);
-            if (asked != null && !asked.isEmpty() && rules.far(HostName.normal(asked)) != null) {
-                throw staysHere(asked + " is a far name: its DNS query stays here");
+            if (asked != null) {
+                mayAskDns(asked);
             }
+        }
+    }
+
+    private void mayAskDns(String name) throws SocketException {
+        if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
+            throw staysHere(name + " is a far name: its DNS query stays here");
         }
     }
 

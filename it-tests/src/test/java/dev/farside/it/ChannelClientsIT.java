@@ -88,6 +88,31 @@ class ChannelClientsIT {
                 result::toString);
     }
 
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void dnsQueriesForFarNamesStayHereOverTcpTooAndOthersAreAnswered(Jdk jdk) {
+        Command.Result result = redirected(jdk, "probe.RawDns");
+        assertEquals(
+                """
+                dnsjava over UDP asks for echo.corp.example: failed
+                dnsjava over TCP asks for echo.corp.example: failed
+                Netty asks for echo.corp.example: failed
+                a socket asks for echo.corp.example: failed
+                a channel asks for echo.corp.example: failed
+                an asynchronous channel asks for echo.corp.example: failed
+                dnsjava over UDP asks for open.example: 10.213.1.8
+                dnsjava over TCP asks for open.example: 10.213.1.8
+                Netty asks for open.example: 1
+                a socket asks for open.example: 10.213.1.8
+                a channel asks for open.example: 10.213.1.8
+                an asynchronous channel asks for open.example: 10.213.1.8
+                a socket asks twice: 10.213.1.8 10.213.1.8
+                nobody answers there: failed
+                """,
+                result.out(),
+                result::toString);
+    }
+
     /** Under rules that would send everything through the gateway. */
     @ParameterizedTest
     @MethodSource("jdks")

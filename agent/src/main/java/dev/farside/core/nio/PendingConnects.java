@@ -160,7 +160,7 @@ public class PendingConnects {
     }
 
     Sockets sockets() throws IOException {
-        return internals();
+        return internals().sockets();
     }
 
     /** Opened on first use: most programs have no channel that goes through a gateway. */

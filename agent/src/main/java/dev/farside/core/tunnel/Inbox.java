@@ -4,7 +4,7 @@ package dev.farside.core.tunnel;
  * Bytes that came and were not read yet, in a chain of segments: nothing is copied when it grows, and a drained inbox
  * holds nothing at all. Guarded by its channel's lock.
  */
-final class Inbox {
+public final class Inbox {
     /** As much as a packet of OpenSSH's carries. */
     private static final int LARGEST = 32 * 1024;
 
@@ -25,11 +25,11 @@ final class Inbox {
     private Segment tail;
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void add(byte[] data, int offset, int length) {
+    public void add(byte[] data, int offset, int length) {
         size += length;
         int from = offset;
         int left = length;
@@ -58,7 +58,7 @@ final class Inbox {
     }
 
     /** Takes up to {@code length} bytes; 0 when there are none. */
-    int take(byte[] into, int offset, int length) {
+    public int take(byte[] into, int offset, int length) {
         int taken = 0;
         while (taken < length && head != null) {
             int n = Math.min(length - taken, head.end - head.start);
@@ -75,7 +75,7 @@ final class Inbox {
     }
 
     /** Forgets all and tells how much that was. */
-    int clear() {
+    public int clear() {
         int n = size;
         head = null;
         tail = null;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Condition;
  * One wait of a program's thread, over as many wake-ups as it takes: an interrupt ends it on a virtual thread; on any
  * other it is set aside and put back by {@link #end}.
  */
-final class Wait {
+public final class Wait {
     /** Thread.isVirtual, or null before 21. */
     private static final MethodHandle IS_VIRTUAL = isVirtualHandle();
 
@@ -19,7 +19,7 @@ final class Wait {
     private boolean interrupted;
 
     /** @param timeoutMillis 0: for ever */
-    Wait(int timeoutMillis) {
+    public Wait(int timeoutMillis) {
         long at = timeoutMillis == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         deadline = timeoutMillis != 0 && at == 0 ? 1 : at;
     }
@@ -31,7 +31,7 @@ final class Wait {
      * @throws InterruptedIOException on a virtual thread that is interrupted; its flag stays set
      */
     @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
-    boolean await(Condition condition) throws InterruptedIOException {
+    public boolean await(Condition condition) throws InterruptedIOException {
         try {
             if (deadline == 0) {
                 condition.await();
@@ -48,7 +48,7 @@ final class Wait {
         }
     }
 
-    void end() {
+    public void end() {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

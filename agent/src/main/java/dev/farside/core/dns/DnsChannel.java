@@ -1,0 +1,297 @@
+package dev.farside.core.dns;
+
+import dev.farside.core.leg.Pump;
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.Inbox;
+import dev.farside.core.tunnel.Wait;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A direct connection to a name server, whose queries are read before they go. The socket is the pump's; it is never
+ * waited for, and at most one longest message is kept for either side.
+ */
+final class DnsChannel implements FarChannel, Runnable {
+    private static final int ROOM = 64 * 1024 + 2;
+
+    private final Pump pump;
+    private final SocketChannel server;
+    private final SelectionKey key;
+    private final Queries queries;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Under lock.
+    private final Inbox inbox = new Inbox();
+    private final Deque<ByteBuffer> outbox = new ArrayDeque<>();
+    private final ByteBuffer space = ByteBuffer.allocate(4096);
+    private int queued;
+    private boolean ended;
+    private boolean inputShut;
+    private boolean outputShut;
+    private IOException death;
+    private boolean pollFoundNothing;
+    private boolean offerFellShort;
+    private Runnable onReadable;
+    private Runnable onWritable;
+
+    /** On the pump's thread: a connected socket, registered with the pump. */
+    DnsChannel(Pump pump, SocketChannel server, SelectionKey key, Queries.Judge judge) {
+        this.pump = pump;
+        this.server = server;
+        this.key = key;
+        this.queries = new Queries(judge);
+        key.attach(this);
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    /** On the pump's thread: moves what can be moved, and says so. */
+    @Override
+    public void run() {
+        Runnable readable = null;
+        Runnable writable = null;
+        lock.lock();
+        try {
+            moveLocked();
+            if (pollFoundNothing && (inbox.size() > 0 || ended || death != null)) {
+                pollFoundNothing = false;
+                readable = onReadable;
+            }
+            if (offerFellShort && (queued < ROOM || death != null)) {
+                offerFellShort = false;
+                writable = onWritable;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (readable != null) {
+            readable.run();
+        }
+        if (writable != null) {
+            writable.run();
+        }
+    }
+
+    private void moveLocked() {
+        if (death == null) {
+            try {
+                flushLocked();
+                fillLocked();
+                boolean full = ended || inbox.size() >= ROOM;
+                key.interestOps((full ? 0 : SelectionKey.OP_READ) | (outbox.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+                return;
+            } catch (IOException | RuntimeException e) {
+                death = new SocketException(e.getMessage());
+            }
+        }
+        Pump.reset(server);
+    }
+
+    private void flushLocked() throws IOException {
+        for (ByteBuffer first = outbox.peek(); first != null; first = outbox.peek()) {
+            queued -= server.write(first);
+            if (first.hasRemaining()) {
+                return;
+            }
+            outbox.remove();
+        }
+        if (outputShut) {
+            server.shutdownOutput();
+        }
+    }
+
+    private void fillLocked() throws IOException {
+        while (!ended && inbox.size() < ROOM) {
+            int n = server.read(space.clear());
+            if (n == 0) {
+                return;
+            }
+            ended = n < 0;
+            if (n > 0 && !inputShut) {
+                inbox.add(space.array(), 0, n);
+            }
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
+        Wait wait = new Wait(timeoutMillis);
+        lock.lock();
+        try {
+            while (true) {
+                int n = takeLocked(buffer, offset, length);
+                if (n != 0) {
+                    return n;
+                }
+                if (!wait.await(changed)) {
+                    throw new SocketTimeoutException("Read timed out");
+                }
+            }
+        } finally {
+            lock.unlock();
+            wait.end();
+        }
+    }
+
+    @Override
+    public int poll(byte[] buffer, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            int n = takeLocked(buffer, offset, length);
+            pollFoundNothing = n == 0;
+            return n;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int takeLocked(byte[] buffer, int offset, int length) throws IOException {
+        boolean full = inbox.size() >= ROOM;
+        int n = inbox.take(buffer, offset, length);
+        if (n > 0) {
+            if (full) {
+                pump.submit(this);
+            }
+            return n;
+        }
+        if (death != null && !inputShut) {
+            throw death;
+        }
+        return ended || inputShut ? -1 : 0;
+    }
+
+    @Override
+    public int available() {
+        lock.lock();
+        try {
+            return inbox.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+        Wait wait = new Wait(0);
+        lock.lock();
+        try {
+            for (int done = 0; done < length; ) {
+                done += putLocked(buffer, offset + done, length - done);
+                if (done < length) {
+                    wait.await(changed);
+                }
+            }
+        } finally {
+            lock.unlock();
+            wait.end();
+        }
+    }
+
+    @Override
+    public int offer(byte[] buffer, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            int n = putLocked(buffer, offset, length);
+            offerFellShort = n < length;
+            return n;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int putLocked(byte[] buffer, int offset, int length) throws IOException {
+        if (death != null) {
+            throw death;
+        }
+        if (outputShut) {
+            throw new SocketException("Broken pipe");
+        }
+        int n = Math.min(length, Math.max(0, ROOM - queued));
+        if (n > 0) {
+            try {
+                byte[] ready = queries.add(buffer, offset, n);
+                if (ready.length > 0) {
+                    outbox.add(ByteBuffer.wrap(ready));
+                    queued += ready.length;
+                }
+            } catch (IOException e) {
+                death = e;
+            }
+            pump.submit(this);
+        }
+        if (death != null) {
+            throw death;
+        }
+        return n;
+    }
+
+    @Override
+    public void shutdownInput() {
+        lock.lock();
+        try {
+            inputShut = true;
+            inbox.clear();
+        } finally {
+            lock.unlock();
+        }
+        pump.submit(this);
+    }
+
+    @Override
+    public void shutdownOutput() {
+        lock.lock();
+        try {
+            outputShut = true;
+        } finally {
+            lock.unlock();
+        }
+        pump.submit(this);
+    }
+
+    /** What was written before still goes, as far as the socket takes it at once. */
+    @Override
+    public void close() {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                end();
+            }
+        });
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            if (death == null) {
+                flushLocked();
+                death = new SocketException("Socket closed");
+            }
+            server.close();
+        } catch (IOException e) {
+            Pump.reset(server);
+        } finally {
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void events(Runnable readable, Runnable writable) {
+        lock.lock();
+        try {
+            onReadable = readable;
+            onWritable = writable;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
