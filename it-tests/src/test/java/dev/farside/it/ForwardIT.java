@@ -127,6 +127,44 @@ class ForwardIT {
     }
 
     @Test
+    void whereTheFarSideMayGo() {
+        try (Forwarding forwarding =
+                Forwarding.begin(config, "-o", "PermitRemoteOpen=localhost:80 10.213.1.2:*", "-R", "0", "bastion")) {
+            String proxy = "localhost:"
+                    + forwarding.await("listens on localhost:(\\d+)").group(1);
+            assertAll(
+                    () -> assertEquals("GET / localhost 0\n", far("--socks5-hostname", proxy, "http://localhost/")),
+                    () -> assertEquals("GET / 10.213.1.2 0\n", far("--socks5", proxy, "http://10.213.1.2/")),
+                    () -> assertTrue(curl(side.gateway(), "--socks5-hostname", proxy, "http://open.example/")
+                            .err()
+                            .contains("(2)")));
+            forwarding.await("to open.example:80 on this side: .*PermitRemoteOpen does not allow it");
+        }
+    }
+
+    @Test
+    void allOrNothing() {
+        Command.Result result = Forwarding.command(
+                        config,
+                        "-o",
+                        "ExitOnForwardFailure=yes",
+                        "-D",
+                        "8151",
+                        "-L",
+                        "8152:web.corp.example:80",
+                        "-L",
+                        "80:web.corp.example:80",
+                        "bastion")
+                .run();
+        assertEquals(1, result.status());
+        assertEquals(
+                List.of(
+                        "farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web.corp.example:80)",
+                        "farside: hint: 'ss -ltnp sport = :80' tells who listens there"),
+                result.err().lines().toList());
+    }
+
+    @Test
     void whoMayConnect() {
         try (GatewayOfItsOwn open = new GatewayOfItsOwn(2331, "GatewayPorts clientspecified")) {
             Path own = side.scratch("config", open.section("open"));

@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -132,8 +133,10 @@ final class Entrance {
         shared.pump().submit(() -> {
             try {
                 shared.pump().register(channel, SelectionKey.OP_ACCEPT, () -> acceptAll(channel));
+            } catch (ClosedChannelException e) {
+                // another forward cannot be, and so none is to be
             } catch (IOException e) {
-                shared.told().warn(describe() + ": " + reason(e), null); // closed in this moment
+                shared.told().warn(describe() + ": " + reason(e), null);
             }
         });
     }
