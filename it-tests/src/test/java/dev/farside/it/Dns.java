@@ -23,10 +23,11 @@ import java.util.Map;
 
 /**
  * The resolver of one network: knows the names of a hosts file, nothing else, and writes down every question before it
- * answers. UDP and TCP (RFC 1035); A, AAAA and PTR, a name's addresses in the file's order.
+ * answers. UDP and TCP (RFC 1035); A, AAAA, CNAME and PTR, a name's addresses in the file's order.
  */
 final class Dns {
     private static final int TYPE_A = 1;
+    private static final int TYPE_CNAME = 5;
     private static final int TYPE_PTR = 12;
     private static final int TYPE_AAAA = 28;
     private static final int NAME_ERROR = 3;
@@ -35,12 +36,18 @@ final class Dns {
     private final Map<String, String> reverse = new HashMap<>();
     private final Path log;
 
-    /** @param hosts lines of "address name"; a name may begin with "*.", which stands for one label */
+    private final Map<String, String> aliases = new HashMap<>();
+
+    /** @param hosts lines of "address name" or "cname:target alias"; a name may begin with "*.", which stands for one label */
     Dns(Path hosts, Path log) throws IOException {
         this.log = log;
         Files.writeString(log, "");
         for (String line : Files.readAllLines(hosts)) {
             String[] words = line.split(" ");
+            if (words[0].startsWith("cname:")) {
+                aliases.put(words[1], words[0].substring("cname:".length()));
+                continue;
+            }
             byte[] address = InetAddress.getByName(words[0]).getAddress();
             addresses.computeIfAbsent(words[1], none -> new ArrayList<>()).add(address);
             if (address.length != 4) {
@@ -93,6 +100,9 @@ final class Dns {
         String name = labels.toString().toLowerCase(Locale.ROOT);
         Files.writeString(log, over + " " + type + " " + labels + "\n", StandardOpenOption.APPEND);
 
+        if (aliases.containsKey(name)) {
+            return alias(question, end, type, aliases.get(name));
+        }
         List<byte[]> data = new ArrayList<>();
         for (byte[] address : addresses(name)) {
             if (type == (address.length == 4 ? TYPE_A : TYPE_AAAA)) {
@@ -104,6 +114,21 @@ final class Dns {
         }
         boolean known = !addresses(name).isEmpty() || reverse.containsKey(name);
         return reply(question, end, type, data, known ? 0 : NAME_ERROR);
+    }
+
+    /** Where the alias leads, then the addresses that are there. */
+    private byte[] alias(byte[] question, int end, int type, String target) throws IOException {
+        byte[] first = reply(question, end, TYPE_CNAME, List.of(wire(target)), 0);
+        ByteBuffer out = ByteBuffer.wrap(Arrays.copyOf(first, 512)).position(first.length);
+        short answers = 1;
+        for (byte[] address : addresses(target)) {
+            if (type == (address.length == 4 ? TYPE_A : TYPE_AAAA)) {
+                out.put(wire(target)).putShort((short) type).putShort((short) 1).putInt(0);
+                out.putShort((short) address.length).put(address);
+                answers++;
+            }
+        }
+        return Arrays.copyOf(out.putShort(6, answers).array(), out.position());
     }
 
     private List<byte[]> addresses(String name) {

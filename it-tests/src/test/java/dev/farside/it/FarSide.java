@@ -42,6 +42,7 @@ final class FarSide implements AutoCloseable {
         GATEWAY_ADDRESS + " gateway.example",
         "10.213.1.8 open.example",
         "10.213.1.99 nobody.example",
+        "cname:gateway.example door.lab.example",
         // Known here, but its address is on the far side.
         "10.213.2.13 private.example",
     };

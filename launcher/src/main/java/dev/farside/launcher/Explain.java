@@ -215,16 +215,20 @@ final class Explain implements Callable<Integer> {
             String text;
             try {
                 HostSettings host = settings.sshConfig().settings(hop.host(), hop.user(), hop.port());
-                String jump = host.proxyJump();
-                text = host.user() + "@" + Endpoint.print(host.hostName(), host.port())
-                        + (jump != null && hop.equals(chain.hops().get(0))
-                                ? " by way of " + jump + " (ProxyJump)"
-                                : "");
+                boolean first = hop.equals(chain.hops().get(0));
+                text = host.user() + "@" + Endpoint.print(host.hostName(), host.port()) + (first ? way(host) : "");
             } catch (BadInput e) {
                 text = e.getMessage();
             }
             output.row("hop", hop + " is " + text);
         }
+    }
+
+    private static String way(HostSettings host) {
+        if (host.proxyJump() != null) {
+            return " by way of " + host.proxyJump() + " (ProxyJump)";
+        }
+        return host.proxyCommand() == null ? "" : " by ProxyCommand " + host.proxyCommand();
     }
 
     private static String names(Outcome outcome, Route.Via via, Rules rules) {

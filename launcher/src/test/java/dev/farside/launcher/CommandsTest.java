@@ -74,7 +74,7 @@ class CommandsTest {
 
     @Test
     void explainTellsWhichLineOfTheSshConfigDecided() throws Exception {
-        Files.writeString(rules, "\nssh-config\n", StandardOpenOption.APPEND);
+        Files.writeString(rules, "\n*.cmd.test via foo.example\nssh-config\n", StandardOpenOption.APPEND);
         Files.writeString(
                 directory.resolve("config"),
                 """
@@ -106,10 +106,18 @@ class CommandsTest {
                   names    looked up here
                   but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
                   but      ssh reaches it by DIR/config:15: ProxyCommand nc -x proxy:1080 foo.example 22
-                """,
+                a.cmd.test:80
+                  route    via foo.example
+                  rule     DIR/rules:12: *.cmd.test via foo.example
+                  hop      foo.example is USER@foo.example:22 by ProxyCommand nc -x proxy:1080 foo.example 22
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   a.cmd.test:80
+                """
+                        .replace("USER", System.getProperty("user.name")),
                 "gw2.example:80",
                 "db.mapped.example:80",
-                "foo.example:80");
+                "foo.example:80",
+                "a.cmd.test:80");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class Lint {
             lint.warnings.add("ssh-config " + rules.sshConfig() + " cannot be read");
         }
         for (int i = 0; i < rules.rules().size(); i++) {
+            if (rules.rules().get(i).isSshConfig() && !rules.hasSshHosts()) {
+                lint.warnings.add(rules.rules().get(i).source() + ": the ssh_config has no host behind a gateway");
+            }
             lint.rule(i);
         }
         return List.copyOf(lint.warnings);

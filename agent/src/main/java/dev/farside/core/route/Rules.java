@@ -281,6 +281,11 @@ public final class Rules {
         return name;
     }
 
+    /** Whether the ssh_config names a gateway at all. */
+    boolean hasSshHosts() {
+        return !sshHosts.chains().isEmpty();
+    }
+
     /** Whether there are no rules but what the ssh_config says. */
     public boolean isSshConfigOnly() {
         return rules.length == 1 && rules[0].source().file().equals(SSH_CONFIG);

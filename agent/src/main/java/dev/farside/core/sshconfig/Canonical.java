@@ -66,10 +66,28 @@ final class Canonical {
         for (Value domain : domains) {
             String full = host + "." + domain.text().toLowerCase(Locale.ROOT);
             if (!domain.text().equalsIgnoreCase("none") && machine.resolves(full + ".")) {
-                return full;
+                return permitted(full);
             }
         }
         return notFound(host);
+    }
+
+    /** Where an alias of the DNS leads, if CanonicalizePermittedCNAMEs lets it be followed. */
+    private String permitted(String name) {
+        List<Value> rules = evaluation.values().getOrDefault("canonicalizepermittedcnames", List.of());
+        if (rules.isEmpty() || rules.get(0).text().equals("none")) {
+            return name;
+        }
+        String target = machine.canonicalName(name);
+        for (Value rule : rules) {
+            int colon = rule.text().indexOf(':');
+            if (!target.equals(name)
+                    && Pattern.hostListMatches(name, rule.text().substring(0, colon))
+                    && Pattern.hostListMatches(target, rule.text().substring(colon + 1))) {
+                return target;
+            }
+        }
+        return name;
     }
 
     private String notFound(String host) {

@@ -31,4 +31,7 @@ interface Machine {
 
     /** Whether the name has an address. */
     boolean resolves(String host);
+
+    /** The name that aliases in the DNS (CNAME) lead to, without a final dot; the name itself where there are none. */
+    String canonicalName(String host);
 }

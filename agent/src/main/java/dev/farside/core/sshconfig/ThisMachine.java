@@ -139,4 +139,13 @@ final class ThisMachine implements Machine {
             return false;
         }
     }
+
+    @Override
+    public String canonicalName(String host) {
+        try {
+            return new CanonicalNames().of(host);
+        } catch (LinkageError e) {
+            return host; // a runtime without java.naming cannot ask
+        }
+    }
 }

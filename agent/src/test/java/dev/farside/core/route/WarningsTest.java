@@ -24,6 +24,7 @@ class WarningsTest {
             a.x b.x A.x via b                   | r:1: "a.x" stands twice on the line
             *.localhost via b                   | r:1: "*.localhost" never matches: names of this machine must be spelled out, as in app.localhost
             search x                            | no rules: everything goes direct
+            ssh-config                          | r:1: the ssh_config has no host behind a gateway
             ssh-config /nowhere; a via b        | ssh-config /nowhere cannot be read
             """)
     void whatIsHardlyMeant(String lines, String warning) {

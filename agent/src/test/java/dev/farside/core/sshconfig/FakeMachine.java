@@ -13,6 +13,7 @@ import java.util.Set;
 final class FakeMachine implements Machine {
     final Map<String, String> environment = new HashMap<>();
     final Set<String> names = new HashSet<>();
+    final Map<String, String> aliases = new HashMap<>();
     final StringBuilder ran = new StringBuilder();
     private final Path home;
 
@@ -65,5 +66,10 @@ final class FakeMachine implements Machine {
     @Override
     public boolean resolves(String host) {
         return names.contains(host);
+    }
+
+    @Override
+    public String canonicalName(String host) {
+        return aliases.getOrDefault(host, host);
     }
 }

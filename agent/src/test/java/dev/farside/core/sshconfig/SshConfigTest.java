@@ -178,6 +178,28 @@ class SshConfigTest {
         assertEquals("a.b.c", settings("a.b.c", lines).hostName());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            *:*                                      | db7.dc.example
+            *.corp.example:*.dc.example              | db7.dc.example
+            *.lab.example,*.corp.example:db?.dc.*    | db7.dc.example
+            *.lab.example:* *.corp.example:*.example | db7.dc.example
+            *.corp.example:*.other.example           | db.corp.example
+            *.corp.example,!db.*:*                   | db.corp.example
+            none                                     | db.corp.example
+            """)
+    void anAliasOfTheDnsIsFollowedWherePermitted(String permitted, String expected) {
+        machine.names.add("db.corp.example.");
+        machine.aliases.put("db.corp.example", "db7.dc.example");
+        String[] lines = {
+            "CanonicalizeHostname yes", "CanonicalDomains corp.example", "CanonicalizePermittedCNAMEs " + permitted
+        };
+        assertEquals(expected, settings("db", lines).hostName());
+    }
+
     @Test
     void filesAreIncludedWhereTheyStandAndKeepTheirBlocksToThemselves() throws IOException {
         Files.createDirectory(home.resolve(".ssh/conf.d"));

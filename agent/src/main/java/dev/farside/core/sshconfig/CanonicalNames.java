@@ -1,0 +1,53 @@
+package dev.farside.core.sshconfig;
+
+import java.util.Hashtable;
+import java.util.Locale;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.directory.DirContext;
+import javax.naming.directory.InitialDirContext;
+
+/** Asks the DNS, which the JDK's own look-ups hide: the servers are those of the system. A class of its own, for JNDI may be missing. */
+final class CanonicalNames {
+    /** Resolvers stop earlier. */
+    private static final int MOST_ALIASES = 16;
+
+    private static final String[] CNAME = {"CNAME"};
+
+    /** Where the DNS does not answer, the name as far as it is known. */
+    @SuppressWarnings("BanJNDI") // of the DNS comes text, and nothing is made of it
+    String of(String host) {
+        String name = withoutDot(host);
+        try {
+            DirContext dns = new InitialDirContext(environment());
+            try {
+                for (int i = 0; i < MOST_ALIASES; i++) {
+                    Attribute alias = dns.getAttributes(name + ".", CNAME).get("CNAME");
+                    if (alias == null) {
+                        return name;
+                    }
+                    name = withoutDot(alias.get().toString().toLowerCase(Locale.ROOT));
+                }
+            } finally {
+                dns.close();
+            }
+        } catch (NamingException e) {
+            return name;
+        }
+        return name;
+    }
+
+    @SuppressWarnings("JdkObsolete") // what JNDI takes
+    private static Hashtable<String, String> environment() {
+        Hashtable<String, String> environment = new Hashtable<>();
+        environment.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
+        environment.put("java.naming.provider.url", "dns:");
+        environment.put("com.sun.jndi.dns.timeout.initial", "2000");
+        environment.put("com.sun.jndi.dns.timeout.retries", "2");
+        return environment;
+    }
+
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+}
