@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * The world the probes run in, made once for all tests:
  *
  * <pre>
- *   near  10.213.1.2 ──── 10.213.1.1  gateway  10.213.2.1 ──── 10.213.2.10-17  far   (10.213.3.10 inside; .20 the zoo)
+ *   near  10.213.1.2 ──── 10.213.1.1  gateway  10.213.2.1 ──── 10.213.2.10-17  far   (10.213.3.10 inside; .20, .21 the zoo)
  *   probes                open.example .1.8                    pg redis web echo hole closed lost inner
  *   own resolver          own resolver, sshd                   own resolver, sshd (inner), servers
  * </pre>
@@ -62,6 +62,7 @@ final class FarSide implements AutoCloseable {
         "10.213.2.17 inner.corp.example",
         "10.213.2.12 xn--bcher-kva.corp.example",
         "10.213.2.20 *.zoo.corp.example",
+        "10.213.2.21 pair.corp.example",
         "10.213.2.13 twin.corp.example",
         "10.213.2.12 twin.corp.example",
         FAR_IPV6 + " twin.corp.example",

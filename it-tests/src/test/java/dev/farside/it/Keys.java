@@ -11,7 +11,7 @@ import java.util.List;
 /** SSH keys made by ssh-keygen and TLS keys made by keytool, as a user would make them. */
 final class Keys {
     private static final String SERVER_NAMES =
-            "SAN=dns:web.corp.example,dns:open.example,dns:xn--bcher-kva.corp.example,ip:10.213.2.12,dns:*.zoo.corp.example";
+            "SAN=dns:web.corp.example,dns:open.example,dns:xn--bcher-kva.corp.example,ip:10.213.2.12,dns:*.zoo.corp.example,dns:pair.corp.example";
 
     private final Path directory;
 

@@ -1,6 +1,8 @@
 package dev.farside.it;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HTTP clients, and what is built on them. */
 final class WebAnimals {
@@ -34,6 +36,13 @@ final class WebAnimals {
                         "zoo.SpringRest https://NAME:8443/spring",
                         told("HTTP/1.1", "POST", "https://NAME:8443/spring", 100_000)
                                 + told("HTTP/2.0", "POST", "https://NAME:8443/spring", 100_000)),
+                Animal.of(
+                        "Two hosts with one certificate, HTTP/2",
+                        "web",
+                        "zoo.TwoHosts https://NAME:8443/one https://pair.corp.example:8443/two",
+                        Stream.of("okhttp ", "jdk ", "apache ", "jetty ")
+                                .map(WebAnimals::turns)
+                                .collect(Collectors.joining())),
                 Animal.of("JDK WebSocket", "web", "zoo.JdkWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
                 Animal.of("Java-WebSocket", "web", "zoo.JavaWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
                 Animal.of("Tyrus WebSocket", "web", "zoo.Tyrus wss://NAME:8443/ws", "TO AND FRO\n"),
@@ -41,6 +50,13 @@ final class WebAnimals {
                 Animal.of("AWS SDK S3 over HttpURLConnection", "web", "zoo.AwsS3 url https://NAME:8443 kept", "kept\n"),
                 Animal.of("AWS SDK S3 over Netty", "web", "zoo.AwsS3 netty https://NAME:8443 kept", "kept\n"),
                 Animal.of("gRPC over OkHttp", "web", "zoo.GrpcOkHttp tls NAME:50052", SERVING));
+    }
+
+    /** What a client prints that keeps the two hosts apart. */
+    private static String turns(String client) {
+        String one = told("HTTP/2.0", "GET", "https://NAME:8443/one", 0);
+        String two = one.replace("one NAME", "two pair.corp.example").replace("2.20", "2.21");
+        return (client + one + client + two).repeat(2);
     }
 
     /** GET, then POST. */

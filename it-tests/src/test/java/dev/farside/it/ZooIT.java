@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * live with the others), a class with a main beside it that prints what it got, and a row in a table ({@link
  * WebAnimals}; a new table goes into {@link #animals}). A server it needs goes into zoo/servers, or, if it is a program
  * of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name of that animal and JDK alone,
- * whatever.zoo.corp.example; all of them lead to 10.213.2.20. {@code -Dzoo=WORD} runs only animals with that word in
+ * whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files. {@code -Dzoo=WORD} runs only animals with that word in
  * their own or their enclosure's name.
  */
 class ZooIT {
@@ -45,7 +45,7 @@ class ZooIT {
 
     static Stream<Animal> animals() {
         String wanted = System.getProperty("zoo", "");
-        return Stream.of(WebAnimals.all(), NettyAnimals.all(), DataAnimals.all())
+        return Stream.of(WebAnimals.all(), NettyAnimals.all(), OfficeAnimals.all(), DataAnimals.all())
                 .flatMap(List::stream)
                 .filter(animal -> (animal.enclosure().name() + " " + animal.name()).contains(wanted));
     }
@@ -87,7 +87,11 @@ class ZooIT {
     }
 
     private static String[] named(List<String> words, String name) {
-        return words.stream().map(word -> word.replace("NAME", name)).toArray(String[]::new);
+        return words.stream()
+                .map(word -> word.replace("NAME", name)
+                        .replace("USER_KEY", side.keys().user().toString())
+                        .replace("KNOWN_HOSTS", side.knownHosts().toString()))
+                .toArray(String[]::new);
     }
 
     @ParameterizedTest(name = "{0} on {1}")
