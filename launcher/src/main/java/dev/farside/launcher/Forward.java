@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "forward",
         sortOptions = false,
+        separator = " ",
+        customSynopsis = "farside forward [OPTION...] [-L|-R|-D FORWARD]... GATEWAY",
         description = {
             "Hold port forwards open until it is ended, as ssh -N does, for programs that are no JVMs. Those that",
             "ssh_config has for GATEWAY are opened too. What listens where is told on stderr.",
