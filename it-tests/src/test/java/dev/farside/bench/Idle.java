@@ -1,5 +1,14 @@
 package dev.farside.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
 /** What open connections take that do nothing. */
 record Idle(String name, String title, int connections, int quickConnections, int rounds) implements Workload {
     @Override
@@ -9,11 +18,15 @@ record Idle(String name, String title, int connections, int quickConnections, in
                 title,
                 "direct TCP, Socket",
                 Table.Column.of("heap", "heap bytes per connection", 0),
+                Table.Column.of("connections", "connections", 0),
                 Table.Column.of("threads", "more threads", 0));
         run.inTurns(this, lanes(), lane -> {
             String ask = "idle " + lane.door() + " ";
             run.peer(lane.way()).ask(ask + 100);
-            table.add(lane.title(), run.peer(lane.way()).ask(ask + run.scaled(connections, quickConnections)));
+            long count = Math.min(run.scaled(connections, quickConnections), mostOf(lane));
+            Map<String, Double> figures = new TreeMap<>(run.peer(lane.way()).ask(ask + count));
+            figures.put("connections", (double) count);
+            table.add(lane.title(), figures);
         });
         for (Lane lane : lanes()) {
             run.forget(lane.way());
@@ -21,8 +34,22 @@ record Idle(String name, String title, int connections, int quickConnections, in
         return table;
     }
 
-    private static java.util.List<Lane> lanes() {
-        return java.util.List.of(
+    /** A redirected SocketChannel has two descriptors in its JVM; and some are for other things. */
+    private static long mostOf(Lane lane) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+            String[] words = lines.filter(line -> line.startsWith("Max open files"))
+                    .findFirst()
+                    .orElseThrow()
+                    .split("\\s+");
+            long spare = Long.parseLong(words[words.length - 2]) - 1000;
+            return lane.way() == Peer.Way.FARSIDE && lane.door().equals("channel") ? spare / 2 : spare;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Lane> lanes() {
+        return List.of(
                 new Lane(Peer.Way.DIRECT, "socket"),
                 new Lane(Peer.Way.DIRECT, "channel"),
                 new Lane(Peer.Way.FARSIDE, "socket"),

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One loopback connection and its SSH channel. Each direction ends by itself; an error on one side becomes an error on
  * the other. Bytes that the receiving side does not take are kept, at most a buffer full, and then the sending side is
- * not read: so each side feels the other's pace. Nothing is kept otherwise. On the pump's thread, but for events.
+ * not read: so each side feels the other's pace. Nothing is kept otherwise. On the pump's thread, but for events, and for
+ * what comes from the far side while the pump has nothing of it left: that is written where it comes.
  */
-final class Leg implements Runnable {
+final class Leg implements Runnable, FarChannel.Sink {
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
@@ -49,6 +50,7 @@ final class Leg implements Runnable {
         if (far != null) {
             Event readable = new Event(true);
             far.events(readable, new Event(false));
+            far.sink(this);
             readable.run();
         }
     }
@@ -74,6 +76,15 @@ final class Leg implements Runnable {
             if (submitted.compareAndSet(false, true)) {
                 pump.submit(task);
             }
+        }
+    }
+
+    @Override
+    public int offer(byte[] bytes, int offset, int length) {
+        try {
+            return near.write(ByteBuffer.wrap(bytes, offset, length));
+        } catch (IOException e) {
+            return 0; // the pump will meet it
         }
     }
 

@@ -59,6 +59,7 @@ final class Channels extends ClientConnectionService {
     private final Map<Long, Request> asked = new ConcurrentHashMap<>();
     private final Load load = new Load(open.values(), asked.values());
     private final RoundTrip roundTrip = new RoundTrip();
+    private final Talk talk;
     private final FarListening listening;
     private volatile String death;
 
@@ -68,6 +69,7 @@ final class Channels extends ClientConnectionService {
     Channels(GatewaySession session) throws SshException {
         super(session);
         this.session = session;
+        this.talk = new Talk(session);
         this.listening = new FarListening(session, this);
     }
 
@@ -77,6 +79,10 @@ final class Channels extends ClientConnectionService {
 
     Load load() {
         return load;
+    }
+
+    Talk talk() {
+        return talk;
     }
 
     RoundTrip roundTrip() {

@@ -49,4 +49,16 @@ public interface FarChannel {
      * thread and must return at once. To be set before the first poll or offer.
      */
     void events(Runnable onReadable, Runnable onWritable);
+
+    /** Where what comes can go at once. */
+    interface Sink {
+        /** On a tunnel thread: takes some, possibly nothing, and never waits, nor calls the channel. */
+        int offer(byte[] bytes, int offset, int length);
+    }
+
+    /**
+     * What comes while a poll had found nothing is offered to the sink first; what that leaves is there to be polled. To be
+     * set before the first poll; a channel may do without.
+     */
+    default void sink(Sink sink) {}
 }

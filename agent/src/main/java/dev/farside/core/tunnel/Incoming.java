@@ -32,6 +32,7 @@ final class Incoming {
     private String death;
     private boolean pollFoundNothing;
     private Runnable onReadable;
+    private FarChannel.Sink sink;
 
     Incoming(RoundTrip roundTrip) {
         window = new ReceiveWindow(roundTrip);
@@ -41,9 +42,14 @@ final class Incoming {
         onReadable = action;
     }
 
-    /** @return bytes to give back at once, because nobody wants them */
+    void sink(FarChannel.Sink straight) {
+        sink = straight;
+    }
+
+    /** @return bytes to give back at once, because nobody wants them, or they are where they belong */
     int received(byte[] data, int from, int count) throws IOException {
         boolean tell;
+        int giveBack = 0;
         lock.lock();
         try {
             if (!window.came(count)) {
@@ -53,6 +59,13 @@ final class Incoming {
                 return taken(count);
             }
             int n = handToReader(data, from, count);
+            if (pollFoundNothing && sink != null) {
+                n = sink.offer(data, from, count);
+                giveBack = taken(n);
+                if (n == count) {
+                    return giveBack;
+                }
+            }
             if (n < count) {
                 inbox.add(data, from + n, count - n);
             }
@@ -63,7 +76,7 @@ final class Incoming {
         if (tell) {
             onReadable.run();
         }
-        return 0;
+        return giveBack;
     }
 
     private int handToReader(byte[] data, int from, int count) {

@@ -18,7 +18,7 @@ final class Outgoing {
     private final int farPacket;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition writable = lock.newCondition();
-    private long farWindow;
+    private final SendWindow window;
     private boolean shut;
     private boolean closed;
     private boolean closeSent;
@@ -35,7 +35,7 @@ final class Outgoing {
         this.channel = channel;
         this.channels = channels;
         this.farId = farId;
-        this.farWindow = farWindow;
+        this.window = new SendWindow(channels.talk(), channels.roundTrip(), farWindow);
         this.farPacket = Math.min(farPacket, SshChannel.PACKET);
     }
 
@@ -48,7 +48,7 @@ final class Outgoing {
         boolean tell;
         lock.lock();
         try {
-            farWindow += bytes;
+            window.taken(bytes);
             tell = wake();
         } finally {
             lock.unlock();
@@ -137,15 +137,18 @@ final class Outgoing {
         if (farClosed) {
             throw new SocketException("Broken pipe");
         }
-        return !ending && farWindow > 0 && channels.hasRoom(channel);
+        return !ending && window.room(1) > 0 && channels.hasRoom(channel);
     }
 
     private int sendData(byte[] buffer, int offset, int length) {
-        int n = (int) Math.min(Math.min(length, farPacket), farWindow);
+        int n = window.room(Math.min(length, farPacket));
+        if (n == 0) {
+            return 0; // somebody has just begun to talk
+        }
         Buffer packet = channels.dataPacket();
         packet.putUInt(farId);
         packet.putBytes(buffer, offset, n);
-        farWindow -= n;
+        window.sent(n);
         channel.moved();
         ending = !channels.sendData(packet);
         return ending ? 0 : n;

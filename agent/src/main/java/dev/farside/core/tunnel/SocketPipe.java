@@ -24,6 +24,7 @@ final class SocketPipe implements Pipe {
     private final SocketOption<Boolean> quickAck;
     private volatile Runnable onWritable;
     private boolean readAll = true;
+    private boolean wasSmall;
 
     SocketPipe(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -46,6 +47,9 @@ final class SocketPipe implements Pipe {
     @Override
     public int read(ByteBuffer into, long timeoutMillis) throws IOException {
         try {
+            if (wasSmall && quickAck != null) {
+                channel.setOption(quickAck, true); // not earlier: somebody waits for what was read
+            }
             int space = into.remaining();
             int n = readAll ? 0 : channel.read(into);
             if (n == 0) {
@@ -57,9 +61,7 @@ final class SocketPipe implements Pipe {
                 n = channel.read(into);
             }
             readAll = n < space;
-            if (n > 0 && n < SMALL_READ && quickAck != null) {
-                channel.setOption(quickAck, true);
-            }
+            wasSmall = n > 0 && n < SMALL_READ;
             return n;
         } catch (ClosedChannelException | ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
             throw new IOException("closed", e);

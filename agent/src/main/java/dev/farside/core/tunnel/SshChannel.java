@@ -166,6 +166,11 @@ final class SshChannel implements FarChannel {
     }
 
     @Override
+    public void sink(Sink sink) {
+        in.sink(sink);
+    }
+
+    @Override
     public void shutdownInput() {
         out.giveBack(in.shut());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
@@ -425,6 +427,41 @@ class SshTunnelTest {
             ExecutionException e = assertThrows(ExecutionException.class, this::join);
             assertSame(type, e.getCause().getClass());
             return type.cast(e.getCause());
+        }
+    }
+
+    @Test
+    void whatTheSinkLeavesIsPolledInOrder() throws Exception {
+        byte[] data = new byte[3_000_000];
+        new Random(5).nextBytes(data);
+        Semaphore go = new Semaphore(0);
+        FarServer server = new FarServer(client -> {
+            go.acquireUninterruptibly();
+            client.getOutputStream().write(data);
+        });
+        try (server) {
+            FarChannel channel = gateways.open(server);
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            Semaphore readable = new Semaphore(0);
+            AtomicInteger sunk = new AtomicInteger();
+            channel.events(readable::release, () -> {});
+            channel.sink((bytes, offset, length) -> {
+                int n = Math.min(length, 20_000); // of packets of 32 KiB
+                got.write(bytes, offset, n);
+                sunk.addAndGet(n);
+                return n;
+            });
+            byte[] piece = new byte[10_000];
+            assertEquals(0, channel.poll(piece, 0, piece.length));
+            go.release();
+            for (int n = 0; n >= 0; n = channel.poll(piece, 0, piece.length)) {
+                got.write(piece, 0, n);
+                if (n == 0) {
+                    assertTrue(readable.tryAcquire(20, TimeUnit.SECONDS), "told of what is there");
+                }
+            }
+            assertArrayEquals(data, got.toByteArray());
+            assertTrue(sunk.get() > 0, "the sink was asked");
         }
     }
 }
