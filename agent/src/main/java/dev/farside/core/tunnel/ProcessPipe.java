@@ -219,8 +219,8 @@ final class ProcessPipe implements Pipe {
         if (over && process.exitValue() != 0) {
             throw new IOException("its ProxyCommand ended with status " + process.exitValue() + ": " + command);
         }
-        if (broken != null) {
-            throw broken;
+        if (!over && broken != null) {
+            throw broken; // where it is over, a broken pipe says nothing but that
         }
         return -1;
     }
