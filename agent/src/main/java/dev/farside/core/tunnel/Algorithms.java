@@ -47,7 +47,7 @@ final class Algorithms {
 
     private Algorithms() {}
 
-    static void choose(HostSettings settings, HostKeyCheck hostKeys, ClientSessionImpl session) {
+    static void choose(HostSettings settings, ClientSessionImpl session) {
         if (settings.ciphers().text() != null) {
             List<NamedFactory<Cipher>> all = new ArrayList<>();
             for (BuiltinCiphers cipher : supported(BuiltinCiphers.VALUES)) {
@@ -74,7 +74,7 @@ final class Algorithms {
         List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
         List<String> chosen =
                 names(pick("HostKeyAlgorithms", settings.hostKeyAlgorithms(), names(USUAL_SIGNATURES), all, settings));
-        session.setSignatureFactories(byName(hostKeys.order(chosen), all));
+        session.setSignatureFactories(byName(HostKeyOrder.of(settings, chosen), all));
     }
 
     /** The signatures a login may use; an agent knows some that the JDK does not. */

@@ -8,7 +8,7 @@ final class Check implements Applicant {
 
     @Override
     public void askOn(Link link) {
-        report.complete(new SshTunnel.Report(true, link.greeting(), null));
+        report.complete(new SshTunnel.Report(true, link.greeting() + link.notUsed(), null));
     }
 
     @Override

@@ -114,7 +114,7 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public void equip(ClientSessionImpl session) throws IOException {
-        Algorithms.choose(settings, hostKeys, session);
+        Algorithms.choose(settings, session);
         InetAddress address = ((Transport) session.getIoSession()).peer();
         session.setServerKeyVerifier((unused, where, key) -> verify(key, address));
         // Where the library looks for the name a host certificate must have.

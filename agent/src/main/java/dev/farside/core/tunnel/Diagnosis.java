@@ -9,6 +9,8 @@ import org.apache.sshd.common.SshException;
 
 /** What became of a link, in one line for those who waited for it or used it. */
 final class Diagnosis {
+    private static final String CLOSED = "it closed the connection";
+
     private final String gateway;
     private final Account account;
 
@@ -65,9 +67,11 @@ final class Diagnosis {
             return failure(": no agreement on how to encrypt: " + reason(e), null, e);
         }
         boolean speaksSsh = session != null && session.getServerVersion() != null;
+        // One that closes at once may do so before or after our greeting has reached it.
+        String reason = speaksSsh || !isCut(e) ? reason(e) : CLOSED;
         return failure(
-                " ended the connection before the login" + (said.isEmpty() ? ": " + reason(e) : said),
-                speaksSsh ? null : "is it an SSH server?",
+                " ended the connection before the login" + (said.isEmpty() ? ": " + reason : said),
+                speaksSsh ? null : "is it an SSH server, with room for one more login (MaxStartups)?",
                 e);
     }
 
@@ -82,9 +86,13 @@ final class Diagnosis {
         return new GatewayException(place() + what, hint, cause);
     }
 
+    private static boolean isCut(Exception e) {
+        return "Broken pipe".equals(e.getMessage()) || "Connection reset".equals(e.getMessage());
+    }
+
     private static String reason(Exception e) {
         if (e instanceof EOFException) {
-            return "it closed the connection";
+            return CLOSED;
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");

@@ -1,7 +1,6 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
-import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
@@ -13,19 +12,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Whether a server is the one the known_hosts files tell of, decided as ssh decides it (sshconnect.c). */
 final class HostKeyCheck {
-    /** One session asks about a host, and others to the same find its answer. */
-    private static final ReentrantLock ASKING = new ReentrantLock();
-
     private final HostSettings settings;
     private final String place;
-    private final Questions questions;
     private final Log log;
     private final String name;
+    private final NewHostKeys newKeys;
     private KeyBlob accepted;
 
     /**
@@ -35,11 +29,27 @@ final class HostKeyCheck {
     HostKeyCheck(HostSettings settings, String place, Questions questions, Log log) {
         this.settings = settings;
         this.place = place;
-        this.questions = questions;
         this.log = log;
-        this.name = settings.hostKeyAlias() == null
+        this.name = name(settings);
+        this.newKeys = new NewHostKeys(settings, place, questions, log);
+    }
+
+    /** How known_hosts files name the host. */
+    static String name(HostSettings settings) {
+        return settings.hostKeyAlias() == null
                 ? KnownHosts.name(settings.hostName(), settings.port())
                 : settings.hostKeyAlias();
+    }
+
+    /** All files to look in, those of the user first. */
+    static List<Path> files(HostSettings settings) {
+        List<Path> files = new ArrayList<>(settings.userKnownHostsFiles());
+        files.addAll(settings.globalKnownHostsFiles());
+        return files;
+    }
+
+    private List<Line> lines(String host) throws IOException {
+        return KnownHosts.find(files(settings), host);
     }
 
     /**
@@ -90,12 +100,12 @@ final class HostKeyCheck {
         boolean anyPort = settings.hostKeyAlias() == null
                 && settings.port() != 22
                 && trusted(lines(KnownHosts.name(settings.hostName(), 22)), shown);
-        return anyPort ? null : unknown(shown, address);
+        return anyPort ? null : newKeys.settle(shown, address);
     }
 
     /** CheckHostIP: the address must not be known for another key; a new one is written down. */
     private GatewayException judgeAddress(HostKey shown, InetAddress address) throws IOException {
-        String there = addressToCheck(address);
+        String there = newKeys.addressToCheck(address);
         if (there == null) {
             return null;
         }
@@ -105,7 +115,7 @@ final class HostKeyCheck {
             return null;
         }
         if (other == null) {
-            add(shown.key(), there);
+            newKeys.add(shown.key(), there);
             return null;
         }
         String line = place + ": its host key is not the one known for its address " + there + " in " + other.place();
@@ -116,14 +126,7 @@ final class HostKeyCheck {
         return null;
     }
 
-    /** Null: it is none of our business. */
-    private String addressToCheck(InetAddress address) {
-        boolean check = settings.checkHostIp() && settings.hostKeyAlias() == null && address != null;
-        String there = check ? KnownHosts.name(address.getHostAddress(), settings.port()) : null;
-        return name.equals(there) ? null : there;
-    }
-
-    private static boolean trusted(List<Line> lines, HostKey shown) {
+    static boolean trusted(List<Line> lines, HostKey shown) {
         for (Line line : lines) {
             if (line.marker() == Marker.REVOKED && shown.isOrIsSignedBy(line.key())) {
                 return false;
@@ -146,71 +149,6 @@ final class HostKeyCheck {
             }
         }
         return last;
-    }
-
-    private List<Line> lines(String host) throws IOException {
-        return KnownHosts.find(files(), host);
-    }
-
-    private List<Path> files() {
-        List<Path> files = new ArrayList<>(settings.userKnownHostsFiles());
-        files.addAll(settings.globalKnownHostsFiles());
-        return files;
-    }
-
-    private GatewayException unknown(HostKey shown, InetAddress address) throws IOException {
-        HostKeyChecking checking = settings.strictHostKeyChecking();
-        String line = place + ": its host key is not known";
-        if (checking == HostKeyChecking.YES || (checking == HostKeyChecking.ASK && questions == null)) {
-            return refused(line, shown.key(), null);
-        }
-        if (checking == HostKeyChecking.ASK) {
-            ASKING.lock();
-            try {
-                // Another session may have asked meanwhile.
-                if (trusted(lines(name), shown)) {
-                    return null;
-                }
-                if (!isAccepted(shown.key(), address)) {
-                    return new GatewayException(
-                            line + ", and was not accepted: " + shown.key().fingerprint(),
-                            "the next start asks again",
-                            null);
-                }
-                addAll(shown.key(), address);
-                return null;
-            } catch (NobodyToAsk e) {
-                return refused(line, shown.key(), e);
-            } finally {
-                ASKING.unlock();
-            }
-        }
-        addAll(shown.key(), address);
-        return null;
-    }
-
-    private GatewayException refused(String line, KeyBlob key, NobodyToAsk why) {
-        return new GatewayException(
-                line + (why == null ? "" : ", and " + why.getMessage()) + ": " + key.fingerprint(),
-                "'ssh " + settings.alias() + "' once lets you accept it; 'StrictHostKeyChecking accept-new' in the "
-                        + "ssh_config accepts new ones",
-                why);
-    }
-
-    private boolean isAccepted(KeyBlob key, InetAddress address) throws IOException {
-        String there = address == null
-                ? "<no hostip for proxy command>"
-                : KnownHosts.name(address.getHostAddress(), settings.port());
-        HostKeyQuestion question = new HostKeyQuestion(name, there, key);
-        return !question.wasDeclined() && question.isAccepted(questions, KnownHosts.named(files(), key));
-    }
-
-    private void addAll(KeyBlob key, InetAddress address) {
-        add(key, name);
-        String there = addressToCheck(address);
-        if (there != null) {
-            add(key, there);
-        }
     }
 
     private GatewayException changed(KeyBlob key, Line other) {
@@ -250,68 +188,5 @@ final class HostKeyCheck {
                     null,
                     e);
         }
-    }
-
-    private void add(KeyBlob key, String host) {
-        List<Path> files = settings.userKnownHostsFiles();
-        if (files.isEmpty() || !recordable(settings.hostName())) {
-            return;
-        }
-        try {
-            KnownHosts.append(files.get(0), host, key, settings.hashKnownHosts());
-            log.info(place + ": new host key " + key.fingerprint() + " added to " + files.get(0));
-        } catch (IOException e) {
-            log.failure(place + ": its host key cannot be added to " + files.get(0) + ": " + e.getMessage());
-        }
-    }
-
-    private static boolean recordable(String host) {
-        for (int i = 0; i < host.length(); i++) {
-            if ("@?*#[]|'\"\\".indexOf(host.charAt(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * The algorithms to offer, those first whose keys are known for this host: so a server with several keys shows the one
-     * we know.
-     */
-    List<String> order(List<String> algorithms) {
-        String configured = settings.hostKeyAlgorithms().text();
-        if (configured != null && !configured.startsWith("+") && !configured.startsWith("-")) {
-            return algorithms;
-        }
-        boolean authority = false;
-        Set<String> types = new java.util.HashSet<>();
-        try {
-            for (Line line : lines(name)) {
-                authority |= line.marker() == Marker.AUTHORITY;
-                if (line.marker() == Marker.NONE) {
-                    types.add(line.key().type());
-                }
-            }
-        } catch (IOException e) {
-            // The check will say so.
-            return algorithms;
-        }
-        if (algorithms.isEmpty() || types.contains(keyType(algorithms.get(0)))) {
-            return algorithms;
-        }
-        List<String> first = new ArrayList<>();
-        List<String> last = new ArrayList<>();
-        for (String algorithm : algorithms) {
-            boolean known = types.contains(keyType(algorithm)) || (authority && algorithm.contains("-cert-"));
-            (known ? first : last).add(algorithm);
-        }
-        first.addAll(last);
-        return first;
-    }
-
-    /** The type of the plain keys an algorithm signs with. */
-    static String keyType(String algorithm) {
-        String plain = algorithm.replace("-cert-v01@openssh.com", "");
-        return plain.startsWith("rsa-sha2-") ? "ssh-rsa" : plain;
     }
 }

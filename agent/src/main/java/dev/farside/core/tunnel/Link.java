@@ -192,6 +192,11 @@ final class Link implements Runnable {
                 + " by " + session.loginMethod();
     }
 
+    /** What of the ways to log in could not be used, to go on with after the greeting; may be empty. */
+    String notUsed() {
+        return Login.of(session).notUsed();
+    }
+
     private void pump() throws Exception {
         ByteBuffer in = ByteBuffer.allocateDirect(READ);
         while (!abandoned) {

@@ -115,8 +115,13 @@ final class Login {
         }
         String tried = used.isEmpty() ? "no key" : String.join(", ", used);
         return tried
-                + (unused.isEmpty() ? "" : " (not used: " + String.join("; ", unused) + ")")
+                + notUsed()
                 + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and wants more");
+    }
+
+    /** {@code " (not used: FILE: no such file)"}, or empty. */
+    String notUsed() {
+        return unused.isEmpty() ? "" : " (not used: " + String.join("; ", unused) + ")";
     }
 
     /** What would help, or null. */

@@ -187,7 +187,8 @@ class FailureTest {
             assertTrue(
                     message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server\\?"),
+                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
+                            + " \\(MaxStartups\\)\\?"),
                     message);
         }
     }

@@ -11,11 +11,15 @@ import dev.farside.core.ask.Questions;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -79,8 +83,8 @@ class LoginTest {
     }
 
     private SshTunnel tunnel(String... lines) throws IOException {
-        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
-                + " UserKnownHostsFile " + home.resolve("known_hosts") + "\n " + String.join("\n ", lines)
+        String text = "Host gw\n HostName 127.0.0.1\n GlobalKnownHostsFile none\n UserKnownHostsFile "
+                + home.resolve("known_hosts") + "\n " + String.join("\n ", lines) + "\n Port " + sshd.port
                 + "\n IdentityFile " + home.resolve("key") + "\n";
         Path config = Files.writeString(home.resolve("config"), text);
         return new SshTunnel(SshConfig.loadOnly(config), questions, new Log(Log.Level.QUIET, System.err));
@@ -157,8 +161,7 @@ class LoginTest {
     private Path lockedKey(String... options) throws IOException {
         known(here() + " " + host("host_rsa"));
         Path key = home.resolve("key");
-        List<String> line =
-                new java.util.ArrayList<>(List.of("-q", "-N", "open sesame", "-a", "2", "-f", key.toString()));
+        List<String> line = new ArrayList<>(List.of("-q", "-N", "open sesame", "-a", "2", "-f", key.toString()));
         line.addAll(List.of(options));
         SshKeygen.run(line.toArray(new String[0]));
         Files.writeString(
@@ -417,6 +420,18 @@ class LoginTest {
                         "IdentityFile " + home.resolve("none")));
     }
 
+    @Test
+    void keysThatCannotBeUsedAreToldWhereAnotherOneDid() throws Exception {
+        userKey("ed25519");
+        known(here() + " " + host("certified"));
+        SshTunnel.Report report = check("IdentityFile " + home.resolve("none"));
+        assertOk(report);
+        assertTrue(
+                report.line()
+                        .endsWith(" by publickey (ssh-ed25519) (not used: " + home.resolve("none") + ": no such file)"),
+                report.line());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -447,13 +462,36 @@ class LoginTest {
         assertFalse(check("PreferredAuthentications password").ok());
     }
 
+    /** MaxStartups counts connections that are not logged in. */
+    @Test
+    void aGatewayWithTooManyLoginsUnderWaySaysSo() throws Exception {
+        List<Socket> others = new ArrayList<>();
+        try (Sshd busy = Sshd.start(home, "MaxStartups 2")) {
+            String greeting = "SSH-";
+            while (greeting.startsWith("SSH-")) {
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), busy.port);
+                others.add(other);
+                greeting = new String(other.getInputStream().readNBytes(4), StandardCharsets.US_ASCII);
+            }
+            assertRefused(
+                    "gateway gw (127.0.0.1:" + busy.port
+                            + ") ended the connection before the login: it closed the connection",
+                    "is it an SSH server, with room for one more login (MaxStartups)?",
+                    check("Port " + busy.port));
+        } finally {
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+    }
+
     @Test
     void algorithmsThatFarsideLacksAreNamed() throws Exception {
         userKey("ed25519");
         SshTunnel.Report report = check("MACs umac-64@openssh.com");
         assertFalse(report.ok());
         assertEquals(
-                "gateway gw: " + home.resolve("config") + ":6:2: farside has none of MACs umac-64@openssh.com",
+                "gateway gw: " + home.resolve("config") + ":5:2: farside has none of MACs umac-64@openssh.com",
                 report.line());
     }
 }

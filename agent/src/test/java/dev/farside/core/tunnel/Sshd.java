@@ -53,13 +53,12 @@ final class Sshd implements AutoCloseable {
         Files.copy(directory.resolve("user.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
         Path config = directory.resolve("sshd_config");
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("MaxStartups 1000\n"); // of this one, unlike others, the last counts
         for (String option : options) {
             text.append(option).append('\n');
         }
         text.append("ListenAddress 127.0.0.1\nPort " + port + "\nHostKey " + hostKey + "\nAuthorizedKeysFile "
-                + authorized + "\nPidFile none\nStrictModes no\nUsePAM no\nLogLevel DEBUG1\nPermitRootLogin yes\n"
-                + "MaxStartups 1000\n");
+                + authorized + "\nPidFile none\nStrictModes no\nUsePAM no\nLogLevel DEBUG1\nPermitRootLogin yes\n");
         Files.writeString(config, text);
         if (Files.isDirectory(Path.of("/run"))) {
             Files.createDirectories(Path.of("/run/sshd"));
