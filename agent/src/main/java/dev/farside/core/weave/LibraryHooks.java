@@ -128,10 +128,9 @@ final class LibraryHooks {
     private static final class Native implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
             code.visitInsn(ACONST_NULL);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
+            JavaDoor.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
         }
     }
 
@@ -140,9 +139,8 @@ final class LibraryHooks {
         @Override
         public void emit(MethodVisitor code) {
             Label asEver = new Label();
-            Hooks.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
+            JavaDoor.call(code, "standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
             code.visitInsn(DUP);
             code.visitJumpInsn(IFNULL, asEver);
             if (list) {

@@ -24,14 +24,13 @@ public final class Weaver implements ClassFileTransformer {
     /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
     private static final int NEWEST_KNOWN_JAVA = 26;
 
-    private static final String DOOR = "dev.farside.boot.Door";
-
     /** In the names of all classes of a library that is woven: nearly all others are passed by at once. */
     private static final String LIBRARY = "netty/";
 
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
+    private volatile Instrumentation instrumentation;
 
     /** What becomes of a JVM in which a hook is not in place. */
     public interface Failure {
@@ -57,6 +56,7 @@ public final class Weaver implements ClassFileTransformer {
      * @param doorClassFile woven for practice: the first use of ASM inside a callback would be circular
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
+        this.instrumentation = instrumentation;
         weave(doorClassFile, List.of(Hooks.practice()));
         instrumentation.addTransformer(this, true);
         weaveLoaded(instrumentation);
@@ -117,7 +117,7 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         if (loader != null) {
-            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(loader, name, classFile);
+            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
         List<Hook> ofClass = hooks.get(name);
         if (ofClass == null) {
@@ -138,18 +138,16 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     /** A class of the program's own: left as it is where it cannot be woven, for no version of it is required. */
-    private static byte[] weaveLibrary(ClassLoader loader, String name, byte[] classFile) {
+    private byte[] weaveLibrary(String name, byte[] classFile) {
         List<Hook> ofClass = LibraryHooks.of(name);
         if (ofClass == null) {
             return null;
         }
         try {
-            if (Class.forName(DOOR, false, loader).getClassLoader() != null) {
-                return null;
-            }
+            JavaDoor.define(instrumentation);
             return weave(classFile, ofClass).classFile;
-        } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
-            return null; // as a rule a loader that hides the boot loader's classes, where woven code finds no door
+        } catch (RuntimeException | LinkageError e) {
+            return null;
         }
     }
 

@@ -1,0 +1,86 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.ACC_FINAL;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_PUBLIC;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_SUPER;
+import static net.bytebuddy.jar.asm.Opcodes.ACC_SYNTHETIC;
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.V17;
+
+import dev.farside.boot.Door;
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * The door where every class loader finds it. Loaders of modules (JBoss Modules, OSGi) hide the boot loader's classes from
+ * a library, but none may hide a {@code java.} package: so what is woven into libraries calls a class of java.net, made
+ * when the first such library is loaded, whose static methods go on to the door.
+ */
+final class JavaDoor {
+    private static final String NAME = "java/net/FarsideDoor";
+
+    /** What libraries ask: methods of the door that take objects only. */
+    private static final String[][] METHODS = {
+        {"leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V"},
+        {"standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;"},
+    };
+
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static boolean defined;
+
+    private JavaDoor() {}
+
+    /** Emits a call; the arguments are on the stack. */
+    static void call(MethodVisitor code, String method, String descriptor) {
+        code.visitMethodInsn(INVOKESTATIC, NAME, method, descriptor, false);
+    }
+
+    /** Once for this JVM. */
+    static void define(Instrumentation instrumentation) {
+        LOCK.lock();
+        try {
+            if (!defined) {
+                instrumentation.redefineModule(
+                        Object.class.getModule(),
+                        Set.of(Door.class.getModule()), // the boot loader's own, where the door is
+                        Map.of(),
+                        Map.of(),
+                        Set.of(),
+                        Map.of());
+                JdkUnsafe.defineInBootLoader(NAME.replace('/', '.'), classFile());
+                defined = true;
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    static byte[] classFile() {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC, NAME, null, "java/lang/Object", null);
+        for (String[] each : METHODS) {
+            MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, each[0], each[1], null, null);
+            code.visitCode();
+            Hooks.door(code);
+            int local = 0;
+            for (Type argument : Type.getArgumentTypes(each[1])) {
+                code.visitVarInsn(ALOAD, local);
+                local += argument.getSize();
+            }
+            Hooks.call(code, each[0], each[1]);
+            code.visitInsn(Type.getReturnType(each[1]).getOpcode(IRETURN));
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+}
