@@ -43,6 +43,11 @@ final class WebAnimals {
                         Stream.of("okhttp ", "jdk ", "apache ", "jetty ")
                                 .map(WebAnimals::turns)
                                 .collect(Collectors.joining())),
+                Animal.of(
+                        "A thousand requests on one connection, HTTP/2",
+                        "web",
+                        "zoo.Multiplexed https://NAME:8443/",
+                        "jdk: 1000 right\nokhttp: 1000 right\n"),
                 Animal.of("JDK WebSocket", "web", "zoo.JdkWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
                 Animal.of("Java-WebSocket", "web", "zoo.JavaWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
                 Animal.of("Tyrus WebSocket", "web", "zoo.Tyrus wss://NAME:8443/ws", "TO AND FRO\n"),
