@@ -1,93 +1,117 @@
 package probe;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 
-/** Reads from each place, HOST:PORT, to the end, through every door there is; a line for each. */
+/**
+ * Goes to each endpoint through every door of the JDK, reads to the end, and prints what it read or what it met: a line
+ * each. Port 23 of the test servers says who called.
+ */
 public final class Doors {
-    private interface Door {
-        String read(InetSocketAddress place) throws Exception;
-    }
-
     private Doors() {}
 
-    public static void main(String[] places) {
-        for (String place : places) {
+    private interface Way {
+        String read(SocketAddress endpoint) throws Exception;
+    }
+
+    /** @param arguments HOST:PORT each */
+    public static void main(String[] arguments) {
+        for (String place : arguments) {
             int colon = place.lastIndexOf(':');
-            InetSocketAddress address =
-                    new InetSocketAddress(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
-            tell("Socket", place, address, Doors::socket);
-            tell("SocketChannel", place, address, Doors::channel);
-            tell("SocketChannel with a Selector", place, address, Doors::selected);
-            tell("AsynchronousSocketChannel", place, address, Doors::asynchronous);
+            String host = place.substring(0, colon);
+            int port = Integer.parseInt(place.substring(colon + 1));
+            line(place, "Socket", host, port, Doors::socket);
+            line(place, "SocketChannel", host, port, Doors::blocking);
+            line(place, "adaptor", host, port, Doors::adaptor);
+            line(place, "non-blocking", host, port, Doors::nonBlocking);
+            line(place, "asynchronous", host, port, Doors::asynchronous);
         }
     }
 
-    private static void tell(String name, String place, InetSocketAddress address, Door door) {
+    private static void line(String place, String door, String host, int port, Way way) {
         String answer;
         try {
-            answer = door.read(address);
+            answer = way.read(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (ExecutionException e) {
+            answer = e.getCause().getClass().getName();
         } catch (Exception e) {
-            answer = e.toString();
+            answer = e.getClass().getName();
         }
-        System.out.println(place + " by " + name + ": " + answer);
+        System.out.println(place + " " + door + ": " + answer);
     }
 
-    static String socket(InetSocketAddress place) throws IOException {
+    private static String socket(SocketAddress endpoint) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(place, 10_000);
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            socket.connect(endpoint, 20_000);
+            return all(socket.getInputStream());
         }
     }
 
-    static String channel(InetSocketAddress place) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(place)) {
-            ByteBuffer in = ByteBuffer.allocate(100);
-            while (channel.read(in) >= 0) {
-                // to the end
+    private static String adaptor(SocketAddress endpoint) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.socket().connect(endpoint, 20_000);
+            return all(channel.socket().getInputStream());
+        }
+    }
+
+    private static String all(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private static String blocking(SocketAddress endpoint) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(endpoint)) {
+            ByteBuffer buffer = ByteBuffer.allocate(64);
+            while (channel.read(buffer) >= 0) {
+                continue;
             }
-            return text(in);
+            return text(buffer);
         }
     }
 
-    private static String selected(InetSocketAddress place) throws IOException {
+    private static String nonBlocking(SocketAddress endpoint) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(64);
         try (Selector selector = Selector.open();
                 SocketChannel channel = SocketChannel.open()) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-            channel.connect(place);
-            ByteBuffer in = ByteBuffer.allocate(100);
+            if (channel.connect(endpoint)) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
             while (true) {
                 selector.select();
                 selector.selectedKeys().clear();
                 if (key.isConnectable() && channel.finishConnect()) {
                     key.interestOps(SelectionKey.OP_READ);
-                } else if (key.isReadable() && channel.read(in) < 0) {
-                    return text(in);
+                } else if (key.isReadable() && channel.read(buffer) < 0) {
+                    return text(buffer);
                 }
             }
         }
     }
 
-    static String asynchronous(InetSocketAddress place) throws Exception {
+    private static String asynchronous(SocketAddress endpoint) throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocate(64);
         try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
-            channel.connect(place).get();
-            ByteBuffer in = ByteBuffer.allocate(100);
-            while (channel.read(in).get() >= 0) {
-                // to the end
+            channel.connect(endpoint).get();
+            while (channel.read(buffer).get() >= 0) {
+                continue;
             }
-            return text(in);
+            return text(buffer);
         }
     }
 
-    private static String text(ByteBuffer in) {
-        return new String(in.array(), 0, in.position(), StandardCharsets.US_ASCII).strip();
+    private static String text(ByteBuffer buffer) {
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
     }
 }

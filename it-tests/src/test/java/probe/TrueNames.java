@@ -26,18 +26,20 @@ public final class TrueNames {
         tell("from text", () -> InetAddress.getByName("10.213.2.13").getHostName());
         tell("reversed", () -> InetAddress.getByAddress(twin().getAddress()).getHostName());
         tell("canonical", () -> twin().getCanonicalHostName());
-        tell("Socket by name", () -> Doors.socket(new InetSocketAddress(TWIN, HELLO)));
-        tell("Socket by text", () -> Doors.socket(new InetSocketAddress("10.213.2.13", HELLO)));
+        tell("Socket by name", () -> ByEveryDoor.socket(new InetSocketAddress(TWIN, HELLO)));
+        tell("Socket by text", () -> ByEveryDoor.socket(new InetSocketAddress("10.213.2.13", HELLO)));
         tell(
                 "Socket by number",
-                () -> Doors.socket(new InetSocketAddress(InetAddress.getByAddress(twin().getAddress()), HELLO)));
-        tell("Socket, unresolved", () -> Doors.socket(InetSocketAddress.createUnresolved(TWIN, HELLO)));
-        tell("second address", () -> Doors.socket(new InetSocketAddress(InetAddress.getAllByName(TWIN)[1], HELLO)));
-        tell("SocketChannel", () -> Doors.channel(new InetSocketAddress(TWIN, HELLO)));
-        tell("SocketChannel by text", () -> Doors.channel(new InetSocketAddress("10.213.2.13", HELLO)));
-        tell("SocketChannel, unresolved", () -> Doors.channel(InetSocketAddress.createUnresolved(TWIN, HELLO)));
-        tell("AsynchronousSocketChannel", () -> Doors.asynchronous(new InetSocketAddress(TWIN, HELLO)));
-        tell("called from", () -> Doors.socket(new InetSocketAddress(TWIN, 23)));
+                () -> ByEveryDoor.socket(new InetSocketAddress(InetAddress.getByAddress(twin().getAddress()), HELLO)));
+        tell("Socket, unresolved", () -> ByEveryDoor.socket(InetSocketAddress.createUnresolved(TWIN, HELLO)));
+        tell(
+                "second address",
+                () -> ByEveryDoor.socket(new InetSocketAddress(InetAddress.getAllByName(TWIN)[1], HELLO)));
+        tell("SocketChannel", () -> ByEveryDoor.channel(new InetSocketAddress(TWIN, HELLO)));
+        tell("SocketChannel by text", () -> ByEveryDoor.channel(new InetSocketAddress("10.213.2.13", HELLO)));
+        tell("SocketChannel, unresolved", () -> ByEveryDoor.channel(InetSocketAddress.createUnresolved(TWIN, HELLO)));
+        tell("AsynchronousSocketChannel", () -> ByEveryDoor.asynchronous(new InetSocketAddress(TWIN, HELLO)));
+        tell("called from", () -> ByEveryDoor.socket(new InetSocketAddress(TWIN, 23)));
         tell("remote", () -> {
             try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("10.213.2.13", HELLO))) {
                 return channel.getRemoteAddress();
@@ -54,9 +56,9 @@ public final class TrueNames {
         tell("same number, a name of this side", () -> {
             // Judged by its own name, which no rule sends anywhere: it goes out, or nowhere, directly.
             InetAddress here = InetAddress.getByAddress("nobody.example", new byte[] {127, 0, 0, 1});
-            return Doors.socket(new InetSocketAddress(here, 23)).equals("127.0.0.1");
+            return ByEveryDoor.socket(new InetSocketAddress(here, 23)).equals("127.0.0.1");
         });
-        tell("a port that is direct", () -> Doors.socket(new InetSocketAddress("gateway.example", HELLO))
+        tell("a port that is direct", () -> ByEveryDoor.socket(new InetSocketAddress("gateway.example", HELLO))
                 .equals("hello"));
         tell("a datagram", () -> {
             try (DatagramSocket socket = new DatagramSocket()) {

@@ -41,7 +41,12 @@ class TargetsIT {
                             private.example via bastion names near
                             """
                                     .formatted(path, path)))
-                    .run("probe.Doors", "shop.example:8080", "pg.example:5432", "private.example:23", "gone.example:1");
+                    .run(
+                            "probe.ByEveryDoor",
+                            "shop.example:8080",
+                            "pg.example:5432",
+                            "private.example:23",
+                            "gone.example:1");
         }
         StringBuilder expected = new StringBuilder();
         for (String answer : List.of(
