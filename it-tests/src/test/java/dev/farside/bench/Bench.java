@@ -2,10 +2,13 @@ package dev.farside.bench;
 
 import dev.farside.it.Jdk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -41,28 +44,50 @@ public final class Bench {
     }
 
     private void run() throws IOException {
-        StringBuilder page = new StringBuilder();
+        Map<Jdk, List<Table>> found = new LinkedHashMap<>();
         for (Jdk jdk : jdks()) {
-            String heading = "## " + jdk + "\n\n";
-            System.out.println(heading);
-            List<Table> tables = tables(jdk);
-            String name = "bench-jdk" + jdk.version();
-            String tablesText = tables.stream().map(Table::markdown).collect(Collectors.joining());
+            System.out.println("## " + jdk + "\n");
+            List<Table> tables = new ArrayList<>();
+            found.put(jdk, tables);
+            try (Run run = new Run(jdk, options)) {
+                for (Workload workload : Workloads.of(options.workloads())) {
+                    try {
+                        Table table = workload.run(run);
+                        System.out.println(table.markdown());
+                        tables.add(table);
+                    } catch (IllegalStateException | UncheckedIOException e) {
+                        System.out.println(workload.name() + " could not be run: " + e.getMessage() + "\n");
+                    }
+                    write(found); // what is there is there, whatever happens to the rest
+                }
+            }
+        }
+        System.out.println("written to " + options.output());
+    }
+
+    private void write(Map<Jdk, List<Table>> found) throws IOException {
+        StringBuilder page = new StringBuilder();
+        for (Map.Entry<Jdk, List<Table>> entry : found.entrySet()) {
+            Jdk jdk = entry.getKey();
+            List<Table> tables = entry.getValue();
+            String text = "## " + jdk + "\n\n![](bench-jdk" + jdk.version() + ".svg)\n\n"
+                    + tables.stream().map(Table::markdown).collect(Collectors.joining());
+            page.append(text);
             String plot = Plot.of("farside and its peers, " + jdk, tables);
-            Files.createDirectories(options.output());
-            Files.writeString(options.output().resolve(name + ".md"), heading + tablesText);
-            Files.writeString(options.output().resolve(name + ".json"), json(jdk, tables));
-            Files.writeString(options.output().resolve(name + ".svg"), plot);
-            page.append(heading).append("![](").append(name).append(".svg)\n\n").append(tablesText);
+            write(options.output(), jdk, ".md", text);
+            write(options.output(), jdk, ".json", json(jdk, tables));
+            write(options.output(), jdk, ".svg", plot);
             if (options.docs() != null) {
-                Files.writeString(options.docs().resolveSibling(name + ".svg"), plot);
+                write(options.docs().getParent(), jdk, ".svg", plot);
             }
         }
         if (options.docs() != null) {
-            String old = Files.readString(options.docs());
-            Files.writeString(options.docs(), between(old, page.toString()));
+            Files.writeString(options.docs(), between(Files.readString(options.docs()), page.toString()));
         }
-        System.out.println("written to " + options.output());
+    }
+
+    private static void write(Path directory, Jdk jdk, String suffix, String text) throws IOException {
+        Files.writeString(Files.createDirectories(directory).resolve("bench-jdk" + jdk.version() + suffix), text);
     }
 
     private static String between(String old, String page) {
@@ -79,22 +104,6 @@ public final class Bench {
             return options.jdks().stream().map(Jdk::at).toList();
         }
         return options.docs() == null ? List.of(Jdk.any()) : Jdk.all();
-    }
-
-    private List<Table> tables(Jdk jdk) {
-        List<Table> tables = new ArrayList<>();
-        try (Run run = new Run(jdk, options)) {
-            for (Workload workload : Workloads.of(options.workloads())) {
-                try {
-                    Table table = workload.run(run);
-                    System.out.println(table.markdown());
-                    tables.add(table);
-                } catch (IllegalStateException e) {
-                    System.out.println(workload.name() + " could not be run: " + e.getMessage() + "\n");
-                }
-            }
-        }
-        return tables;
     }
 
     private static String json(Jdk jdk, List<Table> tables) {

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One way of connecting: a client JVM, and what stands between it and the target. */
 final class Peer {
+    private static final int PATIENCE_SECONDS = 300;
+
     static final String FAR_NAME = "target.far.example";
 
     private static final List<Path> PROXYCHAINS = List.of(
@@ -43,6 +47,8 @@ final class Peer {
     private final Process ssh;
     private final Process jvm;
     private final BufferedReader answers;
+    private int asked;
+    private volatile int answered;
 
     Peer(Site site, Way way, Jdk jdk, List<String> jvmOptions) {
         this.way = way;
@@ -109,7 +115,15 @@ final class Peer {
         try {
             jvm.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
             jvm.getOutputStream().flush();
+            int number = ++asked;
+            CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> {
+                        if (answered < number) {
+                            jvm.destroyForcibly(); // its end is an answer, too
+                        }
+                    });
             String answer = answers.readLine();
+            answered = number;
             if (answer == null || answer.startsWith("error")) {
                 throw new IllegalStateException(way.title + ", " + command + ": " + answer);
             }

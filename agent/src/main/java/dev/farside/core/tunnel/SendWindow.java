@@ -11,7 +11,7 @@ final class SendWindow {
     /** OpenSSH tells what it takes again after every three of its packets of 32 KiB; a little more keeps it going. */
     private static final int LEAST = 5 * 32 * 1024;
 
-    /** A rate is taken over at least so long. */
+    /** A rate is taken over at least so long, and a round trip. */
     private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Talk talk;
@@ -52,7 +52,7 @@ final class SendWindow {
         long now = System.nanoTime();
         takenInSpan += bytes;
         long span = now - spanBegan;
-        if (span >= SPAN_NANOS) {
+        if (span >= Math.max(SPAN_NANOS, roundTrip.nanos())) {
             perNano = (double) takenInSpan / span;
             spanBegan = now;
             takenInSpan = 0;
