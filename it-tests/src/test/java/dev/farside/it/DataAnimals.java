@@ -44,6 +44,12 @@ final class DataAnimals {
                 of("Lettuce, the JDK's resolver", "zoo.Lettuce jdk redis://NAME:6379", COUNTED + "hello\n"),
                 of("Lettuce, cluster", "zoo.LettuceCluster redis://NAME:7001", REDIS_CLUSTER)
                         .needing("redis cluster"),
+                of("Redisson", "zoo.RedissonOne one redis://NAME:6379", "100000 characters, counted to 10\nhello\n"),
+                of(
+                                "Redisson, cluster",
+                                "zoo.RedissonOne cluster redis://NAME:7001",
+                                "100000 characters, counted to 10\nhello\n")
+                        .needing("redis cluster"),
                 of("spymemcached", "zoo.Spy NAME:11211", "300000 bytes, counted to 100\n")
                         .needing("memcached"),
                 of("XMemcached", "zoo.Xmemcached NAME:11211", "300000 bytes, counted to 100\n")
