@@ -2,12 +2,17 @@ package dev.farside.it;
 
 import java.util.List;
 
-/** Clients of databases, caches and brokers. What addresses a server tells them are far names too. */
+/**
+ * Clients of databases, caches and brokers. What addresses a server tells them are far names too. RabbitMQ's talks to a
+ * Qpid broker, MongoDB's to mongo-java-server: Debian 12 has no mongod, and its RabbitMQ brings all of Erlang.
+ */
 final class DataAnimals {
     private static final String ROWS = ": 100 rows, 100000 characters\n";
     private static final String COUNTED = "100000 characters, counted to 1000\n";
     private static final String REDIS_CLUSTER =
             "10000 characters in redis-1.zoo.corp.example:7001 redis-2.zoo.corp.example:7002\n";
+    private static final String ZOOKEEPER =
+            "SyncConnected\nDisconnected, SyncConnected to zookeeper-1.zoo.corp.example:2181\n100000 bytes\n";
 
     private DataAnimals() {}
 
@@ -63,7 +68,40 @@ final class DataAnimals {
                 of("NATS", "zoo.Nats nats://NAME:4222", "100000 bytes from nats://NAME:4222\n")
                         .needing("nats"),
                 of("jetcd", "zoo.Etcd http://NAME:2379", "100000 bytes, seen: PUT 100000\n")
-                        .needing("etcd"));
+                        .needing("etcd"),
+                of("H2 over TCP", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
+                        .needing("h2"),
+                of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS)
+                        .needing("hsqldb"),
+                of("Derby", "zoo.Jdbc jdbc:derby://NAME:1527/memory:NAME;create=true", "Apache Derby" + ROWS)
+                        .needing("derby"),
+                of("MongoDB driver", "zoo.Mongo sync mongodb://NAME:27017", "100000 characters\n")
+                        .needing("mongo"),
+                of("MongoDB reactive driver", "zoo.Mongo channels mongodb://NAME:27017", "100000 characters\n")
+                        .needing("mongo"),
+                of("MongoDB reactive driver over Netty", "zoo.Mongo netty mongodb://NAME:27017", "100000 characters\n")
+                        .needing("mongo"),
+                of("ZooKeeper", "zoo.Keeper NIO NAME:2181", ZOOKEEPER).needing("zookeeper"),
+                of("ZooKeeper over Netty", "zoo.Keeper Netty NAME:2181", ZOOKEEPER)
+                        .needing("zookeeper"),
+                of("Curator", "zoo.Curator NAME:2181", "true, learnt zookeeper-1.zoo.corp.example:2181\n100000 bytes\n")
+                        .needing("zookeeper"),
+                of("Kafka", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
+                        .needing("kafka"),
+                of("RabbitMQ client", "zoo.Rabbit blocking amqp://guest:guest@NAME:5672", "300000 bytes\n")
+                        .needing("qpid"),
+                of("RabbitMQ client, NIO", "zoo.Rabbit nio amqp://guest:guest@NAME:5672", "300000 bytes\n")
+                        .needing("qpid"),
+                of("RabbitMQ client, Netty", "zoo.Rabbit netty amqp://guest:guest@NAME:5672", "300000 bytes\n")
+                        .needing("qpid"),
+                of("Artemis JMS", "zoo.Jms artemis tcp://NAME:61616", "300000 bytes\n")
+                        .needing("artemis"),
+                of("ActiveMQ JMS, OpenWire", "zoo.Jms openwire tcp://NAME:61616", "300000 bytes\n")
+                        .needing("artemis"),
+                of("Qpid JMS, AMQP 1.0", "zoo.Jms amqp amqp://NAME:61616", "300000 bytes\n")
+                        .needing("artemis"),
+                of("Hazelcast client", "zoo.Hazel NAME:5701", "100000 bytes in member-1.zoo.corp.example:5701\n")
+                        .needing("hazelcast"));
     }
 
     private static Animal of(String name, String main, String answer) {

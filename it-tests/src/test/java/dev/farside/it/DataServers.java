@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +29,23 @@ final class DataServers {
     static DataServers start(FarSide side, Collection<Animal> animals) {
         DataServers servers = new DataServers(side);
         ExecutorService starters = Executors.newCachedThreadPool();
+        List<String> withJvm = new ArrayList<>();
         animals.stream()
                 .map(Animal::server)
                 .filter(name -> !name.isEmpty())
                 .distinct()
-                .forEach(name ->
-                        servers.starting.put(name, CompletableFuture.runAsync(() -> servers.start(name), starters)));
+                .forEach(name -> {
+                    Runnable program = servers.program(name);
+                    if (program == null) {
+                        withJvm.add(name);
+                    } else {
+                        servers.starting.put(name, CompletableFuture.runAsync(program, starters));
+                    }
+                });
+        if (!withJvm.isEmpty()) {
+            CompletableFuture<Void> all = CompletableFuture.runAsync(() -> servers.jvm(withJvm), starters);
+            withJvm.forEach(name -> servers.starting.put(name, all));
+        }
         starters.shutdown();
         return servers;
     }
@@ -43,16 +56,27 @@ final class DataServers {
         }
     }
 
-    private void start(String name) {
-        switch (name) {
-            case "mariadb" -> mariadb();
-            case "redis cluster" -> redisCluster();
-            case "memcached" -> start(name, "memcached", "-u", "root", "-vv").await("server listening");
-            case "mosquitto" -> mosquitto();
-            case "nats" -> nats();
-            case "etcd" -> etcd();
-            default -> throw new IllegalArgumentException(name);
-        }
+    /** Null for a server that has a JVM. */
+    private Runnable program(String name) {
+        return switch (name) {
+            case "mariadb" -> this::mariadb;
+            case "redis cluster" -> this::redisCluster;
+            case "memcached" -> this::memcached;
+            case "mosquitto" -> this::mosquitto;
+            case "nats" -> this::nats;
+            case "etcd" -> this::etcd;
+            default -> null;
+        };
+    }
+
+    /** All those that have a JVM, in one. */
+    private void jvm(List<String> names) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> line = new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-Xmx384m"));
+        line.addAll(List.of("-cp", new Enclosure("dataservers").classPath()));
+        line.addAll(List.of("zoo.DataServers", directory().toString()));
+        line.addAll(names);
+        start("data servers", line.toArray(String[]::new)).await("data servers are up");
     }
 
     /** Database, user and password: far. */
@@ -95,6 +119,10 @@ final class DataServers {
                 + " --cluster-announce-hostname redis-" + node + ".zoo.corp.example"
                 + " --cluster-preferred-endpoint-type hostname --dir " + directory;
         return start("redis-" + node, line.split(" "));
+    }
+
+    private void memcached() {
+        start("memcached", "memcached", "-u", "root", "-vv").await("server listening");
     }
 
     private void mosquitto() {

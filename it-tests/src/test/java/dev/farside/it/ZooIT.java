@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * live with the others), a class with a main beside it that prints what it got, and a row in a table ({@link
  * WebAnimals}; a new table goes into {@link #animals}). A server it needs goes into zoo/servers, or, if it is a program
  * of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name of that animal and JDK alone,
- * whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files. {@code -Dzoo=WORD} runs only animals with that word in
- * their own or their enclosure's name.
+ * whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files. {@code
+ * -Dzoo=REGEX} runs only animals in whose own or whose enclosure's name it is found.
  */
 class ZooIT {
     /** As many as there are cores to run them. */
@@ -44,10 +46,11 @@ class ZooIT {
     private record Visit(Command.Result result, long packets) {}
 
     static Stream<Animal> animals() {
-        String wanted = System.getProperty("zoo", "");
+        Predicate<String> wanted =
+                Pattern.compile(System.getProperty("zoo", "")).asPredicate();
         return Stream.of(WebAnimals.all(), NettyAnimals.all(), OfficeAnimals.all(), DataAnimals.all())
                 .flatMap(List::stream)
-                .filter(animal -> (animal.enclosure().name() + " " + animal.name()).contains(wanted));
+                .filter(animal -> wanted.test(animal.enclosure().name() + " " + animal.name()));
     }
 
     static List<Jdk> jdks() {
