@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class KeyRing {
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static final Map<Id, KeyPair> UNLOCKED = new HashMap<>();
+    private static final Map<Id, KeyPair> UNLOCKED = new ConcurrentHashMap<>();
     private static final Map<Id, String> GIVEN_UP = new HashMap<>();
 
     private final Questions questions;
@@ -35,10 +36,14 @@ final class KeyRing {
     }
 
     KeyPair unlock(Path file, LockedKey key, int leastRsaBits) throws UnusableKey {
+        Id id = new Id(file.toAbsolutePath(), key);
+        KeyPair known = UNLOCKED.get(id);
+        if (known != null) {
+            return known; // without the lock, under which somebody may be asked about another key
+        }
         LOCK.lock();
         try {
-            Id id = new Id(file.toAbsolutePath(), key);
-            KeyPair known = UNLOCKED.get(id);
+            known = UNLOCKED.get(id);
             if (known == null) {
                 known = askLocked(id, leastRsaBits);
                 UNLOCKED.put(id, known);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ask.FakeUser;
+import dev.farside.core.ask.Questions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +170,29 @@ class PrivateKeysTest {
                 SshKeygen.publicKey(pem), KeyFile.read(pem, 1024).publicKey().toString());
         Files.delete(Path.of(pem + ".pub"));
         assertEquals(null, KeyFile.read(pem, 1024).publicKey());
+    }
+
+    @Test
+    void anUnlockedKeyIsThereWhileSomebodyIsAskedAboutAnother() throws Exception {
+        Path known = directory.resolve("known");
+        Path other = directory.resolve("other");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-a", "1", "-f", known.toString());
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-a", "1", "-f", other.toString());
+        open(known, "secret");
+        FakeUser slow = FakeUser.slow(directory.resolve("slow"));
+        CompletableFuture<KeyPair> asked = CompletableFuture.supplyAsync(() -> {
+            try {
+                return KeyFile.read(other, 1024).pair(new KeyRing(slow.questions(), 1));
+            } catch (IOException | UnusableKey e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (Questions.pending() == null) {
+            Thread.onSpinWait();
+        }
+        assertIsA(known, open(known));
+        slow.answer("secret");
+        assertIsA(other, asked.get());
     }
 
     @Test
