@@ -29,6 +29,14 @@ class CheckIT {
     }
 
     @Test
+    void aGatewayThatIsToFindTrueAddresses() {
+        Command.Result result = check(side.rules("*.corp.example via bastion names real\n"));
+        assertAll(
+                () -> assertTrue(result.out().endsWith("gateway bastion: names real: ok\n"), result::toString),
+                () -> assertEquals(0, result.status()));
+    }
+
+    @Test
     void gatewaysThatDoNotAndRulesOfNoUse() {
         Path rules = side.rules(
                 """

@@ -4,7 +4,11 @@ import dev.farside.core.Log;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
 import dev.farside.core.tunnel.SshTunnel;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -35,10 +39,30 @@ record Logins(Settings settings, Output output) {
         }
         boolean ok = true;
         for (Map.Entry<Chain, FutureTask<SshTunnel.Report>> entry : tries.entrySet()) {
-            ok &= tell(entry.getKey(), entry.getValue());
+            Chain chain = entry.getKey();
+            boolean open = tell(chain, entry.getValue());
+            ok &= open && (!isAskedForNames(chain) || tellNames(chain, tunnel));
         }
         tunnel.close();
         return ok;
+    }
+
+    private boolean isAskedForNames(Chain chain) {
+        return settings.rules().rules().stream()
+                .anyMatch(rule -> rule.names() == Names.REAL && rule.chains().contains(chain));
+    }
+
+    /** Whether the login may run what finds true addresses. */
+    private boolean tellNames(Chain chain, SshTunnel tunnel) {
+        Route.Via way = new Route.Via(null, List.of(chain), "localhost", new Target.Asked(), Names.REAL);
+        try {
+            tunnel.resolve(way);
+            output.line("gateway " + chain + ": names real: ok");
+            return true;
+        } catch (IOException e) {
+            output.line("gateway " + chain + ": names real: failed: " + e.getMessage());
+            return false;
+        }
     }
 
     private boolean tell(Chain chain, FutureTask<SshTunnel.Report> attempt) throws InterruptedException {

@@ -38,7 +38,7 @@ class CommandsTest {
                 10.20.0.0/16 fd20::/64            via bastion
                 *.db.example:5432,7000-7001       via jump,me@bastion:2222 or gw2.example
                 legacy.example                    via bastion names near
-                near.example                      via bastion names near
+                real.example                      via bastion names real
                 reports.example                   via bastion to app7:8080
                 pg.example                        via bastion to unix:/run/pg
                 *.forbidden.example               refuse
@@ -121,6 +121,20 @@ class CommandsTest {
     }
 
     @Test
+    void explainTellsWhoLooksUpWhatTheProgramIsToSee() {
+        assertTold(
+                """
+                real.example:80
+                  route    via bastion
+                  rule     DIR/rules:7: real.example                      via bastion names real
+                  hop      bastion is ops@gw.corp.example:22
+                  names    real: looked up by the gateway; the program sees the true addresses
+                  target   real.example:80
+                """,
+                "real.example:80");
+    }
+
+    @Test
     void explainTellsHowABareNameIsCompleted() {
         assertTold(
                 """
@@ -194,7 +208,7 @@ class CommandsTest {
             db:80              | {"host":"db","port":80,"route":"via","rule":"DIR/rules:3","hops":[["bastion"]],"names":"far","target":"db.corp.example:80"}
             x.db.example:5432  | {"host":"x.db.example","port":5432,"route":"via","rule":"DIR/rules:5","hops":[["jump","me@bastion:2222"],["gw2.example"]],"names":"far","target":"x.db.example:5432"}
             legacy.example:1   | {"host":"legacy.example","port":1,"route":"via","rule":"DIR/rules:6","hops":[["bastion"]],"names":"near","target":"legacy.example:1"}
-            near.example:1     | {"host":"near.example","port":1,"route":"via","rule":"DIR/rules:7","hops":[["bastion"]],"names":"near","target":"near.example:1"}
+            real.example:1     | {"host":"real.example","port":1,"route":"via","rule":"DIR/rules:7","hops":[["bastion"]],"names":"real","target":"real.example:1"}
             reports.example:80 | {"host":"reports.example","port":80,"route":"via","rule":"DIR/rules:8","hops":[["bastion"]],"names":"far","target":"app7:8080"}
             pg.example:5432    | {"host":"pg.example","port":5432,"route":"via","rule":"DIR/rules:9","hops":[["bastion"]],"names":"far","target":"unix:/run/pg"}
             a.forbidden.example | {"host":"a.forbidden.example","port":null,"route":"refuse","rule":"DIR/rules:10","hops":[],"names":null,"target":null}

@@ -69,6 +69,11 @@ public final class Rule {
         return chains;
     }
 
+    /** Who resolves the names it matches; null for {@code direct} and {@code refuse}. */
+    public Names names() {
+        return names;
+    }
+
     /** The networks in it, as written; a name matches them once it is resolved here. */
     public List<String> networks() {
         List<String> networks = new ArrayList<>();
