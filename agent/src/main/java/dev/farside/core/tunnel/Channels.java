@@ -27,6 +27,14 @@ final class Channels extends ClientConnectionService {
         void refused(SshChannelOpenException reason);
 
         void sessionDied(String reason);
+
+        /** The session may be dead: whether to ask on another one. The sshd may also be waiting for its resolver. */
+        default boolean leaves() {
+            return false;
+        }
+
+        /** After {@link #leaves}: nothing more will come from here. */
+        default void asksElsewhere() {}
     }
 
     private record Request(Asked who, long at) {}
@@ -242,16 +250,24 @@ final class Channels extends ClientConnectionService {
         send(packet);
     }
 
-    boolean areOpen() {
+    /** Whether anybody has a channel here, or waits for one. */
+    boolean areWanted() {
+        for (Request request : asked.values()) {
+            if (request.who != GIVEN_UP) {
+                return true;
+            }
+        }
         return !open.isEmpty();
     }
 
-    /** Reader thread: those who wait for a channel look for it elsewhere; what is still opened here is closed. */
-    void giveUpAsked(String reason) {
+    /** Reader thread: those who wait for a channel may look for it elsewhere; what is opened for them here is closed. */
+    void doubted() {
         for (Long id : new ArrayList<>(asked.keySet())) {
             Request request = asked.get(id);
-            if (request != null && asked.replace(id, request, new Request(GIVEN_UP, request.at))) {
-                request.who.sessionDied(reason);
+            if (request != null
+                    && request.who.leaves()
+                    && asked.replace(id, request, new Request(GIVEN_UP, request.at))) {
+                request.who.asksElsewhere();
             }
         }
     }

@@ -103,6 +103,17 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
         }
     }
 
+    @Override
+    public boolean leaves() {
+        return !askedAgain && !isDone();
+    }
+
+    @Override
+    public void asksElsewhere() {
+        askedAgain = true;
+        gateway.submitChannel(this);
+    }
+
     private boolean finish(SshChannel opened, IOException failed) {
         lock.lock();
         try {

@@ -20,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 final class Gateway {
+    /** Links are not doubted more often than that. */
+    private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** Where a further session could not be had, none is tried for so long. */
     private static final long EXTRA_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -36,6 +39,8 @@ final class Gateway {
     private Link making;
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
+    private boolean doubtedOnce;
+    private long doubtedAt;
     private boolean extraFailed;
     private long extraFailedAt;
     private final Backoff backoff =
@@ -209,16 +214,27 @@ final class Gateway {
         }
     }
 
-    /** It may be dead, and others like it: whoever comes next gets a new one. */
-    void doubted() {
+    /**
+     * Its links may be dead: whoever comes next gets a new one.
+     *
+     * @return false where that has been so a moment ago: then it is something else, as an sshd that waits for its resolver
+     */
+    boolean doubted() {
         lock.lock();
         try {
+            long now = System.nanoTime();
+            if (doubtedOnce && now - doubtedAt < DOUBT_REST_NANOS) {
+                return false;
+            }
+            doubtedOnce = true;
+            doubtedAt = now;
             for (Link link : open) {
                 link.retire();
             }
             retired.addAll(open);
             open.clear();
-            backoff.lost(System.nanoTime());
+            backoff.lost(now);
+            return true;
         } finally {
             lock.unlock();
         }

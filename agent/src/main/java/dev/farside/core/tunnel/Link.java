@@ -218,7 +218,7 @@ final class Link implements Runnable {
             } else {
                 tick();
             }
-            if (retired && !channels().areOpen()) {
+            if (retired && !channels().areWanted()) {
                 throw new GatewayException(place() + " has another session", null, null);
             }
         }
@@ -256,9 +256,10 @@ final class Link implements Runnable {
         switch (signs.act(System.nanoTime())) {
             case ASK -> measure(1); // any byte that comes is the answer
             case DOUBT -> {
-                log.info(place() + " does not answer; the next connection opens another session");
-                gateway.doubted();
-                channels().giveUpAsked(silence());
+                if (gateway.doubted()) {
+                    log.info(place() + " does not answer; the next connection opens another session");
+                    channels().doubted();
+                }
             }
             case GIVE_UP -> throw new GatewayException(silence(), null, null);
             default -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,32 @@ class HealingTest {
         }
         fresh.write(new byte[] {9}, 0, 1);
         assertEquals(1, fresh.read(new byte[1], 0, 1, 20_000));
+    }
+
+    /** As an sshd is while its resolver is. */
+    @Test
+    void whoeverAskedASlowGatewayGetsItsAnswer() throws Exception {
+        gateways.open(echo).close();
+        signal("-STOP", sshd.sessions());
+        gateways.open(echo).close(); // by another session, and a third is not made so soon
+        assertEquals(2, sshd.logins());
+        signal("-STOP", sshd.sessions());
+        CompletableFuture<FarChannel> slow = new CompletableFuture<>();
+        FarServer.daemon(() -> {
+            try {
+                slow.complete(gateways.tunnel
+                        .open(Gateways.via("localhost", "bastion"), echo.port(), () -> {})
+                        .await(0));
+            } catch (Exception e) {
+                slow.completeExceptionally(e);
+            }
+        });
+        assertThrows(TimeoutException.class, () -> slow.get(8, TimeUnit.SECONDS));
+        signal("-CONT", sshd.sessions());
+        FarChannel channel = slow.get(20, TimeUnit.SECONDS);
+        channel.write(new byte[] {7}, 0, 1);
+        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        assertEquals(2, sshd.logins());
     }
 
     private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
