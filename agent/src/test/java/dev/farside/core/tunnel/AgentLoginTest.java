@@ -249,7 +249,9 @@ class AgentLoginTest {
                 null,
                 check("IdentityAgent " + dead, "IdentityFile " + key));
         authorize(SshKeygen.publicKey(key));
-        assertBy("publickey (ssh-ed25519)", check("IdentityAgent " + gone, "IdentityFile " + key));
+        assertBy(
+                "publickey (ssh-ed25519) (not used: ssh-agent at " + gone + ": no such socket)",
+                check("IdentityAgent " + gone, "IdentityFile " + key));
     }
 
     @Test
@@ -272,7 +274,10 @@ class AgentLoginTest {
         authorize(SshKeygen.publicKey(guarded), SshKeygen.publicKey(other));
         agent.add("-c", guarded.toString()); // asks its user, who is not there
         Files.delete(guarded);
-        assertBy("publickey (ecdsa-sha2-nistp256)", check("IdentityFile " + guarded, "IdentityFile " + other));
+        assertBy(
+                "publickey (ecdsa-sha2-nistp256) (not used: " + guarded
+                        + ": the ssh-agent does not sign with it: it refuses)",
+                check("IdentityFile " + guarded, "IdentityFile " + other));
         assertRefused(
                 "no key (not used: 'test' of the ssh-agent: the ssh-agent does not sign with it: it refuses)",
                 null,
