@@ -1,5 +1,7 @@
 package dev.farside.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +99,8 @@ final class Forwarding implements AutoCloseable {
     /** The signal that Ctrl-C sends. */
     int interrupt() throws InterruptedException {
         Command.of("kill", "-INT", Long.toString(process.pid())).output();
-        return process.waitFor();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it ends");
+        return process.exitValue();
     }
 
     @Override
