@@ -8,25 +8,36 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
 
 /**
  * Does what its arguments say, in order, a line of output each: {@code read=HOST:PORT} connects and reads to the end,
- * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} asks whether it is reachable.
+ * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} asks whether it is reachable. Without any, they come on stdin.
  */
 public final class Steps {
     private Steps() {}
 
     public static void main(String[] steps) {
         for (String step : steps) {
-            String[] parts = step.split("=", 2);
-            String answer;
-            try {
-                answer = run(parts[0], parts[1]);
-            } catch (IOException | RuntimeException e) {
-                answer = e.getClass().getName() + ": " + e.getMessage();
-            }
-            System.out.println(parts[1] + " " + answer);
+            tell(step);
         }
+        if (steps.length == 0) {
+            Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII);
+            while (orders.hasNextLine()) {
+                tell(orders.nextLine());
+            }
+        }
+    }
+
+    private static void tell(String step) {
+        String[] parts = step.split("=", 2);
+        String answer;
+        try {
+            answer = run(parts[0], parts[1]);
+        } catch (IOException | RuntimeException e) {
+            answer = e.getClass().getName() + ": " + e.getMessage();
+        }
+        System.out.println(parts[1] + " " + answer);
     }
 
     private static String run(String verb, String what) throws IOException {

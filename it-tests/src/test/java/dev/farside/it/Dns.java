@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The resolver of one network: knows the names of a hosts file, nothing else, and writes down every question before it
- * answers. UDP and TCP (RFC 1035); A, AAAA, CNAME and PTR, a name's addresses in the file's order.
+ * The resolver of one network: knows the names of a hosts file, as it is when asked, nothing else, and writes down every
+ * question before it answers. UDP and TCP (RFC 1035); A, AAAA, CNAME and PTR, a name's addresses in the file's order.
  */
 final class Dns {
     private static final int TYPE_A = 1;
@@ -34,14 +34,22 @@ final class Dns {
 
     private final Map<String, List<byte[]>> addresses = new HashMap<>();
     private final Map<String, String> reverse = new HashMap<>();
-    private final Path log;
-
     private final Map<String, String> aliases = new HashMap<>();
+    private final Path hosts;
+    private final Path log;
 
     /** @param hosts lines of "address name" or "cname:target alias"; a name may begin with "*.", which stands for one label */
     Dns(Path hosts, Path log) throws IOException {
+        this.hosts = hosts;
         this.log = log;
         Files.writeString(log, "");
+        readHosts();
+    }
+
+    private void readHosts() throws IOException {
+        addresses.clear();
+        reverse.clear();
+        aliases.clear();
         for (String line : Files.readAllLines(hosts)) {
             String[] words = line.split(" ");
             if (words[0].startsWith("cname:")) {
@@ -100,6 +108,7 @@ final class Dns {
         String name = labels.toString().toLowerCase(Locale.ROOT);
         Files.writeString(log, over + " " + type + " " + labels + "\n", StandardOpenOption.APPEND);
 
+        readHosts();
         if (aliases.containsKey(name)) {
             return alias(question, end, type, aliases.get(name));
         }

@@ -1,5 +1,6 @@
 package dev.farside.it;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.BufferedReader;
@@ -326,6 +327,22 @@ final class FarSide implements AutoCloseable {
     /** Where far servers are at home. */
     Namespace far() {
         return far;
+    }
+
+    /** From now on the near side's resolver has this address for the name, and no other. */
+    void moveNear(String name, String address) {
+        Path hosts = directory.resolve("near.hosts");
+        StringBuilder lines = new StringBuilder(address + " " + name + "\n");
+        for (String line : Keys.read(hosts).split("\n")) {
+            if (!line.endsWith(" " + name)) {
+                lines.append(line).append('\n');
+            }
+        }
+        try {
+            Files.move(scratch("hosts", lines.toString()), hosts, ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the near side's resolver was asked so far, a line each. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,39 @@ class NamesIT {
                             .subList(asked.size(), side.localQuestions().size());
                     assertFalse(since.toString().contains("corp.example"), since::toString);
                 });
+    }
+
+    /**
+     * The look-up fails, and no other resolver is asked. InetSocketAddress swallows that and stays unresolved: whoever
+     * connects to it gives the gateway the name.
+     */
+    @Test
+    void trueAddressesThatTheGatewayDoesNotTell() {
+        List<String> asked = side.localQuestions();
+        Command.Result result;
+        Path rules;
+        try (GatewayOfItsOwn gateway = new GatewayOfItsOwn(2345, "MaxSessions 0")) {
+            Path config = side.scratch("ssh_config", gateway.section("strict"));
+            rules = side.scratch("rules", "ssh-config " + config + "\necho.corp.example via strict names real\n");
+            result = Jvm.on(Jdk.any())
+                    .farside(rules)
+                    .run("probe.Steps", "name=echo.corp.example", "read=echo.corp.example:13");
+        }
+        List<String> since = side.localQuestions()
+                .subList(asked.size(), side.localQuestions().size());
+        assertAll(
+                () -> assertEquals(
+                        """
+                        echo.corp.example java.net.UnknownHostException: echo.corp.example: gateway strict cannot be asked: \
+                        it runs no commands for this login: open failed (for echo.corp.example, rule %s:2); \
+                        names real takes a login that may run getent; names far takes nothing
+                        echo.corp.example:13 hello
+                        """
+                                .formatted(rules),
+                        result.out(),
+                        result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertFalse(since.toString().contains("corp.example"), since::toString));
     }
 
     /** A number kept from an earlier run, say: nobody can tell what it meant, and it must not go out. */
