@@ -25,6 +25,13 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
+    /** What to do with host keys that a server tells of after login. */
+    public enum HostKeyUpdates {
+        YES,
+        NO,
+        ASK
+    }
+
     static final List<String> DEFAULT_KEYS =
             List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
 
@@ -182,9 +189,12 @@ public final class HostSettings {
         return flag("hashknownhosts", false);
     }
 
-    /** Whether keys the server tells of after login go into known_hosts; "ask" counts as no. */
-    public boolean updateHostKeys() {
-        return updateHostKeysText().equals("true");
+    public HostKeyUpdates updateHostKeys() {
+        return switch (updateHostKeysText()) {
+            case "true" -> HostKeyUpdates.YES;
+            case "ask" -> HostKeyUpdates.ASK;
+            default -> HostKeyUpdates.NO;
+        };
     }
 
     String updateHostKeysText() {

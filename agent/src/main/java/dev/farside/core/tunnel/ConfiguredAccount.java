@@ -27,12 +27,15 @@ final class ConfiguredAccount implements Account {
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
     private final Questions questions;
+    private final Log log;
+    private final String place;
     private Login login;
     private volatile GatewayException complaint;
 
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
-        String place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
+        this.log = log(log);
+        this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.questions = settings.batchMode() ? null : questions;
         this.hostKeys = new HostKeyCheck(settings, place, this.questions, log);
     }
@@ -129,6 +132,9 @@ final class ConfiguredAccount implements Account {
         if (!settings.rekeyInterval().isZero()) {
             CoreModuleProperties.REKEY_TIME_LIMIT.set(session, settings.rekeyInterval());
         }
+        session.setAttribute(
+                HostKeyUpdate.OF_SESSION,
+                new HostKeyUpdate(settings, hostKeys, hostKeys.names(address), questions, place, log));
         int tries = settings.numberOfPasswordPrompts();
         login = new Login(
                 settings.user() + "@" + settings.hostName(),

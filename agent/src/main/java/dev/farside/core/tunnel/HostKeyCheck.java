@@ -21,6 +21,7 @@ final class HostKeyCheck {
     private final String name;
     private final NewHostKeys newKeys;
     private KeyBlob accepted;
+    private volatile boolean vouchedFor;
 
     /**
      * @param place how messages name the server
@@ -75,6 +76,30 @@ final class HostKeyCheck {
         }
     }
 
+    /** The user's own files have the plain key, or the user has said yes: then what the server says of its keys counts. */
+    boolean isVouchedFor() {
+        return vouchedFor;
+    }
+
+    /** The names that lines about the host are written under. */
+    List<String> names(InetAddress address) {
+        String there = newKeys.addressToCheck(address);
+        return there == null ? List.of(name) : List.of(name, there);
+    }
+
+    private boolean isUsers(List<Line> lines, HostKey shown) {
+        boolean users = false;
+        for (Line line : lines) {
+            if (line.marker() == Marker.AUTHORITY && line.key().equals(shown.authority())) {
+                return false;
+            }
+            users |= line.marker() == Marker.NONE
+                    && line.key().equals(shown.key())
+                    && settings.userKnownHostsFiles().contains(line.file());
+        }
+        return users;
+    }
+
     private boolean isExempt(InetAddress address) {
         return settings.noHostAuthenticationForLocalhost()
                 && settings.hostKeyAlias() == null
@@ -90,6 +115,7 @@ final class HostKeyCheck {
             }
         }
         if (trusted(lines, shown)) {
+            vouchedFor = isUsers(lines, shown);
             return judgeAddress(shown, address);
         }
         Line other = last(lines, Marker.NONE);
@@ -100,7 +126,12 @@ final class HostKeyCheck {
         boolean anyPort = settings.hostKeyAlias() == null
                 && settings.port() != 22
                 && trusted(lines(KnownHosts.name(settings.hostName(), 22)), shown);
-        return anyPort ? null : newKeys.settle(shown, address);
+        if (anyPort) {
+            return null;
+        }
+        GatewayException complaint = newKeys.settle(shown, address);
+        vouchedFor = complaint == null && settings.strictHostKeyChecking() == HostKeyChecking.ASK;
+        return complaint;
     }
 
     /** CheckHostIP: the address must not be known for another key; a new one is written down. */
@@ -170,6 +201,16 @@ final class HostKeyCheck {
                 place + ": its host key is revoked by " + where + ": " + key.fingerprint(),
                 "the key may be stolen; ask those who run the gateway",
                 null);
+    }
+
+    /** By RevokedHostKeys, or by a line in any of the files. */
+    boolean isRevoked(HostKey key) throws IOException {
+        for (Line line : lines(name)) {
+            if (line.marker() == Marker.REVOKED && key.isOrIsSignedBy(line.key())) {
+                return true;
+            }
+        }
+        return revocation(key) != null;
     }
 
     private GatewayException revocation(HostKey shown) {

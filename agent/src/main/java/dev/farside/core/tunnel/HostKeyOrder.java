@@ -49,7 +49,7 @@ final class HostKeyOrder {
     }
 
     /** The type of the plain keys an algorithm signs with. */
-    private static String keyType(String algorithm) {
+    static String keyType(String algorithm) {
         String plain = algorithm.replace("-cert-v01@openssh.com", "");
         return plain.startsWith("rsa-sha2-") ? "ssh-rsa" : plain;
     }

@@ -31,7 +31,7 @@ final class HostKeyQuestion {
     }
 
     /** @param others lines that have the key under other names */
-    boolean isAccepted(Questions questions, List<KnownHosts.Named> others) throws NobodyToAsk {
+    boolean isAccepted(Questions questions, List<KnownHosts.Line> others) throws NobodyToAsk {
         String answer = questions.text(prompt(others));
         while (answer != null) {
             String word = answer.strip();
@@ -47,7 +47,7 @@ final class HostKeyQuestion {
         return false;
     }
 
-    private String prompt(List<KnownHosts.Named> others) {
+    private String prompt(List<KnownHosts.Line> others) {
         StringBuilder text = new StringBuilder("The authenticity of host '" + id.name() + " (" + address
                 + ")' can't be established.\n" + id.key().kind() + " key fingerprint is "
                 + id.key().digest() + ".\n");
@@ -55,7 +55,7 @@ final class HostKeyQuestion {
             text.append("This key is not known by any other names.\n");
         } else {
             text.append("This host key is known by the following other names/addresses:\n");
-            for (KnownHosts.Named other : others) {
+            for (KnownHosts.Line other : others) {
                 String names = other.names().startsWith("|") ? "[hashed name]" : other.names();
                 text.append("    " + shortened(other.file()) + ":" + other.number() + ": " + names + "\n");
             }

@@ -104,14 +104,15 @@ final class NewHostKeys {
             return;
         }
         try {
-            KnownHosts.append(files.get(0), host, key, settings.hashKnownHosts());
+            new KnownHostsFile(files.get(0)).add(host, key, settings.hashKnownHosts());
             log.info(place + ": new host key " + key.fingerprint() + " added to " + files.get(0));
         } catch (IOException e) {
             log.failure(place + ": its host key cannot be added to " + files.get(0) + ": " + e.getMessage());
         }
     }
 
-    private static boolean recordable(String host) {
+    /** Nothing in the name means more to a known_hosts file than itself. */
+    static boolean recordable(String host) {
         for (int i = 0; i < host.length(); i++) {
             if ("@?*#[]|'\"\\".indexOf(host.charAt(i)) >= 0) {
                 return false;

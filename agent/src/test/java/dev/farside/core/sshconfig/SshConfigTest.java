@@ -70,7 +70,7 @@ class SshConfigTest {
         assertNull(settings.proxyJump());
         assertNull(settings.proxyCommand());
         assertTrue(settings.tcpKeepAlive());
-        assertTrue(settings.updateHostKeys());
+        assertEquals(HostSettings.HostKeyUpdates.YES, settings.updateHostKeys());
         assertEquals(List.of("publickey", "keyboard-interactive", "password"), settings.authentications());
     }
 

@@ -1,11 +1,13 @@
 package dev.farside.core.tunnel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.tunnel.KnownHosts.Line;
 import dev.farside.core.tunnel.KnownHosts.Marker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,14 +107,14 @@ class KnownHostsTest {
     @Test
     void aNewLineFollowsOneThatLacksItsEnd() throws IOException {
         Path file = Files.writeString(directory.resolve("known_hosts"), "other " + KEY);
-        KnownHosts.append(file, "gw", key(), false);
+        new KnownHostsFile(file).add("gw", key(), false);
         assertEquals("other " + KEY + "\ngw " + KEY + "\n", Files.readString(file));
     }
 
     @Test
     void theFileIsMadeForItsOwnerAlone() throws IOException {
         Path file = directory.resolve("home/.ssh/known_hosts");
-        KnownHosts.append(file, "gw", key(), true);
+        new KnownHostsFile(file).add("gw", key(), true);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
         assertTrue(Files.readString(file).startsWith("|1|"));
@@ -125,7 +128,7 @@ class KnownHostsTest {
         try {
             List<Future<?>> all = IntStream.range(0, 200)
                     .<Future<?>>mapToObj(i -> pool.submit(() -> {
-                        KnownHosts.append(file, "gw" + i, key(), false);
+                        new KnownHostsFile(file).add("gw" + i, key(), false);
                         return null;
                     }))
                     .toList();
@@ -139,6 +142,26 @@ class KnownHostsTest {
             assertEquals(1, KnownHosts.find(List.of(file), "gw" + i).size());
         }
         assertEquals(200, Files.readAllLines(file).size());
+    }
+
+    @Test
+    void aRemovalLeavesOtherLinesAndALinkAsTheyWere() throws IOException {
+        Path real = directory.resolve("real");
+        byte[] text = ("gw " + KEY + "\n# Gr\u00fc\u00dfe\n@revoked gw " + KEY + "\ngw " + KEY + " \u00e9\nother "
+                        + KEY)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(real, text);
+        Path file = Files.createSymbolicLink(directory.resolve("known_hosts"), real);
+        new KnownHostsFile(file).change(List.of("gw"), List.of(), List.of(key()), false);
+        assertEquals(
+                "# Gr\u00fc\u00dfe\n@revoked gw " + KEY + "\nother " + KEY,
+                Files.readString(real, StandardCharsets.ISO_8859_1));
+        assertTrue(Files.isSymbolicLink(file));
+        assertArrayEquals(text, Files.readAllBytes(directory.resolve("real.old")));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(3, files.count());
+        }
     }
 
     private static KeyBlob key() {
