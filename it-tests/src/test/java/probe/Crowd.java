@@ -26,7 +26,7 @@ public final class Crowd {
     private static final AtomicInteger BYTES = new AtomicInteger();
 
     /** A crowd is spread over some sessions, however large it is, with a thread each. */
-    private static final int FURTHER_SESSIONS = 3;
+    static final int FURTHER_SESSIONS = 3;
 
     private Crowd() {}
 

@@ -58,7 +58,7 @@ public final class Idle {
         }
         System.out.println("open " + open.size());
         System.out.println("bytes each " + each);
-        System.out.println(more <= 0 ? "no more threads" : more + " more threads");
+        System.out.println(more <= Crowd.FURTHER_SESSIONS ? "no more threads" : more + " more threads");
         System.out.println("echoed " + right + " of " + (count + step - 1) / step);
         System.exit(0);
     }

@@ -88,7 +88,7 @@ class BadInputIT {
         return Stream.of(
                 row(
                         "colour=red",
-                        "options: unknown key \"colour\"; known are rules, via, for, log, inherit",
+                        "options: unknown key \"colour\"; known are rules, via, for, log, inherit, forwards",
                         OPTIONS_HINT),
                 row("fast", "options: \"fast\" is not key=value", OPTIONS_HINT),
                 row("rules=", "options: rules= is empty", OPTIONS_HINT),
