@@ -83,7 +83,7 @@ public final class Behaviours {
         Thread main = Thread.currentThread();
         Thread guard = new Thread(() -> {
             try {
-                Thread.sleep(25_000);
+                Thread.sleep(25_000); // interrupted, unless the check hangs
                 System.out.println(name + ": HANGS " + Arrays.toString(main.getStackTrace()));
                 System.exit(1);
             } catch (InterruptedException e) {
@@ -865,7 +865,7 @@ public final class Behaviours {
                         });
                         connect.countDown();
                     });
-                    Thread.sleep(200);
+                    Thread.sleep(200); // nothing tells that the connect is under way
                     String word;
                     try (Socket s = open(ECHO)) {
                         word = echo(s, "not stuck");
@@ -911,7 +911,7 @@ public final class Behaviours {
         FutureTask<String> task =
                 new FutureTask<>(() -> blocking.run(s) + " flag " + Thread.interrupted() + " closed " + s.isClosed());
         Thread thread = startVirtual(task);
-        Thread.sleep(300);
+        Thread.sleep(300); // nothing tells that it is inside the call
         thread.interrupt();
         return task.get(10, TimeUnit.SECONDS);
     }

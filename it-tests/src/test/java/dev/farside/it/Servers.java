@@ -187,6 +187,7 @@ final class Servers {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** For servers that are slow, or silent, on purpose. */
     private static void pause(long millis) throws IOException {
         try {
             Thread.sleep(millis);
