@@ -2,16 +2,14 @@ package dev.farside.core.dns;
 
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.OpeningResult;
 import dev.farside.core.tunnel.Tunnel;
-import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A direct connect to a name server, on the pump's thread, which no hook looks at. */
 final class DnsOpening implements Tunnel.Opening, Runnable {
@@ -19,16 +17,11 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
     private final InetSocketAddress address;
     private final Queries.Judge judge;
     private final Runnable whenDone;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition done = lock.newCondition();
+    private final OpeningResult<DnsChannel> result = new OpeningResult<>();
 
     // On the pump's thread.
     private SocketChannel server;
     private SelectionKey key;
-
-    // Under lock.
-    private DnsChannel channel;
-    private IOException failure;
 
     DnsOpening(Pump pump, InetSocketAddress address, Queries.Judge judge, Runnable whenDone) {
         this.pump = pump;
@@ -85,64 +78,26 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
     }
 
     private boolean finish(DnsChannel opened, IOException failed) {
-        lock.lock();
-        try {
-            if (isDoneLocked()) {
-                return false;
-            }
-            channel = opened;
-            failure = failed;
-            done.signalAll();
-        } finally {
-            lock.unlock();
+        boolean first = result.finish(opened, failed);
+        if (first) {
+            whenDone.run();
         }
-        whenDone.run();
-        return true;
+        return first;
     }
 
     @Override
     public boolean isDone() {
-        lock.lock();
-        try {
-            return isDoneLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDoneLocked() {
-        return channel != null || failure != null;
+        return result.isDone();
     }
 
     @Override
     public FarChannel channel() throws IOException {
-        lock.lock();
-        try {
-            if (failure != null) {
-                failure.fillInStackTrace(); // made on another thread; the program wants to see its own connect
-                throw failure;
-            }
-            return channel;
-        } finally {
-            lock.unlock();
-        }
+        return result.channel();
     }
 
     @Override
     public FarChannel await(int timeoutMillis) throws IOException {
-        Wait wait = new Wait(timeoutMillis);
-        lock.lock();
-        try {
-            while (!isDoneLocked()) {
-                if (!wait.await(done)) {
-                    break;
-                }
-            }
-        } finally {
-            lock.unlock();
-            wait.end();
-        }
-        if (!isDone()) {
+        if (!result.await(timeoutMillis)) {
             giveUp(new SocketTimeoutException("Connect timed out"));
         }
         return channel();
@@ -165,15 +120,6 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
             });
             return;
         }
-        DnsChannel late;
-        lock.lock();
-        try {
-            late = channel;
-        } finally {
-            lock.unlock();
-        }
-        if (late != null) {
-            late.close();
-        }
+        result.discard();
     }
 }

@@ -8,8 +8,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /**
@@ -25,13 +23,10 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private final SshTunnel tunnel;
     private final Wanted wanted;
     private final Runnable whenDone;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition done = lock.newCondition();
+    private final OpeningResult<SshChannel> result = new OpeningResult<>();
     private final List<Chain> untried;
     private Gateway gateway;
     private boolean askedAgain;
-    private SshChannel channel;
-    private IOException failure;
 
     /** @param chains in order of preference */
     FarOpening(SshTunnel tunnel, List<Chain> chains, Wanted wanted, Runnable whenDone) {
@@ -115,16 +110,8 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     }
 
     private boolean finish(SshChannel opened, IOException failed) {
-        lock.lock();
-        try {
-            if (isDoneLocked()) {
-                return false;
-            }
-            channel = opened;
-            failure = failed;
-            done.signalAll();
-        } finally {
-            lock.unlock();
+        if (!result.finish(opened, failed)) {
+            return false;
         }
         if (tunnel.log().tells(Log.Level.INFO)) {
             tunnel.log().info(wanted.line(gateway.chain(), failed));
@@ -135,61 +122,18 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
 
     @Override
     public boolean isDone() {
-        lock.lock();
-        try {
-            return isDoneLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDoneLocked() {
-        return channel != null || failure != null;
+        return result.isDone();
     }
 
     @Override
     public FarChannel channel() throws IOException {
-        lock.lock();
-        try {
-            if (!isDoneLocked()) {
-                throw new IllegalStateException("still opening");
-            }
-            return resultLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private FarChannel resultLocked() throws IOException {
-        if (failure != null) {
-            failure.fillInStackTrace(); // made on a tunnel thread; the program wants to see its own connect
-            throw failure;
-        }
-        return channel;
+        return result.channel();
     }
 
     @Override
     public FarChannel await(int timeoutMillis) throws IOException {
-        Wait wait = new Wait(timeoutMillis);
-        boolean over = false;
-        lock.lock();
-        try {
-            while (!isDoneLocked()) {
-                if (!wait.await(done) && !isDoneLocked()) {
-                    over = true;
-                    break;
-                }
-            }
-            if (!over) {
-                return resultLocked();
-            }
-        } finally {
-            lock.unlock();
-            wait.end();
-        }
-        SocketTimeoutException timeout = new SocketTimeoutException("Connect timed out" + whyNotOpen());
-        if (finish(null, timeout)) {
-            throw timeout;
+        if (!result.await(timeoutMillis)) {
+            finish(null, new SocketTimeoutException("Connect timed out" + whyNotOpen()));
         }
         return channel();
     }
@@ -209,16 +153,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     @Override
     public void cancel() {
         if (!finish(null, new SocketException("Socket closed"))) {
-            SshChannel late;
-            lock.lock();
-            try {
-                late = channel;
-            } finally {
-                lock.unlock();
-            }
-            if (late != null) {
-                late.close();
-            }
+            result.discard();
         }
     }
 }
