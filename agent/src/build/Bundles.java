@@ -23,23 +23,29 @@ import java.util.zip.DeflaterOutputStream;
  *
  * usage: Bundles LIST ROOT FIRST REST. LIST names the files (relative to ROOT) that belong into FIRST, not deflated; it is
  * remade from what -Xlog:class+load shows of a start. A name that is no longer there is passed over; one that is missing from
- * the list makes every start open REST. All other files of ROOT go into REST.
+ * the list makes every start open REST. The lambdas of a class go with it. All other files of ROOT go into REST.
  */
 class Bundles {
     public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[1]);
-        List<String> first = Files.readAllLines(Path.of(arguments[0])).stream()
-                .filter(name -> Files.exists(root.resolve(name)))
-                .collect(Collectors.toList());
+        List<String> listed = Files.readAllLines(Path.of(arguments[0]));
         TreeSet<String> rest;
         try (Stream<Path> all = Files.walk(root)) {
             rest = all.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString())
                     .collect(Collectors.toCollection(TreeSet::new));
         }
+        List<String> first =
+                rest.stream().filter(name -> listed.contains(madeFor(name))).collect(Collectors.toList());
         first.forEach(rest::remove);
         write(root, first, Path.of(arguments[2]), false);
         write(root, new ArrayList<>(rest), Path.of(arguments[3]), true);
+    }
+
+    /** The class whose lambda it is (Lambdas.java), or the class itself. */
+    private static String madeFor(String name) {
+        int sign = name.indexOf("$$");
+        return sign < 0 ? name : name.substring(0, sign) + ".class";
     }
 
     private static void write(Path root, List<String> names, Path bundle, boolean deflate) throws IOException {

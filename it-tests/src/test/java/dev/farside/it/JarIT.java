@@ -7,18 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built agent jar: what a program's class loader finds in it, and what not. */
 class JarIT {
@@ -72,7 +77,7 @@ class JarIT {
      * rules and ssh_config may say is said here.
      */
     @Test
-    void aStartReadsTheFirstBundleOnly() throws IOException {
+    void aStartReadsTheFirstBundleOnly() throws Exception {
         FarSide side = FarSide.get();
         Path more = side.scratch("more", "*.more.example:8000-8999 direct\n");
         Path config = side.scratch(
@@ -107,7 +112,7 @@ class JarIT {
 
     /** Nor does what every program then asks: whether a name of the near side is far. */
     @Test
-    void aStartByTheSshConfigReadsTheFirstBundleOnly() throws IOException {
+    void aStartByTheSshConfigReadsTheFirstBundleOnly() throws Exception {
         Path config = FarSide.get()
                 .scratch(
                         "home/.ssh/config",
@@ -124,7 +129,7 @@ class JarIT {
                 .agent(""));
     }
 
-    private static void opensNoOtherBundle(Jvm jvm) throws IOException {
+    private static void opensNoOtherBundle(Jvm jvm) throws Exception {
         Path log = FarSide.get().scratch("classes", "");
         Command.Result result = jvm.with("-Xlog:class+load=info:file=" + log)
                 .run("probe.Steps", "name=open.example", "name=10.213.1.8");
@@ -136,24 +141,50 @@ class JarIT {
                 loaded.add(name.replace('.', '/') + ".class");
             }
         }
-        Set<String> first = firstBundle();
+        Set<String> first = bundle("first.bundle").keySet();
         assertTrue(loaded.size() > 50, loaded::toString);
         loaded.removeAll(first);
         assertEquals(Set.of(), loaded, "not in agent/src/build/start-up-classes.txt");
     }
 
-    /** The names in it; its format is told in Bundles.java. */
-    private static Set<String> firstBundle() throws IOException {
-        Set<String> names = new TreeSet<>();
+    /** Each lambda that the JVM makes takes a young one half a millisecond; see Lambdas.java. */
+    @ParameterizedTest
+    @ValueSource(strings = {"first.bundle", "rest.bundle"})
+    void noLambdaIsLeftToTheJvm(String bundle) throws Exception {
+        Map<String, byte[]> files = bundle(bundle);
+        assertTrue(files.size() > 50, files.keySet()::toString);
+        Set<String> left = new TreeSet<>();
+        files.forEach((name, bytes) -> {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (text.contains("java/lang/invoke/LambdaMetafactory")
+                    || text.contains("java/lang/runtime/ObjectMethods")) {
+                left.add(name);
+            }
+        });
+        assertEquals(Set.of(), left);
+    }
+
+    /** By name; its format is told in Bundles.java. */
+    private static Map<String, byte[]> bundle(String bundle) throws Exception {
+        Map<String, byte[]> files = new TreeMap<>();
         try (JarFile jar = new JarFile(Jvm.agentJar().toFile());
-                DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry("first.bundle")))) {
+                DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(bundle)))) {
             for (int left = in.readInt(); left > 0; left--) {
-                names.add(in.readUTF());
-                in.readInt();
-                in.skipNBytes(in.readInt());
+                String name = in.readUTF();
+                byte[] bytes = new byte[in.readInt()];
+                byte[] stored = in.readNBytes(in.readInt());
+                if (stored.length == bytes.length) {
+                    bytes = stored;
+                } else {
+                    Inflater inflater = new Inflater();
+                    inflater.setInput(stored);
+                    inflater.inflate(bytes);
+                    inflater.end();
+                }
+                files.put(name, bytes);
             }
         }
-        return names;
+        return files;
     }
 
     /** No such JVM need be here: the entry is called as one would call it. */
