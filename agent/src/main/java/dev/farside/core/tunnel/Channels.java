@@ -94,6 +94,10 @@ final class Channels extends ClientConnectionService {
         return talk;
     }
 
+    Turns turns() {
+        return session.transport().turns();
+    }
+
     RoundTrip roundTrip() {
         return roundTrip;
     }
@@ -262,6 +266,11 @@ final class Channels extends ClientConnectionService {
         send(packet);
     }
 
+    /** Whether an answer to a request for a channel is to come. */
+    boolean areAsked() {
+        return !asked.isEmpty();
+    }
+
     /** Whether anybody has a channel here, or waits for one. */
     boolean areWanted() {
         for (Request request : asked.values()) {
@@ -337,6 +346,21 @@ final class Channels extends ClientConnectionService {
             spare.set(packet);
         }
         return true;
+    }
+
+    /** The data packets that this thread sends now leave together, with {@link #sendCollected}. */
+    void collect() {
+        session.transport().collect();
+    }
+
+    /** As {@link #send}. */
+    boolean sendCollected() {
+        try {
+            session.transport().sendCollected();
+            return true;
+        } catch (IOException e) {
+            return false; // the transport has failed, and tells
+        }
     }
 
     boolean hasRoom(SshChannel channel) {

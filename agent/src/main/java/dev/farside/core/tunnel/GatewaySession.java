@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
+import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.slf4j.Logger;
@@ -19,6 +21,12 @@ final class GatewaySession extends ClientSessionImpl {
     private static final int LARGEST_PACKET = 256 * 1024;
 
     private final Transport transport;
+    /** Read by another thread than the session's own, which handles channels' messages only. */
+    private boolean lent;
+
+    /** What that thread found and does not handle; nothing is decoded before it is. */
+    private Buffer left;
+
     private byte[] plain = new byte[SshChannel.PACKET + 1024];
     private Channels channels;
     private volatile String farewell;
@@ -76,8 +84,13 @@ final class GatewaySession extends ClientSessionImpl {
      */
     @Override
     protected void decode() throws Exception {
+        if (left != null && !lent) {
+            Buffer message = left;
+            left = null;
+            handleMessage(message);
+        }
         if (decoderState == 0) {
-            while (isOurs() && decodeNext()) {
+            while (left == null && isOurs() && decodeNext()) {
                 // one packet after the other
             }
             decoderBuffer.compact();
@@ -85,6 +98,40 @@ final class GatewaySession extends ClientSessionImpl {
         if (decoderState != 0 || !isOurs()) {
             super.decode();
         }
+    }
+
+    /** Whether another thread than the session's own may read: where it is this class that decodes. */
+    boolean canBeLent() {
+        return decoderState == 0 && inCipher instanceof AesGcm && isOurs() && !channels.areAsked();
+    }
+
+    /**
+     * By another thread than the session's own, in its turn.
+     *
+     * @return false if there is something for the session's own thread
+     */
+    boolean receivedInstead(Readable bytes) throws Exception {
+        lent = true;
+        try {
+            messageReceived(bytes);
+        } finally {
+            lent = false;
+        }
+        return left == null;
+    }
+
+    /** @return whether there was something that another thread has left */
+    boolean goOn() throws Exception {
+        if (left == null) {
+            return false;
+        }
+        messageReceived(Readable.readable(ByteBuffer.allocate(0)));
+        return true;
+    }
+
+    /** Bytes that are no whole packet yet. */
+    int undecoded() {
+        return decoderBuffer.available();
     }
 
     private boolean isOurs() {
@@ -145,6 +192,8 @@ final class GatewaySession extends ClientSessionImpl {
         if (aboutChannel && isAuthenticated() && initialKexDone) {
             packet.rpos(packet.rpos() + 1);
             channels.process(cmd, packet);
+        } else if (lent) {
+            left = packet;
         } else {
             super.handleMessage(packet);
         }

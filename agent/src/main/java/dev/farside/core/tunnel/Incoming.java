@@ -13,6 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * side's window are to be given back; sending that is not done here, under the lock.
  */
 final class Incoming {
+    /** Reads that brought nothing for the one who reads; then it is others' turn. */
+    private static final int MOST_FOR_OTHERS = 4;
+
+    private final Turns turns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final Inbox inbox = new Inbox();
@@ -24,6 +28,12 @@ final class Incoming {
     private int length;
     private int handed;
 
+    /** That thread reads the session itself, just now. */
+    private boolean reading;
+
+    /** It waits for others to do so. */
+    private boolean waiting;
+
     private final ReceiveWindow window;
 
     private boolean shut;
@@ -34,7 +44,8 @@ final class Incoming {
     private Runnable onReadable;
     private FarChannel.Sink sink;
 
-    Incoming(RoundTrip roundTrip) {
+    Incoming(Turns turns, RoundTrip roundTrip) {
+        this.turns = turns;
         window = new ReceiveWindow(roundTrip);
     }
 
@@ -61,6 +72,7 @@ final class Incoming {
             int n = handToReader(data, from, count);
             if (pollFoundNothing && sink != null) {
                 n = sink.offer(data, from, count);
+                turns.servedSink();
                 giveBack = taken(n);
                 if (n == count) {
                     return giveBack;
@@ -86,6 +98,10 @@ final class Incoming {
         int n = Math.min(count, length - handed);
         System.arraycopy(data, from, array, offset + handed, n);
         handed += n;
+        if (waiting) {
+            waiting = false;
+            turns.woke();
+        }
         return n;
     }
 
@@ -145,9 +161,17 @@ final class Incoming {
         offset = from;
         length = count;
         handed = 0;
+        boolean mayRead = !Wait.isVirtual();
+        int forOthers = 0;
         try {
             while (true) {
-                boolean inTime = wait.await(readable);
+                boolean inTime;
+                if (mayRead && turns.take()) {
+                    inTime = readOurselves(wait, count);
+                    mayRead = ++forOthers < MOST_FOR_OTHERS;
+                } else {
+                    inTime = awaitOthers(wait);
+                }
                 if (handed > 0) {
                     return handed;
                 }
@@ -167,6 +191,33 @@ final class Incoming {
             array = null;
             wait.end();
         }
+    }
+
+    private boolean awaitOthers(Wait wait) throws InterruptedIOException {
+        waiting = true;
+        turns.waits();
+        try {
+            return wait.await(readable);
+        } finally {
+            if (waiting) {
+                waiting = false;
+                turns.waited();
+            }
+        }
+    }
+
+    /** What comes for others is handed on as well. The lock is let go of meanwhile. */
+    private boolean readOurselves(Wait wait, int count) {
+        reading = true;
+        lock.unlock();
+        try {
+            turns.read(count, wait.beginMillis());
+        } finally {
+            turns.leave();
+            lock.lock();
+            reading = false;
+        }
+        return wait.isInTime();
     }
 
     /** No byte will come any more; a failure if that is not the far side's own end. */
@@ -226,10 +277,18 @@ final class Incoming {
         lock.lock();
         try {
             shut = true;
-            readable.signalAll();
+            interrupt();
             return taken(inbox.clear());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The owner's thread that waits, if one does, is to look again. */
+    private void interrupt() {
+        readable.signalAll();
+        if (reading) {
+            turns.wakeUp();
         }
     }
 
@@ -238,7 +297,7 @@ final class Incoming {
         try {
             closed = true;
             inbox.clear();
-            readable.signalAll();
+            interrupt();
         } finally {
             lock.unlock();
         }

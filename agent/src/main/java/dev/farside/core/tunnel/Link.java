@@ -16,11 +16,14 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * One session with a gateway, from the connect to its death, on one thread of its own: this thread connects, logs in,
- * reads all that comes, hands it on, and asks for signs of life in between.
+ * reads all that comes where no other does in its {@link Turns}, hands it on, and asks for signs of life in between.
  */
-final class Link implements Runnable {
+final class Link implements Runnable, Turns.Source {
     /** As large a read as the decoder has room for. */
     private static final int READ = 128 * 1024;
+
+    /** Nobody reads less than that: the rest is kept for the next read. */
+    private static final int LEAST_READ = 64 * 1024;
 
     /** As sshd's LoginGraceTime: people may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
@@ -43,8 +46,17 @@ final class Link implements Runnable {
     private volatile Pipe pipe;
     private volatile boolean abandoned;
     private GatewaySession session;
+    private Turns turns;
     private boolean ready;
     private Throwable loginFailure;
+
+    /** Where bytes of the session arrive; of the one whose turn it is. */
+    private final ByteBuffer in = ByteBuffer.allocateDirect(READ);
+
+    /** When another thread read something last; what it failed at. */
+    private volatile long heardInstead;
+
+    private volatile Throwable failedInstead;
 
     /** The session could not be opened, and the next one will not either unless somebody changes something. */
     private boolean forGood;
@@ -92,6 +104,10 @@ final class Link implements Runnable {
         if (p != null) {
             p.close();
         }
+        Turns t = turns;
+        if (t != null) {
+            t.call();
+        }
     }
 
     /** Before {@link #run}. */
@@ -110,7 +126,7 @@ final class Link implements Runnable {
     /** Any thread: an answer is waited for. */
     void answerAwaited() {
         awaited = true;
-        pipe.wakeUp();
+        turns.call();
     }
 
     @Override
@@ -161,6 +177,8 @@ final class Link implements Runnable {
 
     private void logIn() throws Exception {
         Transport transport = new Transport(pipe);
+        turns = transport.turns();
+        turns.begin(this);
         startedAt = System.nanoTime();
         signs = new SignsOfLife(
                 TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
@@ -198,30 +216,64 @@ final class Link implements Runnable {
     }
 
     private void pump() throws Exception {
-        ByteBuffer in = ByteBuffer.allocateDirect(READ);
         while (!abandoned) {
-            int n = pipe.read(in.clear(), untilTick());
-            if (n < 0) {
-                throw new EOFException();
+            boolean came = turns.isKeepers(untilTick()) && (session.goOn() || read());
+            if (failedInstead != null) {
+                throw failedInstead instanceof Exception e ? e : new IOException(failedInstead);
             }
+            signs.heardAt(heardInstead);
             if (awaited) {
                 awaited = false;
                 signs.awaited(System.nanoTime());
             }
-            if (n > 0) {
-                long heardAt = System.nanoTime();
-                signs.heard(heardAt);
-                session.messageReceived(Readable.readable(in.flip()));
-                if (!ready) {
-                    startedAt += System.nanoTime() - heardAt; // the user's time to answer is not the gateway's
-                }
-            } else {
+            if (!came) {
                 tick();
             }
             if (retired && !channels().areWanted()) {
                 throw new GatewayException(place() + " has another session", null, null);
             }
         }
+    }
+
+    /** @return whether anything came */
+    private boolean read() throws Exception {
+        int n = pipe.read(in.clear(), untilTick());
+        if (n < 0) {
+            throw new EOFException();
+        }
+        long heardAt = System.nanoTime();
+        if (n > 0) {
+            signs.heard(heardAt);
+        }
+        session.messageReceived(Readable.readable(in.flip()));
+        if (!ready) {
+            startedAt += System.nanoTime() - heardAt; // the user's time to answer is not the gateway's
+        } else if (session.canBeLent()) {
+            turns.lend();
+        }
+        return n > 0;
+    }
+
+    /** On a thread of the program's. What fails here fails the session, and that is the keeper's to tell. */
+    @Override
+    public void readInstead(int most, long timeoutMillis) {
+        try {
+            int whole = most + most / 256 + 128 - session.undecoded();
+            int n = pipe.read(in.clear().limit(Math.min(READ, Math.max(LEAST_READ, whole))), timeoutMillis);
+            if (n > 0) {
+                heardInstead = System.nanoTime();
+                if (session.receivedInstead(Readable.readable(in.flip()))) {
+                    return;
+                }
+            } else if (n == 0) {
+                return;
+            } else {
+                failedInstead = new EOFException();
+            }
+        } catch (Throwable e) {
+            failedInstead = e;
+        }
+        turns.giveBack();
     }
 
     /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */

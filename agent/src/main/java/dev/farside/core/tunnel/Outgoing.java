@@ -12,6 +12,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * and close leave in order.
  */
 final class Outgoing {
+    /** So many full packets are given to the system in one call. */
+    private static final int TOGETHER = 2;
+
     private final SshChannel channel;
     private final Channels channels;
     private final long farId;
@@ -117,6 +120,7 @@ final class Outgoing {
         Wait wait = new Wait(0);
         try {
             while (!maySend()) {
+                channels.turns().needed();
                 wait.await(writable);
             }
         } finally {
@@ -140,7 +144,28 @@ final class Outgoing {
         return !ending && window.room(1) > 0 && channels.hasRoom(channel);
     }
 
+    /** @return how many bytes were sent; a few packets at most */
     private int sendData(byte[] buffer, int offset, int length) {
+        if (length <= farPacket) {
+            return sendPacket(buffer, offset, length);
+        }
+        channels.collect();
+        int sent = 0;
+        try {
+            for (int i = 0; i < TOGETHER && sent < length; i++) {
+                int n = sendPacket(buffer, offset + sent, length - sent);
+                if (n == 0) {
+                    break;
+                }
+                sent += n;
+            }
+        } finally {
+            ending |= !channels.sendCollected();
+        }
+        return sent;
+    }
+
+    private int sendPacket(byte[] buffer, int offset, int length) {
         int n = window.room(Math.min(length, farPacket));
         if (n == 0) {
             return 0; // somebody has just begun to talk
@@ -150,7 +175,7 @@ final class Outgoing {
         packet.putBytes(buffer, offset, n);
         window.sent(n);
         channel.moved();
-        ending = !channels.sendData(packet);
+        ending |= !channels.sendData(packet);
         return ending ? 0 : n;
     }
 

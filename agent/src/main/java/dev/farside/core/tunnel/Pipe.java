@@ -26,6 +26,11 @@ interface Pipe {
     /** Any thread: lets a waiting {@link #read} return early, where the pipe can; the reader has something else to see to. */
     default void wakeUp() {}
 
+    /** Whether {@link #wakeUp} does anything: then any thread may read, one at a time. */
+    default boolean wakesUp() {
+        return false;
+    }
+
     /** Where it leads, if that is known here; else null. */
     default InetAddress peer() {
         return null;

@@ -50,6 +50,13 @@ final class SignsOfLife {
         awaited = false;
     }
 
+    /** As {@link #heard}, some time ago; or what was known before. */
+    void heardAt(long at) {
+        if (at != 0 && at - heardAt > 0) {
+            heard(at);
+        }
+    }
+
     /** Somebody waits for an answer. */
     void awaited(long now) {
         if (!awaited) {

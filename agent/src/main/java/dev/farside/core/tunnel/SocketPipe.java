@@ -91,6 +91,11 @@ final class SocketPipe implements Pipe {
     }
 
     @Override
+    public boolean wakesUp() {
+        return true;
+    }
+
+    @Override
     public void onWritable(Runnable action) {
         onWritable = action;
     }

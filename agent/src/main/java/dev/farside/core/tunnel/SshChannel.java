@@ -35,7 +35,7 @@ final class SshChannel implements FarChannel {
      * @param farPacket the largest packet it takes
      */
     SshChannel(Channels channels, long farId, long farWindow, int farPacket) {
-        this.in = new Incoming(channels.roundTrip());
+        this.in = new Incoming(channels.turns(), channels.roundTrip());
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
 

@@ -38,6 +38,7 @@ final class Transport extends AbstractCloseable implements IoSession {
     private static final IoWriteFuture TAKEN = AbstractIoWriteFuture.fulfilled("taken", true);
 
     private final Pipe pipe;
+    private final Turns turns;
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
 
     /** Nothing is waited for while it is held; locked under it are only those of the session that carries this one. */
@@ -50,17 +51,30 @@ final class Transport extends AbstractCloseable implements IoSession {
     private final ArrayDeque<ByteBuffer> overflow = new ArrayDeque<>();
 
     private volatile int waiting;
+
+    /** The pipe took less than it was given, and will tell when it takes more. */
+    private boolean full;
+
+    /** Whose packets are not sent one by one. */
+    private volatile Thread collector;
+
     private List<SshChannel> holdingBack = new ArrayList<>();
     private IOException failure;
 
     Transport(Pipe pipe) {
         this.pipe = pipe;
+        this.turns = new Turns(pipe);
         pipe.onWritable(this::drain);
     }
 
     /** Where the connection leads; null: nobody here knows. */
     InetAddress peer() {
         return pipe.peer();
+    }
+
+    /** Who reads what comes back. */
+    Turns turns() {
+        return turns;
     }
 
     /** Whether the packet behind this answer to a write is ours again: not so while it waits for new keys. */
@@ -76,21 +90,51 @@ final class Transport extends AbstractCloseable implements IoSession {
             if (failure != null) {
                 throw new IOException(failure.getMessage(), failure);
             }
-            boolean idle = waiting == 0;
             append(packet);
-            if (idle) {
-                offer();
-                if (waiting > 0) {
-                    pipe.wantWritable(true);
-                }
+            if (collector != Thread.currentThread()) {
+                send();
             }
             return TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What this thread writes is kept for {@link #sendCollected}, which is to come at once: one call of the pipe's for all. */
+    void collect() {
+        collector = Thread.currentThread();
+    }
+
+    void sendCollected() throws IOException {
+        lock.lock();
+        try {
+            if (collector == Thread.currentThread()) {
+                collector = null;
+            }
+            if (failure == null) {
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As much as the pipe takes, unless it is known that it takes nothing. */
+    private void send() throws IOException {
+        if (full) {
+            return;
+        }
+        try {
+            offer();
         } catch (IOException e) {
             failure = e;
             pipe.close(); // the reader thread tells everybody
             throw e;
-        } finally {
-            lock.unlock();
+        }
+        if (waiting > 0) {
+            full = true;
+            pipe.wantWritable(true);
+            turns.needed();
         }
     }
 
@@ -161,6 +205,7 @@ final class Transport extends AbstractCloseable implements IoSession {
         try {
             offer();
             if (waiting == 0) {
+                full = false;
                 pipe.wantWritable(false);
             }
             if (waiting <= ROOM) {

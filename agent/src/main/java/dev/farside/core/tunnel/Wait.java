@@ -44,8 +44,22 @@ public final class Wait {
                 throw new InterruptedIOException("Closed by interrupt");
             }
             interrupted = true;
-            return deadline == 0 || deadline - System.nanoTime() > 0;
+            return isInTime();
         }
+    }
+
+    /** As {@link #await}, for a wait of another kind: until when, and that an interrupt is set aside. */
+    long beginMillis() {
+        interrupted |= Thread.interrupted();
+        if (deadline == 0) {
+            return 0;
+        }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime() + 999_999));
+    }
+
+    /** Whether there is time left. */
+    boolean isInTime() {
+        return deadline == 0 || deadline - System.nanoTime() > 0;
     }
 
     public void end() {
@@ -54,7 +68,7 @@ public final class Wait {
         }
     }
 
-    private static boolean isVirtual() {
+    static boolean isVirtual() {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
         } catch (Throwable e) {
