@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * side's window are to be given back; sending that is not done here, under the lock.
  */
 final class Incoming {
-    /** Reads that brought nothing for the one who reads; then it is others' turn. */
+    /** Reads that brought something for others; then it is others' turn. */
     private static final int MOST_FOR_OTHERS = 4;
 
     private final Turns turns;
@@ -161,14 +161,13 @@ final class Incoming {
         offset = from;
         length = count;
         handed = 0;
-        boolean mayRead = !Wait.isVirtual();
-        int forOthers = 0;
+        int forOthers = Wait.isVirtual() ? MOST_FOR_OTHERS : 0;
         try {
             while (true) {
                 boolean inTime;
-                if (mayRead && turns.take()) {
-                    inTime = readOurselves(wait, count);
-                    mayRead = ++forOthers < MOST_FOR_OTHERS;
+                if (forOthers < MOST_FOR_OTHERS && turns.take()) {
+                    forOthers += readOurselves(wait, count) ? 1 : 0;
+                    inTime = wait.isInTime();
                 } else {
                     inTime = awaitOthers(wait);
                 }
@@ -196,6 +195,7 @@ final class Incoming {
     private boolean awaitOthers(Wait wait) throws InterruptedIOException {
         waiting = true;
         turns.waits();
+        turns.needed();
         try {
             return wait.await(readable);
         } finally {
@@ -206,18 +206,23 @@ final class Incoming {
         }
     }
 
-    /** What comes for others is handed on as well. The lock is let go of meanwhile. */
+    /**
+     * The lock is let go of meanwhile.
+     *
+     * @return whether what came was for others, whom it was handed on to
+     */
     private boolean readOurselves(Wait wait, int count) {
         reading = true;
         lock.unlock();
+        boolean forOthers;
         try {
             turns.read(count, wait.beginMillis());
         } finally {
-            turns.leave();
+            forOthers = turns.leave();
             lock.lock();
             reading = false;
         }
-        return wait.isInTime();
+        return forOthers;
     }
 
     /** No byte will come any more; a failure if that is not the far side's own end. */

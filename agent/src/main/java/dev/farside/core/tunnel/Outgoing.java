@@ -118,12 +118,14 @@ final class Outgoing {
             return;
         }
         Wait wait = new Wait(0);
+        channels.turns().waits();
         try {
             while (!maySend()) {
                 channels.turns().needed();
                 wait.await(writable);
             }
         } finally {
+            channels.turns().waited();
             wait.end();
         }
     }
@@ -174,6 +176,9 @@ final class Outgoing {
         packet.putUInt(farId);
         packet.putBytes(buffer, offset, n);
         window.sent(n);
+        if (window.isLow()) {
+            channels.turns().needed();
+        }
         channel.moved();
         ending |= !channels.sendData(packet);
         return ending ? 0 : n;
@@ -188,6 +193,9 @@ final class Outgoing {
                 sent += sendData(buffer, offset + sent, length - sent);
             }
             offerFellShort = sent < length;
+            if (offerFellShort) {
+                channels.turns().needed();
+            }
             return sent;
         } finally {
             lock.unlock();

@@ -16,6 +16,7 @@ final class SendWindow {
 
     private final Talk talk;
     private final RoundTrip roundTrip;
+    private final long low;
     private long left;
     private long onTheWay;
 
@@ -28,6 +29,7 @@ final class SendWindow {
         this.talk = talk;
         this.roundTrip = roundTrip;
         this.left = left;
+        this.low = left / 2;
     }
 
     /** How much may be sent now, up to {@code wanted}. */
@@ -43,6 +45,11 @@ final class SendWindow {
         left -= bytes;
         onTheWay += bytes;
         talk.sent(this, bytes);
+    }
+
+    /** What the far side takes again is to be looked for. */
+    boolean isLow() {
+        return left < low;
     }
 
     /** The far side has taken so much, and takes as much again. */

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whose turn it is to read what comes over a session. That is its own thread, the keeper; but while one thread of the
- * program is the only one that waits for bytes, it reads them itself, and nobody has to be woken for each packet. The
- * keeper looks every moment whether somebody still does. What is no matter of a channel's is left to the keeper.
+ * Whose turn it is to read what comes over a session. That is its own thread, the keeper; but as long as nobody waits
+ * for it to do so, a thread of the program's that wants bytes reads them itself, and nobody has to be woken for each packet.
+ * The keeper looks every moment whether somebody does. What is no matter of a channel's is left to it.
  *
  * <pre>
- *   keeper reads --it has woken the only one who waits--> lent, nobody reads --take--> a program's thread reads
- *        ^-------------needed, or unattended for a moment-------'   ^--------leave-----------'
+ *   keeper reads --nobody waits for it--> lent, nobody reads --take--> a program's thread reads
+ *        ^---------needed, or unattended for a moment---'  ^--------leave-----------'
  * </pre>
  */
 final class Turns {
@@ -52,10 +52,11 @@ final class Turns {
     private volatile boolean asleep;
 
     // Of the one whose turn it is.
-    private boolean woke;
+    private boolean servedOthers;
     private boolean givenBack;
     private boolean sinkServed;
     private long sinkServedAt;
+    private long calledAt = System.nanoTime();
 
     Turns(Pipe pipe) {
         this.pipe = pipe;
@@ -86,6 +87,7 @@ final class Turns {
         }
         if (called) {
             called = false;
+            calledAt = System.nanoTime();
             return takeBack();
         }
         if (taken != before) {
@@ -110,31 +112,33 @@ final class Turns {
         return state.compareAndSet(LENT, KEPT) || state.get() == KEPT;
     }
 
-    /** After a read: lets the program's threads read where that pays. */
+    /** After a read: lets the program's threads read if nobody waits for the keeper to do it. */
     void lend() {
-        if (woke && waiting.get() == 0 && pipe.wakesUp() && !isSinkServed()) {
+        servedOthers = false;
+        if (waiting.get() == 0 && pipe.wakesUp() && isLongAgo()) {
             called = false;
             givenBack = false;
             state.set(LENT);
         }
-        woke = false;
     }
 
-    private boolean isSinkServed() {
-        sinkServed = sinkServed && System.nanoTime() - sinkServedAt < SINK_NANOS;
-        return sinkServed;
+    private boolean isLongAgo() {
+        long now = System.nanoTime();
+        sinkServed = sinkServed && now - sinkServedAt < SINK_NANOS;
+        return !sinkServed && now - calledAt > LOOK_NANOS;
     }
 
     // The side of whoever reads.
 
     /** A thread that waited got bytes: it waits no more, even if it does not know yet. */
     void woke() {
-        woke = true;
+        servedOthers = true;
         waiting.decrementAndGet();
     }
 
     /** A sink got bytes. */
     void servedSink() {
+        servedOthers = true;
         sinkServed = true;
         sinkServedAt = System.nanoTime();
     }
@@ -158,7 +162,7 @@ final class Turns {
         }
     }
 
-    // A program's thread that waits for bytes.
+    // A program's thread that waits.
 
     /** @return whether it is the caller's turn, until {@link #leave} */
     boolean take() {
@@ -180,23 +184,27 @@ final class Turns {
         pipe.wakeUp();
     }
 
+    /** @return whether what came was for others */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only by the one whose turn it is
-    void leave() {
+    boolean leave() {
         taken++;
+        boolean others = servedOthers;
+        servedOthers = false;
         boolean back = givenBack;
         state.set(back ? KEPT : LENT);
         if (back || asleep || waiting.get() > 0) {
             called = true;
             LockSupport.unpark(keeper);
         }
+        return others;
     }
 
-    /** The caller is about to wait for bytes that others read: until {@link #woke} or {@link #waited}. */
+    /** The caller is about to wait for what others read: until {@link #woke} or {@link #waited}. */
     void waits() {
         waiting.incrementAndGet();
     }
 
-    /** It does not wait any more, and got none. */
+    /** It does not wait any more, and was not told by {@link #woke}. */
     void waited() {
         waiting.decrementAndGet();
     }
