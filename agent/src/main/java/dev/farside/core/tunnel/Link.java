@@ -217,7 +217,7 @@ final class Link implements Runnable, Turns.Source {
 
     private void pump() throws Exception {
         while (!abandoned) {
-            boolean came = turns.isKeepers(untilTick()) && (session.goOn() || read());
+            boolean came = (turns.areKeepers() || turns.await(untilTick())) && (session.goOn() || read());
             if (failedInstead != null) {
                 throw failedInstead instanceof Exception e ? e : new IOException(failedInstead);
             }

@@ -70,17 +70,18 @@ final class Turns {
         source = reader;
     }
 
+    boolean areKeepers() {
+        return state.get() == KEPT;
+    }
+
     /**
-     * Waits as long as others read, but not longer than for a moment where they may stop to, and not longer than the
-     * time given.
+     * Waits while others read, but not longer than for a moment where they may stop to, and not longer than the time
+     * given.
      *
      * @param timeoutMillis 0: for ever
      * @return whether it is the keeper's turn
      */
-    boolean isKeepers(long timeoutMillis) {
-        if (state.get() == KEPT) {
-            return true;
-        }
+    boolean await(long timeoutMillis) {
         long before = taken;
         if (!called) {
             LockSupport.parkNanos(this, LOOK_NANOS);
