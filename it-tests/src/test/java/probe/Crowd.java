@@ -153,7 +153,7 @@ public final class Crowd {
     }
 
     /** The one port of 127.0.0.1 that is listened on here, in a network where nothing else listens on it. */
-    private static int listening() throws IOException {
+    static int listening() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("/proc/self/net/tcp"));
         for (String line : lines) {
             String[] words = line.strip().split("\\s+");

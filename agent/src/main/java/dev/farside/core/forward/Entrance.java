@@ -147,7 +147,7 @@ final class Entrance {
                 begin(near);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // no file descriptor to be had; the pump pauses
+            throw new UncheckedIOException(e); // no file descriptor to be had; the pump asks again
         }
     }
 

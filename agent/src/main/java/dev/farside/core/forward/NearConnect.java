@@ -92,7 +92,9 @@ final class NearConnect implements Runnable {
     }
 
     private void failed(Exception e) {
-        Pump.reset(near);
+        if (near != null) { // else there was no file descriptor for it
+            Pump.reset(near);
+        }
         tryNext(e instanceof IOException failure ? failure : new IOException(String.valueOf(e.getMessage()), e));
     }
 }

@@ -1,20 +1,15 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.leg.Meetings.Meeting;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,43 +17,33 @@ import java.util.concurrent.locks.ReentrantLock;
  * The loopback connections under the program's channels: a channel's own socket at one end, an SSH channel at the other.
  *
  * <p>The port they meet at is open to every process of this machine, so a connection is let in only when its full peer
- * address is that of a socket of ours. Which of the two is known first, the connection or the address, is chance: a
- * connection that nobody is known to have made is kept, unread, for as long as some socket is just being wired, and no
- * longer than {@link #PATIENCE}. All others are strangers and are reset.
+ * address is that of a socket of ours. Which of the two is known first, the connection or the address, is chance; see
+ * {@link Meetings}.
  */
 public final class Legs {
-    /** As long as a wiring may take on a machine that does many other things. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-
     /** As long as the kernel may take to let a connection in while strangers fill its queue. */
     private static final long LONG_PATIENCE = TimeUnit.SECONDS.toNanos(60);
-
-    /** Connections kept for a moment; beyond it the oldest goes, which is no wiring's. */
-    private static final int MOST_UNKNOWN = 1024;
 
     /** One listening port has some 28,000 peers on one address. */
     private static final int MOST_PER_LISTENER = 20_000;
 
-    /** A connection's two ends, as its far end sees them. */
-    private record Meeting(InetAddress address, int port, int listenerPort) {}
+    /** Connections of others that a thread lets in which is after its own. */
+    private static final int MOST_OTHERS = 16;
 
-    private record Unknown(SocketChannel near, long until) {}
+    private final Meetings meetings = new Meetings();
+    private final Pump pump;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Pump pump;
 
     // Under lock.
     private Listener ipv4;
     private Listener ipv6;
-    private int wiring;
-    private final Map<Meeting, Expected> expected = new HashMap<>();
-    private final Map<Meeting, Unknown> unknown = new LinkedHashMap<>();
 
     private Legs() throws IOException {
         pump = Pump.start("legs", new Pump.Round() {
             @Override
             public boolean look() {
-                return expire();
+                return meetings.expire();
             }
         });
     }
@@ -77,7 +62,7 @@ public final class Legs {
         lock.lock();
         try {
             Wiring begun = new Wiring(listenerLocked(boundTo instanceof Inet6Address));
-            wiring++;
+            meetings.wiringBegins();
             return begun;
         } finally {
             lock.unlock();
@@ -116,36 +101,51 @@ public final class Legs {
          *
          * @param far null for nowhere: the connection stays open until the program closes it
          * @param whenMet runs once, on the legs' thread, when the connection is in
+         * @throws IOException there is no file descriptor for the leg's end
          */
-        public Admission expect(InetSocketAddress local, FarChannel far, Runnable whenMet) {
+        public Admission expect(InetSocketAddress local, FarChannel far, Runnable whenMet) throws IOException {
             Meeting meeting = new Meeting(local.getAddress(), local.getPort(), listener.address.getPort());
             Expected one = new Expected(listener, far, whenMet, System.nanoTime() + LONG_PATIENCE);
             listener.legs.incrementAndGet();
-            lock.lock();
+            SocketChannel near = meetings.expect(meeting, one);
+            if (near != null) {
+                join(near, one);
+                return one;
+            }
             try {
-                Unknown here = unknown.remove(meeting);
-                if (here == null) {
-                    expected.put(meeting, one);
-                } else {
-                    join(here.near, one);
+                letIn(meeting);
+            } catch (IOException e) {
+                if (meetings.withdraw(meeting)) {
+                    listener.legs.decrementAndGet();
+                    throw e;
                 }
-            } finally {
-                lock.unlock();
+            }
+            if (one.turnedAway) {
+                throw new SocketException("Too many open files");
             }
             return one;
         }
 
+        /**
+         * The connection is there already, as a rule: this thread lets it in and not the pump, so that its program hears of
+         * it when there is no descriptor for it.
+         */
+        private void letIn(Meeting meeting) throws IOException {
+            for (int i = 0; i <= MOST_OTHERS && meetings.isExpected(meeting); i++) {
+                SocketChannel near = listener.accept();
+                if (near == null) {
+                    return; // the pump sees it come
+                }
+                Expected expected = admit(listener, near);
+                if (expected != null) {
+                    join(near, expected);
+                }
+            }
+        }
+
         @Override
         public void close() {
-            boolean strangers;
-            lock.lock();
-            try {
-                wiring--;
-                strangers = wiring == 0 && !unknown.isEmpty();
-            } finally {
-                lock.unlock();
-            }
-            if (strangers) {
+            if (meetings.wiringEnds()) {
                 pump.wakeup();
             }
         }
@@ -159,10 +159,13 @@ public final class Legs {
 
     /** One leg to be. */
     final class Expected implements Admission {
-        final Listener listener;
-        final FarChannel far;
-        final Runnable whenMet;
-        private long until;
+        private final Listener listener;
+        private final FarChannel far;
+        private final Runnable whenMet;
+        private volatile boolean turnedAway;
+
+        /** Under the lock of {@link Meetings}. */
+        long until;
 
         private Expected(Listener listener, FarChannel far, Runnable whenMet, long until) {
             this.listener = listener;
@@ -173,13 +176,22 @@ public final class Legs {
 
         @Override
         public void abandoned() {
-            lock.lock();
-            try {
-                until = System.nanoTime() + PATIENCE;
-            } finally {
-                lock.unlock();
-            }
+            meetings.hurry(this);
             pump.wakeup();
+        }
+
+        /** It came, but there was no descriptor for it. */
+        void turnAway() {
+            turnedAway = true;
+            whenMet.run();
+            lost();
+        }
+
+        void lost() {
+            listener.legs.decrementAndGet();
+            if (far != null) {
+                far.close();
+            }
         }
     }
 
@@ -188,7 +200,7 @@ public final class Legs {
             @Override
             public void run() {
                 try {
-                    pump.register(listener.channel, SelectionKey.OP_ACCEPT, new Accepting(listener));
+                    pump.register(listener.channel, SelectionKey.OP_ACCEPT, new Accepting(Legs.this, listener));
                 } catch (IOException e) {
                     throw new IllegalStateException(e); // nobody closes a listener
                 }
@@ -206,112 +218,20 @@ public final class Legs {
         });
     }
 
-    // On the pump's thread.
-
-    private final class Accepting implements Runnable {
-        private final Listener listener;
-
-        Accepting(Listener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void run() {
-            try {
-                for (SocketChannel near = listener.channel.accept(); near != null; near = listener.channel.accept()) {
-                    let(near);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e); // no file descriptor to be had; the pump pauses
-            }
-        }
-
-        private void let(SocketChannel near) {
-            try {
-                Expected expected = admit(listener, near);
-                if (expected != null) {
-                    start(near, expected);
-                }
-            } catch (IOException e) {
-                Pump.reset(near); // gone before we could ask who it was
-            }
+    /** Any thread. Whose connection this is; null when it is not known, and then it is not the caller's to use. */
+    Expected admit(Listener listener, SocketChannel near) {
+        try {
+            InetSocketAddress peer = (InetSocketAddress) near.getRemoteAddress();
+            return meetings.came(new Meeting(peer.getAddress(), peer.getPort(), listener.address.getPort()), near);
+        } catch (IOException e) {
+            Pump.reset(near); // gone before we could ask who it was
+            return null;
         }
     }
 
-    private void start(SocketChannel near, Expected expected) {
+    /** On the pump's thread. */
+    void start(SocketChannel near, Expected expected) {
         expected.whenMet.run();
         pump.start(near, expected.far, expected.listener.legs);
-    }
-
-    /** Whose connection this is; null when it is not known, and then it is not the pump's to use. */
-    private Expected admit(Listener listener, SocketChannel near) throws IOException {
-        InetSocketAddress peer = (InetSocketAddress) near.getRemoteAddress();
-        Meeting meeting = new Meeting(peer.getAddress(), peer.getPort(), listener.address.getPort());
-        lock.lock();
-        try {
-            Expected one = expected.remove(meeting);
-            if (one != null) {
-                return one;
-            }
-            if (wiring > 0) {
-                unknown.put(meeting, new Unknown(near, System.nanoTime() + PATIENCE));
-                near = unknown.size() > MOST_UNKNOWN ? oldestLocked() : null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (near != null) {
-            Pump.reset(near);
-        }
-        return null;
-    }
-
-    private SocketChannel oldestLocked() {
-        Iterator<Unknown> all = unknown.values().iterator();
-        SocketChannel oldest = all.next().near;
-        all.remove();
-        return oldest;
-    }
-
-    /**
-     * Drops what has waited in vain. To be called after all connections that had come were let in.
-     *
-     * @return whether anything still waits
-     */
-    private boolean expire() {
-        List<SocketChannel> strangers = new ArrayList<>();
-        List<Expected> lost = new ArrayList<>();
-        boolean left;
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            for (Iterator<Unknown> all = unknown.values().iterator(); all.hasNext(); ) {
-                Unknown one = all.next();
-                if (wiring == 0 || now - one.until > 0) {
-                    strangers.add(one.near);
-                    all.remove();
-                }
-            }
-            for (Iterator<Expected> all = expected.values().iterator(); all.hasNext(); ) {
-                Expected one = all.next();
-                if (now - one.until > 0) {
-                    lost.add(one);
-                    all.remove();
-                }
-            }
-            left = !expected.isEmpty() || !unknown.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-        for (SocketChannel stranger : strangers) {
-            Pump.reset(stranger);
-        }
-        for (Expected one : lost) {
-            one.listener.legs.decrementAndGet();
-            if (one.far != null) {
-                one.far.close();
-            }
-        }
-        return left;
     }
 }

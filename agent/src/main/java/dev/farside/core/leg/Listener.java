@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One loopback port where legs meet. */
@@ -21,9 +22,21 @@ final class Listener {
     /** Open or about to be. */
     final AtomicInteger legs = new AtomicInteger();
 
+    /** The pump had no descriptor for somebody, and nobody has come in since. */
+    volatile boolean lacksDescriptors;
+
     private Listener(ServerSocketChannel channel, InetSocketAddress address) {
         this.channel = channel;
         this.address = address;
+    }
+
+    /** Any thread. Null when nobody is there. */
+    SocketChannel accept() throws IOException {
+        SocketChannel near = channel.accept();
+        if (near != null) {
+            lacksDescriptors = false;
+        }
+        return near;
     }
 
     static Listener open(StandardProtocolFamily family) throws IOException {

@@ -3,6 +3,7 @@ package dev.farside.core.leg;
 import dev.farside.core.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that moves the bytes of many legs. It never waits for any of them. What a selection key is attached to is
- * run when the key is ready; all of it, and all that is submitted, runs on this thread and must return at once.
+ * run when the key is ready; all of it, and all that is submitted, runs on this thread and must return at once. What
+ * lacks a file descriptor throws {@link UncheckedIOException} and is asked again after a while; the others go on.
  */
 public final class Pump implements Runnable {
 
@@ -32,14 +36,19 @@ public final class Pump implements Runnable {
     /** How often waiting connections are looked at, in milliseconds, while there are any. */
     private static final int TICK = 500;
 
-    /** No file descriptor to be had: others are to give some back first. */
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    /** No file descriptor to be had: others are to give some back first. In milliseconds. */
+    private static final int PAUSE = 20;
 
     private static final int BUFFER = 64 * 1024;
 
     private final Round round;
     private final Selector selector = Selector.open();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+
+    /** Those that lacked a descriptor, and what they wait for. */
+    private final Map<SelectionKey, Integer> resting = new HashMap<>();
+
+    private long restedAt;
 
     /** Where all bytes pass through; nothing stays in it between two legs' turns. */
     final byte[] bytes = new byte[BUFFER];
@@ -85,21 +94,46 @@ public final class Pump implements Runnable {
                 turn(someWait ? TICK : 0);
                 someWait = round.look();
             } catch (IOException | RuntimeException e) {
-                LockSupport.parkNanos(PAUSE); // a leg that fails ends alone; this is the selector or the machine
+                LockSupport.parkNanos(
+                        TimeUnit.MILLISECONDS.toNanos(PAUSE)); // a leg that fails ends alone: this is worse
             }
         }
     }
 
     private void turn(int timeoutMillis) throws IOException {
-        selector.select(timeoutMillis);
+        selector.select(resting.isEmpty() ? timeoutMillis : PAUSE);
         Set<SelectionKey> ready = selector.selectedKeys();
         for (SelectionKey key : ready) {
-            ((Runnable) key.attachment()).run();
+            try {
+                ((Runnable) key.attachment()).run();
+            } catch (UncheckedIOException e) {
+                rest(key);
+            }
         }
         ready.clear();
+        if (!resting.isEmpty() && System.nanoTime() - restedAt >= TimeUnit.MILLISECONDS.toNanos(PAUSE)) {
+            askAgain();
+        }
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             task.run();
         }
+    }
+
+    private void rest(SelectionKey key) {
+        if (key.isValid()) { // else closed meanwhile
+            resting.put(key, key.interestOps());
+            key.interestOps(0);
+            restedAt = System.nanoTime();
+        }
+    }
+
+    private void askAgain() {
+        for (Map.Entry<SelectionKey, Integer> one : resting.entrySet()) {
+            if (one.getKey().isValid()) {
+                one.getKey().interestOps(one.getValue());
+            }
+        }
+        resting.clear();
     }
 
     /**

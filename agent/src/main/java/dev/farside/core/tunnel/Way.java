@@ -17,6 +17,9 @@ import java.util.List;
 final class Way {
     private static final int MOST_HOPS = 16;
 
+    /** What a session takes while it is opened, the first of a JVM most of all: resolver, keys, random numbers, a selector. */
+    private static final int DESCRIPTORS = 8;
+
     private final SshTunnel tunnel;
     private final Account account;
 
@@ -55,6 +58,7 @@ final class Way {
 
     /** The hop before has its own timeouts, and its user may have to type: ours begins when it is there. */
     Pipe connect() throws IOException {
+        FreeDescriptors.need(DESCRIPTORS);
         if (before == null && command != null) {
             return ProcessPipe.start(command);
         }

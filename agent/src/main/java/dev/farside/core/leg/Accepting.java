@@ -1,0 +1,71 @@
+package dev.farside.core.leg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Lets in who comes to a listener, on the pump's thread. Where there is no file descriptor, whoever connects meets that
+ * himself, as a rule ({@link Legs.Wiring#expect}); who is still in the queue a moment later is turned away with a
+ * descriptor that is kept for it. So nobody waits until somebody gives one back.
+ */
+final class Accepting implements Runnable {
+    private final Legs legs;
+    private final Listener listener;
+
+    /** Never connected; null when there was none to keep. */
+    private SocketChannel spare;
+
+    Accepting(Legs legs, Listener listener) {
+        this.legs = legs;
+        this.listener = listener;
+        keepSpare();
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (SocketChannel near = listener.accept(); near != null; near = listener.accept()) {
+                Legs.Expected expected = legs.admit(listener, near);
+                if (expected != null) {
+                    legs.start(near, expected);
+                }
+            }
+            keepSpare();
+        } catch (IOException e) {
+            if (listener.lacksDescriptors) {
+                turnAway();
+            }
+            listener.lacksDescriptors = true;
+            throw new UncheckedIOException(e); // the pump asks again
+        }
+    }
+
+    private void turnAway() {
+        if (spare == null) {
+            return;
+        }
+        try {
+            spare.close();
+            spare = null;
+            for (SocketChannel near = listener.accept(); near != null; near = listener.accept()) {
+                Legs.Expected expected = legs.admit(listener, near);
+                if (expected != null) {
+                    expected.turnAway();
+                }
+                Pump.reset(near);
+            }
+        } catch (IOException e) {
+            // another thread was faster to take it
+        }
+        keepSpare();
+    }
+
+    private void keepSpare() {
+        try {
+            spare = spare == null ? SocketChannel.open() : spare;
+        } catch (IOException e) {
+            // later, when there are some again
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.farside.core.tunnel;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether this process may open some more files. To be asked before much is begun that would fail halfway: the JDK keeps a
+ * host name that it could not look up for lack of a descriptor as unknown for a while, and cryptography that could not
+ * read its settings as unusable for good.
+ */
+final class FreeDescriptors {
+    private FreeDescriptors() {}
+
+    /** @throws IOException as a direct connection's: {@code SocketException: Too many open files} */
+    static void need(int count) throws IOException {
+        List<SocketChannel> opened = new ArrayList<>(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                opened.add(SocketChannel.open());
+            }
+        } finally {
+            for (SocketChannel one : opened) {
+                one.close();
+            }
+        }
+    }
+}
