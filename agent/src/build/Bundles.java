@@ -3,75 +3,73 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /**
- * Run by the build: packs all that the inner loader loads into two files. A young JVM takes 8 ms to open a jar of 1,300
- * entries and 0.2 ms to get one out of it; of these two it has the first at once, and the second when the SSH library is
- * needed. Read by dev.farside.agent.Bundle.
+ * Run by the build: packs all that the inner loader loads into one file. A young JVM takes 8 ms to open a jar of 1,300
+ * entries and 0.2 ms to get one out of it, and more to ask its own loaders first for what is ours; of this file it reads
+ * the index and then what it needs, as it lies there. Read by dev.farside.agent.Bundle.
  *
  * <pre>
- * bundle = count *( name size stored-size bytes )    name as DataOutput.writeUTF, numbers 4 bytes, big-endian;
- *                                                    bytes are deflated when stored-size differs from size
+ * bundle  = index-size index content*        numbers are 4 bytes, big-endian
+ * index   = count row* name*
+ * row     = hash name-at content-at size     in the order of the hashes, which are String's; name-at counts from the
+ *                                            beginning of the index, content-at from its end
+ * name    = as DataOutput.writeUTF; of a class, java.lang.Object, of other files, their path
  * </pre>
  *
- * usage: Bundles LIST ROOT FIRST REST. LIST names the files (relative to ROOT) that belong into FIRST, not deflated; it is
- * remade from what -Xlog:class+load shows of a start. A name that is no longer there is passed over; one that is missing from
- * the list makes every start open REST. The lambdas of a class go with it. All other files of ROOT go into REST.
+ * usage: Bundles ROOT BUNDLE
  */
 class Bundles {
-    public static void main(String[] arguments) throws IOException {
-        Path root = Path.of(arguments[1]);
-        List<String> listed = Files.readAllLines(Path.of(arguments[0]));
-        TreeSet<String> rest;
+    private static final int ROW = 16;
+
+    private final Path root;
+    private final List<String> paths;
+
+    private Bundles(Path root) throws IOException {
+        this.root = root;
         try (Stream<Path> all = Files.walk(root)) {
-            rest = all.filter(Files::isRegularFile)
+            paths = all.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString())
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .sorted(Comparator.comparing((String path) -> name(path).hashCode())
+                            .thenComparing(Comparator.naturalOrder()))
+                    .collect(Collectors.toList());
         }
-        List<String> first =
-                rest.stream().filter(name -> listed.contains(madeFor(name))).collect(Collectors.toList());
-        first.forEach(rest::remove);
-        write(root, first, Path.of(arguments[2]), false);
-        write(root, new ArrayList<>(rest), Path.of(arguments[3]), true);
     }
 
-    /** The class whose lambda it is (Lambdas.java), or the class itself. */
-    private static String madeFor(String name) {
-        int sign = name.indexOf("$$");
-        return sign < 0 ? name : name.substring(0, sign) + ".class";
+    public static void main(String[] arguments) throws IOException {
+        new Bundles(Path.of(arguments[0])).write(Path.of(arguments[1]));
     }
 
-    private static void write(Path root, List<String> names, Path bundle, boolean deflate) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(bundle))) {
-            out.writeInt(names.size());
-            for (String name : names) {
-                byte[] bytes = Files.readAllBytes(root.resolve(name));
-                byte[] stored = deflate ? deflated(bytes) : bytes;
-                if (stored.length >= bytes.length) {
-                    stored = bytes;
-                }
-                out.writeUTF(name);
-                out.writeInt(bytes.length);
-                out.writeInt(stored.length);
-                out.write(stored);
+    private static String name(String path) {
+        return path.endsWith(".class") ? path.substring(0, path.length() - 6).replace('/', '.') : path;
+    }
+
+    private void write(Path bundle) throws IOException {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        ByteArrayOutputStream contents = new ByteArrayOutputStream();
+        try (DataOutputStream row = new DataOutputStream(rows);
+                DataOutputStream name = new DataOutputStream(names)) {
+            row.writeInt(paths.size());
+            for (String path : paths) {
+                byte[] content = Files.readAllBytes(root.resolve(path));
+                row.writeInt(name(path).hashCode());
+                row.writeInt(4 + paths.size() * ROW + names.size());
+                row.writeInt(contents.size());
+                row.writeInt(content.length);
+                name.writeUTF(name(path));
+                contents.write(content);
             }
         }
-    }
-
-    private static byte[] deflated(byte[] bytes) throws IOException {
-        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(buffer, deflater)) {
-            out.write(bytes);
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(bundle))) {
+            out.writeInt(rows.size() + names.size());
+            rows.writeTo(out);
+            names.writeTo(out);
+            contents.writeTo(out);
         }
-        deflater.end();
-        return buffer.toByteArray();
     }
 }

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import net.bytebuddy.jar.asm.Type;
 /**
  * Run by the build: makes ordinary classes of the lambdas and method references in the classes of ROOT, and ordinary
  * methods of what records inherit from Record. A JVM makes both when they are first run, out of method handles and classes
- * that it writes then and there: half a millisecond each, where a class in a bundle takes a tenth of that; the first session
- * runs 130 of them. The classes are called CLASS$$1, CLASS$$2 and so on; they are nest mates, since the code of a lambda
- * is a private method.
+ * that it writes then and there, which takes it a millisecond of CPU; the first session runs 130 of them. The classes are
+ * called CLASS$$1, CLASS$$2 and so on; they are nest mates, since the code of a lambda is a private method. The names of
+ * local variables are left out.
  *
  * usage: Lambdas ROOT. With ASM on the class path.
  */
@@ -60,13 +61,10 @@ class Lambdas {
     }
 
     private void rewrite(Path file) throws IOException {
-        ClassReader reader = new ClassReader(Files.readAllBytes(file));
+        byte[] bytes = Files.readAllBytes(file);
         ClassWriter writer = new ClassWriter(0);
-        One one = new One(writer);
-        reader.accept(one, 0);
-        if (!one.changed) {
-            return;
-        }
+        One one = new One(writer, new String(bytes, StandardCharsets.ISO_8859_1).contains("java/lang/invoke/Lambda"));
+        new ClassReader(bytes).accept(one, 0);
         Files.write(file, writer.toByteArray());
         for (Map.Entry<String, byte[]> made : one.made.entrySet()) {
             Files.write(file(made.getKey()), made.getValue());
@@ -99,22 +97,21 @@ class Lambdas {
     /** One class. */
     private static final class One extends ClassVisitor {
         private final Map<String, byte[]> made = new LinkedHashMap<>();
+        private final boolean hasLambdas;
         private String name;
-        private boolean isInterface;
         private String host;
-        private boolean changed;
         private final List<RecordMethod> recordMethods = new ArrayList<>();
 
-        One(ClassWriter writer) {
+        One(ClassWriter writer, boolean hasLambdas) {
             super(API, writer);
+            this.hasLambdas = hasLambdas;
         }
 
         @Override
         public void visit(int version, int access, String name, String sign, String up, String[] faces) {
             this.name = name;
-            isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
             host = name;
-            super.visit(Math.max(version, NESTS), access, name, sign, up, faces);
+            super.visit(hasLambdas ? Math.max(version, NESTS) : version, access, name, sign, up, faces);
         }
 
         @Override
@@ -127,16 +124,19 @@ class Lambdas {
         public MethodVisitor visitMethod(int access, String method, String descriptor, String sign, String[] thrown) {
             return new MethodVisitor(API, super.visitMethod(access, method, descriptor, sign, thrown)) {
                 @Override
+                public void visitLocalVariable(String name, String type, String sign, Label from, Label to, int index) {
+                    // for debuggers only
+                }
+
+                @Override
                 public void visitInvokeDynamicInsn(String called, String type, Handle bootstrap, Object... arguments) {
                     switch (bootstrap.getOwner()) {
                         case "java/lang/invoke/LambdaMetafactory":
-                            changed = true;
                             String lambda = name + "$$" + (made.size() + 1);
                             made.put(lambda, new Lambda(One.this, lambda, called, type, arguments).bytes());
                             super.visitMethodInsn(Opcodes.INVOKESTATIC, lambda, "of", type, false);
                             break;
                         case "java/lang/runtime/ObjectMethods":
-                            changed = true;
                             recordMethods.add(new RecordMethod(name, called, type, arguments));
                             super.visitMethodInsn(Opcodes.INVOKESTATIC, name, "$" + called, type, false);
                             break;

@@ -1,67 +1,98 @@
 package dev.farside.agent;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 
-/** Many files in one entry of the agent's jar. Written by src/build/Bundles.java, which says how and why. */
+/**
+ * Many files in one entry of the agent's jar, read one by one when they are asked for. Written by src/build/Bundles.java,
+ * which says how and why. All of it is made for a young JVM, which interprets: it reads no more of the list of files
+ * than it compares.
+ */
 final class Bundle {
-    private final byte[] bytes;
-    private final Map<String, int[]> places = new HashMap<>();
+    /** Of the numbers for a file. */
+    private static final int ROW = 16;
 
-    /** Reads the numbers itself: DataInputStream does it with VarHandles in newer JDKs, which cost a start 10 ms. */
-    Bundle(byte[] bytes) {
-        this.bytes = bytes;
-        int at = 4;
-        for (int count = number(0); count > 0; count--) {
-            int nameLength = (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
-            at += 2;
-            String name = new String(bytes, at, nameLength, StandardCharsets.ISO_8859_1); // file names of ours: ASCII
-            at += nameLength;
-            int size = number(at);
-            int stored = number(at + 4);
-            at += 8;
-            places.put(name, new int[] {at, stored, size});
-            at += stored;
+    private final JarFile jar;
+    private final ZipEntry entry;
+    private final byte[] index;
+    private final int count;
+
+    Bundle(JarFile jar, String name) throws IOException {
+        this.jar = jar;
+        entry = jar.getEntry(name);
+        if (entry == null) {
+            throw new IOException(jar.getName() + " lacks " + name);
         }
+        index = read(4, number(read(0, 4), 0));
+        count = number(index, 0);
     }
 
-    private int number(int at) {
+    /**
+     * The content of a file, or null if it is not in here.
+     *
+     * @param name of a class as the JVM has it, {@code java.lang.Object}; of other files their path
+     */
+    byte[] get(String name) throws IOException {
+        int hash = name.hashCode();
+        for (int row = firstOf(hash); row < count && number(index, 4 + row * ROW) == hash; row++) {
+            int place = 4 + row * ROW;
+            if (name(number(index, place + 4)).equals(name)) {
+                return read(4 + index.length + number(index, place + 8), number(index, place + 12));
+            }
+        }
+        return null;
+    }
+
+    /** The first row that has this hash; if none has, another one or the end. */
+    private int firstOf(int hash) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (number(index, 4 + middle * ROW) < hash) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private String name(int at) {
+        int length = (index[at] & 255) << 8 | (index[at + 1] & 255);
+        return new String(index, at + 2, length, StandardCharsets.ISO_8859_1); // file names of ours: ASCII
+    }
+
+    /** Not with DataInputStream, which takes VarHandles in newer JDKs, which cost a start 10 ms. */
+    private static int number(byte[] bytes, int at) {
         return (bytes[at] & 255) << 24
                 | (bytes[at + 1] & 255) << 16
                 | (bytes[at + 2] & 255) << 8
                 | (bytes[at + 3] & 255);
     }
 
-    boolean contains(String name) {
-        return places.containsKey(name);
-    }
-
-    /** The file's content, or null when it is not in here. */
-    byte[] get(String name) {
-        int[] place = places.get(name);
-        if (place == null) {
-            return null;
-        }
-        byte[] content = new byte[place[2]];
-        if (place[1] == place[2]) {
-            System.arraycopy(bytes, place[0], content, 0, content.length);
-            return content;
-        }
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(bytes, place[0], place[1]);
-            int length = inflater.inflate(content);
-            if (length != content.length) {
-                throw new IllegalStateException(name + " is cut short in farside-agent.jar");
+    private byte[] read(long at, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        try (InputStream in = jar.getInputStream(entry)) {
+            for (long left = at; left > 0; ) {
+                long n = in.skip(left);
+                if (n <= 0) {
+                    throw new EOFException(jar.getName() + " is cut short");
+                }
+                left -= n;
             }
-            return content;
-        } catch (DataFormatException e) {
-            throw new IllegalStateException(name + " is damaged in farside-agent.jar", e);
-        } finally {
-            inflater.end();
+            for (int done = 0; done < size; ) {
+                int n = in.read(bytes, done, size - done);
+                if (n < 0) {
+                    throw new EOFException(jar.getName() + " is cut short");
+                }
+                done += n;
+            }
         }
+        return bytes;
     }
 }

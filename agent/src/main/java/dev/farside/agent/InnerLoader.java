@@ -15,10 +15,9 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 
 /**
- * Loads what is hidden in the agent's jar: the classes of its two bundles. Its parent is the platform loader, so the
+ * Loads what is hidden in the agent's jar: the classes of its bundle. Its parent is the platform loader, so the
  * program's own copies of our libraries and ours never meet.
  */
 public final class InnerLoader extends ClassLoader {
@@ -26,49 +25,38 @@ public final class InnerLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final JarFile jar;
+    private final Bundle bundle;
     private final ProtectionDomain domain;
-    private final Bundle first;
-    private volatile Bundle rest;
 
     public InnerLoader(File file, ClassLoader parent) throws IOException {
         super(parent);
-        jar = new JarFile(file, false);
+        bundle = new Bundle(new JarFile(file, false), "inner.bundle");
         domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
-        first = new Bundle(read("first.bundle"));
     }
 
-    /** Without asking the parent for what the first bundle has: each exception it answers with takes its time. */
+    /** Without asking the parent for what the bundle has: each exception it answers with takes its time. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
-            if (loaded == null && isInFirst(name)) {
-                loaded = findClass(name);
+            if (loaded != null) {
+                return loaded;
             }
-            return loaded != null ? loaded : super.loadClass(name, resolve);
+            byte[] bytes = isDoor(name) ? null : content(name);
+            return bytes == null ? super.loadClass(name, resolve) : defineClass(name, bytes, 0, bytes.length, domain);
         }
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = isDoor(name) ? null : content(path(name));
-        if (bytes == null) {
-            throw new ClassNotFoundException(name);
-        }
-        return defineClass(name, bytes, 0, bytes.length, domain);
     }
 
     /** Without the detour over URLs, which costs a young JVM some milliseconds. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        byte[] bytes = content(name);
+        byte[] bytes = resource(name);
         return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
 
     @Override
     protected URL findResource(String name) {
-        if (content(name) == null) {
+        if (resource(name) == null) {
             return null;
         }
         try {
@@ -86,56 +74,22 @@ public final class InnerLoader extends ClassLoader {
                 : Collections.enumeration(Collections.singleton(found));
     }
 
-    private boolean isInFirst(String className) {
-        return first.contains(path(className)) && !isDoor(className);
-    }
-
-    private static String path(String className) {
-        return className.replace('.', '/') + ".class";
-    }
-
     /** The door belongs to the boot loader: a second one here would be a door that nobody goes through. */
     private static boolean isDoor(String className) {
         return className.startsWith("dev.farside.boot.");
     }
 
-    /** Null for what is in neither bundle. */
-    private byte[] content(String path) {
-        byte[] bytes = first.get(path);
-        return bytes != null ? bytes : rest().get(path);
+    private byte[] resource(String path) {
+        boolean isClass = path.endsWith(".class");
+        return content(isClass ? path.substring(0, path.length() - 6).replace('/', '.') : path);
     }
 
-    /** Whoever comes at the same time reads it too, to no harm. */
-    private Bundle rest() {
-        Bundle opened = rest;
-        if (opened == null) {
-            try {
-                opened = new Bundle(read("rest.bundle"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(jar.getName() + " cannot be read any more", e);
-            }
-            rest = opened;
+    private byte[] content(String name) {
+        try {
+            return bundle.get(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent's jar cannot be read any more", e);
         }
-        return opened;
-    }
-
-    private byte[] read(String name) throws IOException {
-        ZipEntry entry = jar.getEntry(name);
-        if (entry == null) {
-            throw new IOException(jar.getName() + " lacks " + name);
-        }
-        byte[] bytes = new byte[(int) entry.getSize()];
-        try (InputStream in = jar.getInputStream(entry)) {
-            int at = 0;
-            while (at < bytes.length) {
-                int n = in.read(bytes, at, bytes.length - at);
-                if (n < 0) {
-                    throw new IOException(jar.getName() + ": " + name + " ends early");
-                }
-                at += n;
-            }
-        }
-        return bytes;
     }
 
     /** Reads resources without the JDK's jar: handler, whose cache is the program's. */
@@ -150,7 +104,7 @@ public final class InnerLoader extends ClassLoader {
 
                 @Override
                 public InputStream getInputStream() {
-                    return new ByteArrayInputStream(content(url.getPath().substring(1)));
+                    return new ByteArrayInputStream(resource(url.getPath().substring(1)));
                 }
             };
         }
