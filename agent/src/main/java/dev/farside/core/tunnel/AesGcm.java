@@ -55,8 +55,13 @@ final class AesGcm extends BaseCipher {
         };
     }
 
-    static AesGcm of(BuiltinCiphers kind) {
-        return new AesGcm(kind);
+    /** By the JDK's own provider, if there is one. */
+    static javax.crypto.Cipher jdkCipher() throws GeneralSecurityException {
+        try {
+            return javax.crypto.Cipher.getInstance("AES/GCM/NoPadding", PROVIDER);
+        } catch (NoSuchProviderException e) {
+            return javax.crypto.Cipher.getInstance("AES/GCM/NoPadding"); // a JVM of other makers
+        }
     }
 
     @Override
@@ -65,11 +70,7 @@ final class AesGcm extends BaseCipher {
         operation = mode == Mode.Encrypt ? javax.crypto.Cipher.ENCRYPT_MODE : javax.crypto.Cipher.DECRYPT_MODE;
         this.key = new SecretKeySpec(key, getAlgorithm());
         nonce = ByteBuffer.wrap(iv.clone());
-        try {
-            return javax.crypto.Cipher.getInstance(getTransformation(), PROVIDER);
-        } catch (NoSuchProviderException e) {
-            return javax.crypto.Cipher.getInstance(getTransformation()); // a JVM of other makers
-        }
+        return jdkCipher();
     }
 
     /** Begins a packet: its length is authenticated and stays in the clear. */

@@ -32,8 +32,8 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd2551
 
 /** ed25519 keys for the SSH library by what the JDK has since 15; the library by itself asks for Bouncy Castle. */
 final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
-    private static final String ALGORITHM = "Ed25519";
-    private static final String PROVIDER = "SunEC";
+    static final String ALGORITHM = "Ed25519";
+    static final String PROVIDER = "SunEC";
     private static final int KEY_BYTES = 32;
 
     /** What comes before the key in its X.509 and PKCS#8 form (RFC 8410). */

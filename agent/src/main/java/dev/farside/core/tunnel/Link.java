@@ -183,6 +183,7 @@ final class Link implements Runnable, Turns.Source {
         signs = new SignsOfLife(
                 TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
         session = tunnel.client().start(transport, account);
+        tunnel.sessionBegun();
         if (further) {
             Login.of(session).askNobody();
         }
@@ -195,7 +196,6 @@ final class Link implements Runnable, Turns.Source {
             ready = true;
             log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
-            tunnel.sessionOpened();
             measure(MEASUREMENTS);
         } else {
             loginFailure = login.getException();

@@ -119,6 +119,9 @@ public final class SshTunnel implements Tunnel {
         if (known != null) {
             return known;
         }
+        if (gateways.isEmpty()) {
+            HeadStart.start(log);
+        }
         Gateway fresh = new Gateway(this, chain);
         known = gateways.putIfAbsent(chain, fresh);
         Gateway gateway = known == null ? fresh : known;
@@ -141,8 +144,8 @@ public final class SshTunnel implements Tunnel {
         }
     }
 
-    /** A session is open: what would only have delayed it can begin. */
-    void sessionOpened() {
+    /** A session waits for the gateway's answers, and its ciphers are loaded: there is time for what it needs later. */
+    void sessionBegun() {
         if (warmedUp.compareAndSet(false, true)) {
             WarmUp.start(log);
         }

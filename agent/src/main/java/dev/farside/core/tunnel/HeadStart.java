@@ -1,0 +1,59 @@
+package dev.farside.core.tunnel;
+
+import dev.farside.core.Log;
+import dev.farside.core.OwnThread;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Security;
+import java.security.Signature;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+
+/**
+ * Has the JDK load what a key exchange and a login will ask it for, beside the thread that loads the SSH library and
+ * connects, which then has a third less to do. Once in a JVM.
+ */
+final class HeadStart implements Runnable {
+    private final Log log;
+
+    HeadStart(Log log) {
+        this.log = log;
+    }
+
+    static void start(Log log) {
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            new OwnThread("head-start", new HeadStart(log)).start();
+        }
+    }
+
+    /** In the order in which they are needed. */
+    @Override
+    public void run() {
+        try {
+            Security.getProvider(Ed25519.PROVIDER);
+            Cipher.getMaxAllowedKeyLength("AES");
+            agree();
+            sign();
+        } catch (GeneralSecurityException e) {
+            log.debug("no head start: " + e); // a session that needs it will say so as well
+        }
+    }
+
+    private static void agree() throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+        KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+        agreement.init(pair.getPrivate());
+        agreement.doPhase(pair.getPublic(), true);
+        agreement.generateSecret();
+    }
+
+    private static void sign() throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance(Ed25519.ALGORITHM).generateKeyPair();
+        Signature signature = Signature.getInstance(Ed25519.ALGORITHM);
+        signature.initSign(pair.getPrivate());
+        byte[] signed = signature.sign();
+        signature.initVerify(pair.getPublic());
+        signature.verify(signed);
+    }
+}
