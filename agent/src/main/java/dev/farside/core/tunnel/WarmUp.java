@@ -12,9 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Makes the JVM compile AES-GCM before the first transfer needs it: until the last of its compilers has seen to it, it is
  * 50 times slower. What counts are two methods of the JDK's, those that call what the processor has for AES and for GHASH
  * (GCTR.update and GHASH.update). That compiler takes a method when it has been called 5,000 times, or less often with
- * loops, and takes all that it calls with it, which can take long; so these two are called from several places, none of
- * which is called as often, and on no more than a block. Between are pauses, for the compilers to come to them. It takes
- * a tenth of a second of one core, while the session is set up.
+ * loops, and takes all that it calls with it: some milliseconds for these two, 50 for those that call them. So they are called
+ * twice as often as any of those: by packets of a block, and by calls that complete a block and bring another one and a half.
+ * Between are pauses, for the compilers to come to them. All of it takes a tenth of a second of one core, beside the session's
+ * set-up.
  *
  * <p>Not before the ciphers on offer have been looked at: when the JVM loads another block cipher than AES, what it has
  * compiled is void.
@@ -22,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class WarmUp implements Runnable {
     private static final int BLOCK = 16;
 
-    /** In each round: blocks of a packet without end that is encrypted, and small packets that are decrypted. */
-    private static final int BLOCKS = 256;
+    /** In each round: of a packet without end that is encrypted, and of small packets that are decrypted. */
+    private static final int CALLS = 256;
 
     private static final int PACKETS = 4;
 
@@ -70,9 +71,10 @@ final class WarmUp implements Runnable {
         Packet large = new Packet(PROBE);
         Cipher endless = AesGcm.jdkCipher();
         endless.init(Cipher.ENCRYPT_MODE, key, nonce());
+        endless.update(zeros, 0, BLOCK / 2, scratch, 0);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            for (int i = 0; i < BLOCKS; i++) {
-                endless.update(zeros, 0, BLOCK, scratch, 0);
+            for (int i = 0; i < CALLS; i++) {
+                endless.update(zeros, 0, 2 * BLOCK, scratch, 0);
             }
             for (int i = 0; i < PACKETS; i++) {
                 small.decrypt();
