@@ -1,32 +1,27 @@
 package dev.farside.agent;
 
-import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 
 /**
  * Many files in one entry of the agent's jar, read one by one when they are asked for. Written by src/build/Bundles.java,
  * which says how and why. All of it is made for a young JVM, which interprets: it reads no more of the list of files
- * than it compares.
+ * than it compares, and leaves out what the JDK does for each entry of a jar.
  */
 final class Bundle {
     /** Of the numbers for a file. */
     private static final int ROW = 16;
 
-    private final JarFile jar;
-    private final ZipEntry entry;
+    private final RandomAccessFile jar;
+    private final long start;
     private final byte[] index;
     private final int count;
 
-    Bundle(JarFile jar, String name) throws IOException {
-        this.jar = jar;
-        entry = jar.getEntry(name);
-        if (entry == null) {
-            throw new IOException(jar.getName() + " lacks " + name);
-        }
+    Bundle(File file, String name) throws IOException {
+        jar = new RandomAccessFile(file, "r");
+        start = StoredEntry.find(jar, name);
         index = read(4, number(read(0, 4), 0));
         count = number(index, 0);
     }
@@ -77,21 +72,9 @@ final class Bundle {
 
     private byte[] read(long at, int size) throws IOException {
         byte[] bytes = new byte[size];
-        try (InputStream in = jar.getInputStream(entry)) {
-            for (long left = at; left > 0; ) {
-                long n = in.skip(left);
-                if (n <= 0) {
-                    throw new EOFException(jar.getName() + " is cut short");
-                }
-                left -= n;
-            }
-            for (int done = 0; done < size; ) {
-                int n = in.read(bytes, done, size - done);
-                if (n < 0) {
-                    throw new EOFException(jar.getName() + " is cut short");
-                }
-                done += n;
-            }
+        synchronized (jar) { // one position for all; reading a file is not waiting
+            jar.seek(start + at);
+            jar.readFully(bytes);
         }
         return bytes;
     }

@@ -14,7 +14,6 @@ import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
 
 /**
  * Loads what is hidden in the agent's jar: the classes of its bundle. Its parent is the platform loader, so the
@@ -30,7 +29,7 @@ public final class InnerLoader extends ClassLoader {
 
     public InnerLoader(File file, ClassLoader parent) throws IOException {
         super(parent);
-        bundle = new Bundle(new JarFile(file, false), "inner.bundle");
+        bundle = new Bundle(file, "inner.bundle");
         domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
     }
 
