@@ -38,7 +38,7 @@ final class Channels extends ClientConnectionService {
         default void asksElsewhere() {}
     }
 
-    private record Request(Asked who, long at) {}
+    private record Request(Asked who, ReceiveWindow window, long at) {}
 
     private static final Asked GIVEN_UP = new Asked() {
         @Override
@@ -56,6 +56,9 @@ final class Channels extends ClientConnectionService {
             // they were told before
         }
     };
+
+    /** With so many channels each new one begins with a small window. */
+    private static final int MANY = 32;
 
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
@@ -181,7 +184,8 @@ final class Channels extends ClientConnectionService {
         Asked who = request.who;
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
             roundTrip.took(System.nanoTime() - request.at);
-            SshChannel channel = new SshChannel(this, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
+            SshChannel channel =
+                    new SshChannel(this, request.window, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
             open.put(id, channel);
             who.opened(channel);
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
@@ -196,41 +200,49 @@ final class Channels extends ClientConnectionService {
     /** Any thread. The answer comes on the reader thread, or on this one when the session is already dead. */
     void openTcp(String host, int port, Asked who) {
         long id = getNextChannelId();
-        Buffer packet = request("direct-tcpip", id, host.length());
+        ReceiveWindow window = window();
+        Buffer packet = request("direct-tcpip", id, window, host.length());
         packet.putString(host);
         packet.putUInt(port);
         packet.putString(ORIGINATOR);
         packet.putUInt(0);
-        ask(id, packet, who);
+        ask(id, packet, window, who);
     }
 
     /** As {@link #openTcp}, to a UNIX-domain socket (OpenSSH's PROTOCOL, 2.4). */
     void openUnix(String path, Asked who) {
         long id = getNextChannelId();
-        Buffer packet = request("direct-streamlocal@openssh.com", id, path.length());
+        ReceiveWindow window = window();
+        Buffer packet = request("direct-streamlocal@openssh.com", id, window, path.length());
         packet.putString(path);
         packet.putString(""); // reserved
         packet.putUInt(0);
-        ask(id, packet, who);
+        ask(id, packet, window, who);
     }
 
     /** As {@link #openTcp}, for a command. */
     void openSession(Asked who) {
         long id = getNextChannelId();
-        ask(id, request("session", id, 0), who);
+        ReceiveWindow window = window();
+        ask(id, request("session", id, window, 0), window, who);
     }
 
-    private Buffer request(String type, long id, int size) {
+    private ReceiveWindow window() {
+        boolean many = open.size() + asked.size() >= MANY;
+        return new ReceiveWindow(roundTrip, many ? ReceiveWindow.SMALL : ReceiveWindow.USUAL);
+    }
+
+    private Buffer request(String type, long id, ReceiveWindow window, int size) {
         Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN, size + 128);
         packet.putString(type);
         packet.putUInt(id);
-        packet.putUInt(ReceiveWindow.USUAL);
+        packet.putUInt(window.size());
         packet.putUInt(SshChannel.PACKET);
         return packet;
     }
 
-    private void ask(long id, Buffer packet, Asked who) {
-        asked.put(id, new Request(who, System.nanoTime()));
+    private void ask(long id, Buffer packet, ReceiveWindow window, Asked who) {
+        asked.put(id, new Request(who, window, System.nanoTime()));
         send(packet); // if that fails, whoever removes the request first tells
         String reason = death;
         if (reason != null && asked.remove(id) != null) {
@@ -241,12 +253,13 @@ final class Channels extends ClientConnectionService {
     /** Any thread: a channel that the far side asked for is open. */
     SshChannel confirm(long farId, long farWindow, int farPacket) {
         long id = getNextChannelId();
-        SshChannel channel = new SshChannel(this, farId, farWindow, farPacket);
+        ReceiveWindow window = window();
+        SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);
         Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 4 * Integer.BYTES);
         packet.putUInt(farId);
         packet.putUInt(id);
-        packet.putUInt(ReceiveWindow.USUAL);
+        packet.putUInt(window.size());
         packet.putUInt(SshChannel.PACKET);
         send(packet);
         String reason = death;
@@ -287,7 +300,7 @@ final class Channels extends ClientConnectionService {
             Request request = asked.get(id);
             if (request != null
                     && request.who.leaves()
-                    && asked.replace(id, request, new Request(GIVEN_UP, request.at))) {
+                    && asked.replace(id, request, new Request(GIVEN_UP, request.window, request.at))) {
                 request.who.asksElsewhere();
             }
         }

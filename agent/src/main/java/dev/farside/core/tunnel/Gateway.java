@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * whenever one of them moves.
  *
  * <pre>
- *   none open --submit or prepare--> one being made --ready--> open ----crowded----> open, one more being made
+ *   none open --submit or prepare--> one being made --ready--> open ----crowded----> open, more being made
  *      ^-------------ended------------------'                   ^ \------ready, or ended: then no more for a while--'
  *      '---------------------------------------last one ended---'
  * </pre>
@@ -22,9 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Gateway {
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** Where a further session could not be had, none is tried for so long. */
-    private static final long EXTRA_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SshTunnel tunnel;
     private final Chain chain;
@@ -36,13 +34,15 @@ final class Gateway {
     /** Those that were doubted and have channels still. */
     private final List<Link> retired = new ArrayList<>();
 
+    /** The first link, or the next first one. */
     private Link making;
+
+    private final FurtherLinks further = new FurtherLinks();
+    private final Condition nobodyWaits = lock.newCondition();
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
     private boolean doubtedOnce;
     private long doubtedAt;
-    private boolean extraFailed;
-    private long extraFailedAt;
     private final Backoff backoff =
             new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
@@ -96,22 +96,35 @@ final class Gateway {
      * holds.
      */
     void submit(Applicant applicant) {
-        submit(applicant, false);
+        submit(applicant, Choice.FIRST);
     }
 
     /** As {@link #submit}, for a channel, which any link can carry. */
     void submitChannel(Applicant applicant) {
-        submit(applicant, true);
+        submit(applicant, Choice.ANY);
     }
 
-    private void submit(Applicant applicant, boolean anyLink) {
+    private enum Choice {
+        FIRST,
+        ANY,
+
+        /** It has waited for a further one. */
+        ANY_AT_ONCE
+    }
+
+    private void submit(Applicant applicant, Choice choice) {
         Link use = null;
         GatewayException failure;
         lock.lock();
         try {
             failure = closed;
             if (failure == null && !open.isEmpty()) {
-                use = anyLink ? chooseLocked() : open.get(0);
+                use = choice == Choice.FIRST ? open.get(0) : chooseLocked();
+                if (choice == Choice.ANY
+                        && further.areWorthWaiting(use.channels().load())) {
+                    use = null;
+                    waitLocked(applicant);
+                }
             } else if (failure == null) {
                 failure = submitLocked(applicant, System.nanoTime());
             }
@@ -125,7 +138,7 @@ final class Gateway {
         }
     }
 
-    /** The first that is not crowded, so that the others can end; where all are, the least, and one more is made. */
+    /** The first that is not crowded, so that the others can end; where all are, the least, and more are made. */
     private Link chooseLocked() {
         Link least = null;
         for (Link link : open) {
@@ -137,14 +150,42 @@ final class Gateway {
                 least = link;
             }
         }
-        boolean rest = extraFailed && System.nanoTime() - extraFailedAt < EXTRA_REST_NANOS;
-        if (making == null
-                && !rest
-                && open.size() < tunnel.mostSessions()
-                && open.get(0).asksNobody()) {
-            start(open.get(0).another(), 0);
+        int wanted = further.wanted(tunnel.mostSessions() - open.size());
+        for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
+            Link one = open.get(0).another();
+            further.begins(one);
+            start(one, 0);
         }
         return least;
+    }
+
+    private void waitLocked(Applicant applicant) {
+        if (further.waits(applicant)) {
+            new OwnThread("crowd", this::endWait).start();
+        }
+    }
+
+    /** On a thread that lives for as long as anybody waits for a further link: nobody does for long. */
+    private void endWait() {
+        List<Applicant> late;
+        lock.lock();
+        try {
+            for (long left = further.patience(); left > 0; left = further.patience()) {
+                nobodyWaits.awaitNanos(left);
+            }
+            late = further.overdue();
+        } catch (InterruptedException e) {
+            late = List.of(); // nobody interrupts us
+        } finally {
+            lock.unlock();
+        }
+        submitAtOnce(late);
+    }
+
+    private void submitAtOnce(List<Applicant> applicants) {
+        for (Applicant applicant : applicants) {
+            submit(applicant, Choice.ANY_AT_ONCE);
+        }
     }
 
     private GatewayException submitLocked(Applicant applicant, long now) {
@@ -174,12 +215,12 @@ final class Gateway {
 
     private void startLocked(long pause) {
         if (open.isEmpty() && making == null) {
-            start(new Link(this, tunnel), pause);
+            making = new Link(this, tunnel);
+            start(making, pause);
         }
     }
 
     private void start(Link link, long pause) {
-        making = link;
         Runnable later = () -> {
             link.pause(pause);
             link.run();
@@ -189,10 +230,14 @@ final class Gateway {
 
     void ready(Link made) {
         List<Applicant> released;
+        List<Applicant> crowd;
         lock.lock();
         try {
-            making = null;
+            if (!further.ends(made, true)) {
+                making = null;
+            }
             open.add(made);
+            crowd = crowdLocked();
             backoff.opened();
             released = waiting;
             waiting = new ArrayList<>();
@@ -202,6 +247,14 @@ final class Gateway {
         for (Applicant applicant : released) {
             applicant.askOn(made);
         }
+        for (Applicant applicant : crowd) {
+            submitChannel(applicant); // there may be more of them than it should have
+        }
+    }
+
+    private List<Applicant> crowdLocked() {
+        nobodyWaits.signalAll();
+        return further.released();
     }
 
     /** A link without channels asks; its end is near if so, and nobody is given it any more. */
@@ -243,6 +296,7 @@ final class Gateway {
     /** @param forGood as {@link Backoff#failed} has it */
     void ended(Link dead, GatewayException why, boolean forGood) {
         List<Applicant> failed = List.of();
+        List<Applicant> crowd;
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -250,18 +304,16 @@ final class Gateway {
             if (open.remove(dead) && open.isEmpty()) {
                 backoff.lost(now);
             }
+            further.ends(dead, false);
             if (making == dead) {
                 making = null;
-                if (open.isEmpty()) {
-                    failed = failedLocked(why, forGood, now);
-                } else {
-                    extraFailed = true;
-                    extraFailedAt = now;
-                }
+                failed = open.isEmpty() ? failedLocked(why, forGood, now) : failed;
             }
+            crowd = crowdLocked();
         } finally {
             lock.unlock();
         }
+        submitAtOnce(crowd);
         for (Applicant applicant : failed) {
             applicant.gatewayFailed(why);
         }
@@ -286,17 +338,21 @@ final class Gateway {
 
     void close(GatewayException why) {
         List<Link> last;
+        List<Applicant> crowd;
         lock.lock();
         try {
             closed = why;
+            crowd = crowdLocked();
             last = new ArrayList<>(open);
             last.addAll(retired);
+            last.addAll(further.making());
             if (making != null) {
                 last.add(making);
             }
         } finally {
             lock.unlock();
         }
+        submitAtOnce(crowd);
         for (Link link : last) {
             link.abandon();
         }

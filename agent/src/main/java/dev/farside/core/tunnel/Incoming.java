@@ -44,9 +44,9 @@ final class Incoming {
     private Runnable onReadable;
     private FarChannel.Sink sink;
 
-    Incoming(Turns turns, RoundTrip roundTrip) {
+    Incoming(Turns turns, ReceiveWindow window) {
         this.turns = turns;
-        window = new ReceiveWindow(roundTrip);
+        this.window = window;
     }
 
     void events(Runnable action) {

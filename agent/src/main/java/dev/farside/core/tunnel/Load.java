@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** How much the channels of one session have to do. */
 final class Load {
     /** With more busy channels than this, new ones are better off elsewhere: sshd's work for each grows with them. */
-    private static final int MOST_BUSY = 64;
+    static final int MOST_BUSY = 64;
 
     /** Idle ones cost it something too, and it has no more than 16,384. */
     private static final int MOST_OPEN = 1024;

@@ -31,11 +31,12 @@ final class SshChannel implements FarChannel {
     private volatile Running running;
 
     /**
+     * @param window what the far side was told that we take ahead
      * @param farWindow what the far side takes ahead
      * @param farPacket the largest packet it takes
      */
-    SshChannel(Channels channels, long farId, long farWindow, int farPacket) {
-        this.in = new Incoming(channels.turns(), channels.roundTrip());
+    SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, int farPacket) {
+        this.in = new Incoming(channels.turns(), window);
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
 

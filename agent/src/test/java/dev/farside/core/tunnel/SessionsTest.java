@@ -3,6 +3,7 @@ package dev.farside.core.tunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,54 @@ class SessionsTest {
             answers(channel);
         }
         assertEquals(2, sshd.logins());
+    }
+
+    private List<FarChannel> crowd(int count) throws IOException {
+        List<Tunnel.Opening> openings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            openings.add(gateways.tunnel.open(Gateways.via("localhost", "bastion"), echo.port(), () -> {}));
+        }
+        List<FarChannel> channels = new ArrayList<>();
+        for (Tunnel.Opening opening : openings) {
+            channels.add(opening.await(20_000));
+        }
+        return channels;
+    }
+
+    /** So many more than 64 go to the first before others wait for the further ones. */
+    @Test
+    void manyAtOnceWaitForTheFurtherSessionsAndAreSpreadOverAll() throws Exception {
+        gateways.tunnel.sessions(4);
+        gateways.open(echo);
+        for (FarChannel channel : crowd(320)) {
+            answers(channel);
+        }
+        assertEquals(4, sshd.logins());
+        for (ProcessHandle session : sshd.sessions()) {
+            long files = new File("/proc/" + session.pid() + "/fd").list().length;
+            assertTrue(files < 64 + 16 + 40, session.info() + " has " + files);
+        }
+    }
+
+    @Test
+    void aFurtherSessionThatDoesNotAnswerDelaysNobodyForLong() throws Exception {
+        gateways.tunnel.sessions(4);
+        gateways.open(echo);
+        signal("-STOP", sshd.listener());
+        long start = System.nanoTime();
+        List<FarChannel> channels = crowd(160);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        assertTrue(millis >= 500 && millis < 5_000, millis + " ms");
+        channels.addAll(crowd(20));
+        signal("-CONT", sshd.listener());
+        for (FarChannel channel : channels) {
+            answers(channel);
+        }
+    }
+
+    private static void signal(String which, ProcessHandle process) throws Exception {
+        assertEquals(
+                0, new ProcessBuilder("kill", which, "" + process.pid()).start().waitFor());
     }
 
     @Test

@@ -110,6 +110,11 @@ final class Sshd implements AutoCloseable {
         return process.descendants().toList();
     }
 
+    /** A stopped one leaves new connections without an answer. */
+    ProcessHandle listener() {
+        return process.toHandle();
+    }
+
     void killSessions() {
         sessions().forEach(ProcessHandle::destroyForcibly);
     }
