@@ -11,7 +11,7 @@ record Lane(Peer.Way way, String door) {
     static List<Lane> sockets() {
         List<Lane> lanes = new ArrayList<>();
         for (Peer.Way way : Peer.Way.values()) {
-            if (way != Peer.Way.UNTOUCHED && Peer.isPossible(way)) {
+            if (way.isPeer() && Peer.isPossible(way)) {
                 lanes.add(new Lane(way, "socket"));
             }
         }

@@ -27,6 +27,9 @@ final class Peer {
 
     enum Way {
         DIRECT("direct TCP"),
+
+        /** The same in another JVM. */
+        DIRECT_AGAIN("direct TCP once more"),
         SSH_D("ssh -D"),
         SSH_L("ssh -L"),
         PROXYCHAINS("proxychains4 + ssh -D"),
@@ -40,6 +43,11 @@ final class Peer {
         Way(String title) {
             this.title = title;
         }
+
+        /** Whether it leads to the far side, or would where there is none; not only there for a comparison of its own. */
+        boolean isPeer() {
+            return this != DIRECT_AGAIN && this != UNTOUCHED;
+        }
     }
 
     final Way way;
@@ -52,7 +60,7 @@ final class Peer {
 
     Peer(Site site, Way way, Jdk jdk, List<String> jvmOptions) {
         this.way = way;
-        boolean direct = way == Way.DIRECT;
+        boolean direct = way == Way.DIRECT || way == Way.DIRECT_AGAIN;
         Site.Gateway gateway = direct ? null : site.gateway();
         sshd = direct ? null : gateway.server();
         int port = Site.freePort();

@@ -143,12 +143,12 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** The rules that send {@link Peer#FAR_NAME} to the target through this gateway. */
+    /** The rules that send {@link Peer#FAR_NAME} to the target through this gateway, and a network to compare addresses with. */
     String rules(Gateway gateway) {
         return write(
                 gateway.alias() + ".rules",
                 "ssh-config " + file("ssh_config") + "\n" + Peer.FAR_NAME + " via " + gateway.alias() + " to "
-                        + targetAddress() + ":" + targetPort + "\n");
+                        + targetAddress() + ":" + targetPort + "\n192.0.2.0/24 via " + gateway.alias() + "\n");
     }
 
     /** An ssh client on the near side that listens there at this port. */

@@ -4,23 +4,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Connections that no rule names, in a JVM without and with the agent. */
-record Untouched(String name, String title, int rounds) implements Workload {
+/**
+ * Connections that no rule names, in a JVM without and with the agent, and in one more without, which shows how far two
+ * runs of the same are apart.
+ *
+ * @param door as {@link Lane} has it
+ */
+record Untouched(String name, String title, String door, int rounds) implements Workload {
     @Override
     public Table run(Run run) {
         List<Lane> lanes = List.of(
-                new Lane(Peer.Way.DIRECT, "socket"),
-                new Lane(Peer.Way.UNTOUCHED, "socket"),
-                new Lane(Peer.Way.DIRECT, "channel"),
-                new Lane(Peer.Way.UNTOUCHED, "channel"));
+                new Lane(Peer.Way.DIRECT, door),
+                new Lane(Peer.Way.UNTOUCHED, door),
+                new Lane(Peer.Way.DIRECT_AGAIN, door));
         Table table = new Table(
                 name,
                 title,
-                "direct TCP, Socket",
+                lanes.get(0).title(),
                 Table.Column.compared("p50", "connect p50 us", 1),
                 Table.Column.compared("rate", "download MB/s", 0));
         lanes.forEach(lane -> turn(run, lane));
         run.inTurns(this, lanes, lane -> table.add(lane.title(), turn(run, lane)));
+        run.forget(Peer.Way.DIRECT_AGAIN);
         return table;
     }
 

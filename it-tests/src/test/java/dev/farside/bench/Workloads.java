@@ -25,7 +25,8 @@ final class Workloads {
             new Beside("beside-upload", "One byte beside an upload", false, 5),
             new Distance("rtt20", "Round-trip time 20 ms", 20, 3),
             new Distance("rtt50", "Round-trip time 50 ms", 50, 3),
-            new Untouched("untouched", "Connections that no rule names", 7));
+            new Untouched("untouched", "Connections that no rule names, Socket", "socket", 9),
+            new Untouched("untouched-channel", "Connections that no rule names, SocketChannel", "channel", 9));
 
     private Workloads() {}
 

@@ -150,7 +150,9 @@ final class Transport extends AbstractCloseable implements IoSession {
     }
 
     private void stage(ByteBuffer packet) {
-        if (STAGE - stage.limit() < packet.remaining()) {
+        if (!stage.hasRemaining()) {
+            stage.position(0).limit(0); // always the same memory, which the processor still has at hand
+        } else if (STAGE - stage.limit() < packet.remaining()) {
             stage.compact().flip();
         }
         int start = stage.position();
