@@ -197,12 +197,14 @@ final class DnsChannel implements FarChannel, Runnable {
     }
 
     @Override
-    public int offer(byte[] buffer, int offset, int length) throws IOException {
+    public void offer(ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
         lock.lock();
         try {
-            int n = putLocked(buffer, offset, length);
-            offerFellShort = n < length;
-            return n;
+            int n = putLocked(copy, 0, copy.length);
+            bytes.position(bytes.position() + n);
+            offerFellShort = bytes.hasRemaining();
         } finally {
             lock.unlock();
         }

@@ -22,8 +22,7 @@ final class FarGuest implements NearConnect.Done {
     // With SOCKS only, on the pump's thread.
     private final Socks socks;
     private FarChannel far;
-    private byte[] answer = {};
-    private int said;
+    private ByteBuffer answer = ByteBuffer.allocate(0);
     private boolean talking;
 
     /** Its counterpart, as soon as it knows. */
@@ -87,7 +86,7 @@ final class FarGuest implements NearConnect.Done {
     private void talk() {
         try {
             sayRest();
-            while (talking && said == answer.length) {
+            while (talking && !answer.hasRemaining()) {
                 ByteBuffer room = socks.room();
                 byte[] some = new byte[room.remaining()];
                 int n = far.poll(some, 0, some.length);
@@ -125,8 +124,7 @@ final class FarGuest implements NearConnect.Done {
     }
 
     private void say(byte[] words) {
-        answer = words;
-        said = 0;
+        answer = ByteBuffer.wrap(words);
         try {
             sayRest();
         } catch (IOException e) {
@@ -139,10 +137,10 @@ final class FarGuest implements NearConnect.Done {
     }
 
     private void sayRest() throws IOException {
-        if (said < answer.length) {
-            said += far.offer(answer, said, answer.length - said);
+        if (answer.hasRemaining()) {
+            far.offer(answer);
         }
-        if (said < answer.length) {
+        if (answer.hasRemaining()) {
             return; // the session takes nothing at the moment
         }
         if (leaving) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -120,7 +119,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void fromNear() throws IOException {
-        ByteBuffer buffer = pump.buffer;
+        ByteBuffer buffer = pump.fromNear;
         for (int i = 0; i < TURNS && !nearEnded; i++) {
             if (toFar != null) {
                 toFar = offer(toFar) ? toFar : null;
@@ -142,29 +141,31 @@ final class Leg implements Runnable, FarChannel.Sink {
                 }
                 return;
             }
+            boolean all = buffer.hasRemaining();
             if (far != null && offer(buffer.flip())) {
                 toFar = rest(buffer);
+            }
+            if (all) {
+                return; // there was no more
             }
         }
     }
 
     /** Whether some is left. */
     private boolean offer(ByteBuffer bytes) throws IOException {
-        int taken;
         try {
-            taken = far.offer(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            far.offer(bytes);
+            return bytes.hasRemaining();
         } catch (IOException e) {
             nearEnded = true;
             broken = true;
             fromFar();
             return false;
         }
-        bytes.position(bytes.position() + taken);
-        return bytes.hasRemaining();
     }
 
     private void fromFar() throws IOException {
-        ByteBuffer buffer = pump.buffer;
+        ByteBuffer buffer = pump.fromFar;
         for (int i = 0; i < TURNS && !farEnded; i++) {
             if (toNear != null) {
                 near.write(toNear);
@@ -173,7 +174,7 @@ final class Leg implements Runnable, FarChannel.Sink {
                 }
                 toNear = null;
             }
-            int n = far.poll(pump.bytes, 0, pump.bytes.length);
+            int n = far.poll(pump.polled, 0, pump.polled.length);
             if (n == 0) {
                 return;
             }
@@ -197,9 +198,9 @@ final class Leg implements Runnable, FarChannel.Sink {
         }
     };
 
-    /** What is left in the shared buffer, in an array of its own. */
-    private ByteBuffer rest(ByteBuffer buffer) {
-        return ByteBuffer.wrap(Arrays.copyOfRange(pump.bytes, buffer.position(), buffer.limit()));
+    /** What is left in a shared buffer, in one of its own. */
+    private static ByteBuffer rest(ByteBuffer buffer) {
+        return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
     }
 
     private void end(boolean withError) {

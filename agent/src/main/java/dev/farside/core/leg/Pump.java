@@ -39,7 +39,7 @@ public final class Pump implements Runnable {
     /** No file descriptor to be had: others are to give some back first. In milliseconds. */
     private static final int PAUSE = 20;
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 128 * 1024;
 
     private final Round round;
     private final Selector selector = Selector.open();
@@ -50,10 +50,11 @@ public final class Pump implements Runnable {
 
     private long restedAt;
 
-    /** Where all bytes pass through; nothing stays in it between two legs' turns. */
-    final byte[] bytes = new byte[BUFFER];
+    // Where all bytes pass through; nothing stays in them between two legs' turns.
 
-    final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    final ByteBuffer fromNear = ByteBuffer.allocateDirect(BUFFER);
+    final byte[] polled = new byte[BUFFER];
+    final ByteBuffer fromFar = ByteBuffer.wrap(polled);
 
     private Pump(Round round) throws IOException {
         this.round = round;

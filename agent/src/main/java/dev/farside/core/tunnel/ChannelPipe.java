@@ -10,7 +10,6 @@ final class ChannelPipe implements Pipe {
 
     private final FarChannel channel;
     private final byte[] incoming = new byte[PIECE];
-    private final byte[] outgoing = new byte[PIECE];
 
     ChannelPipe(FarChannel channel) {
         this.channel = channel;
@@ -32,11 +31,9 @@ final class ChannelPipe implements Pipe {
 
     @Override
     public int offer(ByteBuffer bytes) throws IOException {
-        int n = Math.min(PIECE, bytes.remaining());
-        bytes.get(bytes.position(), outgoing, 0, n);
-        int taken = channel.offer(outgoing, 0, n);
-        bytes.position(bytes.position() + taken);
-        return taken;
+        int before = bytes.position();
+        channel.offer(bytes);
+        return bytes.position() - before;
     }
 
     /** Nothing to do: the channel calls back after every offer that fell short. */

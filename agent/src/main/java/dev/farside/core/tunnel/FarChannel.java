@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * One open SSH direct-tcpip (or direct-streamlocal) channel: a byte stream each way with its own end. One thread at a
@@ -40,8 +41,8 @@ public interface FarChannel {
     /** As {@link #read} but never waits: 0 when nothing is there yet. */
     int poll(byte[] buffer, int offset, int length) throws IOException;
 
-    /** Writes what the far window takes now, possibly 0 bytes, and never waits. */
-    int offer(byte[] buffer, int offset, int length) throws IOException;
+    /** Writes what the far window takes of it now, possibly nothing, and never waits. The bytes written are consumed. */
+    void offer(ByteBuffer bytes) throws IOException;
 
     /**
      * {@code onReadable} runs after bytes, the end or a failure arrive while a poll had found nothing; {@code onWritable}

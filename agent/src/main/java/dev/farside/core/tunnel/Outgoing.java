@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.SshConstants;
@@ -13,7 +14,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class Outgoing {
     /** So many full packets are given to the system in one call. */
-    private static final int TOGETHER = 2;
+    private static final int TOGETHER = 4;
 
     private final SshChannel channel;
     private final Channels channels;
@@ -100,13 +101,12 @@ final class Outgoing {
     }
 
     /** As {@link FarChannel#write}. */
-    void write(byte[] buffer, int offset, int length) throws IOException {
-        int sent = 0;
-        while (sent < length) {
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
             lock.lock();
             try {
                 awaitWritable();
-                sent += sendData(buffer, offset + sent, length - sent);
+                sendData(bytes);
             } finally {
                 lock.unlock();
             }
@@ -146,57 +146,54 @@ final class Outgoing {
         return !ending && window.room(1) > 0 && channels.hasRoom(channel);
     }
 
-    /** @return how many bytes were sent; a few packets at most */
-    private int sendData(byte[] buffer, int offset, int length) {
-        if (length <= farPacket) {
-            return sendPacket(buffer, offset, length);
+    /** A few packets at most. */
+    private void sendData(ByteBuffer bytes) {
+        if (bytes.remaining() <= farPacket) {
+            sendPacket(bytes);
+            return;
         }
         channels.collect();
-        int sent = 0;
         try {
-            for (int i = 0; i < TOGETHER && sent < length; i++) {
-                int n = sendPacket(buffer, offset + sent, length - sent);
-                if (n == 0) {
-                    break;
-                }
-                sent += n;
+            for (int i = 0; i < TOGETHER && bytes.hasRemaining() && sendPacket(bytes); i++) {
+                // one after the other
             }
         } finally {
             ending |= !channels.sendCollected();
         }
-        return sent;
     }
 
-    private int sendPacket(byte[] buffer, int offset, int length) {
-        int n = window.room(Math.min(length, farPacket));
+    /** @return false if nothing can be sent just now */
+    private boolean sendPacket(ByteBuffer bytes) {
+        int n = window.room(Math.min(bytes.remaining(), farPacket));
         if (n == 0) {
-            return 0; // somebody has just begun to talk
+            return false; // the far side takes no more, or somebody has just begun to talk
         }
         Buffer packet = channels.dataPacket();
         packet.putUInt(farId);
-        packet.putBytes(buffer, offset, n);
+        packet.putUInt(n);
+        int at = packet.wpos();
+        bytes.get(packet.array(), at, n);
+        packet.wpos(at + n);
         window.sent(n);
         if (window.isLow()) {
             channels.turns().needed();
         }
         channel.moved();
         ending |= !channels.sendData(packet);
-        return ending ? 0 : n;
+        return !ending;
     }
 
     /** As {@link FarChannel#offer}. */
-    int offer(byte[] buffer, int offset, int length) throws SocketException {
+    void offer(ByteBuffer bytes) throws SocketException {
         lock.lock();
         try {
-            int sent = 0;
-            while (sent < length && maySend()) {
-                sent += sendData(buffer, offset + sent, length - sent);
+            while (bytes.hasRemaining() && maySend()) {
+                sendData(bytes);
             }
-            offerFellShort = sent < length;
+            offerFellShort = bytes.hasRemaining();
             if (offerFellShort) {
                 channels.turns().needed();
             }
-            return sent;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -152,12 +153,12 @@ final class SshChannel implements FarChannel {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        out.write(buffer, offset, length);
+        out.write(ByteBuffer.wrap(buffer, offset, length));
     }
 
     @Override
-    public int offer(byte[] buffer, int offset, int length) throws IOException {
-        return out.offer(buffer, offset, length);
+    public void offer(ByteBuffer bytes) throws IOException {
+        out.offer(bytes);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
@@ -107,16 +106,16 @@ public final class FakeFarSide implements FarChannel {
     }
 
     @Override
-    public synchronized int offer(byte[] buffer, int offset, int length) throws IOException {
+    public synchronized void offer(ByteBuffer bytes) throws IOException {
         if (death != null) {
             throw death;
         }
-        int n = Math.min(window, length);
-        window -= n;
-        gone.write(Arrays.copyOfRange(buffer, offset, offset + n), 0, n);
-        offerFellShort = n < length;
+        byte[] taken = new byte[Math.min(window, bytes.remaining())];
+        bytes.get(taken);
+        window -= taken.length;
+        gone.write(taken, 0, taken.length);
+        offerFellShort = bytes.hasRemaining();
         notifyAll();
-        return n;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -331,7 +332,9 @@ class SshTunnelTest {
             long received = 0;
             long all = 20_000_000;
             while (received < all) {
-                int n = sent < all ? channel.offer(piece, 0, (int) Math.min(piece.length, all - sent)) : 0;
+                ByteBuffer next = ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, all - sent));
+                channel.offer(next);
+                int n = next.position();
                 sent += n;
                 int m = channel.poll(back, 0, back.length);
                 received += m;
