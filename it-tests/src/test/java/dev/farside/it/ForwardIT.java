@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code farside forward}, with the programs people use it with. Each test has ports of its own. */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
@@ -406,6 +408,33 @@ class ForwardIT {
                 .run();
         assertEquals(2, cleared.status());
         assertTrue(cleared.err().contains("ClearAllForwardings"), cleared::toString);
+    }
+
+    /** As many as the user's rules allow. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void manyBusyConnectionsGetFurtherSessions(int most) throws Exception {
+        Path rules = side.rules("sessions " + most + "\n");
+        Command command = Forwarding.command(side.sshConfigFile(), "-L", "8121:echo.corp.example:7", "bastion")
+                .with("FARSIDE_RULES", rules.toString());
+        String crowd =
+                """
+                for i in $(seq 150); do
+                    exec {fd}<> /dev/tcp/127.0.0.1/8121
+                    echo $i >&$fd
+                    read -r line <&$fd
+                    [ "$line" = $i ] || echo "$i: $line"
+                done
+                ss -Htnp state established dport = :22 | grep -c "pid=$0,"
+                """;
+        try (Forwarding forwarding = Forwarding.begin(command)) {
+            forwarding.await("^farside: listening on ");
+            assertEquals(
+                    most + "\n",
+                    Command.of(side.near().onNetwork(List.of("bash", "-c", crowd, "" + forwarding.pid())))
+                            .run()
+                            .out());
+        }
     }
 
     @Test

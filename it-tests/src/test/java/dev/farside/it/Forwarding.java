@@ -50,7 +50,11 @@ final class Forwarding implements AutoCloseable {
     }
 
     static Forwarding begin(Path sshConfig, String... arguments) {
-        return new Forwarding(command(sshConfig, arguments).start());
+        return begin(command(sshConfig, arguments));
+    }
+
+    static Forwarding begin(Command command) {
+        return new Forwarding(command.start());
     }
 
     /** For those that end by themselves. */

@@ -7,6 +7,8 @@ import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Rules;
+import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.Forward.Kind;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%n",
         footer = {
-            "Status: 1 the login or, with ExitOnForwardFailure, a forward failed; 78 the ssh_config cannot be used.",
+            "Status: 1 the login or, with ExitOnForwardFailure, a forward failed; 78 the ssh_config or the rules cannot",
+            "be used, of which nothing but 'sessions N' counts here.",
             "",
             "Examples:",
             "    farside forward -D 1080 bastion                     # a SOCKS proxy for a browser",
@@ -135,7 +138,7 @@ final class Forward implements Callable<Integer> {
                             ? "nothing to forward: ClearAllForwardings is set for " + gateway
                             : "nothing to forward: no -L, -R or -D, and the ssh_config has none for " + gateway);
         }
-        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err()));
+        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err())).sessions(sessions());
         Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings, new Teller());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             forwards.close();
@@ -154,6 +157,12 @@ final class Forward implements Callable<Integer> {
         }
         new CountDownLatch(1).await(); // a signal ends the JVM
         return Output.OK;
+    }
+
+    /** As the rules of this user or machine have it; they say nothing else here. */
+    private static int sessions() {
+        Path rules = RulesLocation.find(null);
+        return (rules == null ? Rules.ofSshConfig() : Rules.load(rules)).sessions();
     }
 
     private SshConfig files() {

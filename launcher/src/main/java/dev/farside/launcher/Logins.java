@@ -28,7 +28,8 @@ record Logins(Settings settings, Output output) {
 
     /** All at once, for one that does not answer takes its time; told in order. */
     boolean all(List<Chain> chains) throws InterruptedException {
-        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log());
+        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log())
+                .sessions(settings.rules().sessions());
         Map<Chain, FutureTask<SshTunnel.Report>> tries = new LinkedHashMap<>();
         for (Chain chain : chains) {
             FutureTask<SshTunnel.Report> attempt = new FutureTask<>(() -> tunnel.check(chain));
