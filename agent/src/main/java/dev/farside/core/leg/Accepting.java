@@ -28,7 +28,7 @@ final class Accepting implements Runnable {
             for (SocketChannel near = listener.accept(); near != null; near = listener.accept()) {
                 Legs.Expected expected = legs.admit(listener, near);
                 if (expected != null) {
-                    legs.start(near, expected);
+                    legs.join(near, expected);
                 }
             }
             keepSpare();

@@ -10,7 +10,10 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,11 +30,21 @@ public final class Legs {
     /** One listening port has some 28,000 peers on one address. */
     private static final int MOST_PER_LISTENER = 20_000;
 
+    /** One moves more than the session of a gateway brings. */
+    private static final int MOST_PUMPS = 4;
+
     /** Connections of others that a thread lets in which is after its own. */
     private static final int MOST_OTHERS = 16;
 
     private final Meetings meetings = new Meetings();
+
+    /** Lets in, and moves bytes as the others do. */
     private final Pump pump;
+
+    /** Each leg stays with one of them, in turn. */
+    private final List<Pump> pumps = new ArrayList<>();
+
+    private final AtomicInteger joined = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,18 +52,31 @@ public final class Legs {
     private Listener ipv4;
     private Listener ipv6;
 
-    private Legs() throws IOException {
+    private Legs(int most) throws IOException {
         pump = Pump.start("legs", new Pump.Round() {
             @Override
             public boolean look() {
                 return meetings.expire();
             }
         });
+        pumps.add(pump);
+        try {
+            while (pumps.size() < most) {
+                pumps.add(Pump.start("legs"));
+            }
+        } catch (IOException e) {
+            return; // no descriptor for another: fewer do as well
+        }
     }
 
-    /** Starts the thread that all legs share. */
+    /** Starts the threads that all legs share: few, and one where the session and the program take all processors. */
     public static Legs open() throws IOException {
-        return new Legs();
+        return open(Math.max(1, Math.min(MOST_PUMPS, Runtime.getRuntime().availableProcessors() / 2)));
+    }
+
+    /** @param pumps as many as can be had */
+    static Legs open(int pumps) throws IOException {
+        return new Legs(pumps);
     }
 
     /**
@@ -100,7 +126,7 @@ public final class Legs {
          * The socket has an address now, connected or about to be: the one connection from there is let in.
          *
          * @param far null for nowhere: the connection stays open until the program closes it
-         * @param whenMet runs once, on the legs' thread, when the connection is in
+         * @param whenMet runs once, on a thread of the legs', when the connection is in
          * @throws IOException there is no file descriptor for the leg's end
          */
         public Admission expect(InetSocketAddress local, FarChannel far, Runnable whenMet) throws IOException {
@@ -209,11 +235,13 @@ public final class Legs {
     }
 
     /** Any thread: the connection is the expected one. */
-    private void join(SocketChannel near, Expected expected) {
-        pump.submit(new Runnable() {
+    void join(SocketChannel near, Expected expected) {
+        Pump own = pumps.get(Math.floorMod(joined.getAndIncrement(), pumps.size()));
+        own.submit(new Runnable() {
             @Override
             public void run() {
-                start(near, expected);
+                expected.whenMet.run();
+                own.start(near, expected.far, expected.listener.legs);
             }
         });
     }
@@ -227,11 +255,5 @@ public final class Legs {
             Pump.reset(near); // gone before we could ask who it was
             return null;
         }
-    }
-
-    /** On the pump's thread. */
-    void start(SocketChannel near, Expected expected) {
-        expected.whenMet.run();
-        pump.start(near, expected.far, expected.listener.legs);
     }
 }

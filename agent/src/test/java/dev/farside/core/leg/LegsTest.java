@@ -30,7 +30,7 @@ class LegsTest {
 
     @BeforeAll
     static void open() throws IOException {
-        legs = Legs.open();
+        legs = Legs.open(2);
     }
 
     private Socket connect() throws IOException {
