@@ -119,7 +119,7 @@ public final class Descriptors {
 
     private static void forStrangers() throws Exception {
         String port = "port " + Crowd.listening();
-        take(0);
+        fill();
         System.out.println(port);
         System.in.read();
         giveBack();

@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
 import dev.farside.core.OwnThread;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,6 +16,9 @@ import javax.crypto.KeyAgreement;
  * connects, which then has a third less to do. Once in a JVM.
  */
 final class HeadStart implements Runnable {
+    /** More than a session asks for, which goes on beside this. */
+    private static final int DESCRIPTORS = 16;
+
     private final Log log;
 
     HeadStart(Log log) {
@@ -31,11 +35,12 @@ final class HeadStart implements Runnable {
     @Override
     public void run() {
         try {
+            FreeDescriptors.need(DESCRIPTORS);
             Security.getProvider(Ed25519.PROVIDER);
             Cipher.getMaxAllowedKeyLength("AES");
             agree();
             sign();
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             log.debug("no head start: " + e); // a session that needs it will say so as well
         }
     }
