@@ -177,7 +177,7 @@ final class PendingConnect implements Runnable {
         return n;
     }
 
-    private boolean wired(Legs.Wiring wiring, InetSocketAddress local) {
+    private boolean wired(Legs.Wiring wiring, InetSocketAddress local) throws IOException {
         lock.lock();
         try {
             if (state != State.FAR_OPEN || local == null) {
