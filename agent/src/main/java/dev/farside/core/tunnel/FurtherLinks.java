@@ -13,15 +13,13 @@ final class FurtherLinks {
     /** Where one could not be had, none is tried for so long. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** So long is waited for the next one that is ready. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** Channels more than make a link crowded, before others wait for a further one that is being made. */
     private static final int SLACK = 16;
 
     /** So many who wait are a crowd for more than one link. */
     private static final int MANY = 4;
 
+    private final SshTunnel tunnel;
     private final List<Link> making = new ArrayList<>();
     private List<Applicant> waiting = new ArrayList<>();
     private long waitingSince;
@@ -29,6 +27,10 @@ final class FurtherLinks {
     private boolean overdue;
     private boolean failed;
     private long failedAt;
+
+    FurtherLinks(SshTunnel tunnel) {
+        this.tunnel = tunnel;
+    }
 
     /**
      * All links are crowded.
@@ -82,7 +84,8 @@ final class FurtherLinks {
 
     /** How long those who wait will still do so; 0 when nobody does. */
     long patience() {
-        return waiting.isEmpty() ? 0 : Math.max(0, waitingSince + PATIENCE_NANOS - System.nanoTime());
+        long nanos = TimeUnit.MILLISECONDS.toNanos(tunnel.crowdMillis());
+        return waiting.isEmpty() ? 0 : Math.max(0, waitingSince + nanos - System.nanoTime());
     }
 
     /** Those that are being made keep nobody any longer. */

@@ -37,7 +37,7 @@ final class Gateway {
     /** The first link, or the next first one. */
     private Link making;
 
-    private final FurtherLinks further = new FurtherLinks();
+    private final FurtherLinks further;
     private final Condition nobodyWaits = lock.newCondition();
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
@@ -52,6 +52,7 @@ final class Gateway {
     Gateway(SshTunnel tunnel, Chain chain) {
         this.tunnel = tunnel;
         this.chain = chain;
+        this.further = new FurtherLinks(tunnel);
     }
 
     Chain chain() {

@@ -24,6 +24,7 @@ public final class SshTunnel implements Tunnel {
     private volatile GatewayException closed;
     private volatile int mostSessions = 1;
     private volatile int idleMillis = 30_000;
+    private volatile int crowdMillis = 500;
 
     public SshTunnel(SshConfig config, Log log) {
         this(config, Questions.ofThisProcess(), log);
@@ -52,6 +53,16 @@ public final class SshTunnel implements Tunnel {
     /** For tests, which have no time. */
     void idleMillis(int millis) {
         idleMillis = millis;
+    }
+
+    /** For tests, which have time. */
+    void crowdMillis(int millis) {
+        crowdMillis = millis;
+    }
+
+    /** So long a crowd waits for the next further session that is ready. */
+    int crowdMillis() {
+        return crowdMillis;
     }
 
     /** A further session that has no channels for so long is ended. */

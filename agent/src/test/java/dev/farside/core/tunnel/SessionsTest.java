@@ -100,6 +100,7 @@ class SessionsTest {
     @Test
     void manyAtOnceWaitForTheFurtherSessionsAndAreSpreadOverAll() throws Exception {
         gateways.tunnel.sessions(4);
+        gateways.tunnel.crowdMillis(30_000);
         gateways.open(echo);
         for (FarChannel channel : crowd(320)) {
             answers(channel);
