@@ -25,6 +25,12 @@ record Lane(Peer.Way way, String door) {
         return lanes;
     }
 
+    static List<Lane> withDirect() {
+        List<Lane> lanes = new ArrayList<>(essential());
+        lanes.add(0, new Lane(Peer.Way.DIRECT, "socket"));
+        return lanes;
+    }
+
     static List<Lane> essential() {
         return List.of(
                 new Lane(Peer.Way.SSH_D, "socket"),

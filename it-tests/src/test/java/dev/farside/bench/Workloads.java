@@ -36,7 +36,7 @@ final class Workloads {
 
     private static Workload busy(String name, int connections, long bytes, int rounds) {
         String title = connections + " downloads at once, 16 KiB reads";
-        return new Streams(name, title, true, 16 * 1024, connections, bytes, 16 * 1024, rounds, Lane.essential());
+        return new Streams(name, title, true, 16 * 1024, connections, bytes, 16 * 1024, rounds, Lane.withDirect());
     }
 
     static List<String> names() {

@@ -279,10 +279,11 @@ class SshTunnelTest {
 
     @Test
     void aChannelNobodyReadsHoldsNoMoreThanItsWindowAndStopsNoOther() throws Exception {
-        try (FarServer flood = new FarServer(client -> pour(client.getOutputStream(), 3));
+        try (Gateways own = new Gateways().with("bastion", TestAccount.of(sshd)); // few channels have large windows
+                FarServer flood = new FarServer(client -> pour(client.getOutputStream(), 3));
                 FarServer echo = new FarServer(FarServer.ECHO)) {
-            FarChannel slow = gateways.open(flood);
-            FarChannel quick = gateways.open(echo);
+            FarChannel slow = own.open(flood);
+            FarChannel quick = own.open(echo);
             while (slow.available() < ReceiveWindow.USUAL) {
                 quick.write(bytes("ping"), 0, 4);
                 readAll(quick, 4);
