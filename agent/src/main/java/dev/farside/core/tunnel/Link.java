@@ -217,6 +217,7 @@ final class Link implements Runnable, Turns.Source {
 
     private void pump() throws Exception {
         while (!abandoned) {
+            Thread.interrupted(); // by a stranger, and nothing could be waited for
             boolean came = (turns.areKeepers() || turns.await(untilTick())) && (session.goOn() || read());
             if (failedInstead != null) {
                 throw failedInstead instanceof Exception e ? e : new IOException(failedInstead);

@@ -232,8 +232,8 @@ final class Transport extends AbstractCloseable implements IoSession {
         }
         lock.lock();
         try {
-            if (waiting <= FULL || failure != null) {
-                return true;
+            if (waiting <= FULL || !full || failure != null) {
+                return true; // without a full pipe it is being sent just now, and nobody would call back
             }
             holdingBack.add(channel);
             return false;
