@@ -107,6 +107,9 @@ final class Outgoing {
             try {
                 awaitWritable();
                 sendData(bytes);
+                if (ending) {
+                    awaitWritable(); // for the reason
+                }
             } finally {
                 lock.unlock();
             }
@@ -190,7 +193,7 @@ final class Outgoing {
             while (bytes.hasRemaining() && maySend()) {
                 sendData(bytes);
             }
-            offerFellShort = bytes.hasRemaining();
+            offerFellShort = ending || bytes.hasRemaining();
             if (offerFellShort) {
                 channels.turns().needed();
             }

@@ -168,6 +168,18 @@ class TurnsTest {
         ping(gateways.open(ECHO));
     }
 
+    /** The end is told to readers a moment before it is told to writers. */
+    @Test
+    void whoHasReadOfTheSessionsEndCannotWrite() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            FarChannel doomed = gateways.open(ECHO);
+            ping(doomed);
+            sshd.killSessions();
+            assertThrows(SocketException.class, () -> read(doomed));
+            assertThrows(SocketException.class, () -> doomed.write(new byte[1], 0, 1));
+        }
+    }
+
     @Test
     void theTunnelsEndEndsItsWait() throws Exception {
         Reader<SocketException> reader = reading(() -> assertThrows(SocketException.class, () -> read(channel)));
