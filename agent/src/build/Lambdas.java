@@ -23,12 +23,14 @@ import net.bytebuddy.jar.asm.Type;
  * methods of what records inherit from Record. A JVM makes both when they are first run, out of method handles and classes
  * that it writes then and there, which takes it a millisecond of CPU; the first session runs 130 of them. The classes are
  * called CLASS$$1, CLASS$$2 and so on; they are nest mates, since the code of a lambda is a private method. The names of
- * local variables are left out.
+ * the libraries' local variables are left out.
  *
  * usage: Lambdas ROOT. With ASM on the class path.
  */
 class Lambdas {
     private static final int API = Opcodes.ASM9;
+
+    private static final String OWN = "dev/farside/";
 
     /** The first that knows nest mates. */
     private static final int NESTS = Opcodes.V11;
@@ -125,7 +127,9 @@ class Lambdas {
             return new MethodVisitor(API, super.visitMethod(access, method, descriptor, sign, thrown)) {
                 @Override
                 public void visitLocalVariable(String name, String type, String sign, Label from, Label to, int index) {
-                    // for debuggers only
+                    if (One.this.name.startsWith(OWN)) { // the JVM names them in a program's NullPointerException
+                        super.visitLocalVariable(name, type, sign, from, to, index);
+                    }
                 }
 
                 @Override

@@ -1,13 +1,23 @@
 package dev.farside.core.tunnel;
 
-/** How long the way to the gateway and back is: the least that was seen, for what waits in queues is not the way's. */
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the way to the gateway and back is: the least that was seen, for what waits in queues is not the way's. It is
+ * forgotten after a while, for ways change.
+ */
 final class RoundTrip {
+    private static final long WHILE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private volatile long least = Long.MAX_VALUE;
+    private long seenAt;
 
     /** Reader thread: an answer came so long after its question. */
     void took(long nanos) {
-        if (nanos < least) {
+        long now = System.nanoTime();
+        if (nanos < least || now - seenAt > WHILE_NANOS) {
             least = nanos;
+            seenAt = now;
         }
     }
 
