@@ -64,9 +64,6 @@ final class Link implements Runnable, Turns.Source {
     private long startedAt;
     private SignsOfLife signs;
 
-    /** Somebody has asked for a channel since the reader thread last looked. */
-    private volatile boolean awaited;
-
     /** Doubted: another link has taken its place, and it lives on for the channels it has. */
     private volatile boolean retired;
 
@@ -125,7 +122,6 @@ final class Link implements Runnable, Turns.Source {
 
     /** Any thread: an answer is waited for. */
     void answerAwaited() {
-        awaited = true;
         turns.call();
     }
 
@@ -218,15 +214,15 @@ final class Link implements Runnable, Turns.Source {
     private void pump() throws Exception {
         while (!abandoned) {
             Thread.interrupted(); // by a stranger, and nothing could be waited for
-            boolean came = (turns.areKeepers() || turns.await(untilTick())) && (session.goOn() || read());
+            boolean mine = turns.areKeepers() || turns.await(untilTick());
             if (failedInstead != null) {
                 throw failedInstead instanceof Exception e ? e : new IOException(failedInstead);
             }
             signs.heardAt(heardInstead);
-            if (awaited) {
-                awaited = false;
-                signs.awaited(System.nanoTime());
+            if (ready && channels().areAsked()) {
+                signs.awaited(System.nanoTime()); // again after what was heard, which may have been on its way before
             }
+            boolean came = mine && (session.goOn() || read());
             if (!came) {
                 tick();
             }
