@@ -541,8 +541,10 @@ class Lambdas {
                 load(to, 0, fields.get(i));
                 Type kind = Type.getType(fields.get(i).getDesc());
                 boolean isPrimitive = kind.getSort() < Type.ARRAY;
+                String writer = isPrimitive ? Lambda.box(kind) : "java/lang/String";
+                String method = isPrimitive ? "toString" : "valueOf";
                 String one = "(" + (isPrimitive ? kind.getDescriptor() : "Ljava/lang/Object;") + ")Ljava/lang/String;";
-                to.visitMethodInsn(Opcodes.INVOKESTATIC, isPrimitive ? Lambda.box(kind) : "java/lang/String", isPrimitive ? "toString" : "valueOf", one, false);
+                to.visitMethodInsn(Opcodes.INVOKESTATIC, writer, method, one, false);
                 append(to);
             }
             append(to, names.length == 0 ? before + "]" : "]");

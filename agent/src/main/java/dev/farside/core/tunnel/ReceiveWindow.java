@@ -59,7 +59,10 @@ final class ReceiveWindow {
         return more;
     }
 
-    /** Up to the usual size it doubles. From there: half as much again as the reader takes in a round trip: so it doubles in two of them while it is what holds up. */
+    /**
+     * Up to the usual size it doubles. From there half as much again as the reader takes in a round trip: so it doubles in
+     * two of them while it is what holds up.
+     */
     private int growth(int bytes) {
         if (size < USUAL) {
             int doubled = Math.min(size, USUAL - size);
