@@ -1,7 +1,9 @@
 package dev.farside.core;
 
+import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.Attendant;
 import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -36,6 +38,11 @@ final class LateTunnel implements Tunnel {
     @Override
     public List<byte[]> resolve(Route.Via route) throws IOException {
         return tunnel().resolve(route);
+    }
+
+    @Override
+    public void attend(Chain chain, Attendant attendant) {
+        tunnel().attend(chain, attendant);
     }
 
     @Override

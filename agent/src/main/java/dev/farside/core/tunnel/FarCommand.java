@@ -39,8 +39,8 @@ final class FarCommand implements Wanted, SshChannel.Running {
      * @param timeoutMillis from the moment it begins; the session has its own timeouts
      * @throws IOException no gateway could be had, or this one runs no commands
      */
-    Result run(SshTunnel tunnel, List<Chain> chains, int timeoutMillis) throws IOException {
-        FarOpening opening = new FarOpening(tunnel, chains, this, Connector.NOTHING);
+    Result run(Gateways gateways, List<Chain> chains, int timeoutMillis) throws IOException {
+        FarOpening opening = new FarOpening(gateways, chains, this, Connector.NOTHING);
         opening.start();
         channel = (SshChannel) opening.await(0);
         try {

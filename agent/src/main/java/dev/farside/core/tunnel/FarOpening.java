@@ -20,7 +20,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
  * </pre>
  */
 final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
-    private final SshTunnel tunnel;
+    private final Gateways gateways;
     private final Wanted wanted;
     private final Runnable whenDone;
     private final OpeningResult<SshChannel> result = new OpeningResult<>();
@@ -29,8 +29,8 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private boolean askedAgain;
 
     /** @param chains in order of preference */
-    FarOpening(SshTunnel tunnel, List<Chain> chains, Wanted wanted, Runnable whenDone) {
-        this.tunnel = tunnel;
+    FarOpening(Gateways gateways, List<Chain> chains, Wanted wanted, Runnable whenDone) {
+        this.gateways = gateways;
         this.wanted = wanted;
         this.whenDone = whenDone;
         this.untried = new ArrayList<>(chains);
@@ -44,13 +44,13 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     /** The first that did not fail last time; when all did, the first. */
     private Gateway nextGateway() {
         for (Chain chain : untried) {
-            Gateway candidate = tunnel.gateway(chain);
+            Gateway candidate = gateways.of(chain);
             if (!candidate.fails()) {
                 untried.remove(chain);
                 return candidate;
             }
         }
-        return tunnel.gateway(untried.remove(0));
+        return gateways.of(untried.remove(0));
     }
 
     @Override
@@ -113,8 +113,8 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
         if (!result.finish(opened, failed)) {
             return false;
         }
-        if (tunnel.log().tells(Log.Level.INFO)) {
-            tunnel.log().info(wanted.line(gateway.chain(), failed));
+        if (gateways.log().tells(Log.Level.INFO)) {
+            gateways.log().info(wanted.line(gateway.chain(), failed));
         }
         whenDone.run();
         return true;

@@ -19,7 +19,7 @@ final class FurtherLinks {
     /** So many who wait are a crowd for more than one link. */
     private static final int MANY = 4;
 
-    private final SshTunnel tunnel;
+    private final Gateways gateways;
     private final List<Link> making = new ArrayList<>();
     private List<Applicant> waiting = new ArrayList<>();
     private long waitingSince;
@@ -28,8 +28,8 @@ final class FurtherLinks {
     private boolean failed;
     private long failedAt;
 
-    FurtherLinks(SshTunnel tunnel) {
-        this.tunnel = tunnel;
+    FurtherLinks(Gateways gateways) {
+        this.gateways = gateways;
     }
 
     /**
@@ -84,7 +84,7 @@ final class FurtherLinks {
 
     /** How long those who wait will still do so; 0 when nobody does. */
     long patience() {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(tunnel.crowdMillis());
+        long nanos = TimeUnit.MILLISECONDS.toNanos(gateways.crowdMillis());
         return waiting.isEmpty() ? 0 : Math.max(0, waitingSince + nanos - System.nanoTime());
     }
 

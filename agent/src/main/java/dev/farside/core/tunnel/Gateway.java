@@ -24,7 +24,7 @@ final class Gateway {
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final SshTunnel tunnel;
+    private final Gateways gateways;
     private final Chain chain;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -49,10 +49,10 @@ final class Gateway {
     /** Null until there is one. */
     private GatewayException lastFailure;
 
-    Gateway(SshTunnel tunnel, Chain chain) {
-        this.tunnel = tunnel;
+    Gateway(Gateways gateways, Chain chain) {
+        this.gateways = gateways;
         this.chain = chain;
-        this.further = new FurtherLinks(tunnel);
+        this.further = new FurtherLinks(gateways);
     }
 
     Chain chain() {
@@ -151,7 +151,7 @@ final class Gateway {
                 least = link;
             }
         }
-        int wanted = further.wanted(tunnel.mostSessions() - open.size());
+        int wanted = further.wanted(gateways.mostSessions() - open.size());
         for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
             Link one = open.get(0).another();
             further.begins(one);
@@ -216,7 +216,7 @@ final class Gateway {
 
     private void startLocked(long pause) {
         if (open.isEmpty() && making == null) {
-            making = new Link(this, tunnel);
+            making = new Link(this, gateways);
             start(making, pause);
         }
     }

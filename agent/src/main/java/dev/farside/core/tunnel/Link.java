@@ -35,7 +35,7 @@ final class Link implements Runnable, Turns.Source {
 
     private final Gateway gateway;
     private final Chain chain;
-    private final SshTunnel tunnel;
+    private final Gateways gateways;
     private Log log;
 
     /** Beside another one with the same gateway. */
@@ -67,21 +67,21 @@ final class Link implements Runnable, Turns.Source {
     /** Doubted: another link has taken its place, and it lives on for the channels it has. */
     private volatile boolean retired;
 
-    Link(Gateway gateway, SshTunnel tunnel) {
-        this(gateway, tunnel, false);
+    Link(Gateway gateway, Gateways gateways) {
+        this(gateway, gateways, false);
     }
 
-    private Link(Gateway gateway, SshTunnel tunnel, boolean further) {
+    private Link(Gateway gateway, Gateways gateways, boolean further) {
         this.further = further;
         this.gateway = gateway;
         this.chain = gateway.chain();
-        this.tunnel = tunnel;
-        this.log = tunnel.log();
+        this.gateways = gateways;
+        this.log = gateways.log();
     }
 
     /** One more with the same gateway. */
     Link another() {
-        return new Link(gateway, tunnel, true);
+        return new Link(gateway, gateways, true);
     }
 
     /** Whether another one can be logged in without a question to anybody, as this one was; a touch of a key is one. */
@@ -145,9 +145,9 @@ final class Link implements Runnable, Turns.Source {
     }
 
     private void live() throws Exception {
-        account = tunnel.accounts().of(chain.gateway());
+        account = gateways.accounts().of(chain.gateway());
         log = account.log(log);
-        way = new Way(tunnel, chain, account);
+        way = new Way(gateways, chain, account);
         pipe = way.connect();
         try {
             if (!abandoned) {
@@ -178,8 +178,8 @@ final class Link implements Runnable, Turns.Source {
         startedAt = System.nanoTime();
         signs = new SignsOfLife(
                 TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
-        session = tunnel.client().start(transport, account);
-        tunnel.sessionBegun();
+        session = gateways.client().start(transport, account);
+        gateways.sessionBegun();
         if (further) {
             Login.of(session).askNobody();
         }
@@ -276,7 +276,7 @@ final class Link implements Runnable, Turns.Source {
     /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
     private long untilTick() {
         long alive = untilSignOfLifeIsDue();
-        long idle = ready && further ? tunnel.idleMillis() : 0;
+        long idle = ready && further ? gateways.idleMillis() : 0;
         return alive == 0 || idle == 0 ? alive + idle : Math.min(alive, idle);
     }
 
@@ -298,7 +298,7 @@ final class Link implements Runnable, Turns.Source {
             return;
         }
         if (further
-                && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(tunnel.idleMillis()))
+                && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(gateways.idleMillis()))
                 && gateway.canDoWithout(this)) {
             throw new GatewayException("it was one more than needed", null, null);
         }

@@ -20,12 +20,12 @@ final class NameQuestion {
     private static final int NO_SUCH_KEY = 2; // getent(1)
     private static final int LONGEST_NAME = 253;
 
-    private final SshTunnel tunnel;
+    private final Gateways all;
     private final Route.Via route;
     private final String name;
 
-    NameQuestion(SshTunnel tunnel, Route.Via route) {
-        this.tunnel = tunnel;
+    NameQuestion(Gateways all, Route.Via route) {
+        this.all = all;
         this.route = route;
         this.name = route.host();
     }
@@ -37,7 +37,7 @@ final class NameQuestion {
         }
         FarCommand.Result result;
         try {
-            result = new FarCommand("getent ahosts " + name).run(tunnel, route.chains(), TIMEOUT_MILLIS);
+            result = new FarCommand("getent ahosts " + name).run(all, route.chains(), TIMEOUT_MILLIS);
         } catch (GatewayException e) {
             throw failure(e.getMessage(), e.hint(), e);
         } catch (IOException e) {

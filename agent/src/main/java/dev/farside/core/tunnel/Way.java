@@ -3,9 +3,6 @@ package dev.farside.core.tunnel;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
-import dev.farside.core.route.Names;
-import dev.farside.core.route.Route;
-import dev.farside.core.route.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +17,12 @@ final class Way {
     /** What a session takes while it is opened, the first of a JVM most of all: resolver, keys, random numbers, a selector. */
     private static final int DESCRIPTORS = 8;
 
-    private final SshTunnel tunnel;
+    /** How to connect to a host that lies behind other hops. */
+    interface Jump {
+        Pipe through(Chain before, Account next) throws IOException;
+    }
+
+    private final Gateways gateways;
     private final Account account;
 
     /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
@@ -30,8 +32,8 @@ final class Way {
     private final String command;
 
     /** @param account of the last hop */
-    Way(SshTunnel tunnel, Chain chain, Account account) {
-        this.tunnel = tunnel;
+    Way(Gateways gateways, Chain chain, Account account) {
+        this.gateways = gateways;
         this.account = account;
         this.before = before(chain);
         this.command = before == null ? account.proxyCommand() : null;
@@ -41,13 +43,13 @@ final class Way {
         List<Hop> hops = new ArrayList<>(chain.hops());
         List<Hop> jumps = hops.size() == 1
                 ? account.jumps()
-                : tunnel.accounts().of(hops.get(0)).jumps();
+                : gateways.accounts().of(hops.get(0)).jumps();
         while (!jumps.isEmpty()) {
             hops.addAll(0, jumps);
             if (hops.size() > MOST_HOPS) {
                 throw new BadInput("ProxyJump of " + chain.gateway() + " leads in a circle", null);
             }
-            jumps = tunnel.accounts().of(hops.get(0)).jumps();
+            jumps = gateways.accounts().of(hops.get(0)).jumps();
         }
         return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
     }
@@ -65,12 +67,6 @@ final class Way {
         if (before == null) {
             return account.tcp().connect();
         }
-        SshTunnel.Report jump = tunnel.check(before);
-        if (!jump.ok()) {
-            throw new GatewayException(jump.line(), jump.hint(), null);
-        }
-        Route.Via way = new Route.Via(null, List.of(before), account.host(), new Target.Asked(), Names.FAR);
-        Tunnel.Opening opening = tunnel.open(way, account.port(), () -> {});
-        return new ChannelPipe(opening.await(account.connectTimeoutMillis()));
+        return gateways.jump().through(before, account);
     }
 }

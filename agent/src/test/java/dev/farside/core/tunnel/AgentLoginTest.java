@@ -82,7 +82,7 @@ class AgentLoginTest {
         Path config = Files.writeString(home.resolve("config"), text);
         SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), questions, new Log(Log.Level.QUIET, System.err));
         try {
-            return tunnel.check(Gateways.via("", "gw").chains().get(0));
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
         } finally {
             tunnel.close();
         }

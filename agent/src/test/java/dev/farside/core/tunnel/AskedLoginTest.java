@@ -76,7 +76,7 @@ class AskedLoginTest {
         Log log = new Log(Log.Level.QUIET, System.err);
         SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), questions, log);
         try {
-            return tunnel.check(Gateways.via("", "gw").chains().get(0));
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
         } finally {
             tunnel.close();
         }

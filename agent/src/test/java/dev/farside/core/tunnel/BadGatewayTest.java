@@ -42,7 +42,7 @@ class BadGatewayTest {
     private final CompletableFuture<String> refusedByUs = new CompletableFuture<>();
     private volatile Misdeed misdeed;
     private SshServer server;
-    private Gateways gateways;
+    private TestGateways gateways;
 
     /** What it answers to the request for a channel. */
     private interface Misdeed {
@@ -82,7 +82,7 @@ class BadGatewayTest {
             }
         }));
         server.start();
-        gateways = new Gateways().with("bastion", new TestAccount(server.getPort(), key.getPublic(), key));
+        gateways = new TestGateways().with("bastion", new TestAccount(server.getPort(), key.getPublic(), key));
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ class BadGatewayTest {
                 throw new UncheckedIOException(e);
             }
         });
-        Tunnel.Opening opening = gateways.tunnel.open(Gateways.via("db", "bastion"), 1, () -> {});
+        Tunnel.Opening opening = gateways.tunnel.open(TestGateways.via("db", "bastion"), 1, () -> {});
         Runnable confirmation = late.get(20, TimeUnit.SECONDS);
         assertThrows(SocketTimeoutException.class, () -> opening.await(1));
         confirmation.run();
@@ -175,7 +175,7 @@ class BadGatewayTest {
             packet.putUInt(40000);
             session.writePacket(packet);
         };
-        gateways.tunnel.open(Gateways.via("db", "bastion"), 1, () -> {});
+        gateways.tunnel.open(TestGateways.via("db", "bastion"), 1, () -> {});
         assertEquals(words, refusedByUs.get(20, TimeUnit.SECONDS));
     }
 

@@ -34,7 +34,7 @@ class ConfiguredAccountTest {
                 """
                         .formatted(sshd.port, directory.resolve("user"), knownHosts));
         SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), new Log(Log.Level.QUIET, System.err));
-        Chain bastion = Gateways.via("", "bastion").chains().get(0);
+        Chain bastion = TestGateways.via("", "bastion").chains().get(0);
         SshTunnel.Report report = tunnel.check(bastion);
         tunnel.close();
         return report;

@@ -60,7 +60,7 @@ class ConnectionOptionsTest {
     }
 
     private static Chain bastion() {
-        return Gateways.via("127.0.0.1", "bastion").chains().get(0);
+        return TestGateways.via("127.0.0.1", "bastion").chains().get(0);
     }
 
     private SshTunnel.Report check(String options) throws IOException {
@@ -107,7 +107,7 @@ class ConnectionOptionsTest {
     @Test
     void compressedBytesArriveWhole() throws Exception {
         SshTunnel tunnel = tunnel(sshd.port, "Compression yes");
-        Bulk.through(tunnel, Gateways.via("127.0.0.1", "bastion"));
+        Bulk.through(tunnel, TestGateways.via("127.0.0.1", "bastion"));
         tunnel.close();
         assertTrue(sshd.log().contains("compression: zlib@openssh.com"), sshd.log());
     }
@@ -117,7 +117,7 @@ class ConnectionOptionsTest {
     void newKeysComeAsOftenAsConfigured(String options) throws Exception {
         long before = newKeys();
         SshTunnel tunnel = tunnel(sshd.port, options);
-        Bulk.through(tunnel, Gateways.via("127.0.0.1", "bastion"));
+        Bulk.through(tunnel, TestGateways.via("127.0.0.1", "bastion"));
         tunnel.close();
         long exchanges = newKeys() - before;
         assertTrue(exchanges >= 2, () -> exchanges + " key exchanges");
@@ -128,7 +128,7 @@ class ConnectionOptionsTest {
         long before = newKeys();
         SshTunnel tunnel = tunnel(sshd.port, "RekeyLimit default 1");
         try (FarServer server = new FarServer(FarServer.ECHO)) {
-            FarChannel channel = tunnel.open(Gateways.via("127.0.0.1", "bastion"), server.port(), () -> {})
+            FarChannel channel = tunnel.open(TestGateways.via("127.0.0.1", "bastion"), server.port(), () -> {})
                     .await(20_000);
             while (newKeys() < before + 3) { // the test's own time limit ends it
                 channel.write(new byte[1], 0, 1);

@@ -75,7 +75,7 @@ class EncryptionTest {
     private static void echo(Sshd gateway, Consumer<ClientSessionImpl> settings) throws Exception {
         TestAccount account = TestAccount.of(gateway);
         account.more = settings;
-        try (Gateways gateways = new Gateways().with("bastion", account)) {
+        try (TestGateways gateways = new TestGateways().with("bastion", account)) {
             FarChannel channel = gateways.open(ECHO);
             echo(channel);
             channel.close();

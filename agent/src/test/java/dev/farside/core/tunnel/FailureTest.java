@@ -36,14 +36,14 @@ class FailureTest {
 
     private static Sshd sshd;
     private static Sshd strict;
-    private static Gateways gateways;
+    private static TestGateways gateways;
 
     @BeforeAll
     static void start() throws Exception {
         sshd = Sshd.start(directory);
         strict = Sshd.start(Files.createDirectory(directory.resolve("strict")), "AllowTcpForwarding no");
         KeyPair otherKey = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        gateways = new Gateways()
+        gateways = new TestGateways()
                 .with("bastion", TestAccount.of(sshd))
                 .with("strict", TestAccount.of(strict))
                 .with("stranger", new TestAccount(sshd.port, strict.hostKey, sshd.userKey))
@@ -83,7 +83,7 @@ class FailureTest {
     @Test
     void anotherTargetIsNamedBesideWhatWasAskedFor() throws Exception {
         int nobody = Sshd.freePort();
-        Route.Via asked = Gateways.via("reports.corp", "bastion");
+        Route.Via asked = TestGateways.via("reports.corp", "bastion");
         for (Target target : List.of(new Target.Fixed("127.0.0.1", nobody), new Target.Mapped("127.0.0.1"))) {
             Route.Via route = new Route.Via(asked.source(), asked.chains(), asked.host(), target, asked.names());
             IOException failure = assertThrows(
@@ -131,7 +131,7 @@ class FailureTest {
                 backlog.add(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
             }
             Tunnel.Opening opening =
-                    gateways.tunnel.open(Gateways.via("127.0.0.1", "bastion"), deaf.getLocalPort(), () -> {});
+                    gateways.tunnel.open(TestGateways.via("127.0.0.1", "bastion"), deaf.getLocalPort(), () -> {});
             IOException failure = assertThrows(IOException.class, () -> opening.await(300));
             assertFailure(SocketTimeoutException.class, "Connect timed out", failure);
             assertTrue(opening.isDone());
@@ -229,7 +229,7 @@ class FailureTest {
     @Test
     void checkTellsWhatIsWrong() {
         SshTunnel.Report report =
-                gateways.tunnel.check(Gateways.via("", "checked").chains().get(0));
+                gateways.tunnel.check(TestGateways.via("", "checked").chains().get(0));
         assertEquals(new SshTunnel.Report(false, "wrong host key", "look at known_hosts"), report);
     }
 }

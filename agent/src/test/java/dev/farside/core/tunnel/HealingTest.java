@@ -28,13 +28,13 @@ class HealingTest {
     Path directory;
 
     private Sshd sshd;
-    private Gateways gateways;
+    private TestGateways gateways;
     private final FarServer echo = new FarServer(FarServer.ECHO);
 
     @BeforeEach
     void start() throws Exception {
         sshd = Sshd.start(directory);
-        gateways = new Gateways().with("bastion", TestAccount.of(sshd));
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
     }
 
     @AfterEach
@@ -156,7 +156,7 @@ class HealingTest {
     void aConnectThatWaitsForALostGatewayTellsWhyAtItsOwnTimeout() throws Exception {
         gateways.open(echo);
         sshd.close();
-        Tunnel.Opening opening = gateways.tunnel.open(Gateways.via("localhost", "bastion"), echo.port(), () -> {});
+        Tunnel.Opening opening = gateways.tunnel.open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {});
         SocketTimeoutException timeout = assertThrows(SocketTimeoutException.class, () -> opening.await(3_000));
         assertEquals(
                 "Connect timed out: gateway bastion (127.0.0.1:" + sshd.port + "): Connection refused",
@@ -217,7 +217,7 @@ class HealingTest {
         FarServer.daemon(() -> {
             try {
                 slow.complete(gateways.tunnel
-                        .open(Gateways.via("localhost", "bastion"), echo.port(), () -> {})
+                        .open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {})
                         .await(0));
             } catch (Exception e) {
                 slow.completeExceptionally(e);
@@ -314,7 +314,7 @@ class HealingTest {
         Sshd inner = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("inner")));
         try (inner) {
             TestAccount behind = TestAccount.of(inner);
-            behind.jumps = Gateways.via("", "bastion").chains().get(0).hops();
+            behind.jumps = TestGateways.via("", "bastion").chains().get(0).hops();
             gateways.with("inner", behind);
             gateways.open("localhost", echo.port(), "inner").close();
             assertEquals(1, sshd.logins());
@@ -324,9 +324,9 @@ class HealingTest {
     @Test
     void aCircleOfJumpsIsAnError() {
         TestAccount one = TestAccount.of(sshd);
-        one.jumps = Gateways.via("", "two").chains().get(0).hops();
+        one.jumps = TestGateways.via("", "two").chains().get(0).hops();
         TestAccount two = TestAccount.of(sshd);
-        two.jumps = Gateways.via("", "one").chains().get(0).hops();
+        two.jumps = TestGateways.via("", "one").chains().get(0).hops();
         gateways.with("one", one).with("two", two);
         ConnectException failure =
                 assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "one"));

@@ -71,7 +71,7 @@ class HostKeyQuestionTest {
     private SshTunnel.Report check(FakeUser user, String... lines) throws IOException {
         SshTunnel tunnel = tunnel(user, lines);
         try {
-            return tunnel.check(Gateways.via("", "gw").chains().get(0));
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
         } finally {
             tunnel.close();
         }
@@ -189,7 +189,7 @@ class HostKeyQuestionTest {
             SshTunnel tunnel = tunnel(user, "HostKeyAlias " + alias);
             tunnels.add(tunnel);
             reports.add(CompletableFuture.supplyAsync(
-                    () -> tunnel.check(Gateways.via("", "gw").chains().get(0))));
+                    () -> tunnel.check(TestGateways.via("", "gw").chains().get(0))));
         }
         for (CompletableFuture<SshTunnel.Report> report : reports) {
             assertTrue(report.get().ok(), report.get().toString());
@@ -239,7 +239,7 @@ class HostKeyQuestionTest {
         SshTunnel tunnel =
                 new SshTunnel(SshConfig.loadOnly(config), user.questions(), new Log(Log.Level.QUIET, System.err));
         try {
-            return tunnel.check(Gateways.via("", "gw").chains().get(0));
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
         } finally {
             tunnel.close();
         }

@@ -85,7 +85,7 @@ class HostKeyUpdateTest {
         SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), user.questions(), new Log(Log.Level.DEBUG, out));
         try {
             SshTunnel.Report report =
-                    tunnel.check(Gateways.via("", "gw").chains().get(0));
+                    tunnel.check(TestGateways.via("", "gw").chains().get(0));
             assertTrue(report.ok(), report.toString());
             return outcomes.take();
         } finally {

@@ -86,7 +86,7 @@ class JumpChainTest {
 
     private static void echoes(SshTunnel tunnel, int port, String chain) throws IOException {
         FarChannel channel =
-                tunnel.open(Gateways.via("127.0.0.1", chain), port, () -> {}).await(20_000);
+                tunnel.open(TestGateways.via("127.0.0.1", chain), port, () -> {}).await(20_000);
         byte[] bytes = "through three".getBytes(StandardCharsets.US_ASCII);
         channel.write(bytes, 0, bytes.length);
         byte[] back = new byte[bytes.length];
@@ -129,7 +129,7 @@ class JumpChainTest {
         Files.writeString(directory.resolve("two/known_hosts"), "# nobody\n");
         SshTunnel tunnel = tunnel(config);
         SshTunnel.Report report =
-                tunnel.check(Gateways.via("", "three").chains().get(0));
+                tunnel.check(TestGateways.via("", "three").chains().get(0));
         assertFalse(report.ok());
         assertTrue(report.line().startsWith("gateway two (127.0.0.1:" + servers.get(1).port + ")"), report.line());
         assertEquals(0, servers.get(2).logins());
@@ -140,7 +140,7 @@ class JumpChainTest {
     void aChainThatLeadsInACircleEnds() throws Exception {
         start(7);
         SshTunnel tunnel = tunnel(config("one ProxyJump two; two ProxyJump one"));
-        Chain chain = Gateways.via("", "one").chains().get(0);
+        Chain chain = TestGateways.via("", "one").chains().get(0);
         SshTunnel.Report report = tunnel.check(chain);
         assertEquals("gateway one: ProxyJump of one leads in a circle", report.line());
         tunnel.close();

@@ -93,7 +93,7 @@ class LoginTest {
     private SshTunnel.Report check(String... lines) throws IOException {
         SshTunnel tunnel = tunnel(lines);
         try {
-            return tunnel.check(Gateways.via("", "gw").chains().get(0));
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
         } finally {
             tunnel.close();
         }
@@ -240,7 +240,7 @@ class LoginTest {
         questions = user.questions();
         SshTunnel tunnel = tunnel();
         try (FarServer echo = new FarServer(FarServer.ECHO)) {
-            Route.Via way = Gateways.via("localhost", "gw");
+            Route.Via way = TestGateways.via("localhost", "gw");
             Tunnel.Opening late = tunnel.open(way, echo.port(), () -> {});
             while (Questions.pending() == null) {
                 Thread.onSpinWait();

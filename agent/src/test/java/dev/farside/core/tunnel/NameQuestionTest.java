@@ -27,7 +27,7 @@ class NameQuestionTest {
     Path directory;
 
     private Sshd sshd;
-    private final Gateways gateways = new Gateways();
+    private final TestGateways gateways = new TestGateways();
 
     private void start(String... options) throws Exception {
         sshd = Sshd.start(directory, options);
@@ -44,7 +44,7 @@ class NameQuestionTest {
 
     private IOException failure(String name, String... chains) {
         IOException failure =
-                assertThrows(IOException.class, () -> gateways.tunnel.resolve(Gateways.via(name, chains)));
+                assertThrows(IOException.class, () -> gateways.tunnel.resolve(TestGateways.via(name, chains)));
         assertEquals(1, failure.getMessage().lines().count());
         return failure;
     }
@@ -54,7 +54,7 @@ class NameQuestionTest {
         start();
         for (int i = 0; i < 3; i++) { // on one session
             byte[] found = gateways.tunnel
-                    .resolve(Gateways.via("localhost", "bastion"))
+                    .resolve(TestGateways.via("localhost", "bastion"))
                     .get(0);
             assertTrue(InetAddress.getByAddress(found).isLoopbackAddress());
         }
@@ -73,7 +73,7 @@ class NameQuestionTest {
     @ValueSource(strings = {"", "-v", "a;id", "$(id)", "a b", "a'b", "`id`", "a\nid", "B.example", "\u00fc.example"})
     void onlyHostCharactersReachAShell(String name) {
         IOException failure =
-                assertThrows(IOException.class, () -> gateways.tunnel.resolve(Gateways.via(name, "bastion")));
+                assertThrows(IOException.class, () -> gateways.tunnel.resolve(TestGateways.via(name, "bastion")));
         assertSame(UnknownHostException.class, failure.getClass());
         assertTrue(failure.getMessage().endsWith(": not a host name"));
     }
@@ -106,7 +106,7 @@ class NameQuestionTest {
     void anotherGatewayAnswersWhereTheFirstIsDown() throws Exception {
         start();
         gateways.with("down", new TestAccount(Sshd.freePort(), sshd.hostKey, sshd.userKey));
-        gateways.tunnel.resolve(Gateways.via("localhost", "down", "bastion"));
+        gateways.tunnel.resolve(TestGateways.via("localhost", "down", "bastion"));
         IOException failure = failure("localhost", "down");
         assertTrue(
                 failure.getMessage().contains("Connection refused (for localhost, rule rules:3)"), failure::toString);

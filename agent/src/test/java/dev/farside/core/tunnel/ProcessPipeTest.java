@@ -35,12 +35,12 @@ class ProcessPipeTest {
         sshd.close();
     }
 
-    private static Gateways behind(String command) {
+    private static TestGateways behind(String command) {
         TestAccount account = TestAccount.of(sshd);
         account.host = "nowhere.invalid";
         account.proxyCommand = command;
         account.connectTimeoutMillis = 5_000;
-        return new Gateways().with("bastion", account);
+        return new TestGateways().with("bastion", account);
     }
 
     /** As nc, of which every system has another one. */
@@ -54,8 +54,8 @@ class ProcessPipeTest {
     }
 
     private static void carriesAll(String command) throws Exception {
-        try (Gateways gateways = behind(command)) {
-            Bulk.through(gateways.tunnel, Gateways.via("127.0.0.1", "bastion"));
+        try (TestGateways gateways = behind(command)) {
+            Bulk.through(gateways.tunnel, TestGateways.via("127.0.0.1", "bastion"));
         }
     }
 
@@ -73,7 +73,7 @@ class ProcessPipeTest {
     void theCommandEndsWithTheSession() throws Exception {
         Path pid = directory.resolve("pid");
         try (FarServer server = new FarServer(FarServer.ECHO)) {
-            Gateways gateways =
+            TestGateways gateways =
                     behind("sh -c 'echo $$ >" + pid + "; " + netcat().replace("'", "'\\''") + "; sleep 60'");
             gateways.open(server).close();
             ProcessHandle command = ProcessHandle.of(
@@ -98,7 +98,7 @@ class ProcessPipeTest {
             sh -c 'sleep 60'       | Connection timed out at the key exchange
             """)
     void whatIsWrongWithACommandIsTold(String command, String words) throws Exception {
-        try (Gateways gateways = behind(command)) {
+        try (TestGateways gateways = behind(command)) {
             IOException failure = assertThrows(IOException.class, () -> gateways.open("localhost", 7, "bastion"));
             assertTrue(failure.getMessage().contains(words), failure.getMessage());
         }
@@ -108,7 +108,7 @@ class ProcessPipeTest {
     void aCommandIsOnTheWayToTheFirstHopOfAChain() throws Exception {
         TestAccount inner = TestAccount.of(sshd);
         try (FarServer server = new FarServer(FarServer.ECHO);
-                Gateways gateways = behind(inetd()).with("inner", inner)) {
+                TestGateways gateways = behind(inetd()).with("inner", inner)) {
             inner.proxyCommand = "false"; // as with ssh -J: the chain says how it is reached
             FarChannel channel = gateways.open("localhost", server.port(), "bastion,inner");
             channel.write(new byte[] {42}, 0, 1);

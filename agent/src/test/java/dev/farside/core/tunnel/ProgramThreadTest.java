@@ -29,13 +29,13 @@ class ProgramThreadTest {
     static Path directory;
 
     private static Sshd sshd;
-    private static Gateways gateways;
+    private static TestGateways gateways;
     private static final FarServer ECHO = new FarServer(FarServer.ECHO);
 
     @BeforeAll
     static void start() throws Exception {
         sshd = Sshd.start(directory);
-        gateways = new Gateways().with("bastion", TestAccount.of(sshd));
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
     }
 
     @AfterAll

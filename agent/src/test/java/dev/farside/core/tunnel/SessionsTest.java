@@ -23,13 +23,13 @@ class SessionsTest {
     Path directory;
 
     private Sshd sshd;
-    private Gateways gateways;
+    private TestGateways gateways;
     private final FarServer echo = new FarServer(FarServer.ECHO);
 
     @BeforeEach
     void start() throws Exception {
         sshd = Sshd.start(directory);
-        gateways = new Gateways().with("bastion", TestAccount.of(sshd));
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
     }
 
     @AfterEach
@@ -87,7 +87,7 @@ class SessionsTest {
     private List<FarChannel> crowd(int count) throws IOException {
         List<Tunnel.Opening> openings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            openings.add(gateways.tunnel.open(Gateways.via("localhost", "bastion"), echo.port(), () -> {}));
+            openings.add(gateways.tunnel.open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {}));
         }
         List<FarChannel> channels = new ArrayList<>();
         for (Tunnel.Opening opening : openings) {
@@ -100,7 +100,7 @@ class SessionsTest {
     @Test
     void manyAtOnceWaitForTheFurtherSessionsAndAreSpreadOverAll() throws Exception {
         gateways.tunnel.sessions(4);
-        gateways.tunnel.crowdMillis(30_000);
+        gateways.tunnel.gateways().crowdMillis(30_000);
         gateways.open(echo);
         for (FarChannel channel : crowd(320)) {
             answers(channel);
@@ -159,7 +159,7 @@ class SessionsTest {
     @Test
     void aFurtherSessionWithoutChannelsEndsAndTheFirstStays() throws Exception {
         gateways.tunnel.sessions(2);
-        gateways.tunnel.idleMillis(50);
+        gateways.tunnel.gateways().idleMillis(50);
         List<FarChannel> channels = busy(65);
         await(() -> sshd.logins() == 2);
         for (FarChannel channel : channels.subList(1, channels.size())) {

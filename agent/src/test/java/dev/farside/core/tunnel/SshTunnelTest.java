@@ -41,12 +41,12 @@ class SshTunnelTest {
     static Path directory;
 
     private static Sshd sshd;
-    private static Gateways gateways;
+    private static TestGateways gateways;
 
     @BeforeAll
     static void start() throws Exception {
         sshd = Sshd.start(directory);
-        gateways = new Gateways().with("bastion", TestAccount.of(sshd));
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
     }
 
     @AfterAll
@@ -188,7 +188,7 @@ class SshTunnelTest {
             CountDownLatch told = new CountDownLatch(200);
             for (int i = 0; i < 200; i++) {
                 openings.add(
-                        gateways.tunnel.open(Gateways.via("localhost", "bastion"), server.port(), told::countDown));
+                        gateways.tunnel.open(TestGateways.via("localhost", "bastion"), server.port(), told::countDown));
             }
             List<FarChannel> channels = new ArrayList<>();
             for (Tunnel.Opening opening : openings) {
@@ -279,7 +279,7 @@ class SshTunnelTest {
 
     @Test
     void aChannelNobodyReadsHoldsNoMoreThanItsWindowAndStopsNoOther() throws Exception {
-        try (Gateways own = new Gateways().with("bastion", TestAccount.of(sshd)); // few channels have large windows
+        try (TestGateways own = new TestGateways().with("bastion", TestAccount.of(sshd)); // few channels have large windows
                 FarServer flood = new FarServer(client -> pour(client.getOutputStream(), 3));
                 FarServer echo = new FarServer(FarServer.ECHO)) {
             FarChannel slow = own.open(flood);
@@ -359,7 +359,7 @@ class SshTunnelTest {
             gateways.open(server).close();
             long before = sshd.logins();
             gateways.open(server).close();
-            gateways.tunnel.prepare(Gateways.via("localhost", "bastion"));
+            gateways.tunnel.prepare(TestGateways.via("localhost", "bastion"));
             gateways.open(server).close();
             assertEquals(before, sshd.logins());
         }
@@ -369,7 +369,7 @@ class SshTunnelTest {
     void anOpeningGivenUpIsOver() throws Exception {
         try (FarServer server = new FarServer(FarServer.ECHO)) {
             Tunnel.Opening opening =
-                    gateways.tunnel.open(Gateways.via("localhost", "bastion"), server.port(), () -> {});
+                    gateways.tunnel.open(TestGateways.via("localhost", "bastion"), server.port(), () -> {});
             opening.cancel();
             assertTrue(opening.isDone());
             try {
@@ -384,7 +384,7 @@ class SshTunnelTest {
     @Test
     void checkTellsServerAndLogin() {
         SshTunnel.Report report =
-                gateways.tunnel.check(Gateways.via("", "bastion").chains().get(0));
+                gateways.tunnel.check(TestGateways.via("", "bastion").chains().get(0));
         assertTrue(report.ok());
         assertTrue(report.line().matches("OpenSSH_.*, login of \\S+ by publickey \\(ssh-rsa\\)"), report.line());
     }

@@ -32,7 +32,7 @@ class TurnsTest {
     private static final FarServer ECHO = new FarServer(FarServer.ECHO);
     private static Sshd sshd;
     private static Sshd restless;
-    private Gateways gateways;
+    private TestGateways gateways;
     private FarChannel channel;
 
     @BeforeAll
@@ -50,7 +50,7 @@ class TurnsTest {
 
     @BeforeEach
     void open() throws IOException {
-        gateways = new Gateways().with("bastion", TestAccount.of(sshd)).with("restless", TestAccount.of(restless));
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd)).with("restless", TestAccount.of(restless));
         channel = gateways.open(ECHO);
     }
 

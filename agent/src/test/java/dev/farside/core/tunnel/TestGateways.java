@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A tunnel over named test accounts, and short ways to ask it for channels. */
-final class Gateways implements AutoCloseable {
+final class TestGateways implements AutoCloseable {
     private final Map<String, TestAccount> accounts = new ConcurrentHashMap<>();
     final SshTunnel tunnel = new SshTunnel(hop -> accounts.get(hop.host()), new Log(Log.Level.QUIET, System.err));
 
-    Gateways with(String name, TestAccount account) {
+    TestGateways with(String name, TestAccount account) {
         accounts.put(name, account);
         return this;
     }
