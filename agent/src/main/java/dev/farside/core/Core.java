@@ -35,7 +35,7 @@ public final class Core implements Function<Object[], String[]> {
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
-            LateTunnel tunnel =
+            Tunnel tunnel =
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
@@ -44,7 +44,7 @@ public final class Core implements Function<Object[], String[]> {
                 redirect.prove();
             }
             if (settings.forwards()) {
-                ProgramForwards.open(settings, tunnel.tunnel(), log);
+                ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
             return null;
         } catch (BadInput e) {

@@ -51,7 +51,7 @@ final class LateTunnel implements Tunnel {
     }
 
     /** The true one, made now if it is not there yet. */
-    SshTunnel tunnel() {
+    private SshTunnel tunnel() {
         SshTunnel made = tunnel;
         if (made != null) {
             return made;

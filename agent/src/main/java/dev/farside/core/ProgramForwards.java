@@ -7,8 +7,10 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +31,11 @@ final class ProgramForwards implements Told {
      *
      * @throws BadInput a forward that must be cannot be
      */
-    static void open(Settings settings, SshTunnel tunnel, Log log) {
+    static void open(Rules rules, SshConfig sshConfig, Tunnel tunnel, Log log) {
         ProgramForwards forwards = new ProgramForwards(log);
         try {
             OwnThread.call("forwards", () -> {
-                forwards.openAll(settings, tunnel);
+                forwards.openAll(rules, sshConfig, tunnel);
                 return null;
             });
         } catch (ExecutionException e) {
@@ -45,12 +47,12 @@ final class ProgramForwards implements Told {
         Runtime.getRuntime().addShutdownHook(new OwnThread("forwards-end", forwards::close));
     }
 
-    private void openAll(Settings settings, SshTunnel tunnel) throws IOException {
+    private void openAll(Rules rules, SshConfig sshConfig, Tunnel tunnel) throws IOException {
         Pump pump = null;
         List<Forwards> needed = new ArrayList<>();
-        for (Chain chain : settings.rules().chains()) {
+        for (Chain chain : rules.chains()) {
             Hop gateway = chain.gateway();
-            HostSettings host = settings.sshConfig().settings(gateway.host(), gateway.user(), gateway.port());
+            HostSettings host = sshConfig.settings(gateway.host(), gateway.user(), gateway.port());
             if (host.forwards().isEmpty()) {
                 continue;
             }
