@@ -19,7 +19,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  * The connection layer of one session: it hands messages about our channels straight to them and leaves the rest to the
  * library. Our channels are no channels of the library's, whose monitors and futures they have no use for.
  */
-final class Channels extends ClientConnectionService {
+final class Channels extends ClientConnectionService implements ChannelMessages {
 
     /** A channel that was asked for: confirmed, refused or overtaken by the session's death, once. */
     interface Asked {
@@ -83,6 +83,12 @@ final class Channels extends ClientConnectionService {
         this.session = session;
         this.talk = new Talk(session);
         this.listening = new FarListening(session, this);
+        session.channels(this);
+    }
+
+    /** A session's channels, also after it was closed, which takes the session's attributes away. */
+    static Channels of(GatewaySession session) {
+        return (Channels) session.channels();
     }
 
     FarListening listening() {
@@ -237,7 +243,7 @@ final class Channels extends ClientConnectionService {
         packet.putString(type);
         packet.putUInt(id);
         packet.putUInt(window.size());
-        packet.putUInt(SshChannel.PACKET);
+        packet.putUInt(Transport.PACKET);
         return packet;
     }
 
@@ -260,7 +266,7 @@ final class Channels extends ClientConnectionService {
         packet.putUInt(farId);
         packet.putUInt(id);
         packet.putUInt(window.size());
-        packet.putUInt(SshChannel.PACKET);
+        packet.putUInt(Transport.PACKET);
         send(packet);
         String reason = death;
         if (reason != null) {
@@ -279,8 +285,8 @@ final class Channels extends ClientConnectionService {
         send(packet);
     }
 
-    /** Whether an answer to a request for a channel is to come. */
-    boolean areAsked() {
+    @Override
+    public boolean areAsked() {
         return !asked.isEmpty();
     }
 
@@ -340,11 +346,11 @@ final class Channels extends ClientConnectionService {
         }
     }
 
-    /** An empty data packet with room for {@link SshChannel#PACKET} bytes, to be given to {@link #sendData}. */
+    /** An empty data packet with room for {@link Transport#PACKET} bytes, to be given to {@link #sendData}. */
     Buffer dataPacket() {
         Buffer packet = spare.getAndSet(null);
         if (packet == null) {
-            packet = new ByteArrayBuffer(SshChannel.PACKET + AROUND_DATA, false);
+            packet = new ByteArrayBuffer(Transport.PACKET + AROUND_DATA, false);
         }
         return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
     }

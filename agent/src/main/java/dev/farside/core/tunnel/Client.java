@@ -122,10 +122,7 @@ final class Client {
     private static final class ChannelsFactory extends ClientConnectionServiceFactory {
         @Override
         public Service create(Session session) throws IOException {
-            GatewaySession ours = (GatewaySession) session;
-            Channels channels = new Channels(ours);
-            ours.channels(channels);
-            return channels;
+            return new Channels((GatewaySession) session);
         }
     }
 }

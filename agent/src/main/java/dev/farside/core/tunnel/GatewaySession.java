@@ -27,8 +27,8 @@ final class GatewaySession extends ClientSessionImpl {
     /** What that thread found and does not handle; nothing is decoded before it is. */
     private Buffer left;
 
-    private byte[] plain = new byte[SshChannel.PACKET + 1024];
-    private Channels channels;
+    private byte[] plain = new byte[Transport.PACKET + 1024];
+    private ChannelMessages channels;
     private volatile String farewell;
     private volatile String loginMethod = "none";
 
@@ -41,12 +41,12 @@ final class GatewaySession extends ClientSessionImpl {
         return transport;
     }
 
-    Channels channels() {
+    ChannelMessages channels() {
         return channels;
     }
 
-    void channels(Channels service) {
-        channels = service;
+    void channels(ChannelMessages messages) {
+        channels = messages;
     }
 
     /** Why the gateway ended the session, in its own words; null if it said nothing. */

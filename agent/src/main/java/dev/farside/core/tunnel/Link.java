@@ -91,7 +91,7 @@ final class Link implements Runnable, Turns.Source {
     }
 
     Channels channels() {
-        return session.channels();
+        return Channels.of(session);
     }
 
     /** Any thread: the reader thread ends the rest. */
@@ -355,7 +355,7 @@ final class Link implements Runnable, Turns.Source {
         log.info(ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage());
         gateway.ended(this, end, forGood);
         if (session != null) {
-            session.channels().died(end.getMessage());
+            channels().died(end.getMessage());
         }
     }
 

@@ -40,7 +40,7 @@ final class Outgoing {
         this.channels = channels;
         this.farId = farId;
         this.window = new SendWindow(channels.talk(), channels.roundTrip(), farWindow);
-        this.farPacket = Math.min(farPacket, SshChannel.PACKET);
+        this.farPacket = Math.min(farPacket, Transport.PACKET);
     }
 
     void events(Runnable action) {

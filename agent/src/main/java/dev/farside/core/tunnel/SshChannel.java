@@ -8,10 +8,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
  * never waits for what goes. The two locks are never held together.
  */
-final class SshChannel implements FarChannel {
-    /** Largest packet we take or make; OpenSSH's. */
-    static final int PACKET = 32 * 1024;
-
+final class SshChannel implements FarChannel, Transport.Sender {
     /** What the far side tells of a command it was asked to run; on the reader thread. */
     interface Running {
         void accepted(boolean willRun);
@@ -57,7 +54,8 @@ final class SshChannel implements FarChannel {
     }
 
     /** The transport takes data again. */
-    void roomAgain() {
+    @Override
+    public void roomAgain() {
         out.windowAdjust(0);
     }
 

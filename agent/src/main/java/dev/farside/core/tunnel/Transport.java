@@ -26,6 +26,15 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
  * window of its own (key exchange, window adjusts) is always taken.
  */
 final class Transport extends AbstractCloseable implements IoSession {
+    /** The most bytes of data in one packet of ours, and the most we take in one; as OpenSSH. */
+    static final int PACKET = 32 * 1024;
+
+    /** Who has data to send, and holds it back while there is no room. */
+    interface Sender {
+        /** On a session's reader thread; must not block. */
+        void roomAgain();
+    }
+
     /** Direct memory of a session for what the pipe has not taken yet. */
     private static final int STAGE = 256 * 1024;
 
@@ -58,7 +67,7 @@ final class Transport extends AbstractCloseable implements IoSession {
     /** Whose packets are not sent one by one. */
     private volatile Thread collector;
 
-    private List<SshChannel> holdingBack = new ArrayList<>();
+    private List<Sender> holdingBack = new ArrayList<>();
     private IOException failure;
 
     Transport(Pipe pipe) {
@@ -202,7 +211,7 @@ final class Transport extends AbstractCloseable implements IoSession {
 
     /** The pipe takes more. On the reader thread of this session or of the one before it. */
     private void drain() {
-        List<SshChannel> released = List.of();
+        List<Sender> released = List.of();
         lock.lock();
         try {
             offer();
@@ -220,13 +229,13 @@ final class Transport extends AbstractCloseable implements IoSession {
         } finally {
             lock.unlock();
         }
-        for (SshChannel channel : released) {
-            channel.roomAgain();
+        for (Sender sender : released) {
+            sender.roomAgain();
         }
     }
 
-    /** Whether the channel may send now; if not, its {@link SshChannel#roomAgain} is called when it may. */
-    boolean hasRoom(SshChannel channel) {
+    /** Whether the sender may send now; if not, its {@link Sender#roomAgain} is called when it may. */
+    boolean hasRoom(Sender sender) {
         if (waiting <= FULL) {
             return true;
         }
@@ -235,7 +244,7 @@ final class Transport extends AbstractCloseable implements IoSession {
             if (waiting <= FULL || !full || failure != null) {
                 return true; // without a full pipe it is being sent just now, and nobody would call back
             }
-            holdingBack.add(channel);
+            holdingBack.add(sender);
             return false;
         } finally {
             lock.unlock();
