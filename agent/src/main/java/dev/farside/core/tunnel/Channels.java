@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -137,17 +136,6 @@ final class Channels extends ClientConnectionService implements ChannelMessages 
             buffer.rpos(start);
             super.process(cmd, buffer);
         }
-    }
-
-    /** What no handler of the library's knows. */
-    @Override
-    protected IoWriteFuture handleUnknownRequest(Buffer buffer, String request, boolean wantReply) throws IOException {
-        HostKeyUpdate update = session.getAttribute(HostKeyUpdate.OF_SESSION);
-        if (update != null && request.equals(HostKeyUpdate.OFFER)) {
-            update.offered(session, buffer);
-            return sendGlobalResponse(buffer, request, RequestHandler.Result.ReplySuccess, wantReply);
-        }
-        return super.handleUnknownRequest(buffer, request, wantReply);
     }
 
     private void toChannel(long id, SshChannel channel, int cmd, Buffer buffer) throws IOException {

@@ -62,7 +62,7 @@ final class Client {
                 .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
                 .serverKeyVerifier(RejectAllServerKeyVerifier.INSTANCE)
                 .channelFactories(List.of())
-                .globalRequestHandlers(List.of(KeepAliveHandler.INSTANCE))
+                .globalRequestHandlers(List.of(KeepAliveHandler.INSTANCE, HostKeyUpdate.HANDLER))
                 .build();
         settings.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         settings.setUserAuthFactories(LoginService.methods());

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -27,7 +29,10 @@ final class HostKeyUpdate {
     /** Set on a session by its account. */
     static final AttributeKey<HostKeyUpdate> OF_SESSION = new AttributeKey<>();
 
-    static final String OFFER = "hostkeys-00@openssh.com";
+    /** For the client's list: takes the server's offer to the session's own update. */
+    static final RequestHandler<ConnectionService> HANDLER = HostKeyUpdate::handle;
+
+    private static final String OFFER = "hostkeys-00@openssh.com";
 
     /** Sessions with one gateway learn the same at the same time; the first writes, or asks. */
     private static final ReentrantLock UPDATING = new ReentrantLock();
@@ -55,8 +60,21 @@ final class HostKeyUpdate {
         this.log = log;
     }
 
+    private static RequestHandler.Result handle(
+            ConnectionService service, String request, boolean wantReply, Buffer keys) {
+        if (!request.equals(OFFER)) {
+            return RequestHandler.Result.Unsupported;
+        }
+        HostKeyUpdate update = service.getSession().getAttribute(OF_SESSION);
+        if (update == null) {
+            return RequestHandler.Result.Unsupported;
+        }
+        update.offered((GatewaySession) service.getSession(), keys);
+        return RequestHandler.Result.ReplySuccess;
+    }
+
     /** Reader thread: all keys of the server. It may say so once. */
-    void offered(GatewaySession session, Buffer keys) {
+    private void offered(GatewaySession session, Buffer keys) {
         String reason = reasonNotTo();
         if (reason != null) {
             tell(reason);

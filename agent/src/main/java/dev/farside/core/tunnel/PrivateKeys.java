@@ -56,10 +56,6 @@ final class PrivateKeys {
         return Files.exists(self) ? Files.getAttribute(self, "unix:uid") : null;
     }
 
-    static boolean isPrivate(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
-    }
-
     /** @param bytes of a key that is not locked */
     static KeyPair parse(Path file, byte[] bytes, int leastRsaBits) throws UnusableKey {
         KeyPair pair = parse(file, bytes);
