@@ -4,6 +4,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** A connection from the gateway to a host and port, or to a UNIX-domain socket. */
 final class FarTarget implements Wanted {
@@ -11,7 +12,9 @@ final class FarTarget implements Wanted {
     private final String host;
     private final int port;
     private final Failures failures;
-    private final Outcome outcome;
+    private final Route.Via route;
+    private final int askedPort;
+    private final long started = System.nanoTime();
 
     /** @param port as the program asked for it */
     FarTarget(Route.Via route, int port) {
@@ -19,7 +22,8 @@ final class FarTarget implements Wanted {
         this.host = route.farHost();
         this.port = route.farPort(port);
         this.failures = new Failures(route, port);
-        this.outcome = new Outcome(route, port, System.nanoTime());
+        this.route = route;
+        this.askedPort = port;
     }
 
     @Override
@@ -41,8 +45,13 @@ final class FarTarget implements Wanted {
         return failures.gateway(why);
     }
 
+    /** {@code HOST:PORT [to TARGET] via GATEWAY (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}. */
     @Override
     public String line(Chain gateway, IOException failure) {
-        return outcome.line(gateway, failure);
+        String how = route.source() == null ? "" : " (rule " + route.source().rule() + ")";
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        return route.connection(askedPort) + " via " + gateway + how
+                + (failure == null ? ": open" : ": not open") + " after " + millis + " ms"
+                + (failure == null ? "" : ": " + failure.getMessage());
     }
 }
