@@ -1,10 +1,18 @@
 package dev.farside.core;
 
+import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Rules;
+import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.tunnel.Tunnel;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Tally;
+import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;

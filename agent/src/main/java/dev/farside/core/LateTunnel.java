@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;

@@ -1,10 +1,10 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;

@@ -1,8 +1,8 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;

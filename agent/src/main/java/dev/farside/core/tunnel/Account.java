@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Hop;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.sshconfig.HostSettings;

@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import java.util.ArrayList;
 import java.util.List;

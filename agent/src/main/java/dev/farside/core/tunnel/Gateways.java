@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,8 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.FreeDescriptors;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

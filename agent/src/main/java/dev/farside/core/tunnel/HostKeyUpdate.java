@@ -1,9 +1,9 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
-import dev.farside.core.OwnThread;
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.HostSettings.HostKeyUpdates;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import java.io.EOFException;
 import java.io.IOException;

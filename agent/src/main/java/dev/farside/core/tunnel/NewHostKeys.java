@@ -1,8 +1,8 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
 import java.io.IOException;

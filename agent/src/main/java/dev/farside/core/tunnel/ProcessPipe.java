@@ -1,7 +1,7 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.OwnCommand;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnCommand;
+import dev.farside.core.own.OwnThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;

@@ -1,7 +1,7 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.Log;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Cipher;

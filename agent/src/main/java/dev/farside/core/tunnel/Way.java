@@ -1,6 +1,7 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.FreeDescriptors;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import java.io.IOException;

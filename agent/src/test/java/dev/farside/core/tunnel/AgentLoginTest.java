@@ -3,9 +3,9 @@ package dev.farside.core.tunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.Log;
 import dev.farside.core.ask.FakeUser;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

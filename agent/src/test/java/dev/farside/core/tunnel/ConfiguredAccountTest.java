@@ -3,7 +3,7 @@ package dev.farside.core.tunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;

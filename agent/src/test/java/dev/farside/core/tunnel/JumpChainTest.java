@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
@@ -85,8 +85,8 @@ class JumpChainTest {
     }
 
     private static void echoes(SshTunnel tunnel, int port, String chain) throws IOException {
-        FarChannel channel =
-                tunnel.open(TestGateways.via("127.0.0.1", chain), port, () -> {}).await(20_000);
+        FarChannel channel = tunnel.open(TestGateways.via("127.0.0.1", chain), port, () -> {})
+                .await(20_000);
         byte[] bytes = "through three".getBytes(StandardCharsets.US_ASCII);
         channel.write(bytes, 0, bytes.length);
         byte[] back = new byte[bytes.length];

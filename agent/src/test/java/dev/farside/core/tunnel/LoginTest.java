@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.Log;
 import dev.farside.core.ask.FakeUser;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;

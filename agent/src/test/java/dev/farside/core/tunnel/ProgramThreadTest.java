@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -279,7 +279,8 @@ class SshTunnelTest {
 
     @Test
     void aChannelNobodyReadsHoldsNoMoreThanItsWindowAndStopsNoOther() throws Exception {
-        try (TestGateways own = new TestGateways().with("bastion", TestAccount.of(sshd)); // few channels have large windows
+        try (TestGateways own =
+                        new TestGateways().with("bastion", TestAccount.of(sshd)); // few channels have large windows
                 FarServer flood = new FarServer(client -> pour(client.getOutputStream(), 3));
                 FarServer echo = new FarServer(FarServer.ECHO)) {
             FarChannel slow = own.open(flood);

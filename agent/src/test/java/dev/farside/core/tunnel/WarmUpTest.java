@@ -2,7 +2,7 @@ package dev.farside.core.tunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Names;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * CanonicalizeHostname), that is done on a thread of ours and answers grow old: an old one still serves while the next is
  * being found, so that a thread waits at the first question only.
  */
-final class ConfiguredHosts implements SshHosts {
+public final class ConfiguredHosts implements SshHosts {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** Programs that connect to more names than this are asked again from the start. */
@@ -34,7 +35,7 @@ final class ConfiguredHosts implements SshHosts {
     private final boolean fickle;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-    ConfiguredHosts(SshConfig config) {
+    public ConfiguredHosts(SshConfig config) {
         this.config = config;
         this.fickle = config.isFickle();
     }

@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
 import dev.farside.core.dns.NameServers;
 import dev.farside.core.name.DnsQuestion;
@@ -33,7 +33,7 @@ public final class Ways {
     /** Programs that send datagrams send most of them to where they sent the last one. */
     private volatile InetSocketAddress lastLeft;
 
-    Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
+    public Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
         this.rules = rules;
         this.names = names;
         this.localNames = localNames;
@@ -111,7 +111,7 @@ public final class Ways {
     }
 
     /** The same for what is no connection yet. */
-    Connector decide(InetSocketAddress endpoint) {
+    public Connector decide(InetSocketAddress endpoint) {
         Route route = route(endpoint);
         if (route == null) {
             return new Refused(endpoint.getAddress().getHostAddress()
@@ -160,7 +160,7 @@ public final class Ways {
      * @throws SocketException it would have to, or it is a DNS query for a far name
      */
     @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
-    void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
+    public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
         if (target != lastLeft) {
             Connector connector = decide(target);
             if (connector instanceof Far far && !isMulticast(target)) {
@@ -194,7 +194,7 @@ public final class Ways {
     }
 
     /** Whether what goes there may be a question for a name. */
-    boolean asksDns(InetSocketAddress target) {
+    public boolean asksDns(InetSocketAddress target) {
         return target.getPort() == DNS_PORT;
     }
 
@@ -207,7 +207,7 @@ public final class Ways {
      * The JDK is about to ask this machine's resolver. A far name never gets so far, for it is answered before; should
      * it find another way, it ends here.
      */
-    void mayBeAsked(String host) throws UnknownHostException {
+    public void mayBeAsked(String host) throws UnknownHostException {
         String name = HostName.normal(host);
         if (rules.far(name) != null && !localNames.isOwn(name)) {
             String why = host + ": a far name is not looked up here";

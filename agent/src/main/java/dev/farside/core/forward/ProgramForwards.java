@@ -1,10 +1,9 @@
-package dev.farside.core;
+package dev.farside.core.forward;
 
-import dev.farside.core.forward.Forwards;
-import dev.farside.core.forward.Refusal;
-import dev.farside.core.forward.Told;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** The port forwards that the ssh_config has for the gateways of the rules, while the program runs. */
-final class ProgramForwards implements Told {
+public final class ProgramForwards implements Told {
     private final Log log;
     private final List<Forwards> all = new ArrayList<>();
 
@@ -31,7 +30,7 @@ final class ProgramForwards implements Told {
      *
      * @throws BadInput a forward that must be cannot be
      */
-    static void open(Rules rules, SshConfig sshConfig, Tunnel tunnel, Log log) {
+    public static void open(Rules rules, SshConfig sshConfig, Tunnel tunnel, Log log) {
         ProgramForwards forwards = new ProgramForwards(log);
         try {
             OwnThread.call("forwards", () -> {

@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.own;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Takes farside along into the JVMs the program starts, as LD_PRELOAD goes along: a java command gets the agent on its
  * command line, which is silent; any other command may start a java by and by, so it gets JAVA_TOOL_OPTIONS.
  */
-final class ChildJvms {
+public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     private final boolean inherit;
@@ -22,12 +22,12 @@ final class ChildJvms {
      * @param jar path of the agent's jar
      * @param options as AgentOptions prints them
      */
-    ChildJvms(boolean inherit, String jar, String options) {
+    public ChildJvms(boolean inherit, String jar, String options) {
         this.inherit = inherit;
         this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
     }
 
-    String[] command(String[] command) {
+    public String[] command(String[] command) {
         if (!inherit || !isJava(command)) {
             return command;
         }
@@ -38,7 +38,7 @@ final class ChildJvms {
         return with;
     }
 
-    Map<String, String> environment(String[] command, Map<String, String> environment) {
+    public Map<String, String> environment(String[] command, Map<String, String> environment) {
         ToolOptions options = toolOptions(environment);
         boolean covered = options.hasAgent() == inherit || (inherit && isJava(command));
         if (covered && !options.hasForwards()) {
@@ -48,7 +48,7 @@ final class ChildJvms {
     }
 
     /** For the commands of an ssh_config: they are the way to a gateway, not on it. */
-    Map<String, String> withoutUs(Map<String, String> environment) {
+    public Map<String, String> withoutUs(Map<String, String> environment) {
         ToolOptions options = toolOptions(environment);
         return options.hasAgent() ? with(environment, options.withoutAgent()) : environment;
     }

@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.own;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +22,7 @@ public final class OwnThread extends Thread {
     }
 
     /** Has something done on such a thread and waits for it, whatever interrupts: the flag is restored. */
-    static <T> T call(String name, Callable<T> work) throws ExecutionException {
+    public static <T> T call(String name, Callable<T> work) throws ExecutionException {
         FutureTask<T> task = new FutureTask<>(work);
         new OwnThread(name, task).start();
         boolean interrupted = false;

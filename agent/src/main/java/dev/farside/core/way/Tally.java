@@ -1,5 +1,7 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
 import java.net.InetSocketAddress;
@@ -9,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What became of this JVM's connections: a line for each as it is decided, a summary at the end. Counts nothing unless
  * the log tells such lines; those through a gateway get theirs when the tunnel knows how they went.
  */
-final class Tally implements Runnable {
+public final class Tally implements Runnable {
     private final Log log;
     private final boolean counts;
     private final AtomicLong redirected = new AtomicLong();
@@ -17,13 +19,13 @@ final class Tally implements Runnable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong lookedUpHere = new AtomicLong();
 
-    Tally(Log log) {
+    public Tally(Log log) {
         this.log = log;
         counts = log.tells(Log.Level.INFO);
     }
 
     /** Has the summary told when the program ends. */
-    void begin() {
+    public void begin() {
         if (counts) {
             AtExit.run(this);
         }

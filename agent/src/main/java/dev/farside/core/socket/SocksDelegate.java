@@ -1,7 +1,5 @@
-package dev.farside.core;
+package dev.farside.core.socket;
 
-import dev.farside.core.socket.FarSocketImpl;
-import dev.farside.core.socket.Options;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.JdkUnsafe;
@@ -15,14 +13,14 @@ import java.net.SocketImpl;
  * Exchanges the impl below the JDK's own SOCKS client, which connects to its proxy beneath the hook of Socket.connect.
  * The field is final, so plain reflection may not write it.
  */
-final class SocksDelegate {
+public final class SocksDelegate {
     private final Instrumentation instrumentation;
 
-    SocksDelegate(Instrumentation instrumentation) {
+    public SocksDelegate(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
     }
 
-    void exchange(SocketImpl socks, Connector connector) throws IOException {
+    public void exchange(SocketImpl socks, Connector connector) throws IOException {
         try {
             BootDoor.openToUs(instrumentation, "java.net");
             Class<?> type = Class.forName("java.net.DelegatingSocketImpl");

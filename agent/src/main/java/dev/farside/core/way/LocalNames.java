@@ -1,5 +1,6 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
+import dev.farside.core.own.OwnThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
 /** Names that are this machine's to resolve. Asks on own threads, which the hooks leave alone. */
-final class LocalNames {
+public final class LocalNames {
     private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
     private volatile String own;
@@ -45,7 +46,7 @@ final class LocalNames {
     }
 
     /** As InetAddress.isReachable: 1 or 0. */
-    int reachable(String name, int timeoutMillis) throws IOException {
+    public int reachable(String name, int timeoutMillis) throws IOException {
         return onOwnThread(() -> InetAddress.getByName(name).isReachable(timeoutMillis)) ? 1 : 0;
     }
 

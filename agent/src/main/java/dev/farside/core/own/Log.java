@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.own;
 
 import java.io.PrintStream;
 

@@ -1,7 +1,8 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
 import dev.farside.core.name.StandIns;
 import dev.farside.core.name.TrueAddresses;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** What a program is told of far names: a stand-in or the true addresses, and the name again for either. */
-final class FarNames {
+public final class FarNames {
     private final Rules rules;
     private final StandIns standIns;
     private final LocalNames localNames;
@@ -26,7 +27,7 @@ final class FarNames {
     /** Empty until a name is looked up whose rule asks for them. */
     private final AtomicReference<TrueAddresses> trueAddresses = new AtomicReference<>();
 
-    FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel) {
+    public FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel) {
         this.rules = rules;
         this.standIns = standIns;
         this.localNames = localNames;
@@ -34,7 +35,7 @@ final class FarNames {
     }
 
     /** The addresses of a far name; null for names that this machine resolves. Waits where they are true ones. */
-    InetAddress[] lookup(String host) throws IOException {
+    public InetAddress[] lookup(String host) throws IOException {
         String name = HostName.normal(host);
         Route far = far(name);
         if (far == null) {
@@ -50,7 +51,7 @@ final class FarNames {
     }
 
     /** The stand-in for a far name, at once, whatever its rule says; null for names that this machine resolves. */
-    InetAddress standIn(String host) throws IOException {
+    public InetAddress standIn(String host) throws IOException {
         String name = HostName.normal(host);
         Route far = far(name);
         return far == null ? null : standIn(host, name, far);
@@ -85,7 +86,7 @@ final class FarNames {
      * The far name behind an address that was given out for it; null for all other endpoints. A true address that comes
      * with another name is judged by that name: the same number may be another machine's here.
      */
-    String nameOf(InetSocketAddress resolved) {
+    public String nameOf(InetSocketAddress resolved) {
         InetAddress address = resolved.getAddress();
         if (standIns.contains(address)) {
             return standIns.nameOf(address);
@@ -107,7 +108,7 @@ final class FarNames {
     }
 
     /** The name of an address, or its text, where that is not this machine's to ask for; else null. */
-    String reverse(InetAddress address) {
+    public String reverse(InetAddress address) {
         boolean standIn = standIns.contains(address);
         String name = standIn ? standIns.nameOf(address) : nameOfTrue(address);
         return name == null && (standIn || rules.isFar(address)) ? address.getHostAddress() : name;

@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.own;
 
 /** A process that farside itself starts: one without the agent, whatever this JVM's environment hands on. */
 public final class OwnCommand {

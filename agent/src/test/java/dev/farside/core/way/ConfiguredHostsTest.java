@@ -1,4 +1,4 @@
-package dev.farside.core;
+package dev.farside.core.way;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.farside.core.tunnel;
+package dev.farside.core.own;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * host name that it could not look up for lack of a descriptor as unknown for a while, and cryptography that could not
  * read its settings as unusable for good.
  */
-final class FreeDescriptors {
+public final class FreeDescriptors {
     /** Two who look at once would be in each other's way. */
     private static final ReentrantLock LOCK = new ReentrantLock();
 
     private FreeDescriptors() {}
 
     /** @throws IOException as a direct connection's: {@code SocketException: Too many open files} */
-    static void need(int count) throws IOException {
+    public static void need(int count) throws IOException {
         List<SocketChannel> opened = new ArrayList<>(count);
         LOCK.lock();
         try {
