@@ -8,6 +8,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Rules;
 import dev.farside.core.socket.SocksDelegate;
+import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;

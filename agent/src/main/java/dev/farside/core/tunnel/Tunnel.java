@@ -55,8 +55,8 @@ public interface Tunnel {
      */
     List<byte[]> resolve(Route.Via route) throws IOException;
 
-    /** Opens a session with a gateway, or finds it open, and tells the attendant of its life. */
-    void attend(Chain chain, Attendant attendant);
+    /** Opens a session with a gateway, or finds it open, and tells the listener of its life. */
+    void attend(Chain chain, SessionListener listener);
 
     /** Closes all sessions; later openings fail. */
     void close();
