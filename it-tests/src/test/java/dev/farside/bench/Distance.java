@@ -15,7 +15,7 @@ record Distance(String name, String title, int millis, int rounds) implements Wo
                 title,
                 Lane.REFERENCE,
                 Table.Column.compared("down", "download MB/s", 1),
-                Table.Column.of("sshd", "its sshd s/GiB", 1),
+                Table.Column.of("sshd", "sshd s/GiB", 1),
                 Table.Column.of("up", "upload MB/s", 1),
                 Table.Column.compared("connect", "connect p50 ms", 1),
                 Table.Column.compared("ping", "ping p50 ms", 1));

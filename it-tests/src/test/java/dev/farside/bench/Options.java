@@ -24,12 +24,12 @@ record Options(
     static final String USAGE =
             """
             usage: it-tests/bench [options] [WORKLOAD...]
-              --rounds N     so many rounds of each workload; the figures are medians of them
-              --quick        one round of small transfers, to see that it works; the figures mean little
-              --jdk HOME     the JDK the clients run on; may be repeated; default: the one found first
-              --output DIR   where the tables (Markdown, JSON) and plots (SVG) go; default: it-tests/target/bench
-              --docs         on every JDK found, into docs/performance.md and its plots
-              --jvm OPTION   for the client JVMs; may be repeated
+              --rounds N     N rounds of each workload; the figures are the medians of the rounds
+              --quick        one round of small transfers, for a first look; the figures mean little
+              --jdk HOME     the JDK that the clients run on; may be repeated; default: the first one found
+              --output DIR   where to write tables (Markdown, JSON) and plots (SVG); default: it-tests/target/bench
+              --docs         run on every JDK found, and write into docs/performance.md and its plots
+              --jvm OPTION   an option for the client JVMs; may be repeated
             """;
 
     static Options parse(String[] arguments, Path root) {

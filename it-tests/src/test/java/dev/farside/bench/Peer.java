@@ -29,7 +29,7 @@ final class Peer {
         DIRECT("direct TCP"),
 
         /** The same in another JVM. */
-        DIRECT_AGAIN("direct TCP once more"),
+        DIRECT_AGAIN("direct TCP, second run"),
         SSH_D("ssh -D"),
         SSH_L("ssh -L"),
         PROXYCHAINS("proxychains4 + ssh -D"),

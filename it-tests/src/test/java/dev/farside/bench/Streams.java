@@ -28,7 +28,7 @@ record Streams(
         List<Table.Column> columns = new ArrayList<>();
         columns.add(Table.Column.compared("rate", "MB/s", 0));
         if (connections > 1) {
-            columns.add(Table.Column.compared("first", "the first time MB/s", 0));
+            columns.add(Table.Column.compared("first", "first run MB/s", 0));
         }
         columns.add(Table.Column.of("jvm", "JVM s/GiB", 2));
         columns.add(Table.Column.of("ssh", "ssh", 2));

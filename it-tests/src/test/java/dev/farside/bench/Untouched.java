@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Connections that no rule names, in a JVM without and with the agent, and in one more without, which shows how far two
+ * Connections that no rule matches, in a JVM without and with the agent, and in one more without, which shows how far two
  * runs of the same are apart.
  *
  * @param door as {@link Lane} has it
