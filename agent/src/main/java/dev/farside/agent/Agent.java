@@ -48,7 +48,7 @@ public final class Agent {
         if (java < OLDEST_JAVA) {
             return new String[] {
                 "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
-                "run the program on a newer Java, or take farside out of JAVA_TOOL_OPTIONS for this one"
+                "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program"
             };
         }
         if (isLoaded()) {
@@ -66,7 +66,7 @@ public final class Agent {
             File jar = jar();
             return core(jar).apply(new Object[] {instrumentation, parsed, jar.getPath()});
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
-            return new String[] {"cannot start: " + e, "is farside-agent.jar whole and readable?"};
+            return new String[] {"cannot start: " + e, "is farside-agent.jar complete and readable?"};
         }
     }
 

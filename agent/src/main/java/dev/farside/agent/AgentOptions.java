@@ -139,7 +139,7 @@ public final class AgentOptions {
             try {
                 value.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException("options: \"" + text + "\": % wants two hex digits after it", e);
+                throw new IllegalArgumentException("options: \"" + text + "\": % must be followed by two hex digits", e);
             }
             i += 2;
         }

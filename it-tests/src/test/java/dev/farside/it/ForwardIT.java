@@ -162,7 +162,7 @@ class ForwardIT {
         assertEquals(
                 List.of(
                         "farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web.corp.example:80)",
-                        "farside: hint: 'ss -ltnp sport = :80' tells who listens there"),
+                        "farside: hint: 'ss -ltnp sport = :80' shows which program listens there"),
                 result.err().lines().toList());
     }
 
@@ -222,7 +222,7 @@ class ForwardIT {
                 "bastion")) {
             forwarding.await("^farside: cannot listen on 127.0.0.1:80: Address already in use"
                     + " \\(-L 80:web.corp.example:80\\)$");
-            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' tells who listens there$");
+            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' shows which program listens there$");
             forwarding.await(
                     "^farside: cannot listen on " + Pattern.quote(taken.toString()) + ": Address already in use");
             forwarding.await("^farside: bastion refuses to listen on localhost:80 \\(-R 80:localhost:80\\)$");

@@ -67,10 +67,10 @@ class LoginIT {
         badKey("cut", Keys.read(good).substring(0, 200) + "\nAAAA\n", "rw-------", "damaged or of an unknown kind");
         Path locked = keys.make("locked" + System.nanoTime(), "-t", "ed25519", "-N", "secret");
         side.sshd().authorize(locked);
-        refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask at");
+        refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask on");
         expected.merge(
                 "locked",
-                "; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                "; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
                 String::concat);
         refusedKey("batch", locked, "needs a passphrase, and BatchMode forbids to ask");
         sections.merge("batch", "\n  BatchMode yes", String::concat);
@@ -93,12 +93,12 @@ class LoginIT {
         known(
                 "unknown",
                 "other.example " + host,
-                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                HOST + "is not known, and there is no terminal to ask on: ssh-ed25519 " + fingerprint + "%w"
                         + TRUST_HINT);
         known(
                 "negated",
                 "*.example,!gateway.example " + host,
-                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                HOST + "is not known, and there is no terminal to ask on: ssh-ed25519 " + fingerprint + "%w"
                         + TRUST_HINT);
         known(
                 "changed",
@@ -110,7 +110,7 @@ class LoginIT {
                 "revoked",
                 "gateway.example " + host + "\n@revoked * " + host,
                 HOST + "is revoked by %f:2: ssh-ed25519 " + fingerprint
-                        + "%w; the key may be stolen; ask those who run the gateway");
+                        + "%w; the key may be stolen; ask the gateway's administrator");
         allAsExpected(Jdk.any());
     }
 

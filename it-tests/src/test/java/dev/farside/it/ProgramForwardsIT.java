@@ -62,7 +62,7 @@ class ProgramForwardsIT {
         String taken =
                 """
                 farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web:80)
-                farside: hint: 'ss -ltnp sport = :80' tells who listens there
+                farside: hint: 'ss -ltnp sport = :80' shows which program listens there
                 """;
         assertAll(
                 () -> assertEquals(78, none.status()),

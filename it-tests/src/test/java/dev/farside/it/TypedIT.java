@@ -89,6 +89,6 @@ class TypedIT {
                         + " terminal, where it cannot ask)"),
                 seen);
         assertTrue(
-                seen.contains("; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal"), seen);
+                seen.contains("; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed"), seen);
     }
 }

@@ -69,7 +69,7 @@ final class Entrance {
             addresses = BindAddresses.of(
                     forward.listenHost(), forward.listenPort(), settings.gatewayPorts(), settings.addressFamily());
         } catch (UnknownHostException e) {
-            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine does not know it", e);
+            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine cannot resolve it", e);
         }
         IOException missing = null;
         for (InetSocketAddress address : addresses.all()) {

@@ -62,8 +62,8 @@ public final class Forwards {
         boolean path = forward.listenPath() != null;
         if (line.contains("in use")) {
             return path
-                    ? "is another one running? -o StreamLocalBindUnlink=yes removes what an earlier one has left"
-                    : "'ss -ltnp sport = :" + forward.listenPort() + "' tells who listens there";
+                    ? "is another farside forward running? -o StreamLocalBindUnlink=yes removes the socket that an earlier one left"
+                    : "'ss -ltnp sport = :" + forward.listenPort() + "' shows which program listens there";
         }
         return line.contains("Permission denied") && !path && forward.listenPort() < 1024
                 ? "ports below 1024 need root"

@@ -81,7 +81,7 @@ final class Guest implements Runnable {
     private void say(byte[] answer) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(answer);
         if (near.write(bytes) < answer.length) {
-            throw new IOException("it reads nothing");
+            throw new IOException("it does not read");
         }
     }
 

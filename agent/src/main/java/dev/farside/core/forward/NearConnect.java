@@ -44,7 +44,7 @@ final class NearConnect implements Runnable {
                 }
                 pump.submit(() -> connect.tryNext(null));
             } catch (UnknownHostException e) {
-                pump.submit(() -> done.failed(new UnknownHostException(host + ": this side does not know it")));
+                pump.submit(() -> done.failed(new UnknownHostException(host + ": this machine cannot resolve it")));
             }
         });
     }

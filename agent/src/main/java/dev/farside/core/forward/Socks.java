@@ -130,11 +130,11 @@ final class Socks {
         } else if (first == 5 && second > 0) {
             next(State.METHODS, second);
         } else if (first == 5) {
-            throw new Unfit("no way to log in offered", 5, 255);
+            throw new Unfit("it offers no authentication method", 5, 255);
         } else {
             throw new Unfit(
                     first >= 'A' && first <= 'Z'
-                            ? "it speaks HTTP, and this is a SOCKS port"
+                            ? "it speaks HTTP, but this is a SOCKS port"
                             : "it does not speak SOCKS");
         }
     }
@@ -184,7 +184,7 @@ final class Socks {
                 return bytes(5, 0);
             }
         }
-        throw new Unfit("it wants to log in, which is not asked for here", 5, 255);
+        throw new Unfit("it wants to authenticate, but this port requires no authentication", 5, 255);
     }
 
     private void request() throws Unfit {

@@ -46,7 +46,7 @@ public final class StandIns {
         int offset = next.incrementAndGet();
         if ((offset & mask) != 0 || offset < 0) {
             throw new UnknownHostException(
-                    name + ": all stand-in addresses are in use; give a larger range with stand-ins");
+                    name + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
         }
         Integer number = base | offset;
         // By number first: whoever finds the number by name must find the name by number.

@@ -82,7 +82,7 @@ public class PendingConnects {
         if (attempt == null || attempt.fd != fd) {
             if (ways.isStandIn(remote)) {
                 throw new ConnectException("Connection refused: " + remote.getHostAddress() + ":" + port
-                        + " is a stand-in address, which farside carries no such connection to");
+                        + " is a stand-in address, and farside cannot redirect this kind of connection to it");
             }
             return AS_EVER;
         }

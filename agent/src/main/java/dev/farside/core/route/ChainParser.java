@@ -108,7 +108,7 @@ final class ChainParser {
                 throw bad(
                         from + i,
                         "a wildcard in a gateway's name",
-                        "patterns stand before \"via\", one gateway after it");
+                        "patterns go before \"via\", one gateway after it");
             }
             if (FORBIDDEN.indexOf(c) >= 0 || (i == 0 && c == '-')) {
                 throw bad(from + i, "\"" + c + "\" in a gateway's name", EXAMPLE);

@@ -16,7 +16,7 @@ final class Lint {
     static List<String> warnings(Rules rules) {
         Lint lint = new Lint(rules.rules());
         if (rules.rules().isEmpty()) {
-            lint.warnings.add("no rules: everything goes direct");
+            lint.warnings.add("no rules: every connection is direct");
         }
         if (rules.sshConfig() != null && !Files.isReadable(rules.sshConfig())) {
             lint.warnings.add("ssh-config " + rules.sshConfig() + " cannot be read");
@@ -42,7 +42,7 @@ final class Lint {
             }
             positive++;
             if (isTwice(rule, i)) {
-                warnings.add(rule.source() + ": \"" + pattern + "\" stands twice on the line");
+                warnings.add(rule.source() + ": \"" + pattern + "\" is on the line twice");
             }
             if (isLocalWildcard(pattern)) {
                 warnings.add(rule.source() + ": \"" + pattern

@@ -85,7 +85,7 @@ final class RulesReader {
                 : new BadInput(
                         from,
                         file + ": " + why,
-                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not");
+                        "an include path is relative to the including file; a wildcard may match nothing, a plain name may not");
     }
 
     /** @param file what relative paths start from; null where there is no file */

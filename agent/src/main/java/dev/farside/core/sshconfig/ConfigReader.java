@@ -119,7 +119,7 @@ final class ConfigReader {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
                 warnings.add(
-                        unknown.source() + ": unknown keyword '" + unknown.word() + "', which IgnoreUnknown excuses");
+                        unknown.source() + ": unknown keyword '" + unknown.word() + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }

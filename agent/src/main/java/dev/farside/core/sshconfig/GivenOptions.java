@@ -20,11 +20,11 @@ public final class GivenOptions {
     public void line(String option, String text) {
         Line line = new Line(option, 0, text);
         if (!line.takeApart()) {
-            throw new BadInput(option + ": nothing is set", "as in -o ServerAliveInterval=30");
+            throw new BadInput(option + ": not KEY=VALUE", "as in -o ServerAliveInterval=30");
         }
         Keyword keyword = Keyword.of(line.keyword());
         if (keyword != null && isBlock(keyword)) {
-            throw new BadInput(option + ": " + keyword.name() + " is for files", null);
+            throw new BadInput(option + ": " + keyword.name() + " is for ssh_config files only", null);
         }
         reader.add(line, entries);
     }

@@ -41,7 +41,7 @@ final class AgentIdentity implements Identity {
             if (instead != null) {
                 return instead.sign(algorithm, data);
             }
-            throw new UnusableKey("the ssh-agent does not sign with it: " + e.getMessage(), e);
+            throw new UnusableKey("the ssh-agent did not sign with it: " + e.getMessage(), e);
         }
     }
 }

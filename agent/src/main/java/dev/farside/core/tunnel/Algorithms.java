@@ -105,8 +105,8 @@ final class Algorithms {
 
     private static BadInput none(String keyword, NameList list, List<String> all, HostSettings settings) {
         Source source = settings.source(keyword);
-        String problem = "farside has none of " + keyword + " " + list.text();
-        String hint = "it has " + String.join(",", all);
+        String problem = "farside supports none of " + keyword + " " + list.text();
+        String hint = "supported: " + String.join(",", all);
         return source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
     }
 

@@ -51,10 +51,10 @@ final class Failures {
         }
         if (lower.equals("open failed") && unix) {
             return new ConnectException("Connection refused: the gateway cannot open the socket: " + said + where
-                    + "; is its server running, and may this login open it?");
+                    + "; is its server running, and may this user open it?");
         }
         if (lower.equals("open failed")) { // what OpenSSH says when connect(2) fails at once
-            return new NoRouteToHostException("No route to host: the gateway has no way to it: " + said + where);
+            return new NoRouteToHostException("No route to host: the gateway has no route to it: " + said + where);
         }
         return new ConnectException(said + where);
     }

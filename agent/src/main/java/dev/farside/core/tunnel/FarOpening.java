@@ -141,7 +141,7 @@ final class FarOpening implements Tunnel.Opening, Applicant, Channels.Asked {
     private String whyNotOpen() {
         String question = gateway.isOpen() ? null : Questions.pending();
         if (question != null) {
-            return ", for farside waits for an answer to: " + question;
+            return ": farside is waiting for an answer to: " + question;
         }
         GatewayException trouble = gateway.trouble();
         if (trouble != null) {

@@ -22,7 +22,7 @@ final class GatewayException extends IOException {
     /** The same while no other try is made. */
     GatewayException until(long nanos) {
         long seconds = Math.max(1, (nanos + 999_999_999) / 1_000_000_000);
-        return new GatewayException(getMessage() + ", tried again in " + seconds + " s", hint, getCause());
+        return new GatewayException(getMessage() + "; next attempt in " + seconds + " s", hint, getCause());
     }
 
     /** Or null. */

@@ -153,7 +153,7 @@ final class HostKeyCheck {
         if (settings.strictHostKeyChecking() == HostKeyChecking.YES) {
             return new GatewayException(line, "ssh-keygen -f " + other.file() + " -R '" + there + "'", null);
         }
-        log.failure(line + "; the key is known for the name, so farside goes on");
+        log.failure(line + "; the key is known for the name, so farside continues");
         return null;
     }
 
@@ -186,12 +186,12 @@ final class HostKeyCheck {
         String line =
                 place + ": its host key has changed: " + key.fingerprint() + " is not the one in " + other.place();
         if (settings.strictHostKeyChecking() == HostKeyChecking.NO) {
-            log.failure(line + "; going on because of StrictHostKeyChecking no");
+            log.failure(line + "; continuing because of StrictHostKeyChecking no");
             return null;
         }
         return new GatewayException(
                 line,
-                "somebody may be listening; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
+                "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
                         + "'",
                 null);
     }
@@ -199,7 +199,7 @@ final class HostKeyCheck {
     private GatewayException revoked(KeyBlob key, String where) {
         return new GatewayException(
                 place + ": its host key is revoked by " + where + ": " + key.fingerprint(),
-                "the key may be stolen; ask those who run the gateway",
+                "the key may be stolen; ask the gateway's administrator",
                 null);
     }
 

@@ -72,10 +72,10 @@ final class HostKeyUpdate {
             return "UpdateHostKeys is no";
         }
         if (wanted == HostKeyUpdates.ASK && questions == null) {
-            return "nobody is to be asked";
+            return "there is nobody to ask";
         }
         boolean written = !settings.userKnownHostsFiles().isEmpty() && NewHostKeys.recordable(settings.hostName());
-        return written && check.isVouchedFor() ? null : "the user's known hosts do not have the key of the session";
+        return written && check.isVouchedFor() ? null : "the user's known hosts do not list the key of the session";
     }
 
     private interface Step {
@@ -101,7 +101,7 @@ final class HostKeyUpdate {
         while (keys.available() > 0) {
             KeyBlob key = KeyBlob.of(keys.getBytes());
             if (key == null || !offered.add(key)) {
-                throw new IOException("the server's list is not in order");
+                throw new IOException("the server's list is malformed");
             }
             if (proof.canVerify(key)) {
                 usable.add(key);
@@ -137,7 +137,7 @@ final class HostKeyUpdate {
         }
         session.request(packet, HostKeyProof.REQUEST, (cmd, answer) -> {
             if (cmd != SshConstants.SSH_MSG_REQUEST_SUCCESS) {
-                tell("the server does not prove them");
+                tell("the server did not prove that it owns them");
                 return;
             }
             Buffer copy = copy(answer);
@@ -193,7 +193,7 @@ final class HostKeyUpdate {
             log.info(place + ": host key " + key.fingerprint() + " added to " + files.get(0));
         }
         for (KeyBlob key : plan.stale()) {
-            log.info(place + ": host key " + key.fingerprint() + " is no longer one of the server's; removed");
+            log.info(place + ": host key " + key.fingerprint() + " is no longer a host key of the server; removed");
         }
         tell("up to date");
     }

@@ -47,8 +47,8 @@ final class LockedOpensshKey extends LockedKey {
         String derivation = string(in);
         if (encryption == null || !derivation.equals("bcrypt")) {
             throw new UnusableKey(
-                    "encrypted by " + cipher + " and " + derivation + ", which farside does not know",
-                    "ssh-keygen -p encrypts it anew",
+                    "encrypted by " + cipher + " and " + derivation + ", which farside does not support",
+                    "ssh-keygen -p re-encrypts it",
                     null);
         }
         ByteBuffer options = ByteBuffer.wrap(bytes(in));

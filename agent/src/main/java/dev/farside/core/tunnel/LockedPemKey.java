@@ -37,8 +37,8 @@ final class LockedPemKey extends LockedKey {
             case "DES-EDE3-CBC" -> new LockedPemKey(kind, "DESede/CBC/PKCS5Padding", 24, iv, locked);
             default ->
                 throw new UnusableKey(
-                        "encrypted by " + how[0] + ", which farside does not know",
-                        "ssh-keygen -p encrypts it anew",
+                        "encrypted by " + how[0] + ", which farside does not support",
+                        "ssh-keygen -p re-encrypts it",
                         null);
         };
     }

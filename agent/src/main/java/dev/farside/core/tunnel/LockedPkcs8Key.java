@@ -79,8 +79,8 @@ final class LockedPkcs8Key extends LockedKey {
 
     private static UnusableKey unknown(String oid) {
         return new UnusableKey(
-                "encrypted in a way that farside does not know (OID " + oid + ")",
-                "ssh-keygen -p encrypts it anew",
+                "encrypted with an algorithm that farside does not support (OID " + oid + ")",
+                "ssh-keygen -p re-encrypts it",
                 null);
     }
 

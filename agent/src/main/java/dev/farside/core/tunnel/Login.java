@@ -111,12 +111,12 @@ final class Login {
     /** What was tried, and what could not be, for the message when nothing worked. */
     String tried() {
         if (used.isEmpty() && unused.isEmpty()) {
-            return "no key, for none of ~/.ssh/id_ed25519 and the like exists";
+            return "no key, because no default key such as ~/.ssh/id_ed25519 exists";
         }
         String tried = used.isEmpty() ? "no key" : String.join(", ", used);
         return tried
                 + notUsed()
-                + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and wants more");
+                + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and requires more");
     }
 
     /** {@code " (not used: FILE: no such file)"}, or empty. */

@@ -96,13 +96,13 @@ final class SshAgent {
             }
             int length = read(socket, Integer.BYTES).getInt();
             if (length < 1 || length > LARGEST) {
-                throw new IOException("it does not speak as an ssh-agent does");
+                throw new IOException("it does not speak the ssh-agent protocol");
             }
             answer = new ByteArrayBuffer(read(socket, length).array());
         }
         byte type = answer.getByte();
         if (type != expected) {
-            throw new IOException(type == FAILURE ? "it refuses" : "it answers with an unexpected " + type);
+            throw new IOException(type == FAILURE ? "it refuses" : "unexpected answer " + type);
         }
         return answer;
     }

@@ -117,7 +117,7 @@ final class LibraryHooks {
             code.visitJumpInsn(IFEQ, asEver);
             code.visitTypeInsn(NEW, UNSUPPORTED);
             code.visitInsn(DUP);
-            code.visitLdcInsn("farside redirects what the JDK connects, so NIO is to be used");
+            code.visitLdcInsn("farside redirects only connections that the JDK makes, so use NIO");
             code.visitMethodInsn(INVOKESPECIAL, UNSUPPORTED, "<init>", "(Ljava/lang/String;)V", false);
             code.visitInsn(ARETURN);
             asEver(code, asEver);

@@ -90,7 +90,7 @@ public final class Weaver implements ClassFileTransformer {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             if (!woven.containsKey(name)) {
-                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
+                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
             }
         }
     }

@@ -80,8 +80,8 @@ class GivenOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Host x              | -o Host x: Host is for files",
-                "Include x           | -o Include x: Include is for files",
+                "Host x              | -o Host x: Host is for ssh_config files only",
+                "Include x           | -o Include x: Include is for ssh_config files only",
                 "Port=nought         | -o Port=nought: bad port 'nought'",
                 "#                   | -o #: nothing is set",
             })

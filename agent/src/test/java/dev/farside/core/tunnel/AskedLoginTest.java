@@ -131,15 +131,15 @@ class AskedLoginTest {
     @Test
     void withNobodyToAskThereIsAHint() throws Exception {
         assertRefused(
-                "no key (not used: password: there is no terminal to ask at)",
-                "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                "no key (not used: password: there is no terminal to ask on)",
+                "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
                 check(user().questions("DISPLAY", "")));
     }
 
     @Test
     void inBatchModeNobodyIsAsked() throws Exception {
         FakeUser user = user("sésame");
-        assertRefused("no key, for none of ~/.ssh/id_ed25519 and the like exists", null, check(user, "BatchMode yes"));
+        assertRefused("no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user, "BatchMode yes"));
         assertEquals(List.of(), user.asked());
     }
 
@@ -280,6 +280,6 @@ class AskedLoginTest {
                 return false;
             }
         });
-        assertRefused("no key, for none of ~/.ssh/id_ed25519 and the like exists", null, check(user()));
+        assertRefused("no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user()));
     }
 }

@@ -109,7 +109,7 @@ class FailureTest {
     void unreachableForTheGatewayIsANoRouteToHostException() {
         assertFailure(
                 NoRouteToHostException.class,
-                "No route to host: the gateway has no way to it: open failed"
+                "No route to host: the gateway has no route to it: open failed"
                         + " (255.255.255.255:80 via bastion, rule rules:3)",
                 failure("255.255.255.255", 80, "bastion"));
     }
@@ -185,7 +185,7 @@ class FailureTest {
             gateways.with("web", new TestAccount(web.port(), sshd.hostKey, sshd.userKey));
             String message = failure("db", 5432, "web").getMessage();
             assertTrue(
-                    message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
+                    message.matches("gateway web \\(127.0.0.1:\\d+\\) closed the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
                             + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
                             + " \\(MaxStartups\\)\\?"),

@@ -142,7 +142,7 @@ class JumpChainTest {
         SshTunnel tunnel = tunnel(config("one ProxyJump two; two ProxyJump one"));
         Chain chain = Gateways.via("", "one").chains().get(0);
         SshTunnel.Report report = tunnel.check(chain);
-        assertEquals("gateway one: ProxyJump of one leads in a circle", report.line());
+        assertEquals("gateway one: ProxyJump of one forms a loop", report.line());
         tunnel.close();
     }
 

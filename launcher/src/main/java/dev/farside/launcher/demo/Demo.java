@@ -81,7 +81,7 @@ public final class Demo implements Callable<Integer> {
             complain(
                     without.status() == 0
                             ? "without farside the page should not be found"
-                            : "with farside the page should come");
+                            : "with farside the page should be found");
             return 1;
         }
         out.println("The same program, unchanged: farside sent its connection through the gateway,");
@@ -116,7 +116,7 @@ public final class Demo implements Callable<Integer> {
 
     private static void complain(String what) {
         System.out.flush();
-        System.err.println("farside: this demo did not go as told: " + what);
+        System.err.println("farside: this demo failed: " + what);
     }
 
     private static void remove(Path directory) {
