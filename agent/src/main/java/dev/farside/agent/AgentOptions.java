@@ -24,12 +24,12 @@ public final class AgentOptions {
         {
             "via",
             "GATEWAY",
-            "inline rules instead of a file: the gateway for the hosts of for= (jump,gateway for a chain)"
+            "rules without a file: the gateway (jump,gateway for a chain) of the hosts that for= names"
         },
-        {"for", "PATTERNS", "host patterns, comma between them: *.corp.example,10.20.0.0/16"},
-        {"log", "quiet|info|debug", "what is told on stderr; quiet (the default) tells failures of ours only"},
-        {"inherit", "yes|no", "whether JVMs this program starts are covered too; default yes"},
-        {"forwards", "yes|no", "whether port forwards of the ssh_config are opened too; default no"},
+        {"for", "PATTERNS", "hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
+        {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
+        {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
+        {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"},
     };
 
     private final Map<String, String> values;

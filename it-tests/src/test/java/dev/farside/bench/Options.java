@@ -58,7 +58,7 @@ record Options(
 
     private static String value(String[] arguments, int at) {
         if (at == arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " wants a value");
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
         }
         return arguments[at];
     }

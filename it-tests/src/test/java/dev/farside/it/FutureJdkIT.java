@@ -133,9 +133,9 @@ class FutureJdkIT {
             List<String> lines = result.lines();
             assertAll(
                     () -> assertTrue(
-                            lines.get(0).matches("hooks: all \\d+ hold on Java " + jdk.version() + ".*"),
+                            lines.get(0).matches("hooks: all \\d+ fit Java " + jdk.version() + ".*"),
                             result::toString),
-                    () -> assertTrue(lines.contains("  holds    sun.nio.ch.Net.connect"), result::toString),
+                    () -> assertTrue(lines.contains("  fits     sun.nio.ch.Net.connect"), result::toString),
                     () -> assertEquals(0, result.status()));
         }
     }

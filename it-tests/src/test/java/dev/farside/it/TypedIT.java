@@ -85,7 +85,7 @@ class TypedIT {
         Terminal terminal = terminal("set -m; PROGRAM & wait");
         String seen = terminal.awaitEnd();
         assertTrue(
-                seen.contains("(not used: " + key + ": needs a passphrase, but the program is in the background of its"
+                seen.contains("(not used: " + key + ": needs a passphrase, but the program runs in the background of its"
                         + " terminal, where it cannot ask)"),
                 seen);
         assertTrue(

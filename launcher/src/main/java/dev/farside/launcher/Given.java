@@ -15,16 +15,16 @@ final class Given {
     @Option(
             names = "--via",
             paramLabel = "GATEWAY",
-            description = "rules without a file: the gateway (jump,gateway for a chain) for the hosts of --for")
+            description = "rules without a file: the gateway (jump,gateway for a chain) of the hosts that --for names")
     private String via;
 
     @Option(
             names = "--for",
             paramLabel = "PATTERN",
-            description = "hosts that go that way, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
+            description = "hosts that go through it, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
     private List<String> patterns = new ArrayList<>();
 
-    @Option(names = "--log", paramLabel = "LEVEL", description = "what is told on stderr: quiet, info or debug")
+    @Option(names = "--log", paramLabel = "LEVEL", description = "how much is logged to stderr: quiet (failures only), info or debug")
     private String log;
 
     /** @throws dev.farside.core.input.BadInput with the place */

@@ -7,7 +7,7 @@ public final class HelpOption {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "print this")
+            description = "print this help")
     @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 }

@@ -165,7 +165,7 @@ class ShellEntryJavaTest {
 
         assertEquals(
                 complaint(
-                        "JAVA_HOME is /nowhere, and no java can be run there",
+                        "JAVA_HOME is /nowhere, but no java can be run there",
                         "set it to a Java 17 or newer, or unset it to use the java of PATH"),
                 noHome.err());
         assertEquals(78, noHome.status());
@@ -237,7 +237,7 @@ class ShellEntryJavaTest {
         Installed odd = Installed.in(directory.resolve("'\""));
         Result result = shell.run(odd.farside(), "true");
         assertEquals(
-                complaint(odd.agent() + ": both kinds of quotes in one path", "install farside elsewhere"),
+                complaint(odd.agent() + ": the path contains both kinds of quotes", "install farside elsewhere"),
                 result.err());
         assertEquals(78, result.status());
     }

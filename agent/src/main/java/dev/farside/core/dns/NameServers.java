@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Direct connections to name servers over TCP, by programs that ask them past the JDK: they go by way of a thread of
+ * Direct connections to name servers over TCP, by programs that ask them past the JDK: they go through a thread of
  * ours, which holds back what asks for a far name. Connections to other ports know nothing of it.
  */
 public abstract class NameServers {

@@ -79,7 +79,7 @@ final class Diagnosis {
     GatewayException using(Exception e, GatewaySession session) {
         return session.farewell() != null
                 ? failure(" ended the session: " + session.farewell(), null, e)
-                : failure(" is gone: " + reason(e), null, e);
+                : failure(": connection lost: " + reason(e), null, e);
     }
 
     private GatewayException failure(String what, String hint, Exception cause) {

@@ -56,7 +56,7 @@ final class HostKeyCheck {
     /**
      * Null if this is the server; else what to tell the user.
      *
-     * @param address it was reached at; null: by way of another host or a command
+     * @param address it was reached at; null: through another host or a command
      */
     GatewayException complaint(HostKey shown, InetAddress address) {
         if (shown.key().equals(accepted) || isExempt(address)) {

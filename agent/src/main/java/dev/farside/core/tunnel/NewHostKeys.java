@@ -54,7 +54,7 @@ final class NewHostKeys {
             if (!isAccepted(shown.key(), address)) {
                 return new GatewayException(
                         line + ", and was not accepted: " + shown.key().fingerprint(),
-                        "the next start asks again",
+                        "farside asks again when the program is restarted",
                         null);
             }
             addAll(shown.key(), address);

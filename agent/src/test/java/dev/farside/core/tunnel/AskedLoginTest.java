@@ -176,7 +176,7 @@ class AskedLoginTest {
     void whatTheServerAcceptedIsToldWhenTheRestFails() throws Exception {
         methods("publickey,password");
         assertRefused(
-                key + ", password; it accepted publickey (ssh-ed25519), and wants more",
+                key + ", password; it accepted publickey (ssh-ed25519), and requires more",
                 null,
                 check(user("1", "2", "3"), "IdentityFile " + key));
     }

@@ -160,7 +160,7 @@ class HostKeyQuestionTest {
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known, and was not accepted:"
                             + " ecdsa-sha2-nistp256 " + fingerprint(),
                     report.line());
-            assertEquals("the next start asks again", report.hint());
+            assertEquals("farside asks again when the program is restarted", report.hint());
         }
         assertEquals(lines.length, user.asked().size());
         for (String again : user.asked().subList(1, lines.length)) {

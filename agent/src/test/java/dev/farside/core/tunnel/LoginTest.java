@@ -196,7 +196,7 @@ class LoginTest {
                 + System.getProperty("user.name") + "; tried: no key (not used: " + key
                 + ": wrong passphrase, 3 times)";
         assertRefused(line, null, check());
-        assertRefused(line, "it was asked for before; the next start asks again", check());
+        assertRefused(line, "farside has already asked for it; farside asks again when the program is restarted", check());
         assertEquals(3, user.asked().size());
     }
 
