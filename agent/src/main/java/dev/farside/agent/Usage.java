@@ -19,7 +19,8 @@ final class Usage {
         }
         out.println();
         out.println("Without rules= or via=, the rules come from the file that FARSIDE_RULES names, else from");
-        out.println("~/.config/farside/rules, else from /etc/farside/rules, else from the ProxyJumps of the ssh_config.");
+        out.println(
+                "~/.config/farside/rules, else from /etc/farside/rules, else from the ProxyJumps of the ssh_config.");
         out.println();
         out.println("example: java -javaagent:farside-agent.jar=via=bastion,for=*.corp.example -jar app.jar");
     }

@@ -170,7 +170,9 @@ public final class Ways {
                 throw staysHere(refused.reason);
             }
             if (!target.isUnresolved() && names.nameOf(target) != null) {
-                throw staysHere(target + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");
+                throw staysHere(
+                        target
+                                + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");
             }
             lastLeft = target;
         }

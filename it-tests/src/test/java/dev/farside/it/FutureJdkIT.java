@@ -133,8 +133,7 @@ class FutureJdkIT {
             List<String> lines = result.lines();
             assertAll(
                     () -> assertTrue(
-                            lines.get(0).matches("hooks: all \\d+ fit Java " + jdk.version() + ".*"),
-                            result::toString),
+                            lines.get(0).matches("hooks: all \\d+ fit Java " + jdk.version() + ".*"), result::toString),
                     () -> assertTrue(lines.contains("  fits     sun.nio.ch.Net.connect"), result::toString),
                     () -> assertEquals(0, result.status()));
         }

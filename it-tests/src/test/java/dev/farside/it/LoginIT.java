@@ -69,9 +69,7 @@ class LoginIT {
         side.sshd().authorize(locked);
         refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask on");
         expected.merge(
-                "locked",
-                "; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
-                String::concat);
+                "locked", "; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed", String::concat);
         refusedKey("batch", locked, "needs a passphrase, and BatchMode forbids to ask");
         sections.merge("batch", "\n  BatchMode yes", String::concat);
         refusedKey("missing", directory.resolve("missing"), "no such file");
@@ -104,7 +102,7 @@ class LoginIT {
                 "changed",
                 "gateway.example " + other,
                 HOST + "has changed: ssh-ed25519 " + fingerprint
-                        + " is not the one in %f:1%w; somebody may be listening;"
+                        + " is not the one in %f:1%w; someone may be eavesdropping;"
                         + " if the new key is right: ssh-keygen -f %f -R 'gateway.example'");
         known(
                 "revoked",

@@ -73,7 +73,7 @@ class ProxyCommandIT {
                 () -> assertTrue(
                         result.out()
                                 .startsWith("deep.corp.example:13 java.net.ConnectException: gateway inner"
-                                        + " (inner.corp.example:22) closed the connection before the login: its ProxyCommand"
+                                        + " (inner.corp.example:22) ended the connection before the login: its ProxyCommand"
                                         + " ended with status 9: sh -c 'echo no way >&2; exit 9'"),
                         result::toString),
                 () -> assertEquals("no way\n", result.err()));

@@ -85,10 +85,10 @@ class TypedIT {
         Terminal terminal = terminal("set -m; PROGRAM & wait");
         String seen = terminal.awaitEnd();
         assertTrue(
-                seen.contains("(not used: " + key + ": needs a passphrase, but the program runs in the background of its"
-                        + " terminal, where it cannot ask)"),
+                seen.contains(
+                        "(not used: " + key + ": needs a passphrase, but the program runs in the background of its"
+                                + " terminal, where it cannot ask)"),
                 seen);
-        assertTrue(
-                seen.contains("; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed"), seen);
+        assertTrue(seen.contains("; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed"), seen);
     }
 }

@@ -51,10 +51,15 @@ final class Check implements Callable<Integer> {
     @Option(names = "--offline", description = "do not connect to the gateways")
     private boolean offline;
 
-    @Option(names = "--hooks", description = "only list the JDK methods that farside weaves, and whether each fits this JDK")
+    @Option(
+            names = "--hooks",
+            description = "only list the JDK methods that farside weaves, and whether each fits this JDK")
     private boolean hooks;
 
-    @Option(names = "--java", paramLabel = "JAVA", description = "with --hooks: the home of another JDK, or its java program")
+    @Option(
+            names = "--java",
+            paramLabel = "JAVA",
+            description = "with --hooks: the home of another JDK, or its java program")
     private Path java;
 
     @Mixin

@@ -62,10 +62,16 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object a line")
     private boolean json;
 
-    @Option(names = "--ssh", paramLabel = "[USER@]ALIAS", description = "print the ssh_config's settings for this gateway")
+    @Option(
+            names = "--ssh",
+            paramLabel = "[USER@]ALIAS",
+            description = "print the ssh_config's settings for this gateway")
     private String gateway;
 
-    @Option(names = "--ssh-config", paramLabel = "FILE", description = "with --ssh: read only this ssh_config, as ssh -F does")
+    @Option(
+            names = "--ssh-config",
+            paramLabel = "FILE",
+            description = "with --ssh: read only this ssh_config, as ssh -F does")
     private Path sshConfig;
 
     @Mixin

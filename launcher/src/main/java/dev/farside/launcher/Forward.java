@@ -60,19 +60,23 @@ final class Forward implements Callable<Integer> {
     @Option(
             names = "-L",
             paramLabel = FORWARD,
-            description = "listen here, connect from the gateway; at either end a path with / in it is a UNIX-domain socket")
+            description =
+                    "listen here, connect from the gateway; at either end a path with / in it is a UNIX-domain socket")
     private List<String> local = new ArrayList<>();
 
     @Option(
             names = "-R",
             paramLabel = FORWARD,
-            description = "listen on the gateway, connect from here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
+            description =
+                    "listen on the gateway, connect from here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
     private List<String> remote = new ArrayList<>();
 
     @Option(names = "-D", paramLabel = "[ADDRESS:]PORT", description = "listen here for SOCKS 4, 4a and 5")
     private List<String> dynamic = new ArrayList<>();
 
-    @Option(names = "-g", description = "listen on all addresses, not only on loopback, if none is given (GatewayPorts yes)")
+    @Option(
+            names = "-g",
+            description = "listen on all addresses, not only on loopback, if none is given (GatewayPorts yes)")
     private boolean gatewayPorts;
 
     @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "connect to GATEWAY through these hosts")
@@ -90,7 +94,10 @@ final class Forward implements Callable<Integer> {
     @Option(names = "-F", paramLabel = "FILE", description = "read only this ssh_config; 'none' reads none")
     private Path configFile;
 
-    @Option(names = "-o", paramLabel = "KEY=VALUE", description = "the same as a line of the ssh_config; may be repeated")
+    @Option(
+            names = "-o",
+            paramLabel = "KEY=VALUE",
+            description = "the same as a line of the ssh_config; may be repeated")
     private List<String> options = new ArrayList<>();
 
     @Option(names = "-4", description = "use IPv4 only")
@@ -118,7 +125,9 @@ final class Forward implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(paramLabel = "GATEWAY", description = "a host of the ssh_config, [user@]host[:port], or a chain jump,gateway")
+    @Parameters(
+            paramLabel = "GATEWAY",
+            description = "a host of the ssh_config, [user@]host[:port], or a chain jump,gateway")
     private String gateway;
 
     Forward(Output output) {

@@ -24,7 +24,10 @@ final class Given {
             description = "hosts that go through it, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
     private List<String> patterns = new ArrayList<>();
 
-    @Option(names = "--log", paramLabel = "LEVEL", description = "how much is logged to stderr: quiet (failures only), info or debug")
+    @Option(
+            names = "--log",
+            paramLabel = "LEVEL",
+            description = "how much is logged to stderr: quiet (failures only), info or debug")
     private String log;
 
     /** @throws dev.farside.core.input.BadInput with the place */

@@ -166,7 +166,9 @@ class ShellEntryTest {
         Result result = shell.run(odd.farside(), "true");
 
         assertEquals(
-                complaint(odd.agent() + ": Java cannot load an agent from a path that contains =", "install farside elsewhere"),
+                complaint(
+                        odd.agent() + ": Java cannot load an agent from a path that contains =",
+                        "install farside elsewhere"),
                 result.err());
         assertEquals(78, result.status());
     }

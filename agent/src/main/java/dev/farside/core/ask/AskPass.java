@@ -48,7 +48,8 @@ final class AskPass {
             return process.waitFor() == 0 ? Arrays.copyOf(answer, Lines.firstLine(answer, length)) : null;
         } catch (IOException e) {
             throw new NobodyToAsk(
-                    "the program of SSH_ASKPASS cannot be run: " + e.getMessage(), "SSH_ASKPASS names the program that asks; ssh would run the same one");
+                    "the program of SSH_ASKPASS cannot be run: " + e.getMessage(),
+                    "SSH_ASKPASS names the program that asks; ssh would run the same one");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

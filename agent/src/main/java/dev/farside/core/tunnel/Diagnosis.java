@@ -70,7 +70,7 @@ final class Diagnosis {
         // One that closes at once may do so before or after our greeting has reached it.
         String reason = speaksSsh || !isCut(e) ? reason(e) : CLOSED;
         return failure(
-                " closed the connection before the login" + (said.isEmpty() ? ": " + reason : said),
+                " ended the connection before the login" + (said.isEmpty() ? ": " + reason : said),
                 speaksSsh ? null : "is it an SSH server, and below its MaxStartups limit?",
                 e);
     }

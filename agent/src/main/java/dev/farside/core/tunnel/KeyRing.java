@@ -59,7 +59,10 @@ final class KeyRing {
             throw new UnusableKey("needs a passphrase, and BatchMode forbids to ask", null);
         }
         if (GIVEN_UP.containsKey(id)) {
-            throw new UnusableKey(GIVEN_UP.get(id), "farside has already asked for it; farside asks again when the program is restarted", null);
+            throw new UnusableKey(
+                    GIVEN_UP.get(id),
+                    "farside has already asked for it; farside asks again when the program is restarted",
+                    null);
         }
         String reason = "wrong passphrase, " + tries + (tries == 1 ? " time" : " times");
         for (int i = 0; i < tries; i++) {

@@ -90,7 +90,8 @@ public final class Weaver implements ClassFileTransformer {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             if (!woven.containsKey(name)) {
-                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
+                onFailure.hookMissing(
+                        "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
             }
         }
     }

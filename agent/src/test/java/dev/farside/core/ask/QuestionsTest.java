@@ -77,7 +77,10 @@ class QuestionsTest {
     void aProgramThatCannotBeStartedIsNobodyToAsk() {
         Questions questions = user().questions("SSH_ASKPASS", "/no/such/program");
         NobodyToAsk nobody = assertThrows(NobodyToAsk.class, () -> questions.text("? "));
-        assertEquals(true, nobody.getMessage().startsWith("the program of SSH_ASKPASS cannot be run: "), nobody.getMessage());
+        assertEquals(
+                true,
+                nobody.getMessage().startsWith("the program of SSH_ASKPASS cannot be run: "),
+                nobody.getMessage());
         assertEquals("SSH_ASKPASS names the program that asks; ssh would run the same one", nobody.hint());
     }
 

@@ -37,7 +37,7 @@ class BadRulesTest {
             *.x via [fd20::1            | r:1:9: "[" without "]" | an IPv6 address with a port is written [fd20::1]:22
             *.x via [a]:22              | r:1:10: "a" is not an IPv6 address | as in [fd20::1]:22
             *.x via [fd20::1]22         | r:1:18: "22" after the gateway's name | HOP
-            *.x via *.y                 | r:1:9: a wildcard in a gateway's name | patterns stand before "via", one gateway after it
+            *.x via *.y                 | r:1:9: a wildcard in a gateway's name | patterns go before "via", one gateway after it
             *.x via -oProxyCommand=x    | r:1:9: "-" in a gateway's name | HOP
             *.x via a;b                 | r:1:10: ";" in a gateway's name | HOP
             *.x via http://a            | r:1:9: a gateway is reached by ssh only | as in ssh://user@gw.example:22

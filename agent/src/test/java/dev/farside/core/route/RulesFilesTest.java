@@ -55,7 +55,8 @@ class RulesFilesTest {
 
     @Test
     void filesThatCannotBeRead() throws Exception {
-        String hint = "an include path is relative to the including file; a wildcard may match nothing, a plain name may not";
+        String hint =
+                "an include path is relative to the including file; a wildcard may match nothing, a plain name may not";
         assertBad(
                 "missing",
                 "DIR/missing: no such file",

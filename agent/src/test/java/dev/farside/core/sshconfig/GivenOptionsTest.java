@@ -83,7 +83,7 @@ class GivenOptionsTest {
                 "Host x              | -o Host x: Host is for ssh_config files only",
                 "Include x           | -o Include x: Include is for ssh_config files only",
                 "Port=nought         | -o Port=nought: bad port 'nought'",
-                "#                   | -o #: nothing is set",
+                "#                   | -o #: not KEY=VALUE",
             })
     void areWrong(String text, String message) {
         GivenOptions given = new GivenOptions();

@@ -227,7 +227,8 @@ class AgentLoginTest {
         Path key = key("key", "ed25519");
         agent.add(key.toString());
         authorize(SshKeygen.publicKey(key));
-        assertRefused("no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("IdentityAgent none"));
+        assertRefused(
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("IdentityAgent none"));
         assertBy("publickey (ssh-ed25519)", check("IdentityAgent none", "IdentityFile " + key));
     }
 

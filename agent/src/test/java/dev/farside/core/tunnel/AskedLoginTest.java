@@ -139,7 +139,8 @@ class AskedLoginTest {
     @Test
     void inBatchModeNobodyIsAsked() throws Exception {
         FakeUser user = user("sésame");
-        assertRefused("no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user, "BatchMode yes"));
+        assertRefused(
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user, "BatchMode yes"));
         assertEquals(List.of(), user.asked());
     }
 

@@ -161,7 +161,10 @@ class BadGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"forwarded-tcpip, 9 2 no forward was requested for *:8080", "session, 9 3 Unsupported channel type: session"})
+    @CsvSource({
+        "forwarded-tcpip, 9 2 no forward was requested for *:8080",
+        "session, 9 3 Unsupported channel type: session"
+    })
     void aChannelThatNobodyAskedForIsRefused(String type, String words) throws Exception {
         misdeed = (session, channel) -> {
             Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, 128);

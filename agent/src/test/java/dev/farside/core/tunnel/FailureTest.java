@@ -185,10 +185,10 @@ class FailureTest {
             gateways.with("web", new TestAccount(web.port(), sshd.hostKey, sshd.userKey));
             String message = failure("db", 5432, "web").getMessage();
             assertTrue(
-                    message.matches("gateway web \\(127.0.0.1:\\d+\\) closed the connection before the login: "
+                    message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
-                            + " \\(MaxStartups\\)\\?"),
+                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, and below its MaxStartups"
+                            + " limit\\?"),
                     message);
         }
     }

@@ -196,7 +196,8 @@ class LoginTest {
                 + System.getProperty("user.name") + "; tried: no key (not used: " + key
                 + ": wrong passphrase, 3 times)";
         assertRefused(line, null, check());
-        assertRefused(line, "farside has already asked for it; farside asks again when the program is restarted", check());
+        assertRefused(
+                line, "farside has already asked for it; farside asks again when the program is restarted", check());
         assertEquals(3, user.asked().size());
     }
 
@@ -333,8 +334,8 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ecdsa-sha2-nistp256 "
                             + fingerprint("host_ecdsa") + " is not the one in " + home.resolve("known_hosts") + ":2",
-                    "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + home.resolve("known_hosts")
-                            + " -R '" + here() + "'",
+                    "someone may be eavesdropping; if the new key is right: ssh-keygen -f "
+                            + home.resolve("known_hosts") + " -R '" + here() + "'",
                     check("StrictHostKeyChecking " + checking));
         }
         assertOk(check("StrictHostKeyChecking no"));
@@ -475,7 +476,7 @@ class LoginTest {
             }
             assertRefused(
                     "gateway gw (127.0.0.1:" + busy.port
-                            + ") closed the connection before the login: it closed the connection",
+                            + ") ended the connection before the login: it closed the connection",
                     "is it an SSH server, and below its MaxStartups limit?",
                     check("Port " + busy.port));
         } finally {

@@ -92,9 +92,9 @@ class ProcessPipeTest {
             quoteCharacter = '~',
             textBlock =
                     """
-            sh -c 'exit 3'         | closed the connection before the login: its ProxyCommand ended with status 3: sh -c 'exit 3'
-            true                   | closed the connection before the login: it closed the connection
-            /no/such/command 2>/dev/null | closed the connection before the login: its ProxyCommand ended with status 127: /no/such/command 2>/dev/null
+            sh -c 'exit 3'         | ended the connection before the login: its ProxyCommand ended with status 3: sh -c 'exit 3'
+            true                   | ended the connection before the login: it closed the connection
+            /no/such/command 2>/dev/null | ended the connection before the login: its ProxyCommand ended with status 127: /no/such/command 2>/dev/null
             sh -c 'sleep 60'       | Connection timed out at the key exchange
             """)
     void whatIsWrongWithACommandIsTold(String command, String words) throws Exception {

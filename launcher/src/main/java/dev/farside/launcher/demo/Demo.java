@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
 /** Shows farside at work in ten seconds: no sshd, no root and no network are needed. */
 @Command(
         name = "demo",
-        description = "Show farside at work, with a gateway and a private web server that run in this process for a moment.")
+        description =
+                "Show farside at work, with a gateway and a private web server that run in this process for a moment.")
 public final class Demo implements Callable<Integer> {
     private static final String PROGRAM = "Fetch";
     private static final List<String> RULES = List.of("ssh-config ssh_config", "*.demo.internal via gateway");
