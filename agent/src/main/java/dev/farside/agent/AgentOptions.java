@@ -21,8 +21,8 @@ import java.util.Map;
 public final class AgentOptions {
     private static final String[][] KEYS = {
         {"rules", "FILE", "the rules file"},
-        {"via", "GATEWAY", "rules without a file: the gateway (jump,gateway for a chain) of the hosts that for= names"},
-        {"for", "PATTERNS", "hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
+        {"via", "GATEWAY", "one rule without a file: the gateway, or a chain jump,gateway"},
+        {"for", "PATTERNS", "the hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
         {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
         {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
         {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"

@@ -15,13 +15,13 @@ final class Given {
     @Option(
             names = "--via",
             paramLabel = "GATEWAY",
-            description = "rules without a file: the gateway (jump,gateway for a chain) of the hosts that --for names")
+            description = "one rule without a file: the gateway, or a chain jump,gateway")
     private String via;
 
     @Option(
             names = "--for",
             paramLabel = "PATTERN",
-            description = "hosts that go through it, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
+            description = "the hosts that go through it, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
     private List<String> patterns = new ArrayList<>();
 
     @Option(
