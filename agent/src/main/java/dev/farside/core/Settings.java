@@ -96,7 +96,7 @@ public record Settings(
             }
         }
         throw new BadInput(
-                (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is no level", "quiet, info or debug");
+                (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is not a log level", "quiet, info or debug");
     }
 
     private static boolean yes(String key, Map<String, String> options, boolean otherwise) {

@@ -99,7 +99,7 @@ class BadInputIT {
                 row(
                         "rules=%RULES%,via=b,for=x",
                         "options: rules= and via= exclude each other", "put the hosts of for= into the rules file"),
-                row("rules=%RULES%,log=loud", "options: log=loud is no level", "quiet, info or debug"),
+                row("rules=%RULES%,log=loud", "options: log=loud is not a log level", "quiet, info or debug"),
                 row(
                         "rules=%RULES%,inherit=maybe",
                         "options: inherit=maybe is neither yes nor no", "inherit=no leaves child JVMs alone"),

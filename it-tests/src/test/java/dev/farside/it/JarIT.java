@@ -201,8 +201,8 @@ class JarIT {
         assertAll(
                 () -> assertEquals(
                         "farside: needs Java 17 or newer, this is " + version + "\n"
-                                + "farside: hint: run the program on a newer Java, or take farside out of"
-                                + " JAVA_TOOL_OPTIONS for this one\n",
+                                + "farside: hint: run the program on a newer Java, or remove farside from"
+                                + " JAVA_TOOL_OPTIONS for this program\n",
                         result.err()),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(78, result.status()));

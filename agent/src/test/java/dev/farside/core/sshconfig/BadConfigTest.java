@@ -73,7 +73,7 @@ class BadConfigTest {
         Path file = Files.writeString(home.resolve("config"), "Port 22\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
         BadInput bad = refused(file);
-        assertEquals(file + ": bad owner or permissions: others may write it", bad.getMessage());
+        assertEquals(file + ": bad owner or permissions: others can write to it", bad.getMessage());
         assertEquals("chmod go-w " + file, bad.hint());
     }
 
