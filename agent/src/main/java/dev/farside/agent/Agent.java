@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a JVM enters farside. Compiled for Java 8, so that any JVM reached through JAVA_TOOL_OPTIONS can at least say
- * that it is too old; everything else waits in the inner loader.
+ * The agent's entry point. It is compiled for Java 8, so that every JVM that JAVA_TOOL_OPTIONS reaches can load it, and
+ * an old one can print that it is too old. Everything else is in the inner loader.
  */
 public final class Agent {
     /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text after {@code -javaagent:farside-agent.jar=}, read and written here so that the two cannot drift.
+ * The text after {@code -javaagent:farside-agent.jar=}. This class both parses and prints it, so the two cannot drift.
  *
  * <table>
  * <caption>Grammar</caption>
@@ -16,7 +16,7 @@ import java.util.Map;
  * <tr><td>value</td><td>text; {@code %2C}, {@code %20}, {@code %25}... stand for characters that would end it</td></tr>
  * </table>
  *
- * So {@code via=jump,bastion,for=*.corp.example} is a chain of two and one pattern.
+ * So {@code via=jump,bastion,for=*.corp.example} is a chain of two hops and one pattern.
  */
 public final class AgentOptions {
     private static final String[][] KEYS = {

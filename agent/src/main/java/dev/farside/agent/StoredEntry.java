@@ -5,8 +5,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where in a jar an entry lies that is stored as it is: by the list at the jar's end (PKWARE's APPNOTE.TXT, 4.3), of
- * which our few entries need little.
+ * Finds the position of an uncompressed entry in a jar, by the central directory at the jar's end (PKWARE's
+ * APPNOTE.TXT, 4.3). Supports only the part of the format that the agent's jar uses.
  */
 final class StoredEntry {
     /** The record at the very end, for a jar without a comment. */

@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-/** Round trip of one byte, alone and beside a bulk transfer on the same session. */
+/** The round trip of one byte, alone and during a bulk transfer on the same session. */
 record Beside(String name, String title, boolean down, int rounds) implements Workload {
     @Override
     public Table run(Run run) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The same over a line with a round-trip time: connects, pings and one stream each way. */
+/** The other measurements over a line with a round-trip time: connects, pings and one stream in each direction. */
 record Distance(String name, String title, int millis, int rounds) implements Workload {
     private static final long BYTES = 96 << 20;
 

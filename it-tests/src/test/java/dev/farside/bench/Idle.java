@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What open connections take that do nothing. */
+/** The memory and threads of open connections that do nothing. */
 record Idle(String name, String title, int connections, int quickConnections, int rounds) implements Workload {
     @Override
     public Table run(Run run) {

@@ -8,8 +8,8 @@ import java.util.List;
  * The command line.
  *
  * @param workloads names; none: all of them
- * @param rounds 0: as each workload likes it
- * @param docs the page whose tables and plots are to be written anew; null for none
+ * @param rounds 0: the default of each workload
+ * @param docs the page whose tables and plots to rewrite; null for none
  */
 record Options(
         List<String> workloads,

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One way of connecting: a client JVM, and what stands between it and the target. */
+/** One way of connecting: a client JVM, and the processes between it and the target. */
 final class Peer {
     private static final int PATIENCE_SECONDS = 300;
 

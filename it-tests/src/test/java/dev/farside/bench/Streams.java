@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Bytes over one connection, or over many at once: speed, and the processor time of each process for a GiB.
+ * Bytes over one connection, or over many at once: the rate, and the processor time of each process for a GiB.
  *
  * @param bytes over each connection
  * @param quickBytes the same for a quick run

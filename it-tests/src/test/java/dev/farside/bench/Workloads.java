@@ -2,7 +2,7 @@ package dev.farside.bench;
 
 import java.util.List;
 
-/** The listing of all that is measured, in the order of a whole run. */
+/** All workloads, in the order of a whole run. */
 final class Workloads {
     private static final long MIB = 1 << 20;
     private static final int LARGE = 64 * 1024;

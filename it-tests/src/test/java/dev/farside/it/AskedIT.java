@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Passwords and PAM's questions of a real sshd, which has a user database and a PAM service of its own: files mounted over
- * the machine's in a mount namespace that only this sshd sees.
+ * Passwords, and PAM's questions, of a real sshd. It has a user database and a PAM service of its own: files that are
+ * mounted over the machine's in a mount namespace that only this sshd sees.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot be used ends the JVM before main, with one line, a hint, and status 78. */
+/** Unusable input ends the JVM before main, with one line, a hint, and status 78. */
 class BadInputIT {
     private static final String OPTIONS_HINT =
             "options are key=value,key=value; java -jar farside-agent.jar lists them";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code farside forward}, with the programs people use it with. Each test has ports of its own. */
+/** {@code farside forward}, with the programs that people use it with. Each test has its own ports. */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
 class ForwardIT {
     private static final int MEBIBYTES = 64;

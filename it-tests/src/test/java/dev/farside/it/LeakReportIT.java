@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With log=info: a line for each connection, and at the end how many of each kind there were. */
+/** With log=info: a line for each connection, and a summary of the counts at the end. */
 class LeakReportIT {
     private final FarSide side = FarSide.get();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys and known_hosts files, good and bad: each a gateway alias of its own, all in one program. */
+/** Keys and known_hosts files, good and bad: each is a gateway alias of its own, and one program uses all of them. */
 class LoginIT {
     private static final String REFUSED = "gateway %s (gateway.example:22) refused the login of "
             + System.getProperty("user.name") + "; tried: no key (not used: ";

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code farside --forwards}: the ssh_config's forwards of the rules' gateways, in the program's JVM. */
+/** {@code farside --forwards}: the forwards that the ssh_config has for the rules' gateways, in the program's JVM. */
 class ProgramForwardsIT {
     private final FarSide side = FarSide.get();
 

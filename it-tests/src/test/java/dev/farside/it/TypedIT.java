@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What farside asks at a terminal, and what a user types there. */
+/** Questions that farside asks on a terminal, and the answers that a user types there. */
 @Timeout(120)
 class TypedIT {
     private final FarSide side = FarSide.get();

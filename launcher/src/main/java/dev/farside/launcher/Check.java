@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads the rules as the agent would, tells what is hardly meant, then logs in to each gateway. */
+/** Reads the rules as the agent would, prints warnings, then logs in to each gateway. */
 @Command(
         name = "check",
         sortOptions = false,

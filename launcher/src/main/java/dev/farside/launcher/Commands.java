@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands that run in Java. Running a program, and {@code on} and {@code off}, are the shell entry's. */
+/** The commands that run in Java. The shell script runs programs, and does {@code on} and {@code off}. */
 @Command(
         name = "farside",
         versionProvider = Commands.Version.class,

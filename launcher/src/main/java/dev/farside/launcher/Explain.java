@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the rules make of a host and port. Connects to nothing and asks no resolver. */
+/** Prints what the rules decide for a host and port. Connects to nothing and asks no resolver. */
 @Command(
         name = "explain",
         sortOptions = false,

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ssh -N} in Java: holds forwards open in the foreground. */
+/** {@code ssh -N} in Java: keeps forwards open in the foreground. */
 @Command(
         name = "forward",
         sortOptions = false,

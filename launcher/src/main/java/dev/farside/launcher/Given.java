@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that say which rules hold; the agent reads them the same way. */
+/** The options that select the rules. The agent reads them in the same way. */
 final class Given {
     @Option(names = "--rules", paramLabel = "FILE", description = "the rules file")
     private String rules;

@@ -2,7 +2,7 @@ package dev.farside.launcher;
 
 import picocli.CommandLine.Option;
 
-/** Each command has it. */
+/** The option that each command has. */
 public final class HelpOption {
     @Option(
             names = {"-h", "--help"},

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the agent finds in a JDK what it weaves. */
+/** Reports whether the agent finds in a JDK the methods that it weaves. */
 record HookReport(Output output) {
 
     /** In one line, with those that do not hold. */

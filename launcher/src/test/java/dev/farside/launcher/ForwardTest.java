@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code farside forward} makes of its arguments; what it does with a gateway is for the integration tests. */
+/** How {@code farside forward} parses its arguments. The integration tests show what it does with a gateway. */
 class ForwardTest {
     @TempDir
     private Path directory;

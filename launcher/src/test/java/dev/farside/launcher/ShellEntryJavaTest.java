@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the agent gets into a JVM: as an option of java, or by JAVA_TOOL_OPTIONS; and out of it. */
+/** How the agent gets into a JVM, as an option of java or through JAVA_TOOL_OPTIONS, and how it is removed again. */
 class ShellEntryJavaTest {
     private static final String SHOW = "echo \"${JAVA_TOOL_OPTIONS-not set}\"";
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A program that shows its argument to the user and prints the answer, as ssh-askpass does. */
+/** The program that SSH_ASKPASS names: it shows its argument to the user and prints the answer, as ssh-askpass does. */
 final class AskPass {
     /** Longer answers are cut, as ssh does. */
     private static final int LONGEST = 1024;

@@ -2,7 +2,7 @@ package dev.farside.core.ask;
 
 import java.io.IOException;
 
-/** There is a question, and no way to put it to the user. */
+/** The user cannot be asked. The message says why. */
 public final class NobodyToAsk extends IOException {
     private static final long serialVersionUID = 1L;
 

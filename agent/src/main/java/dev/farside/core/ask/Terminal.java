@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The terminal this process was started from, whatever its input and output are. */
+/** The terminal that this process was started from, even if its standard input and output are redirected. */
 final class Terminal {
     private static final int LONGEST = 1024;
     private static final String HINT = "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed";

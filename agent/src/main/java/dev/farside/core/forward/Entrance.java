@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where one local or dynamic forward listens: an address or two, or a path. */
+/** The listening sockets of one local or dynamic forward: one address, two, or a path. */
 final class Entrance {
     /** As OpenSSH's. */
     private static final int BACKLOG = 128;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All forwards through one gateway, as its ssh_config and a command line have them. */
+/** All forwards through one gateway, from its ssh_config and the command line. */
 public final class Forwards {
     private final Shared shared;
     private final HostSettings settings;

@@ -10,7 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection to an entrance, until it has a channel: after that it is a leg. On the pump's thread.
+ * One connection that an {@link Entrance} accepted, until it has a channel; after that it is a leg. Runs on the pump
+ * thread.
  *
  * <pre>
  *   with a target:  OPENING --> a leg, or reset

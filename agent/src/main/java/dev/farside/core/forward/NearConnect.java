@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** A connection on this side for somebody on the far side: tries the addresses of a name one after the other. */
+/** A connect from this machine on behalf of the far side. It tries the addresses of a name one after the other. */
 final class NearConnect implements Runnable {
 
     /** On the pump's thread, one of the two, once. */

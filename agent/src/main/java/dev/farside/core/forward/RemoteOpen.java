@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the far side may connect to on this side through a remote forward that is SOCKS (PermitRemoteOpen).
+ * Where the far side may connect to through a SOCKS remote forward (PermitRemoteOpen in ssh_config(5)).
  *
  * <pre>
  *   any                      everywhere

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The talk before a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no login. Bytes in, bytes out, no
- * sockets. It never asks for more bytes than belong to the talk, so what the client sends ahead stays where it is.
+ * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no authentication. It takes bytes
+ * and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
+ * client sends ahead stay in its socket.
  *
  * <pre>
  *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what follows {@code via}.
+ * Parses the chain after {@code via}.
  *
  * <table>
  * <caption>Grammar, as of ssh -J</caption>

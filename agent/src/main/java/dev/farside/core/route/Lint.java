@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what is legal but hardly meant. For {@code farside check}; a normal start never loads it. */
+/**
+ * Finds lines that are valid but probably mistakes, for {@code farside check}. A normal start never loads this class.
+ */
 final class Lint {
     private final List<Rule> rules;
     private final List<String> warnings = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.farside.core.route;
 
-/** Who resolves a name that a rule sends through a gateway. */
+/** Which side resolves a name that a rule sends through a gateway. */
 public enum Names {
     /** The far side, when the connection is made; the program sees a stand-in address. The default. */
     FAR("far"),

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.apache.sshd.common.SshConstants;
 
 /**
- * Turns what went wrong into the exception a direct connect would give. Its message begins as the JDK's does, and says
- * in brackets which connection, by which gateway, by which rule.
+ * Converts failures into the exceptions that a direct connect would throw. The message begins as the JDK's does, and
+ * names in brackets the connection, the gateway and the rule.
  */
 final class Failures {
     private final Route.Via route;

@@ -21,7 +21,7 @@ import java.util.List;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /**
- * One channel on its way to being open: gateway after gateway of the route, until one answers for the far host.
+ * Opens one channel. Tries the gateways of the route in order, until one of them answers for the far host.
  *
  * <pre>
  *   asking gateway --gateway failed--> next gateway, if any

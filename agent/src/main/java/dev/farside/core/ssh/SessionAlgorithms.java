@@ -24,7 +24,7 @@ import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
-/** What a session offers the server, as Ciphers, MACs and their like have it. */
+/** The algorithms that a session offers the server, from Ciphers, MACs and the similar keywords. */
 final class SessionAlgorithms {
     /** OpenSSH's order, without hardware keys, which only an agent can use. */
     private static final List<BuiltinSignatures> USUAL_SIGNATURES = List.of(

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who may write what we believe. */
+/** Checks that only trusted users can write to a file that farside relies on. */
 final class FileGuard {
     private FileGuard() {}
 

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Options of a command line as ssh's: they come before all files, the first one wins, and they hold for one host. */
+/**
+ * Options of a command line, in the syntax of ssh's. They take precedence over all files, the first one wins, and they
+ * apply to one host.
+ */
 public final class GivenOptions {
     private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, new ArrayList<>());
     private final List<Entry> entries = new ArrayList<>();

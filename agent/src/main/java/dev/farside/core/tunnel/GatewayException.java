@@ -2,7 +2,7 @@ package dev.farside.core.tunnel;
 
 import java.io.IOException;
 
-/** No session with a gateway: one line that says which and why, and perhaps what to do about it. */
+/** No session with a gateway. The message is one line that names the gateway and the reason; there may be a hint. */
 public final class GatewayException extends IOException {
     private static final long serialVersionUID = 1L;
 

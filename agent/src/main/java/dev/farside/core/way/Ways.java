@@ -18,7 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The one place that decides how an endpoint is reached, for every kind of socket. */
+/** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
 public final class Ways {
     private static final int DNS_PORT = 53;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SSH_ASKPASS; the terminal is tried with a real one, end to end. */
+/** SSH_ASKPASS. The terminal is tested with a real one in it-tests (TypedIT). */
 @Timeout(60)
 class QuestionsTest {
     private static final String NO_TERMINAL = "there is no terminal to ask on";

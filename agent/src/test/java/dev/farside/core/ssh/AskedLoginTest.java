@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Passwords and other questions, from a server that asks what a test wants. */
+/** Passwords and other questions, from a server that asks what the test tells it to ask. */
 @Timeout(60)
 class AskedLoginTest {
     @TempDir

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway that logs us in and then does what sshd never would. */
+/** A gateway that logs us in and then does what no sshd would do. */
 @Timeout(60)
 class BadGatewayTest {
     private static KeyPair key;

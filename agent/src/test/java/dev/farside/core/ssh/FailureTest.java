@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program is told when a connection cannot be made, against a real sshd. */
+/** The exceptions that a program gets when a connection cannot be made, against a real sshd. */
 @Timeout(60)
 class FailureTest {
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sessions that die, and what becomes of those who used them. */
+/** Sessions that die, and what happens to the connections that used them. */
 @Timeout(60)
 class HealingTest {
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys that are not known: what is asked, beside what the real ssh asks, and what comes of the answer. */
+/** Unknown host keys: the question, compared with the question of the real ssh, and the effect of each answer. */
 @Timeout(60)
 class HostKeyQuestionTest {
     @TempDir

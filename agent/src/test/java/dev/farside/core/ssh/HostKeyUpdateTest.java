@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What known_hosts has after a login at a real sshd with three host keys. */
+/** The contents of known_hosts after a login at a real sshd with three host keys. */
 @Timeout(60)
 class HostKeyUpdateTest {
     private static final String NONE = "the user's known hosts do not list the key of the session";

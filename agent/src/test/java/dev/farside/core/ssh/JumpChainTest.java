@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three real servers, each with a host key and a login key of its own, each of which forwards to the next one only: a
- * channel to the target is proof of the whole way.
+ * Three real servers, each with a host key and a login key of its own. Each forwards to the next one only, so a channel
+ * to the target proves that it went through all of them.
  */
 @Timeout(60)
 class JumpChainTest {

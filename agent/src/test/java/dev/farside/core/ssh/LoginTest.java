@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys and keys of users, against a real sshd that has one of each kind. */
+/** Host keys and user keys, against a real sshd that has one of each type. */
 @Timeout(60)
 class LoginTest {
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ssh would refuse to go on with, and what we say then. */
+/** Files that ssh refuses, and the messages that farside prints for them. */
 class BadConfigTest {
     @TempDir
     Path home;

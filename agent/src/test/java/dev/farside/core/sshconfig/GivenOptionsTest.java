@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Options as ssh(1) has them. What they come to is written as {@code ssh -G} prints it. */
+/** Options in the syntax of ssh(1). The expected settings are written as {@code ssh -G} prints them. */
 class GivenOptionsTest {
     @TempDir
     Path directory;

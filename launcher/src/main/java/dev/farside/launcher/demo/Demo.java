@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows farside at work in ten seconds: no sshd, no root and no network are needed. */
+/** Shows farside at work in ten seconds. It needs no sshd, no root and no network. */
 @Command(
         name = "demo",
         description =

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a server is the one the known_hosts files tell of, decided as ssh decides it (sshconnect.c). */
+/** Decides as ssh does (sshconnect.c) whether a server is the one that the known_hosts files list. */
 public final class HostKeyCheck {
     private final HostSettings settings;
     private final String place;

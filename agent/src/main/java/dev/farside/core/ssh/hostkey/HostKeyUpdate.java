@@ -24,8 +24,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * UpdateHostKeys: after login the server tells its host keys, and the user's known_hosts follow, as with ssh (clientloop.c,
- * client_input_hostkeys). The reader thread only hands on what came; whatever fails, the session is as good as before.
+ * UpdateHostKeys: after login the server sends its host keys, and farside updates the user's known_hosts, as ssh does
+ * (clientloop.c, client_input_hostkeys). The reader thread only passes the message on. A failure here does not affect
+ * the session.
  */
 public final class HostKeyUpdate {
     /** Set on a session by its account. */

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What becomes of a host key that no known_hosts file has: StrictHostKeyChecking says, or the user. */
+/** What happens to a host key that no known_hosts file has: StrictHostKeyChecking decides, or the user. */
 final class NewHostKeys {
     /** One session asks about a host, and others to the same find its answer. */
     private static final ReentrantLock ASKING = new ReentrantLock();

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The locked keys that this JVM was told the passphrases of, and those that it was not: for one key nobody is asked again.
- * A key of which neither is known is asked for by one session, and the others wait for that.
+ * The encrypted keys of this JVM: those that it got the passphrase of, and those whose question failed. The user is
+ * never asked for the same key again. While one session asks for a key, all others that need it wait for the answer.
  */
 public final class KeyRing {
     private static final ReentrantLock LOCK = new ReentrantLock();

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** PEM as OpenSSL wrote it of old: {@code DEK-Info: AES-128-CBC,iv}, and a key made by MD5. */
+/**
+ * An encrypted key in OpenSSL's traditional PEM format: {@code DEK-Info: AES-128-CBC,iv}, with a key derived by MD5.
+ */
 final class LockedPemKey extends LockedKey {
     private static final String HEADER = "DEK-Info:";
     private static final int SALT_BYTES = 8;

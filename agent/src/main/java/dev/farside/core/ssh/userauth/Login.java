@@ -11,7 +11,7 @@ import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 
-/** One attempt to log in: the ways there are, and what became of them. */
+/** One attempt to log in: the authentication methods, and what became of each. */
 public final class Login {
     /** Set on a session by its account. */
     public static final AttributeKey<Login> OF_SESSION = new AttributeKey<>();
