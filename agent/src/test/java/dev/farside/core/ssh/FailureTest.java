@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program is told when a connection cannot be made, against a real sshd. */
+/** The exceptions that a program gets when a connection cannot be made, against a real sshd. */
 @Timeout(60)
 class FailureTest {
     @TempDir
@@ -110,7 +110,7 @@ class FailureTest {
     void unreachableForTheGatewayIsANoRouteToHostException() {
         assertFailure(
                 NoRouteToHostException.class,
-                "No route to host: the gateway has no way to it: open failed"
+                "No route to host: the gateway has no route to it: open failed"
                         + " (255.255.255.255:80 via bastion, rule rules:3)",
                 failure("255.255.255.255", 80, "bastion"));
     }
@@ -188,8 +188,8 @@ class FailureTest {
             assertTrue(
                     message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
-                            + " \\(MaxStartups\\)\\?"),
+                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, and below its MaxStartups"
+                            + " limit\\?"),
                     message);
         }
     }

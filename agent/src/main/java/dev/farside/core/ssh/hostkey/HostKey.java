@@ -5,10 +5,11 @@ import java.security.PublicKey;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
- * What a server shows of itself.
+ * The host key that a server presents.
  *
- * @param key the plain one
- * @param authority the key that signed its certificate; null: there is none, and the rest means nothing
+ * @param key the plain key
+ * @param authority the key that signed the host certificate; null: there is no certificate, and the other components
+ *     mean nothing
  */
 public record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
 
