@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Servers of databases and brokers, on the far side; gone with its network. Only those that an animal of this run needs
- * are started, all at once; who needs one waits for it. Addresses they tell their clients are far names too, others than
+ * Servers of databases and brokers, on the far side; gone with its network. Only those that this run needs are started,
+ * all at once; a test that needs one waits for it. Addresses they tell their clients are far names too, others than
  * the one the client was given.
  */
 final class DataServers {
@@ -26,22 +27,19 @@ final class DataServers {
         this.side = side;
     }
 
-    static DataServers start(FarSide side, Collection<Animal> animals) {
+    /** @param names of the servers, as {@link #await} is given them */
+    static DataServers start(FarSide side, Collection<String> names) {
         DataServers servers = new DataServers(side);
         ExecutorService starters = Executors.newCachedThreadPool();
         List<String> withJvm = new ArrayList<>();
-        animals.stream()
-                .map(Animal::server)
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .forEach(name -> {
-                    Runnable program = servers.program(name);
-                    if (program == null) {
-                        withJvm.add(name);
-                    } else {
-                        servers.starting.put(name, CompletableFuture.runAsync(program, starters));
-                    }
-                });
+        for (String name : new LinkedHashSet<>(names)) {
+            Runnable program = servers.program(name);
+            if (program == null) {
+                withJvm.add(name);
+            } else {
+                servers.starting.put(name, CompletableFuture.runAsync(program, starters));
+            }
+        }
         if (!withJvm.isEmpty()) {
             CompletableFuture<Void> all = CompletableFuture.runAsync(() -> servers.jvm(withJvm), starters);
             withJvm.forEach(name -> servers.starting.put(name, all));
