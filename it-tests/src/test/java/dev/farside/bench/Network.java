@@ -1,7 +1,7 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
-import dev.farside.it.Namespace;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jdk;
-import dev.farside.it.Jvm;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

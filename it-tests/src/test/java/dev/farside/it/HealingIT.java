@@ -3,6 +3,11 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;

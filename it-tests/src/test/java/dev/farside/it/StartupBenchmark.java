@@ -1,5 +1,9 @@
 package dev.farside.it;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

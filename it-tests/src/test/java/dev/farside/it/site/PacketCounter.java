@@ -1,10 +1,10 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Counts packets that leave a network for some addresses, in the kernel's own packet filter. */
-final class PacketCounter {
+public final class PacketCounter {
     private static final Pattern PACKETS = Pattern.compile("packets (\\d+)");
 
     private final Namespace namespace;
@@ -18,7 +18,7 @@ final class PacketCounter {
         namespace.run("nft", "add rule ip watch out ip daddr { " + addresses + " } counter name leaving");
     }
 
-    long packets() {
+    public long packets() {
         Matcher packets = PACKETS.matcher(namespace.run("nft", "list counter ip watch leaving"));
         if (!packets.find()) {
             throw new IllegalStateException("nft lists no counter");

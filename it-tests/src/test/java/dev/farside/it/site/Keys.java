@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** SSH keys made by ssh-keygen and TLS keys made by keytool, as a user would make them. */
-final class Keys {
+public final class Keys {
     private static final String SERVER_NAMES =
             "SAN=dns:web.corp.example,dns:open.example,dns:xn--bcher-kva.corp.example,ip:10.213.2.12,dns:*.zoo.corp.example,dns:pair.corp.example";
 
@@ -54,7 +54,7 @@ final class Keys {
     }
 
     /** @param how ssh-keygen's arguments: type, bits, format */
-    Path make(String name, String... how) {
+    public Path make(String name, String... how) {
         Path file = directory.resolve(name);
         List<String> arguments = new ArrayList<>(Arrays.asList(how));
         if (!arguments.contains("-N")) {
@@ -66,11 +66,11 @@ final class Keys {
         return file;
     }
 
-    Path user() {
+    public Path user() {
         return directory.resolve("user");
     }
 
-    Path host() {
+    public Path host() {
         return directory.resolve("host");
     }
 
@@ -79,11 +79,11 @@ final class Keys {
         return directory.resolve("otherhost");
     }
 
-    Path otherUser() {
+    public Path otherUser() {
         return directory.resolve("otheruser");
     }
 
-    static Path publicPart(Path key) {
+    public static Path publicPart(Path key) {
         return key.resolveSibling(key.getFileName() + ".pub");
     }
 
@@ -113,7 +113,7 @@ final class Keys {
         return directory.resolve("trust.p12");
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

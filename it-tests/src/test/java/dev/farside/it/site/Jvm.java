@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.File;
 import java.net.URISyntaxException;
@@ -26,15 +26,15 @@ public final class Jvm {
     }
 
     /** On the near side, without the agent. */
-    static Jvm on(Jdk jdk) {
+    public static Jvm on(Jdk jdk) {
         return new Jvm(jdk, FarSide.get().near(), List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseSerialGC"));
     }
 
-    Jvm at(Namespace elsewhere) {
+    public Jvm at(Namespace elsewhere) {
         return new Jvm(jdk, elsewhere, options);
     }
 
-    Jvm with(String... more) {
+    public Jvm with(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(Arrays.asList(more));
         Jvm next = new Jvm(jdk, network, all);
@@ -44,40 +44,40 @@ public final class Jvm {
     }
 
     /** Instead of the probes and their libraries. */
-    Jvm over(String otherClassPath) {
+    public Jvm over(String otherClassPath) {
         Jvm next = with();
         next.classPath = otherClassPath;
         return next;
     }
 
-    Jvm variable(String name, String value) {
+    public Jvm variable(String name, String value) {
         Jvm next = with();
         next.environment.put(name, value);
         return next;
     }
 
     /** With the agent of the built distribution, under these rules. */
-    Jvm farside(Path rules) {
+    public Jvm farside(Path rules) {
         return agent("rules=" + rules);
     }
 
-    Jvm agent(String agentOptions) {
+    public Jvm agent(String agentOptions) {
         return with("-javaagent:" + agentJar() + (agentOptions.isEmpty() ? "" : "=" + agentOptions));
     }
 
     /** Believes the far web server's certificate. */
-    Jvm trusting() {
+    public Jvm trusting() {
         return with(
                 "-Djavax.net.ssl.trustStore=" + FarSide.get().keys().trustStore(),
                 "-Djavax.net.ssl.trustStorePassword=changeit");
     }
 
-    List<String> line(String main, String... arguments) {
+    public List<String> line(String main, String... arguments) {
         return line(classPath, main, arguments);
     }
 
     /** Without the libraries probes use. */
-    List<String> bareLine(String main, String... arguments) {
+    public List<String> bareLine(String main, String... arguments) {
         return line(ownClasses(), main, arguments);
     }
 
@@ -90,18 +90,18 @@ public final class Jvm {
         return line;
     }
 
-    Command command(String main, String... arguments) {
+    public Command command(String main, String... arguments) {
         return Command.of(network.onNetwork(line(main, arguments)))
                 .with(environment)
                 .within(Duration.ofSeconds(90));
     }
 
-    Command.Result run(String main, String... arguments) {
+    public Command.Result run(String main, String... arguments) {
         return command(main, arguments).run();
     }
 
     /** The built distribution, as a user has it. */
-    static Path distribution() {
+    public static Path distribution() {
         String given = System.getProperty("farside.home");
         Path home = given != null
                 ? Path.of(given)
@@ -118,7 +118,7 @@ public final class Jvm {
         return distribution().resolve("lib/farside-agent.jar");
     }
 
-    static String farsideProgram() {
+    public static String farsideProgram() {
         return distribution().resolve("bin/farside").toString();
     }
 

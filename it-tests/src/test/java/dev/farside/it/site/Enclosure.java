@@ -1,13 +1,13 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Some libraries that live on one class path, and the programs that use them: a module of it-tests/zoo. */
-record Enclosure(String name) {
+public record Enclosure(String name) {
     /** As the build left it. */
-    String classPath() {
+    public String classPath() {
         Path target = Path.of(Jvm.ownClasses())
                 .resolve("../../zoo")
                 .resolve(name)

@@ -1,11 +1,11 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An sshd for one test, beside the one of all, that can be ended and started again. */
-final class GatewayOfItsOwn implements AutoCloseable {
+public final class GatewayOfItsOwn implements AutoCloseable {
     private final FarSide side = FarSide.get();
     private final int port;
     private final Path config;
@@ -15,7 +15,7 @@ final class GatewayOfItsOwn implements AutoCloseable {
      * @param port that no other test uses, as the network is shared
      * @param lines of its sshd_config
      */
-    GatewayOfItsOwn(int port, String... lines) {
+    public GatewayOfItsOwn(int port, String... lines) {
         this.port = port;
         Path authorized = side.scratch(
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
@@ -39,7 +39,7 @@ final class GatewayOfItsOwn implements AutoCloseable {
         start();
     }
 
-    void start() {
+    public void start() {
         server = Command.of(side.gateway().inside("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()))
                 .merged()
                 .start();
@@ -47,7 +47,7 @@ final class GatewayOfItsOwn implements AutoCloseable {
     }
 
     /** Ends it and all its sessions. */
-    void stop() {
+    public void stop() {
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.forEach(ProcessHandle::destroyForcibly);
         server.destroyForcibly();
@@ -55,7 +55,7 @@ final class GatewayOfItsOwn implements AutoCloseable {
     }
 
     /** Of an ssh_config, under this alias. */
-    String section(String alias, String... more) {
+    public String section(String alias, String... more) {
         return """
                 Host %s
                   HostName gateway.example

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +10,16 @@ import java.nio.file.StandardOpenOption;
  * A real OpenSSH server in one of our networks, on port 22 and on ports that refuse something: 2201 all forwarding, 2202
  * every key, 2203 all places but one.
  */
-final class Sshd {
+public final class Sshd {
     private final Path directory;
     private final Process server;
 
-    Sshd(Namespace namespace, Path directory, Keys keys) {
+    public Sshd(Namespace namespace, Path directory, Keys keys) {
         this(namespace, directory, keys, "0.0.0.0");
     }
 
     /** @param address to listen on; of all of a family */
-    Sshd(Namespace namespace, Path directory, Keys keys, String address) {
+    public Sshd(Namespace namespace, Path directory, Keys keys, String address) {
         this.directory = directory;
         try {
             Files.createDirectory(directory);
@@ -72,7 +72,7 @@ final class Sshd {
     }
 
     /** Lets another key in. */
-    void authorize(Path key) {
+    public void authorize(Path key) {
         try {
             Files.writeString(
                     directory.resolve("authorized_keys"), Keys.read(Keys.publicPart(key)), StandardOpenOption.APPEND);
@@ -82,7 +82,7 @@ final class Sshd {
     }
 
     /** Ends all sessions, as a gateway that reboots; the next connection finds the server as before. */
-    void dropSessions() {
+    public void dropSessions() {
         server.children().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A gateway that things happen to: an sshd of its own on the gateway's network, and a {@link Tripwire} before it. */
-final class ChaosGateway implements AutoCloseable {
+public final class ChaosGateway implements AutoCloseable {
     private static final int PORT = 2211;
     private static final int SSHD_PORT = 2212;
 
@@ -18,7 +18,7 @@ final class ChaosGateway implements AutoCloseable {
     private final BufferedReader said;
     private Process sshd;
 
-    ChaosGateway(FarSide side) {
+    public ChaosGateway(FarSide side) {
         network = side.gateway();
         Path authorized = side.scratch(
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
@@ -55,7 +55,7 @@ final class ChaosGateway implements AutoCloseable {
     }
 
     /** The way there, as ssh_config has it; found dead after three seconds. */
-    static String sshConfig(FarSide side) {
+    public static String sshConfig(FarSide side) {
         return """
                 Host chaos
                   HostName gateway.example
@@ -72,16 +72,16 @@ final class ChaosGateway implements AutoCloseable {
     }
 
     /** The next connection that comes to this point stands still, {@link #awaitTripped} ends, and {@link #go} lets it on. */
-    void arm(String phase) {
+    public void arm(String phase) {
         order("arm " + phase);
         await("armed");
     }
 
-    void awaitTripped() {
+    public void awaitTripped() {
         await("tripped");
     }
 
-    void go() {
+    public void go() {
         order("go");
     }
 
@@ -105,29 +105,29 @@ final class ChaosGateway implements AutoCloseable {
         }
     }
 
-    void start() {
+    public void start() {
         sshd = Command.of(network.inside("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()))
                 .merged()
                 .start();
         FarSide.waitFor(sshd, "Server listening on 127.0.0.1 port " + SSHD_PORT, "chaos sshd");
     }
 
-    void kill() {
+    public void kill() {
         sshd.descendants().forEach(ProcessHandle::destroyForcibly);
         sshd.destroyForcibly();
         sshd.onExit().join();
     }
 
     /** Ends the sessions alone. */
-    void dropSessions() {
+    public void dropSessions() {
         sshd.children().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
     }
 
-    void stop() {
+    public void stop() {
         signal("-STOP");
     }
 
-    void cont() {
+    public void cont() {
         signal("-CONT");
     }
 
@@ -137,7 +137,7 @@ final class ChaosGateway implements AutoCloseable {
         Command.of("kill", signal).and(pids.toArray(new String[0])).output();
     }
 
-    void dropPackets() {
+    public void dropPackets() {
         network.run("nft", "add table ip chaos");
         network.run("nft", "add chain ip chaos in { type filter hook input priority 0; }");
         network.run("nft", "add rule ip chaos in tcp dport " + PORT + " drop");
@@ -145,7 +145,7 @@ final class ChaosGateway implements AutoCloseable {
         network.run("nft", "add rule ip chaos out tcp sport " + PORT + " drop");
     }
 
-    void letPacketsPass() {
+    public void letPacketsPass() {
         network.run("nft", "delete table ip chaos");
     }
 

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.DataInputStream;
 import java.io.IOException;

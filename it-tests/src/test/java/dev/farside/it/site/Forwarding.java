@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A {@code farside forward} that runs on the near side, and what it says. */
-final class Forwarding implements AutoCloseable {
+public final class Forwarding implements AutoCloseable {
     private static final String END = "(it ended)";
 
     private final Process process;
@@ -38,7 +38,7 @@ final class Forwarding implements AutoCloseable {
     }
 
     /** Until it says that all these forwards listen. */
-    static Forwarding open(Path sshConfig, String... arguments) {
+    public static Forwarding open(Path sshConfig, String... arguments) {
         Forwarding forwarding = begin(sshConfig, arguments);
         long wanted = List.of(arguments).stream()
                 .filter(argument -> argument.matches("-[LRD]"))
@@ -49,23 +49,23 @@ final class Forwarding implements AutoCloseable {
         return forwarding;
     }
 
-    static Forwarding begin(Path sshConfig, String... arguments) {
+    public static Forwarding begin(Path sshConfig, String... arguments) {
         return begin(command(sshConfig, arguments));
     }
 
-    static Forwarding begin(Command command) {
+    public static Forwarding begin(Command command) {
         return new Forwarding(command.start());
     }
 
     /** For those that end by themselves. */
-    static Command command(Path sshConfig, String... arguments) {
+    public static Command command(Path sshConfig, String... arguments) {
         List<String> line = new ArrayList<>(List.of(Jvm.farsideProgram(), "forward", "-F", sshConfig.toString()));
         line.addAll(List.of(arguments));
         return Command.of(FarSide.get().near().onNetwork(line));
     }
 
     /** A line in which this is found, each line once; they come in any order. */
-    Matcher await(String pattern) {
+    public Matcher await(String pattern) {
         Pattern wanted = Pattern.compile(pattern);
         for (String line : said) {
             Matcher found = wanted.matcher(line);
@@ -96,12 +96,12 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The signal that Ctrl-C sends. */
-    int interrupt() throws InterruptedException {
+    public int interrupt() throws InterruptedException {
         Command.of("kill", "-INT", Long.toString(process.pid())).output();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it ends");
         return process.exitValue();

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  * all at once; a test that needs one waits for it. Addresses they tell their clients are far names too, others than
  * the one the client was given.
  */
-final class DataServers {
+public final class DataServers {
     private final FarSide side;
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>();
 
@@ -28,7 +28,7 @@ final class DataServers {
     }
 
     /** @param names of the servers, as {@link #await} is given them */
-    static DataServers start(FarSide side, Collection<String> names) {
+    public static DataServers start(FarSide side, Collection<String> names) {
         DataServers servers = new DataServers(side);
         ExecutorService starters = Executors.newCachedThreadPool();
         List<String> withJvm = new ArrayList<>();
@@ -48,7 +48,7 @@ final class DataServers {
         return servers;
     }
 
-    void await(String server) {
+    public void await(String server) {
         if (!server.isEmpty()) {
             starting.get(server).join();
         }

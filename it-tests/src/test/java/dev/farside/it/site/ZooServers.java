@@ -1,12 +1,12 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.nio.file.Path;
 
 /** The servers the animals talk to, on the far side; gone with its network. */
-final class ZooServers {
+public final class ZooServers {
     private ZooServers() {}
 
-    static void start(FarSide side) {
+    public static void start(FarSide side) {
         Process process = Command.of(side.far()
                         .inside(
                                 Path.of(System.getProperty("java.home"), "bin", "java")

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

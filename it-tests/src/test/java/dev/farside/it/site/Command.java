@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A command line being put together, then run with a time limit. */
-final class Command {
+public final class Command {
     private final List<String> line = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private Path directory;
@@ -27,52 +27,52 @@ final class Command {
         this.line.addAll(line);
     }
 
-    static Command of(String... line) {
+    public static Command of(String... line) {
         return new Command(Arrays.asList(line));
     }
 
-    static Command of(List<String> line) {
+    public static Command of(List<String> line) {
         return new Command(line);
     }
 
-    Command and(String... more) {
+    public Command and(String... more) {
         line.addAll(Arrays.asList(more));
         return this;
     }
 
-    Command with(String variable, String value) {
+    public Command with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Command with(Map<String, String> variables) {
+    public Command with(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
     }
 
-    Command in(Path workingDirectory) {
+    public Command in(Path workingDirectory) {
         directory = workingDirectory;
         return this;
     }
 
     /** stderr among stdout. */
-    Command merged() {
+    public Command merged() {
         mergeErrors = true;
         return this;
     }
 
-    Command reading(String text) {
+    public Command reading(String text) {
         input = text;
         return this;
     }
 
-    Command within(Duration time) {
+    public Command within(Duration time) {
         limit = time;
         return this;
     }
 
     /** Runs to the end, whatever the status. A command over its time is killed and told as a failure. */
-    Result run() {
+    public Result run() {
         Process process = start();
         CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
@@ -97,7 +97,7 @@ final class Command {
     }
 
     /** Runs a command that must succeed. */
-    String output() {
+    public String output() {
         Result result = run();
         if (result.status() != 0) {
             throw new IllegalStateException(result.toString());
@@ -105,7 +105,7 @@ final class Command {
         return result.out();
     }
 
-    Process start() {
+    public Process start() {
         try {
             return builder().start();
         } catch (IOException e) {
@@ -113,7 +113,7 @@ final class Command {
         }
     }
 
-    ProcessBuilder builder() {
+    public ProcessBuilder builder() {
         ProcessBuilder builder = new ProcessBuilder(line);
         // Nothing of the machine's own settings may change what a test sees.
         for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "FARSIDE_RULES", "FARSIDE_LOG")) {
@@ -150,8 +150,8 @@ final class Command {
         }
     }
 
-    record Result(List<String> line, int status, String out, String err) {
-        List<String> lines() {
+    public record Result(List<String> line, int status, String out, String err) {
+        public List<String> lines() {
             return out.lines().toList();
         }
 

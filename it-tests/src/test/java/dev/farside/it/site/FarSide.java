@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -28,13 +28,13 @@ import java.util.concurrent.CompletableFuture;
  * far side's only. The near side's default route is the gateway, which forwards nothing: a packet that leaks is seen on
  * its way out and goes nowhere.
  */
-final class FarSide implements AutoCloseable {
-    static final String GATEWAY_ADDRESS = "10.213.1.1";
+public final class FarSide implements AutoCloseable {
+    public static final String GATEWAY_ADDRESS = "10.213.1.1";
 
-    static final String GATEWAY_IPV6 = "fd20:1::1";
+    public static final String GATEWAY_IPV6 = "fd20:1::1";
 
     /** A second address of the far side. */
-    static final String FAR_IPV6 = "fd20:213::12";
+    public static final String FAR_IPV6 = "fd20:213::12";
 
     /** What only tunnels may reach: the far networks, and the stand-ins, which are no place at all. */
     private static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
@@ -82,7 +82,7 @@ final class FarSide implements AutoCloseable {
     private final Sshd innerSshd;
 
     /** The one for all tests of this JVM; gone with it. */
-    static synchronized FarSide get() {
+    public static synchronized FarSide get() {
         if (shared == null) {
             shared = new FarSide();
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
@@ -156,7 +156,7 @@ final class FarSide implements AutoCloseable {
     }
 
     /** Some containers do not. */
-    static boolean speaksIpv6() {
+    public static boolean speaksIpv6() {
         return Files.exists(Path.of("/proc/net/if_inet6"));
     }
 
@@ -208,7 +208,7 @@ final class FarSide implements AutoCloseable {
         waitFor(process, "ready", name + " servers");
     }
 
-    static void waitFor(Process process, String word, String what) {
+    public static void waitFor(Process process, String word, String what) {
         try {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -258,16 +258,16 @@ final class FarSide implements AutoCloseable {
     }
 
     /** The network the probes run in. */
-    Namespace near() {
+    public Namespace near() {
         return near;
     }
 
     /** Where far names and far addresses are everyday ones. */
-    Namespace gateway() {
+    public Namespace gateway() {
         return gateway;
     }
 
-    Sshd sshd() {
+    public Sshd sshd() {
         return sshd;
     }
 
@@ -275,38 +275,38 @@ final class FarSide implements AutoCloseable {
         return innerSshd;
     }
 
-    Keys keys() {
+    public Keys keys() {
         return keys;
     }
 
-    PacketCounter neverDirect() {
+    public PacketCounter neverDirect() {
         return counter;
     }
 
     /** All of corp.example, and its addresses, via the gateway. */
-    Path rules() {
+    public Path rules() {
         return directory.resolve("rules");
     }
 
     /** Rules for one test, over the same ssh_config. */
-    Path rules(String text) {
+    public Path rules(String text) {
         return scratch("rules", "ssh-config " + directory.resolve("ssh_config") + "\n" + text);
     }
 
-    Path sshConfigFile() {
+    public Path sshConfigFile() {
         return directory.resolve("ssh_config");
     }
 
-    Path knownHosts() {
+    public Path knownHosts() {
         return directory.resolve("known_hosts");
     }
 
     /** A file (its name may have directories in it) in a new directory of its own, so that tests cannot meet. */
-    Path scratch(String name, String text) {
+    public Path scratch(String name, String text) {
         return scratch(name, text, StandardCharsets.UTF_8);
     }
 
-    Path scratch(String name, String text, Charset charset) {
+    public Path scratch(String name, String text, Charset charset) {
         try {
             Path file = Files.createTempDirectory(directory, "t").resolve(name);
             Files.createDirectories(file.getParent());
@@ -316,7 +316,7 @@ final class FarSide implements AutoCloseable {
         }
     }
 
-    Path rewrite(Path file, String text) {
+    public Path rewrite(Path file, String text) {
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -325,12 +325,12 @@ final class FarSide implements AutoCloseable {
     }
 
     /** Where far servers are at home. */
-    Namespace far() {
+    public Namespace far() {
         return far;
     }
 
     /** From now on the near side's resolver has this address for the name, and no other. */
-    void moveNear(String name, String address) {
+    public void moveNear(String name, String address) {
         Path hosts = directory.resolve("near.hosts");
         StringBuilder lines = new StringBuilder(address + " " + name + "\n");
         for (String line : Keys.read(hosts).split("\n")) {
@@ -346,12 +346,12 @@ final class FarSide implements AutoCloseable {
     }
 
     /** What the near side's resolver was asked so far, a line each. */
-    List<String> localQuestions() {
+    public List<String> localQuestions() {
         return questions("near");
     }
 
     /** What the gateway's resolver was asked so far. */
-    List<String> gatewayQuestions() {
+    public List<String> gatewayQuestions() {
         return questions("gateway");
     }
 

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** A shell command at a terminal of its own (script(1)), and somebody who reads and types there. */
-final class Terminal {
+public final class Terminal {
     private final Process process;
     private final StringBuilder seen = new StringBuilder();
     private int awaited;
@@ -15,13 +15,13 @@ final class Terminal {
         this.process = process;
     }
 
-    static Terminal running(String command) {
+    public static Terminal running(String command) {
         return new Terminal(
                 Command.of("script", "-qec", command, "/dev/null").merged().start());
     }
 
     /** Reads on until these words come, after those awaited before. */
-    Terminal await(String words) {
+    public Terminal await(String words) {
         while (seen.indexOf(words, awaited) < 0) {
             if (!read()) {
                 throw new AssertionError("ended without \"" + words + "\": " + seen);
@@ -31,7 +31,7 @@ final class Terminal {
         return this;
     }
 
-    void type(String keys) {
+    public void type(String keys) {
         try {
             process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -41,7 +41,7 @@ final class Terminal {
     }
 
     /** All that was to be seen from start to end. */
-    String awaitEnd() {
+    public String awaitEnd() {
         while (read()) {
             // until it ends
         }

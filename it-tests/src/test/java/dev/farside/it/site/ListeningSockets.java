@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a process listens on, as the kernel knows it: of its network's sockets those that it holds. */
-final class ListeningSockets {
+public final class ListeningSockets {
     private static final String LISTEN = "0A";
 
     private ListeningSockets() {}
 
     /** {@code 127.0.0.1:80}, {@code [::1]:80}, {@code *:80}, and the paths of UNIX-domain sockets. */
-    static Set<String> of(long pid) {
+    public static Set<String> of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
             Set<String> inodes = descriptors

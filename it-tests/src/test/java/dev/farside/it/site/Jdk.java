@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ public record Jdk(int version, Path home) {
         return all().get(0);
     }
 
-    static Jdk newest() {
+    public static Jdk newest() {
         List<Jdk> all = all();
         return all.get(all.size() - 1);
     }

@@ -1,4 +1,4 @@
-package dev.farside.it;
+package dev.farside.it.site;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -37,7 +37,7 @@ import javax.net.ssl.SSLContext;
  * 53 dns     80 http     443 https     1080 SOCKS     3128 HTTP proxy
  * </pre>
  */
-final class Servers {
+public final class Servers {
     private Servers() {}
 
     /** @param arguments hosts file, log of the resolver, key store or "-" */
@@ -74,7 +74,7 @@ final class Servers {
         void run(Socket socket) throws IOException;
     }
 
-    interface Loop {
+    public interface Loop {
         void run() throws IOException;
     }
 
@@ -91,7 +91,7 @@ final class Servers {
         });
     }
 
-    static void thread(String name, Loop loop) {
+    public static void thread(String name, Loop loop) {
         Thread thread = new Thread(
                 () -> {
                     try {
