@@ -1,9 +1,5 @@
 package dev.farside.it.site;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,8 +10,7 @@ public final class ChaosGateway implements AutoCloseable {
 
     private final Namespace network;
     private final Path config;
-    private final Process tripwire;
-    private final BufferedReader said;
+    private final Running tripwire;
     private Process sshd;
 
     public ChaosGateway(FarSide side) {
@@ -39,17 +34,15 @@ public final class ChaosGateway implements AutoCloseable {
                 LogLevel VERBOSE
                 """
                         .formatted(SSHD_PORT, side.keys().host(), authorized));
-        tripwire = Command.of(network.inside(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        Jvm.ownClasses(),
-                        Tripwire.class.getName(),
-                        Integer.toString(PORT),
-                        Integer.toString(SSHD_PORT)))
-                .start();
-        said = tripwire.inputReader(StandardCharsets.UTF_8);
+        tripwire = Running.start(Command.of(network.inside(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                Jvm.ownClasses(),
+                Tripwire.class.getName(),
+                Integer.toString(PORT),
+                Integer.toString(SSHD_PORT))));
         await("ready");
         start();
     }
@@ -73,7 +66,7 @@ public final class ChaosGateway implements AutoCloseable {
 
     /** The next connection that comes to this point stands still, {@link #awaitTripped} ends, and {@link #go} lets it on. */
     public void arm(String phase) {
-        order("arm " + phase);
+        tripwire.tell("arm " + phase);
         await("armed");
     }
 
@@ -82,26 +75,13 @@ public final class ChaosGateway implements AutoCloseable {
     }
 
     public void go() {
-        order("go");
-    }
-
-    private void order(String line) {
-        try {
-            tripwire.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            tripwire.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        tripwire.tell("go");
     }
 
     private void await(String word) {
-        try {
-            String line = said.readLine();
-            if (!word.equals(line)) {
-                throw new IllegalStateException("tripwire said " + line + ", not " + word);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String line = tripwire.line();
+        if (!word.equals(line)) {
+            throw new IllegalStateException("tripwire said " + line + ", not " + word);
         }
     }
 
@@ -113,9 +93,7 @@ public final class ChaosGateway implements AutoCloseable {
     }
 
     public void kill() {
-        sshd.descendants().forEach(ProcessHandle::destroyForcibly);
-        sshd.destroyForcibly();
-        sshd.onExit().join();
+        Running.end(sshd);
     }
 
     /** Ends the sessions alone. */
@@ -152,7 +130,6 @@ public final class ChaosGateway implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        tripwire.descendants().forEach(ProcessHandle::destroyForcibly);
-        tripwire.destroyForcibly();
+        tripwire.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.farside.it.site;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A command line being put together, then run with a time limit. */
@@ -71,28 +71,49 @@ public final class Command {
         return this;
     }
 
-    /** Runs to the end, whatever the status. A command over its time is killed and told as a failure. */
+    /**
+     * Runs to the end, whatever the status. A command over its time is killed and told as a failure; so is one whose
+     * output goes on when it has ended, because something that it started holds it.
+     */
     public Result run() {
         Process process = start();
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-        try {
+        Output out = new Output(process.getInputStream());
+        Output err = new Output(process.getErrorStream());
+        Servers.thread("stdin", () -> {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It did not want its input; its status and words tell.
-            }
+            } // a failure: it did not want its input; its status and words tell
+        });
+        try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                String threads = threadsOf(process);
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new AssertionError("not done after " + limit.toSeconds() + " s: " + String.join(" ", line)
-                        + "\nstdout: " + out.join() + "\nstderr: " + err.join() + "\n" + threads);
+                String threads = Running.threads(process);
+                Running.end(process);
+                Running.join(Duration.ofSeconds(1), out.reader, err.reader);
+                throw new AssertionError("not done after " + limit.toSeconds() + " s: " + this + "\nstdout: "
+                        + out.soFar() + "\nstderr: " + err.soFar() + "\n" + threads);
             }
-            return new Result(line, process.exitValue(), out.join(), err.join());
+            if (!Running.join(limit, out.reader, err.reader)) {
+                throw new AssertionError("ended, but something it started holds its output: " + this + "\nstdout: "
+                        + out.soFar() + "\nstderr: " + err.soFar());
+            }
+            return new Result(line, process.exitValue(), out.soFar(), err.soFar());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The bytes of a stream, read by a thread of its own. */
+    private static final class Output {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Thread reader;
+
+        Output(InputStream in) {
+            reader = Servers.thread("output", () -> in.transferTo(bytes));
+        }
+
+        String soFar() {
+            return bytes.toString(StandardCharsets.UTF_8);
         }
     }
 
@@ -127,27 +148,18 @@ public final class Command {
         return builder;
     }
 
-    /** What a JVM that hangs was doing. */
-    private static String threadsOf(Process process) {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        StringBuilder all = new StringBuilder();
-        List<ProcessHandle> handles = new ArrayList<>(process.descendants().toList());
-        handles.add(process.toHandle());
-        for (ProcessHandle handle : handles) {
-            if (handle.info().command().orElse("").endsWith("/java")) {
-                Command dump = of(jcmd.toString(), Long.toString(handle.pid()), "Thread.print");
-                all.append(dump.within(Duration.ofSeconds(20)).run().out());
-            }
-        }
-        return all.toString();
+    @Override
+    public String toString() {
+        return told(line);
     }
 
-    private static String read(InputStream in) {
-        try (in) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "(unreadable: " + e + ")";
+    private static String told(List<String> line) {
+        List<String> told = new ArrayList<>(line);
+        int path = told.indexOf("-cp");
+        if (path >= 0) {
+            told.set(path + 1, "...");
         }
+        return String.join(" ", told);
     }
 
     public record Result(List<String> line, int status, String out, String err) {
@@ -157,12 +169,7 @@ public final class Command {
 
         @Override
         public String toString() {
-            List<String> told = new ArrayList<>(line);
-            int path = told.indexOf("-cp");
-            if (path >= 0) {
-                told.set(path + 1, "...");
-            }
-            return "status " + status + " of " + String.join(" ", told) + "\n--- stdout\n" + out + "--- stderr\n" + err;
+            return "status " + status + " of " + told(line) + "\n--- stdout\n" + out + "--- stderr\n" + err;
         }
     }
 }

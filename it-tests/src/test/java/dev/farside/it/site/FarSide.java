@@ -1,9 +1,7 @@
 package dev.farside.it.site;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,11 +47,6 @@ public final class FarSide implements AutoCloseable {
         // Known here, but its address is on the far side.
         "10.213.2.13 private.example",
     };
-    /** A machine knows its own name; a fresh one has no /etc/hosts to say it. */
-    private static final String[] OWN_HOST = {
-        "10.213.1.2 " + Keys.read(Path.of("/proc/sys/kernel/hostname")).strip()
-    };
-
     private static final String[] FAR_HOSTS = {
         "10.213.2.10 pg.corp.example",
         "10.213.2.11 redis.corp.example",
@@ -71,6 +66,7 @@ public final class FarSide implements AutoCloseable {
     private static final String[] DEEP_HOSTS = {"10.213.3.10 deep.corp.example"};
 
     private static FarSide shared;
+    private static RuntimeException failure;
 
     private final Path directory;
     private final Namespace near;
@@ -81,10 +77,18 @@ public final class FarSide implements AutoCloseable {
     private final Sshd sshd;
     private final Sshd innerSshd;
 
-    /** The one for all tests of this JVM; gone with it. */
+    /** The one for all tests of this JVM; gone with it. Where it does not start, each test fails with why, at once. */
     public static synchronized FarSide get() {
+        if (failure != null) {
+            throw new IllegalStateException("the site did not start", failure);
+        }
         if (shared == null) {
-            shared = new FarSide();
+            try {
+                shared = new FarSide();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -106,9 +110,12 @@ public final class FarSide implements AutoCloseable {
         keys = new Keys(directory);
         CompletableFuture.allOf(
                         database,
-                        CompletableFuture.runAsync(() -> servers("near", near, false, NEAR_HOSTS, OWN_HOST)),
-                        CompletableFuture.runAsync(() -> servers("gateway", gateway, true, NEAR_HOSTS, FAR_HOSTS)),
-                        CompletableFuture.runAsync(() -> servers("far", far, true, FAR_HOSTS, DEEP_HOSTS)))
+                        CompletableFuture.runAsync(
+                                () -> servers("near", near, false, NEAR_HOSTS, ownHosts("10.213.1.2"))),
+                        CompletableFuture.runAsync(
+                                () -> servers("gateway", gateway, true, NEAR_HOSTS, FAR_HOSTS, ownHosts("10.213.2.1"))),
+                        CompletableFuture.runAsync(
+                                () -> servers("far", far, true, FAR_HOSTS, DEEP_HOSTS, ownHosts("10.213.2.10"))))
                 .join();
         sshd = new Sshd(gateway, directory.resolve("gateway"), keys);
         innerSshd = new Sshd(far, directory.resolve("far"), keys);
@@ -119,6 +126,12 @@ public final class FarSide implements AutoCloseable {
                 "rules",
                 "ssh-config " + directory.resolve("ssh_config")
                         + "\n*.corp.example via bastion\n10.213.2.0/24 via bastion\n");
+    }
+
+    /** A machine knows itself; a fresh one has no /etc/hosts to say it. */
+    private static String[] ownHosts(String address) {
+        String name = Keys.read(Path.of("/proc/sys/kernel/hostname")).strip().toLowerCase(Locale.ROOT);
+        return new String[] {address + " " + name, "127.0.0.1 localhost", "::1 localhost"};
     }
 
     private void wire() {
@@ -208,27 +221,21 @@ public final class FarSide implements AutoCloseable {
         waitFor(process, "ready", name + " servers");
     }
 
-    public static void waitFor(Process process, String word, String what) {
-        try {
-            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.contains(word)) {
-                    Path log = logs().resolve(what.replace(' ', '-') + ".log");
-                    Servers.thread("log", () -> Files.copy(process.getInputStream(), log, REPLACE_EXISTING));
-                    Servers.thread("log", () -> process.getErrorStream().transferTo(System.err));
-                    return;
-                }
-            }
-            throw new IllegalStateException(
-                    what + ": " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(what, e);
-        }
+    /** Until a line of its stdout has this word, or a minute is over: then it fails with what the server said. */
+    public static void waitFor(Process server, String word, String name) {
+        waitFor(server, word, name, Startup.LIMIT);
     }
 
-    /** Kept after the tests: what the servers said. */
-    private static Path logs() throws IOException {
-        return Files.createDirectories(Path.of(Jvm.ownClasses()).resolveSibling("server-logs"));
+    /** @param name for the failure, and of its log in target/server-logs */
+    public static void waitFor(Process server, String word, String name, Duration limit) {
+        try {
+            // Kept after the tests.
+            Path logs = Files.createDirectories(Path.of(Jvm.ownClasses()).resolveSibling("server-logs"));
+            Startup.await(
+                    server, word, name, limit, Files.newBufferedWriter(logs.resolve(name.replace(' ', '-') + ".log")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String sshConfig() {

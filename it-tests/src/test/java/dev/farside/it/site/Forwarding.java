@@ -1,7 +1,5 @@
 package dev.farside.it.site;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +101,9 @@ public final class Forwarding implements AutoCloseable {
     /** The signal that Ctrl-C sends. */
     public int interrupt() throws InterruptedException {
         Command.of("kill", "-INT", Long.toString(process.pid())).output();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it ends");
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("interrupted, it goes on: " + said);
+        }
         return process.exitValue();
     }
 

@@ -1,8 +1,6 @@
 package dev.farside.it.site;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** An sshd for one test, beside the one of all, that can be ended and started again. */
 public final class GatewayOfItsOwn implements AutoCloseable {
@@ -48,10 +46,7 @@ public final class GatewayOfItsOwn implements AutoCloseable {
 
     /** Ends it and all its sessions. */
     public void stop() {
-        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
-        all.forEach(ProcessHandle::destroyForcibly);
-        server.destroyForcibly();
-        all.forEach(process -> process.onExit().join());
+        Running.end(server);
     }
 
     /** Of an ssh_config, under this alias. */

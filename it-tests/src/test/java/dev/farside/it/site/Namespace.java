@@ -1,9 +1,6 @@
 package dev.farside.it.site;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,20 +40,12 @@ public final class Namespace implements AutoCloseable {
     }
 
     private static Namespace open(String last) {
-        Process holder = Command.of("unshare", "--net", "--pid", "--fork", "--kill-child")
-                .and("sh", "-c", "echo ready; cat; kill -9 -1" + last)
-                .start();
-        String first;
-        try {
-            first = new BufferedReader(holder.inputReader(StandardCharsets.UTF_8)).readLine();
-            if (!"ready".equals(first)) {
-                String words = new String(holder.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                throw new IllegalStateException(NEEDS + " (" + words + ")");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(NEEDS, e);
+        Running holder = Running.start(Command.of("unshare", "--net", "--pid", "--fork", "--kill-child")
+                .and("sh", "-c", "echo ready; cat; kill -9 -1" + last));
+        if (!"ready".equals(holder.line())) {
+            throw new IllegalStateException(NEEDS + " (" + holder.lastWords().strip() + ")");
         }
-        Namespace namespace = new Namespace(holder);
+        Namespace namespace = new Namespace(holder.process());
         namespace.run("ip", "link", "set", "lo", "up");
         return namespace;
     }

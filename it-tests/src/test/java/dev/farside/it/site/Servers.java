@@ -91,7 +91,7 @@ public final class Servers {
         });
     }
 
-    public static void thread(String name, Loop loop) {
+    public static Thread thread(String name, Loop loop) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -103,6 +103,7 @@ public final class Servers {
                 name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void echo(Socket socket) throws IOException {
