@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jdk;
+import dev.farside.it.site.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

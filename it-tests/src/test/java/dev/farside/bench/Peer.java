@@ -1,7 +1,8 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jdk;
-import dev.farside.it.Jvm;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One way of connecting: a client JVM, and the processes between it and the target. */
 final class Peer {
-    private static final int PATIENCE_SECONDS = 300;
+    static final int PATIENCE_SECONDS = 300;
 
     static final String FAR_NAME = "target.far.example";
 
@@ -155,7 +156,6 @@ final class Peer {
 
     /** Ends the client; its servers end with the site. */
     void close() {
-        jvm.destroy();
-        jvm.onExit().join();
+        Running.end(jvm);
     }
 }

@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jdk;
+import dev.farside.it.site.Jdk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

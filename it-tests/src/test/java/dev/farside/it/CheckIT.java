@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,13 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Forwarding;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.Namespace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Forwarding;
+import dev.farside.it.site.GatewayOfItsOwn;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.ListeningSockets;
+import dev.farside.it.site.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

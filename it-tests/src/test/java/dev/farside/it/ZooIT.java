@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.DataServers;
+import dev.farside.it.site.Enclosure;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.ZooServers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +71,9 @@ class ZooIT {
     @BeforeAll
     static void open() {
         side = FarSide.get();
-        servers = DataServers.start(side, animals().toList());
+        servers = DataServers.start(
+                side,
+                animals().map(Animal::server).filter(name -> !name.isEmpty()).toList());
         ZooServers.start(side);
         packetsBefore = side.neverDirect().packets();
         questionsBefore = side.localQuestions().size();
