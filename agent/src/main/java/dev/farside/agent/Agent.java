@@ -102,10 +102,19 @@ public final class Agent {
     }
 
     private static void print(String[] complaint) {
-        System.err.println("farside: " + complaint[0]);
+        System.err.println("farside: " + printable(complaint[0]));
         if (complaint.length > 1 && complaint[1] != null) {
-            System.err.println("farside: hint: " + complaint[1]);
+            System.err.println("farside: hint: " + printable(complaint[1]));
         }
         System.err.flush();
+    }
+
+    /** What the core says is so already (class ForeignWords there); this is for the options, which are quoted before. */
+    private static String printable(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        for (char c : line.toCharArray()) {
+            text.append(Character.isISOControl(c) ? '?' : c);
+        }
+        return text.toString();
     }
 }

@@ -5,6 +5,7 @@ import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
@@ -215,7 +216,7 @@ final class Forward implements Callable<Integer> {
     }
 
     private void tell(String line) {
-        output.err().println("farside: " + line);
+        output.err().println("farside: " + ForeignWords.visible(line));
     }
 
     private final class Teller implements Told {

@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.ForeignWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -191,7 +192,7 @@ final class Channels extends ClientConnectionService {
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
             int reason = buffer.getInt();
             load.ended();
-            who.refused(new SshChannelOpenException(id, reason, buffer.getString()));
+            who.refused(new SshChannelOpenException(id, reason, ForeignWords.quote(buffer.getString())));
         } else {
             throw new IOException("it answered the request for a channel with message " + cmd);
         }

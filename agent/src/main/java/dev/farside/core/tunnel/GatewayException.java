@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.ForeignWords;
 import java.io.IOException;
 
 /** No session with a gateway: one line that says which and why, and perhaps what to do about it. */
@@ -9,8 +10,8 @@ final class GatewayException extends IOException {
     private final String hint;
 
     GatewayException(String line, String hint, Throwable cause) {
-        super(line, cause);
-        this.hint = hint;
+        super(ForeignWords.visible(line), cause);
+        this.hint = hint == null ? null : ForeignWords.visible(hint);
     }
 
     /** Its place in our code tells a user nothing; what the SSH library says is the cause. */

@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.ForeignWords;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -74,7 +75,7 @@ final class GatewaySession extends ClientSessionImpl {
 
     @Override
     protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
-        farewell = msg;
+        farewell = msg == null || msg.isBlank() ? null : ForeignWords.quote(msg);
         super.handleDisconnect(code, msg, lang, buffer);
     }
 

@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.sshconfig.HostSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -114,7 +115,7 @@ final class Identities implements Login.Keys {
                     Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
                     found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
                 } else if (!settings.identitiesOnly()) {
-                    String name = "'" + key.comment() + "' of the ssh-agent";
+                    String name = "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
                     others.add(new AgentIdentity(agent, key.key(), key.key(), name, null));
                 }
             }

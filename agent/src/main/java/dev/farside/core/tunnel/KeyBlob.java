@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.ForeignWords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -76,12 +77,12 @@ final class KeyBlob {
             case "ssh-rsa" -> "RSA";
             case "ssh-ed25519" -> "ED25519";
             case "ssh-dss" -> "DSA";
-            default -> type.startsWith("ecdsa-") ? "ECDSA" : type;
+            default -> type.startsWith("ecdsa-") ? "ECDSA" : ForeignWords.quote(type);
         };
     }
 
     String fingerprint() {
-        return type + " " + digest();
+        return ForeignWords.quote(type) + " " + digest();
     }
 
     /** As ssh shows it to people. */

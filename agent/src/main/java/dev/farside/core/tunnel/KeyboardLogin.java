@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ final class KeyboardLogin extends AbstractUserAuth {
             throw new IOException("unexpected " + SshConstants.getCommandMessageName(command));
         }
         StringBuilder head = new StringBuilder();
-        addLine(head, buffer.getString());
-        addLine(head, buffer.getString());
+        addLine(head, ForeignWords.text(buffer.getString()));
+        addLine(head, ForeignWords.text(buffer.getString()));
         buffer.getString(); // language
         int prompts = buffer.getInt();
         if (prompts < 0 || prompts > MOST_PROMPTS) {
@@ -63,7 +64,7 @@ final class KeyboardLogin extends AbstractUserAuth {
         }
         List<byte[]> answers = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
-            byte[] answer = ask(head + "(" + login.account() + ") " + buffer.getString(), buffer.getBoolean());
+            byte[] answer = ask(head + "(" + login.account() + ") " + ForeignWords.text(buffer.getString()), buffer.getBoolean());
             if (answer == null) {
                 triesLeft = 0;
                 return false;

@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.Log;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import java.io.EOFException;
 import java.io.IOException;
@@ -202,7 +203,7 @@ final class Link implements Runnable, Turns.Source {
     /** Whom we are talking to, and as whom. */
     String greeting() {
         String version = session.getServerVersion();
-        return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
+        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
                 + " by " + session.loginMethod();
     }
 
