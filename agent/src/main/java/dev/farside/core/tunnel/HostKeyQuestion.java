@@ -2,6 +2,7 @@ package dev.farside.core.tunnel;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ThisUser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class HostKeyQuestion {
     }
 
     private static String shortened(Path file) {
-        Path home = Path.of(System.getProperty("user.home"));
-        return file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
+        Path home = ThisUser.home();
+        return home != null && file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
     }
 }
