@@ -19,6 +19,8 @@ public final class HostSettings {
     /** RekeyLimit's second argument, kept under a name of its own. */
     static final String REKEY_INTERVAL = "rekeyinterval";
 
+    private static final int LEAST_RSA_SIZE = 1024;
+
     /** What to do with a host key that is not known. */
     public enum HostKeyChecking {
         YES,
@@ -304,8 +306,9 @@ public final class HostSettings {
         return list("pubkeyacceptedalgorithms");
     }
 
-    public NameList caSignatureAlgorithms() {
-        return list("casignaturealgorithms");
+    /** Those that the certificate of a host may be signed with. */
+    public List<String> caSignatureAlgorithms() {
+        return list("casignaturealgorithms").apply(Algorithms.DEFAULT_CA_SIGNATURES, Algorithms.KEY_TYPES);
     }
 
     /** In order of preference, those that PubkeyAuthentication and its like forbid left out. */
@@ -340,9 +343,9 @@ public final class HostSettings {
         return number("numberofpasswordprompts", 3);
     }
 
-    /** In bits. */
+    /** In bits; ssh raises it only. */
     public int requiredRsaSize() {
-        return number("requiredrsasize", 1024);
+        return Math.max(LEAST_RSA_SIZE, number("requiredrsasize", LEAST_RSA_SIZE));
     }
 
     public boolean compression() {

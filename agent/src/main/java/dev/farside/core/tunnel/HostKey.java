@@ -8,11 +8,12 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
  *
  * @param key the plain one
  * @param authority the key that signed its certificate; null: there is none, and the rest means nothing
+ * @param signature the algorithm it signed with
  */
-record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
+record HostKey(KeyBlob key, KeyBlob authority, String signature, long serial, String id) {
 
     static HostKey plain(KeyBlob key) {
-        return new HostKey(key, null, 0, "");
+        return new HostKey(key, null, "", 0, "");
     }
 
     static HostKey of(PublicKey shown) {
@@ -20,6 +21,7 @@ record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
             return new HostKey(
                     KeyBlob.of(certificate.getCertPubKey()),
                     KeyBlob.of(certificate.getCaPubKey()),
+                    certificate.getSignatureAlgorithm(),
                     certificate.getSerial(),
                     certificate.getId());
         }

@@ -103,7 +103,7 @@ final class HostKeyUpdate {
             if (key == null || !offered.add(key)) {
                 throw new IOException("the server's list is not in order");
             }
-            if (proof.canVerify(key)) {
+            if (proof.canVerify(key) && !key.isRsaBelow(settings.requiredRsaSize())) {
                 usable.add(key);
             }
         }

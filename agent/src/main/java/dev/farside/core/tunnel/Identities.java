@@ -30,13 +30,24 @@ final class Identities implements Login.Keys {
         List<Identity> found = new ArrayList<>();
         addOfAgent(configured, found, login);
         for (Configured one : configured) {
-            if (one.file() == null || !one.file().isWhole()) {
+            if (isTooShort(one.key())) {
+                login.cannotUse(one.name(), tooShort(), null);
+            } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
             } else {
                 found.add(identity(one));
             }
         }
         return found;
+    }
+
+    /** @param key null: nobody knows yet, and whoever unlocks it looks */
+    private boolean isTooShort(KeyBlob key) {
+        return key != null && key.isRsaBelow(settings.requiredRsaSize());
+    }
+
+    private String tooShort() {
+        return "an RSA key of less than " + settings.requiredRsaSize() + " bits";
     }
 
     private Identity identity(Configured one) {
@@ -111,12 +122,13 @@ final class Identities implements Login.Keys {
             }
             for (SshAgent.Key key : keys) {
                 Configured same = take(key.key(), configured);
-                if (same != null) {
+                if (isTooShort(key.key())) {
+                    login.cannotUse(same == null ? nameOf(key) : same.name(), tooShort(), null);
+                } else if (same != null) {
                     Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
                     found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
                 } else if (!settings.identitiesOnly()) {
-                    String name = "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
-                    others.add(new AgentIdentity(agent, key.key(), key.key(), name, null));
+                    others.add(new AgentIdentity(agent, key.key(), key.key(), nameOf(key), null));
                 }
             }
             addCertificates(agent, keys, configured, found);
@@ -124,6 +136,10 @@ final class Identities implements Login.Keys {
             login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), null);
         }
         found.addAll(others);
+    }
+
+    private static String nameOf(SshAgent.Key key) {
+        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
     }
 
     private static Configured take(KeyBlob key, List<Configured> configured) {

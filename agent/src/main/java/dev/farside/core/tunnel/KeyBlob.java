@@ -65,6 +65,24 @@ final class KeyBlob {
         return bytes.clone();
     }
 
+    /** Whether it is of RSA, or a certificate of such a key, and its modulus shorter than that. */
+    boolean isRsaBelow(int leastBits) {
+        if (!type.equals("ssh-rsa") && !type.equals("ssh-rsa-cert-v01@openssh.com")) {
+            return false;
+        }
+        try {
+            ByteArrayBuffer in = new ByteArrayBuffer(bytes);
+            in.getString();
+            if (!type.equals("ssh-rsa")) {
+                in.getBytes(); // nonce
+            }
+            in.getMPInt(); // exponent
+            return in.getMPInt().bitLength() < leastBits;
+        } catch (RuntimeException e) {
+            return true; // cut short: no key at all
+        }
+    }
+
     /** As files have it: type, then base64. */
     @Override
     public String toString() {
