@@ -2,9 +2,15 @@ package dev.farside.core;
 
 import dev.farside.boot.Door;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
+import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -2,10 +2,12 @@ package dev.farside.core;
 
 import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.way.ConfiguredHosts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,20 +1,20 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
+import dev.farside.core.ssh.SshTunnel;
 import dev.farside.core.sshconfig.Forward.Kind;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
-import dev.farside.core.tunnel.SshTunnel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

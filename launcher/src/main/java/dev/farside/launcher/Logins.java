@@ -1,13 +1,13 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.ssh.SshTunnel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

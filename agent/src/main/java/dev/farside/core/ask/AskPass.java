@@ -1,6 +1,6 @@
 package dev.farside.core.ask;
 
-import dev.farside.core.OwnCommand;
+import dev.farside.core.own.OwnCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.farside.core.ask;
 
-import dev.farside.core.OwnCommand;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnCommand;
+import dev.farside.core.own.OwnThread;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,11 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnThread;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class Forwards {
     private final HeldSession session;
 
     /** @param pump moves the bytes; many may share one */
-    public Forwards(SshTunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
+    public Forwards(Tunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
         this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.tunnel.Attendant;
 import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.SessionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *     '-----failed--> FAILED --after a while, longer each time--> ASKING
  * </pre>
  */
-final class HeldSession implements Runnable, Attendant {
+final class HeldSession implements Runnable, SessionListener {
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toMillis(30);
 
     private enum State {

@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,6 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param legs connections that are open now
  */
-record Shared(SshTunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
+record Shared(Tunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
 
     Tunnel.Opening open(String host, int port, Runnable whenDone) {
         return open(host, port, new Target.Asked(), whenDone);

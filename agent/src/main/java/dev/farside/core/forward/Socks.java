@@ -240,7 +240,7 @@ final class Socks {
         return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
     }
 
-    /** As {@code dev.farside.core.tunnel.Failures} words it: a failure of the gateway's own begins otherwise. */
+    /** As {@code dev.farside.core.ssh.Failures} words it: a failure of the gateway's own begins otherwise. */
     private static int code(IOException why) {
         String words = String.valueOf(why.getMessage());
         if (why instanceof NoRouteToHostException) {

@@ -1,6 +1,6 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.OwnThread;
-import dev.farside.core.Ways;
 import dev.farside.core.leg.Legs;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;

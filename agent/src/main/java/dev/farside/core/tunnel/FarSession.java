@@ -42,7 +42,7 @@ public interface FarSession {
     /** Whom connections are for. */
     interface Host {
         /** On a tunnel thread; must not block. The call belongs to the host from then on. */
-        void called(FarCall call);
+        void called(ForwardedConnection call);
     }
 
     /** Asks the gateway to listen. What comes before the answer comes after it to the host. */

@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import java.io.IOException;
 import java.util.List;
@@ -53,6 +54,9 @@ public interface Tunnel {
      * @throws IOException it could not be asked; the message says why
      */
     List<byte[]> resolve(Route.Via route) throws IOException;
+
+    /** Opens a session with a gateway, or finds it open, and tells the listener of its life. */
+    void attend(Chain chain, SessionListener listener);
 
     /** Closes all sessions; later openings fail. */
     void close();

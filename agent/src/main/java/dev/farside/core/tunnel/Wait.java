@@ -49,7 +49,7 @@ public final class Wait {
     }
 
     /** As {@link #await}, for a wait of another kind: until when, and that an interrupt is set aside. */
-    long beginMillis() {
+    public long beginMillis() {
         interrupted |= Thread.interrupted();
         if (deadline == 0) {
             return 0;
@@ -58,7 +58,7 @@ public final class Wait {
     }
 
     /** Whether there is time left. */
-    boolean isInTime() {
+    public boolean isInTime() {
         return deadline == 0 || deadline - System.nanoTime() > 0;
     }
 
@@ -68,7 +68,7 @@ public final class Wait {
         }
     }
 
-    static boolean isVirtual() {
+    public static boolean isVirtual() {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
         } catch (Throwable e) {
