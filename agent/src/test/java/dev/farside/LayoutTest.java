@@ -39,6 +39,7 @@ class LayoutTest {
         "dev.farside.core.name..",
         "dev.farside.core.sshconfig..",
         "dev.farside.core.input..",
+        "dev.farside.core.own..",
         "java..",
         "javax.."
     };

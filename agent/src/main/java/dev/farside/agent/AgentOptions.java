@@ -1,5 +1,7 @@
 package dev.farside.agent;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,6 +75,41 @@ public final class AgentOptions {
             checkKey(key);
         }
         return new AgentOptions(new LinkedHashMap<>(values));
+    }
+
+    /**
+     * Whether a JVM that runs with these does what others ask for.
+     *
+     * @param log FARSIDE_LOG, or null
+     */
+    boolean hold(AgentOptions others, String log) {
+        for (String key : new String[] {"rules", "via", "for"}) {
+            if (!same(key, values.get(key), others.values.get(key))) {
+                return false;
+            }
+        }
+        return holds(others, "inherit", "yes")
+                && holds(others, "forwards", "no")
+                && holds(others, "log", log == null || log.isEmpty() ? "quiet" : log);
+    }
+
+    private boolean holds(AgentOptions others, String key, String otherwise) {
+        String asked = others.values.get(key);
+        String here = values.get(key);
+        return asked == null || asked.equalsIgnoreCase(here == null ? otherwise : here);
+    }
+
+    private static boolean same(String key, String one, String other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return key.equals("rules")
+                ? file(one).equals(file(other))
+                : one.equals(other);
+    }
+
+    private static Path file(String name) {
+        return new File(name).getAbsoluteFile().toPath().normalize();
     }
 
     public Map<String, String> asMap() {

@@ -4,6 +4,7 @@ import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
@@ -224,7 +225,7 @@ final class Forward implements Callable<Integer> {
     }
 
     private void tell(String line) {
-        output.err().println("farside: " + line);
+        output.err().println("farside: " + ForeignWords.visible(line));
     }
 
     private final class Teller implements Told {

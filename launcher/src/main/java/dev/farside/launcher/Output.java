@@ -1,5 +1,6 @@
 package dev.farside.launcher;
 
+import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 
 /**
@@ -26,9 +27,9 @@ record Output(PrintStream out, PrintStream err) {
     /** @param hint may be null */
     void complain(String what, String hint) {
         out.flush();
-        err.println("farside: " + what);
+        err.println("farside: " + ForeignWords.visible(what));
         if (hint != null) {
-            err.println("farside: hint: " + hint);
+            err.println("farside: hint: " + ForeignWords.visible(hint));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.farside.core.input;
 
+import dev.farside.core.own.ForeignWords;
 import java.io.Serial;
 
 /**
@@ -18,8 +19,8 @@ public final class BadInput extends RuntimeException {
     }
 
     public BadInput(String line, String hint) {
-        super(line);
-        this.hint = hint;
+        super(ForeignWords.visible(line));
+        this.hint = hint == null ? null : ForeignWords.visible(hint);
     }
 
     /** One line, or null where there is nothing more to say. */

@@ -79,9 +79,7 @@ public final class TrueAddresses {
             return answer;
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
-            UnknownHostException failure = new UnknownHostException(name + ": " + why);
-            failure.initCause(e.getCause());
-            throw failure;
+            throw new UnknownHostException(name + ": " + why); // no cause, which might be of a class of ours
         } finally {
             questions.remove(name, question);
         }

@@ -1,5 +1,6 @@
 package dev.farside.core.own;
 
+import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 
 /**
@@ -53,6 +54,6 @@ public final class Log {
     }
 
     private void print(String line) {
-        out.println("farside: " + line);
+        out.println("farside: " + ForeignWords.visible(line));
     }
 }

@@ -2,6 +2,7 @@ package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ThisUser;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class Rules {
     }
 
     private static Path home() {
-        return Path.of(System.getProperty("user.home"));
+        return ThisUser.home();
     }
 
     /** @param host a name or a literal address, without brackets */

@@ -44,6 +44,7 @@ final class ConfiguredAccount implements Account {
 
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
+        settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.questions = settings.batchMode() ? null : questions;

@@ -72,10 +72,8 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        ConnectException failure = new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule()
+        return new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule()
                 + ")" + (why.hint() == null ? "" : "; " + why.hint()));
-        failure.initCause(why);
-        return failure;
     }
 
     private String rule() {

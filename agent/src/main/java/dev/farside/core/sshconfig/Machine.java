@@ -7,11 +7,12 @@ import java.util.List;
 
 /** What an ssh_config needs to know about the machine that it is read on. */
 interface Machine {
-    /** The local user's name. */
+    /** The local user's name; empty where he has none, as a number that is not in /etc/passwd. */
     String user();
 
     String uid();
 
+    /** Absolute; null where there is none. */
     Path home();
 
     /** The home of another user, for {@code ~name}; null if there is no such user. */

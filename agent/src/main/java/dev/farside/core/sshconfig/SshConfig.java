@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class SshConfig {
 
     /** What ssh reads on its own: ~/.ssh/config, then /etc/ssh/ssh_config; either may be missing. */
     public static SshConfig load() {
-        return load(new ThisMachine().home().resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
+        Path home = ThisUser.home();
+        return load(home == null ? null : home.resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
     }
 
     /**
@@ -55,7 +57,8 @@ public final class SshConfig {
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
         List<List<Entry>> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        ConfigReader reader = new ConfigReader(machine, true, machine.home().resolve(".ssh"), warnings);
+        Path base = machine.home() == null ? null : machine.home().resolve(".ssh");
+        ConfigReader reader = new ConfigReader(machine, true, base, warnings);
         if (userFile != null && Files.exists(userFile)) {
             files.add(reader.read(userFile, strict));
         }

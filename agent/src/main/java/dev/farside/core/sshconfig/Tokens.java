@@ -1,6 +1,7 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ThisUser;
 import java.util.Map;
 
 /** Expands {@code %h}, {@code ${NAME}} and {@code ~} in a value. */
@@ -8,7 +9,10 @@ final class Tokens {
     private final Machine machine;
     private final Map<Character, String> tokens;
 
-    /** @param tokens by the letter after the percent sign; {@code %%} is always there */
+    /**
+     * @param tokens by the letter after the percent sign; {@code %%} is always there; null for what this user does not have:
+     *     a name, a home
+     */
     Tokens(Machine machine, Map<Character, String> tokens) {
         this.machine = machine;
         this.tokens = tokens;
@@ -65,12 +69,19 @@ final class Tokens {
         String replacement = at < text.length() ? tokens.get(text.charAt(at)) : null;
         if (replacement == null) {
             String token = text.substring(at - 1, Math.min(at + 1, text.length()));
+            if (at < text.length() && tokens.containsKey(text.charAt(at))) {
+                throw new BadInput(value.source(), "'" + token + "' in '" + text + "': " + why(text.charAt(at)), null);
+            }
             throw new BadInput(
                     value.source(),
                     "'" + token + "' means nothing in '" + text + "'",
                     "write %% for a percent sign; here there are " + known());
         }
         return replacement;
+    }
+
+    private static String why(char letter) {
+        return letter == 'd' ? ThisUser.noHome() : ThisUser.noName();
     }
 
     private String known() {
@@ -91,7 +102,8 @@ final class Tokens {
         String user = text.substring(1, slash < 0 ? text.length() : slash);
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
-            throw new BadInput(value.source(), "no such user '" + user + "' in '" + text + "'", null);
+            String why = user.isEmpty() ? ThisUser.noHome() : "no such user '" + user + "'";
+            throw new BadInput(value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
         while (rest < text.length() && text.charAt(rest) == '/') {

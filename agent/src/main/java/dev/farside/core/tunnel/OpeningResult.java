@@ -27,7 +27,7 @@ public final class OpeningResult<C extends FarChannel> {
                 return false;
             }
             channel = opened;
-            failure = failed;
+            failure = failed == null ? null : ProgramsException.of(failed);
             done.signalAll();
             return true;
         } finally {

@@ -101,7 +101,7 @@ class QuestionsTest {
     void whatSteersATerminalIsTakenOutOfAQuestion() throws Exception {
         FakeUser user = user("x");
         user.questions().text("a\033[2Jb\r\nc\u009bd\b");
-        assertEquals(List.of("a?[2Jb\nc?d?"), user.asked());
+        assertEquals(List.of("a<U+001B>[2Jb\nc<U+009B>d<U+0008>"), user.asked());
     }
 
     @Test

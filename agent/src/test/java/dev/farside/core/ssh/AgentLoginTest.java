@@ -144,6 +144,20 @@ class AgentLoginTest {
     }
 
     @Test
+    void anRsaKeyBelowRequiredRsaSizeIsNotOffered() throws Exception {
+        Path key = key("key", "rsa", "-b", "2048");
+        authorize(SshKeygen.publicKey(key));
+        agent.add(key.toString());
+        assertBy("publickey (ssh-rsa)", check("RequiredRSASize 2048"));
+        String log = sshd.log();
+        assertRefused(
+                "no key (not used: 'test' of the ssh-agent: an RSA key of less than 3072 bits)",
+                null,
+                check("RequiredRSASize 3072"));
+        assertEquals(List.of(), offered(log));
+    }
+
+    @Test
     void aCertificateOfTheAgentLogsIn() throws Exception {
         Path key = key("key", "ed25519");
         String user = System.getProperty("user.name");

@@ -297,6 +297,39 @@ class LoginTest {
         assertOk(check("HostKeyAlias other", "StrictHostKeyChecking accept-new"));
     }
 
+    /** ssh then looks for the plain key. */
+    @Test
+    void aHostCertificateCountsOnlyIfItsSignatureIsOfAnAllowedAlgorithm() throws Exception {
+        userKey("ed25519");
+        known("@cert-authority " + here() + " " + SshKeygen.publicKey(authority));
+        for (String allowed : new String[] {"rsa-sha2-512,ecdsa-sha2-nistp256", "-ssh-ed25519"}) {
+            assertRefused(
+                    "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known: ssh-ed25519 "
+                            + fingerprint("certified")
+                            + "; Certificate signed with disallowed algorithm ssh-ed25519, see CASignatureAlgorithms",
+                    "'ssh gw' once lets you accept it; 'StrictHostKeyChecking accept-new' in the ssh_config accepts "
+                            + "new ones",
+                    check("StrictHostKeyChecking yes", "CASignatureAlgorithms " + allowed));
+        }
+        assertOk(check("StrictHostKeyChecking yes", "CASignatureAlgorithms ssh-ed25519"));
+        known(here() + " " + host("certified"));
+        assertOk(check("StrictHostKeyChecking yes", "CASignatureAlgorithms -ssh-ed25519"));
+    }
+
+    @Test
+    void anRsaHostKeyBelowRequiredRsaSizeIsRefusedThoughItIsKnown() throws Exception {
+        userKey("ed25519");
+        known(here() + " " + host("host_rsa"));
+        assertOk(check("HostKeyAlgorithms rsa-sha2-512", "RequiredRSASize 3072"));
+        for (String line : new String[] {"StrictHostKeyChecking no", "NoHostAuthenticationForLocalhost yes"}) {
+            assertRefused(
+                    "gateway gw (127.0.0.1:" + sshd.port
+                            + "): bad server host key: Invalid key length: less than the 3073 bits of RequiredRSASize",
+                    "ssh refuses it too; ask those who run the gateway for a longer one",
+                    check("HostKeyAlgorithms rsa-sha2-512", "RequiredRSASize 3073", line));
+        }
+    }
+
     @Test
     void aHostKeyAliasIsLookedUpWithoutPort() throws Exception {
         userKey("ed25519");

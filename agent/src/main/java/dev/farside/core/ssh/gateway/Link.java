@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
@@ -146,7 +147,7 @@ public final class Link implements Runnable, Turns.Source {
         } catch (Exception e) {
             end = diagnose(e);
         } catch (Throwable e) {
-            end = new GatewayException(place() + " failed: " + e, null, e);
+            end = new GatewayException(ForeignWords.visible(place() + " failed: " + e), null, e);
         }
         close(end);
     }
@@ -209,7 +210,7 @@ public final class Link implements Runnable, Turns.Source {
     /** Whom we are talking to, and as whom. */
     public String greeting() {
         String version = session.getServerVersion();
-        return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
+        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
                 + " by " + session.loginMethod();
     }
 

@@ -10,11 +10,12 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
  * @param key the plain key
  * @param authority the key that signed the host certificate; null: there is no certificate, and the other components
  *     mean nothing
+ * @param signature the algorithm that the authority signed with
  */
-public record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
+public record HostKey(KeyBlob key, KeyBlob authority, String signature, long serial, String id) {
 
     static HostKey plain(KeyBlob key) {
-        return new HostKey(key, null, 0, "");
+        return new HostKey(key, null, "", 0, "");
     }
 
     public static HostKey of(PublicKey shown) {
@@ -22,6 +23,7 @@ public record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
             return new HostKey(
                     KeyBlob.of(certificate.getCertPubKey()),
                     KeyBlob.of(certificate.getCaPubKey()),
+                    certificate.getSignatureAlgorithm(),
                     certificate.getSerial(),
                     certificate.getId());
         }

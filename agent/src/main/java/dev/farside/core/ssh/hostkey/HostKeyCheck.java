@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
@@ -61,6 +62,13 @@ public final class HostKeyCheck {
      * @param address it was reached at; null: through another host or a command
      */
     public GatewayException complaint(HostKey shown, InetAddress address) {
+        if (shown.key().isRsaBelow(settings.requiredRsaSize())) {
+            return new GatewayException(
+                    place + ": bad server host key: Invalid key length: less than the " + settings.requiredRsaSize()
+                            + " bits of RequiredRSASize",
+                    "ssh refuses it too; ask those who run the gateway for a longer one",
+                    null);
+        }
         if (shown.key().equals(accepted) || isExempt(address)) {
             return null;
         }
@@ -116,6 +124,25 @@ public final class HostKeyCheck {
                 return revoked(shown.key(), line.place());
             }
         }
+        if (isSignedAsAllowed(shown)) {
+            return judge(lines, shown, address);
+        }
+        // As ssh, which then looks for the plain key.
+        GatewayException complaint = judge(lines, HostKey.plain(shown.key()), address);
+        return complaint == null
+                ? null
+                : new GatewayException(
+                        complaint.getMessage() + "; Certificate signed with disallowed algorithm "
+                                + ForeignWords.quote(shown.signature()) + ", see CASignatureAlgorithms",
+                        complaint.hint(),
+                        null);
+    }
+
+    private boolean isSignedAsAllowed(HostKey shown) {
+        return shown.authority() == null || settings.caSignatureAlgorithms().contains(shown.signature());
+    }
+
+    private GatewayException judge(List<Line> lines, HostKey shown, InetAddress address) throws IOException {
         if (trusted(lines, shown)) {
             vouchedFor = isUsers(lines, shown);
             return judgeAddress(shown, address);

@@ -124,7 +124,7 @@ public final class HostKeyUpdate {
             if (key == null || !offered.add(key)) {
                 throw new IOException("the server's list is malformed");
             }
-            if (proof.canVerify(key)) {
+            if (proof.canVerify(key) && !key.isRsaBelow(settings.requiredRsaSize())) {
                 usable.add(key);
             }
         }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
@@ -35,13 +36,24 @@ public final class Identities implements Login.Keys {
         List<Identity> found = new ArrayList<>();
         addOfAgent(configured, found, login);
         for (Configured one : configured) {
-            if (one.file() == null || !one.file().isWhole()) {
+            if (isTooShort(one.key())) {
+                login.cannotUse(one.name(), tooShort(), null);
+            } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
             } else {
                 found.add(identity(one));
             }
         }
         return found;
+    }
+
+    /** @param key null: nobody knows yet, and whoever unlocks it looks */
+    private boolean isTooShort(KeyBlob key) {
+        return key != null && key.isRsaBelow(settings.requiredRsaSize());
+    }
+
+    private String tooShort() {
+        return "an RSA key of less than " + settings.requiredRsaSize() + " bits";
     }
 
     private Identity identity(Configured one) {
@@ -116,12 +128,13 @@ public final class Identities implements Login.Keys {
             }
             for (SshAgent.Key key : keys) {
                 Configured same = take(key.key(), configured);
-                if (same != null) {
+                if (isTooShort(key.key())) {
+                    login.cannotUse(same == null ? nameOf(key) : same.name(), tooShort(), null);
+                } else if (same != null) {
                     Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
                     found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
                 } else if (!settings.identitiesOnly()) {
-                    String name = "'" + key.comment() + "' of the ssh-agent";
-                    others.add(new AgentIdentity(agent, key.key(), key.key(), name, null));
+                    others.add(new AgentIdentity(agent, key.key(), key.key(), nameOf(key), null));
                 }
             }
             addCertificates(agent, keys, configured, found);
@@ -129,6 +142,10 @@ public final class Identities implements Login.Keys {
             login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), null);
         }
         found.addAll(others);
+    }
+
+    private static String nameOf(SshAgent.Key key) {
+        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
     }
 
     private static Configured take(KeyBlob key, List<Configured> configured) {
