@@ -6,8 +6,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Many files in one entry of the agent's jar, read one by one when they are asked for. Written by src/build/Bundles.java,
- * which says how and why. All of it is made for a young JVM, which interprets: it reads no more of the list of files
+ * Many files in one entry of the agent's jar, read one by one when they are asked for. Written by dev.farside.build.Bundles
+ * (src/build/java), which says how and why. All of it is made for a young JVM, which interprets: it reads no more of the list of files
  * than it compares, and leaves out what the JDK does for each entry of a jar.
  */
 final class Bundle {
