@@ -40,8 +40,8 @@ public final class GivenOptions {
     }
 
     /** @throws BadInput {@code text} is no such thing */
-    public void forward(String option, Forward.Kind kind, String text) {
-        if (Forward.parse(kind, text) == null) {
+    public void forward(String option, PortForward.Kind kind, String text) {
+        if (PortForward.parse(kind, text) == null) {
             throw new BadInput(
                     option + " " + text + ": not a forward",
                     switch (kind) {
