@@ -8,9 +8,9 @@ import java.util.Locale;
 final class Arguments {
     private final Machine machine;
     private final Keyword keyword;
-    private final Line line;
+    private final ConfigLine line;
 
-    Arguments(Machine machine, Keyword keyword, Line line) {
+    Arguments(Machine machine, Keyword keyword, ConfigLine line) {
         this.machine = machine;
         this.keyword = keyword;
         this.line = line;

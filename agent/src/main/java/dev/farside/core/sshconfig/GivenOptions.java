@@ -21,7 +21,7 @@ public final class GivenOptions {
      * @throws BadInput it is none
      */
     public void line(String option, String text) {
-        Line line = new Line(option, 0, text);
+        ConfigLine line = new ConfigLine(option, 0, text);
         if (!line.takeApart()) {
             throw new BadInput(option + ": not KEY=VALUE", "as in -o ServerAliveInterval=30");
         }
