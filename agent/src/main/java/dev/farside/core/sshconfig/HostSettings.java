@@ -17,7 +17,7 @@ public final class HostSettings {
     /** RekeyLimit's second argument, kept under a name of its own. */
     static final String REKEY_INTERVAL = "rekeyinterval";
 
-    /** What to do with a host key that is not known. */
+    /** What to do with an unknown host key. */
     public enum HostKeyChecking {
         YES,
         NO,
@@ -25,7 +25,7 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
-    /** What to do with host keys that a server tells of after login. */
+    /** What to do with host keys that a server announces after login. */
     public enum HostKeyUpdates {
         YES,
         NO,
