@@ -119,7 +119,7 @@ final class Forward implements Callable<Integer> {
     @Option(
             names = {"-N", "-n", "-T", "-x", "-a", "-k"},
             description = "accepted for compatibility with ssh, without effect")
-    @SuppressWarnings("unused") // what ssh would have to be told
+    @SuppressWarnings("unused") // options that only ssh needs
     private boolean[] asEver;
 
     @Mixin

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * not DNS, whatever its port is; from then on its bytes are passed on unread.
  */
 final class Queries {
-    /** Says no by an exception. */
+    /** Decides whether a question may be asked, and throws if it may not. */
     interface Judge {
         void mayAsk(String name) throws IOException;
     }

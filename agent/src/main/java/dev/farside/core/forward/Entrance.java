@@ -34,7 +34,7 @@ final class Entrance {
     }
 
     /**
-     * Listens, all or nothing: half a port would lead some clients to whoever has the other half.
+     * Listens on all addresses or on none: with only one of them, some clients would reach the process on the other.
      *
      * @throws IOException its message names the address and why not
      */

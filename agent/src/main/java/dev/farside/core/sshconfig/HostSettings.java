@@ -21,7 +21,7 @@ public final class HostSettings {
 
     private static final int LEAST_RSA_SIZE = 1024;
 
-    /** What to do with a host key that is not known. */
+    /** What to do with an unknown host key. */
     public enum HostKeyChecking {
         YES,
         NO,
@@ -29,7 +29,7 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
-    /** What to do with host keys that a server tells of after login. */
+    /** What to do with host keys that a server announces after login. */
     public enum HostKeyUpdates {
         YES,
         NO,

@@ -25,14 +25,14 @@ public final class Tally implements Runnable {
         counts = log.tells(Log.Level.INFO);
     }
 
-    /** Has the summary told when the program ends. */
+    /** Arranges that the summary is logged when the program ends. */
     public void begin() {
         if (counts) {
             AtExit.run(this);
         }
     }
 
-    /** Apart: a start that tells nothing is not to load what it names. */
+    /** A class of its own, so that a start without a summary does not load the classes that it names. */
     private static final class AtExit {
         static void run(Runnable summary) {
             Runtime.getRuntime().addShutdownHook(new OwnThread("summary", summary));

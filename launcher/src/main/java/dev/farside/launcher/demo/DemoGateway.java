@@ -90,7 +90,7 @@ final class DemoGateway implements AutoCloseable {
         server.stop(true);
     }
 
-    /** Makes the channels; the intranet's name becomes its address here and nowhere else. */
+    /** Makes the channels. Only here the intranet's name is resolved to its address. */
     private record Door(Intranet intranet) implements ChannelFactory {
         @Override
         public String getName() {
@@ -116,7 +116,7 @@ final class DemoGateway implements AutoCloseable {
         }
     }
 
-    /** Nothing but the intranet may be reached through this gateway. */
+    /** Allows connections to the intranet only. */
     private static final class Nowhere extends StaticDecisionForwardingFilter {
         private final InetSocketAddress intranet;
 
