@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The world the probes run in, made once for all tests:
@@ -65,8 +67,7 @@ public final class FarSide implements AutoCloseable {
     };
     private static final String[] DEEP_HOSTS = {"10.213.3.10 deep.corp.example"};
 
-    private static FarSide shared;
-    private static RuntimeException failure;
+    private static final FutureTask<FarSide> SHARED = new FutureTask<>(FarSide::open);
 
     private final Path directory;
     private final Namespace near;
@@ -78,20 +79,21 @@ public final class FarSide implements AutoCloseable {
     private final Sshd innerSshd;
 
     /** The one for all tests of this JVM; gone with it. Where it does not start, each test fails with why, at once. */
-    public static synchronized FarSide get() {
-        if (failure != null) {
-            throw new IllegalStateException("the site did not start", failure);
+    public static FarSide get() {
+        SHARED.run(); // the first time only
+        try {
+            return SHARED.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the site did not start", e.getCause());
         }
-        if (shared == null) {
-            try {
-                shared = new FarSide();
-            } catch (RuntimeException e) {
-                failure = e;
-                throw e;
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-        }
-        return shared;
+    }
+
+    private static FarSide open() {
+        FarSide side = new FarSide();
+        Runtime.getRuntime().addShutdownHook(new Thread(side::close));
+        return side;
     }
 
     private FarSide() {
