@@ -175,8 +175,7 @@ public final class Ways {
             lastLeft = target;
         }
         if (bytes != null && asksDns(target)) {
-            String asked = DnsQuestion.nameIn(bytes);
-            if (asked != null) {
+            for (String asked : DnsQuestion.namesIn(bytes)) {
                 mayAskDns(asked);
             }
         }
