@@ -281,6 +281,9 @@ class CommandsTest {
             explain a:99999                 | 2  | "a:99999": a port is a number from 1 to 65535 | farside explain --help tells how it is used
             explain a:                      | 2  | "a:": a port is a number from 1 to 65535 | farside explain --help tells how it is used
             explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help tells how it is used
+            explain a;b:80                  | 2  | "a;b" is not a host name: it has ";" in it | farside explain --help tells how it is used
+            explain --ssh a;b               | 78 | 'a;b' is no name of a host: it has ";" in it | ANY
+            explain --ssh -x;y@gw           | 78 | '-x;y' is no name of a user: it begins with "-" | ANY
             explain :80                     | 2  | ":80": the host is missing | farside explain --help tells how it is used
             explain https://a.test/x        | 2  | "https://a.test/x" is a URL; host and port are wanted, as in a.test:443 | farside explain --help tells how it is used
             explain --ssh gw a              | 2  | --ssh and --ssh-config go without a host | farside explain --help tells how it is used

@@ -1,5 +1,7 @@
 package dev.farside.core.route;
 
+import dev.farside.core.input.BadInput;
+import dev.farside.core.sshconfig.ValidNames;
 import java.util.List;
 
 /**
@@ -11,8 +13,17 @@ import java.util.List;
  * @param options lines of an ssh_config that come before all files, {@code Keyword=value}: those of a ProxyCommand's ssh
  */
 public record Hop(String user, String host, int port, List<String> options) {
+    /** @throws BadInput ssh would not take host or user for a name */
     public Hop {
         options = List.copyOf(options);
+        String fault = ValidNames.hostFault(host);
+        if (fault == null && user != null) {
+            fault = ValidNames.userFault(user);
+        }
+        if (fault != null) {
+            String hop = (user == null ? "" : user + "@") + host;
+            throw new BadInput("'" + ValidNames.shown(hop) + "' is no gateway: a name in it " + fault, null);
+        }
     }
 
     public Hop(String user, String host, int port) {

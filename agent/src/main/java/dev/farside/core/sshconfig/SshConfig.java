@@ -96,11 +96,20 @@ public final class SshConfig {
      * @param host an alias, a name or an address, as written
      * @param user null: as configured
      * @param port 0: as configured
+     * @throws BadInput ssh would take neither for a name
      */
     public HostSettings settings(String host, String user, int port) {
+        require("host", host, ValidNames.hostFault(host));
+        require("user", user, user == null ? null : ValidNames.userFault(user));
         HostSettings settings = evaluate(host, user, port, true);
         settings.requireNoLoop();
         return settings;
+    }
+
+    private static void require(String what, String name, String fault) {
+        if (fault != null) {
+            throw new BadInput("'" + ValidNames.shown(name) + "' is no name of a " + what + ": it " + fault, null);
+        }
     }
 
     /**
