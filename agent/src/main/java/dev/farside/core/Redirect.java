@@ -126,6 +126,9 @@ final class Redirect extends Door {
             String far = names.nameOf(echo);
             return far == null ? -1 : localNames.reachable(far, timeoutMillis);
         }
+        if (ways.isRefused(connector)) {
+            return 0;
+        }
         try {
             connector.open(Connector.NOTHING).await(Math.max(timeoutMillis, 1)).close();
             return 1;

@@ -112,6 +112,10 @@ public final class Ways {
 
     /** The same for what is no connection yet. */
     Connector decide(InetSocketAddress endpoint) {
+        String unknown = endpoint.isUnresolved() ? FarNames.complaint(endpoint.getHostString()) : null;
+        if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
+            return new Refused(unknown, true);
+        }
         Route route = route(endpoint);
         if (route == null) {
             return new Refused(endpoint.getAddress().getHostAddress()
@@ -119,6 +123,12 @@ public final class Ways {
         }
         if (route instanceof Route.Direct) {
             return null;
+        }
+        if (unknown == null && route instanceof Route.Via via) {
+            unknown = FarNames.complaint(via.host());
+        }
+        if (unknown != null) {
+            return new Refused(unknown, true);
         }
         if (route instanceof Route.Refuse refuse) {
             String asked = endpoint.getHostString() + ":" + endpoint.getPort();
@@ -135,17 +145,23 @@ public final class Ways {
         return new Far(via, endpoint.getPort());
     }
 
+    /** Whether nothing is asked at all: a rule refuses it, or it is nowhere. */
+    boolean isRefused(Connector connector) {
+        return connector instanceof Refused;
+    }
+
     /** Null for a stand-in that was not given out. */
     private Route route(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
-            return rules.route(endpoint.getHostString(), endpoint.getPort());
+            return rules.route(names.whole(endpoint.getHostString()), endpoint.getPort());
         }
         String name = names.nameOf(endpoint);
         if (names.isStandIn(address)) {
             return name == null ? null : rules.route(name, endpoint.getPort());
         }
-        return rules.route(name == null ? endpoint.getHostString() : name, address, endpoint.getPort());
+        String host = name == null ? endpoint.getHostString() : name;
+        return rules.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
     }
 
     /** The address that the program was given goes to the gateway instead of the name. */
@@ -207,8 +223,7 @@ public final class Ways {
      * it find another way, it ends here.
      */
     void mayBeAsked(String host) throws UnknownHostException {
-        String name = HostName.normal(host);
-        if (rules.far(name) != null && !localNames.isOwn(name)) {
+        if (names.leadsToFarName(host)) {
             String why = host + ": a far name is not looked up here";
             tally.refused(why);
             throw new UnknownHostException(why);
@@ -240,14 +255,24 @@ public final class Ways {
 
     private final class Refused implements Connector {
         private final String reason;
+        private final boolean unknownHost;
 
         Refused(String reason) {
+            this(reason, false);
+        }
+
+        /** @param unknownHost whether it is the name that is wrong */
+        Refused(String reason, boolean unknownHost) {
             this.reason = reason;
+            this.unknownHost = unknownHost;
         }
 
         @Override
-        public Tunnel.Opening open(Runnable whenDone) throws SocketException {
+        public Tunnel.Opening open(Runnable whenDone) throws IOException {
             tally.refused(reason);
+            if (unknownHost) {
+                throw new UnknownHostException(reason);
+            }
             throw new ConnectException("Connection refused: " + reason);
         }
     }
