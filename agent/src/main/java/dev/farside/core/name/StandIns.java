@@ -112,7 +112,7 @@ public final class StandIns {
             }
             if (left == 0) {
                 throw new UnknownHostException(
-                        name + ": all stand-in addresses are in use; give a larger range with stand-ins");
+                        name + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
             }
             if (byName.size() >= most) {
                 forgetLocked();

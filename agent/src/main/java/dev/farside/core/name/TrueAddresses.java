@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the far side says of names whose true addresses the program is to see: asked once by all who want it at the same
- * time, kept for a while, and found again by number for as long as the program lives. An address is never forgotten, for
- * without its name it would go out directly; so where there are very many, no more are given out.
+ * The far side's addresses of names whose rule says {@code names real}. Threads that want the same name at the same
+ * time share one question. The answer is cached for a while. The mapping from address to name is kept as long as the
+ * program runs, because an address without its name would go out directly; so once there are very many, no more are
+ * given out.
  */
 public final class TrueAddresses {
     /** As long as a JVM keeps its own look-ups unless told otherwise; what we ask with knows no TTL. */
@@ -94,9 +95,7 @@ public final class TrueAddresses {
             return answer;
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
-            UnknownHostException failure = new UnknownHostException(name + ": " + why);
-            failure.initCause(e.getCause());
-            throw failure;
+            throw new UnknownHostException(name + ": " + why); // no cause, which might be of a class of ours
         } finally {
             questions.remove(name, question);
         }

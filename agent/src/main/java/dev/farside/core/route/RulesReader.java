@@ -1,8 +1,10 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
+import dev.farside.core.own.ThisUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.List;
  * "sessions" number</td></tr>
  * </table>
  *
- * A first word that is a directive's name is a pattern all the same when an action follows it at once.
+ * A first word that is the name of a directive is still a pattern if an action follows it at once.
  */
 final class RulesReader {
     static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
@@ -48,7 +50,7 @@ final class RulesReader {
     private Source sessionsSource;
     int sessions = SESSIONS;
 
-    /** @param home what {@code ~} means */
+    /** @param home what {@code ~} means; null: nothing */
     RulesReader(Path home) {
         this.home = home;
     }
@@ -59,6 +61,7 @@ final class RulesReader {
         Path real;
         try {
             real = file.toRealPath();
+            FileGuard.requireSafe(file);
             text = TextFile.read(file);
         } catch (IOException e) {
             throw unreadable(file, from, e);
@@ -85,7 +88,7 @@ final class RulesReader {
                 : new BadInput(
                         from,
                         file + ": " + why,
-                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not");
+                        "an include path is relative to the including file; a wildcard may match nothing, a plain name may not");
     }
 
     /** @param file what relative paths start from; null where there is no file */
@@ -240,6 +243,9 @@ final class RulesReader {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
         }
         if (text.equals("~") || text.startsWith("~/")) {
+            if (home == null) {
+                throw line.bad(1, "\"" + text + "\": " + ThisUser.noHome(), "write its full path");
+            }
             return home.resolve(text.substring(Math.min(2, text.length())));
         }
         if (text.startsWith("~")) {

@@ -2,7 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.AddressText;
 
-/** Literal addresses in the one spelling that inet_ntop has for them. */
+/** Literal addresses in the one spelling that inet_ntop gives them. */
 final class Addresses {
     private Addresses() {}
 

@@ -2,11 +2,15 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The name an alias stands for: HostName, lower case, completed as CanonicalizeHostname and its kin say. */
+/**
+ * The host name that an alias stands for: HostName in lower case, completed by CanonicalizeHostname and its related
+ * keywords.
+ */
 final class Canonical {
     private final Machine machine;
     private final Evaluation evaluation;
@@ -38,7 +42,7 @@ final class Canonical {
         if (fault != null) {
             throw new BadInput(
                     hostName.source(),
-                    "HostName '" + ValidNames.shown(replaced) + "' is no name of a host: it " + fault,
+                    "HostName '" + ForeignWords.quote(replaced) + "' is not a host name: it " + fault,
                     null);
         }
         return replaced;

@@ -1,8 +1,10 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
+import dev.farside.core.own.ThisUser;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads an ssh_config and all it includes, and checks every line, whether or not it will ever apply. */
+/** Reads an ssh_config and the files that it includes. Checks every line, whether or not it applies to any host. */
 final class ConfigReader {
     /** OpenSSH's READCONF_MAX_DEPTH. */
     private static final int MAX_DEPTH = 16;
@@ -27,7 +29,7 @@ final class ConfigReader {
 
     /**
      * @param userFile whether ~ may be used in Include
-     * @param includeBase where relative names of Include are looked for
+     * @param includeBase where relative names of Include are looked for; null: nowhere
      */
     ConfigReader(Machine machine, boolean userFile, Path includeBase, List<String> warnings) {
         this.machine = machine;
@@ -56,7 +58,7 @@ final class ConfigReader {
         String text;
         try {
             if (strict) {
-                FileGuard.requireSafeConfig(file);
+                FileGuard.requireSafe(file);
             }
             text = TextFile.read(file);
         } catch (IOException e) {
@@ -118,8 +120,8 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warnings.add(
-                        unknown.source() + ": unknown keyword '" + unknown.word() + "', which IgnoreUnknown excuses");
+                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word()
+                        + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }
@@ -202,7 +204,11 @@ final class ConfigReader {
             }
             Value value = new Value(word, line.source());
             Path pattern = Path.of(tokens.dollar(new Value(tokens.tilde(value), line.source())));
-            for (Path file : Glob.expand(includeBase.resolve(pattern))) {
+            if (includeBase == null && !pattern.isAbsolute()) {
+                throw line.wrong(ThisUser.noHome() + ", where Include looks", "write the whole path");
+            }
+            Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
+            for (Path file : Glob.expand(whole)) {
                 if (depth == MAX_DEPTH) {
                     throw line.wrong(
                             "more than " + MAX_DEPTH + " files include one another", "does one include itself?");

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.own.ThisUser;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,22 +36,18 @@ final class ThisMachine implements Machine {
 
     @Override
     public String user() {
-        return System.getProperty("user.name");
+        String name = ThisUser.name();
+        return name == null ? "" : name;
     }
 
     @Override
     public String uid() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException e) {
-            String[] entry = passwd(user());
-            return entry == null ? "0" : entry[2];
-        }
+        return ThisUser.uid();
     }
 
     @Override
     public Path home() {
-        return Path.of(System.getProperty("user.home"));
+        return ThisUser.home();
     }
 
     @Override

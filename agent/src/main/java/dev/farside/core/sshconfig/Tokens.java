@@ -1,6 +1,8 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.ThisUser;
 import java.util.Map;
 
 /**
@@ -23,7 +25,10 @@ final class Tokens {
     private final Machine machine;
     private final Map<Character, String> tokens;
 
-    /** @param tokens by the letter after the percent sign; {@code %%} is always there */
+    /**
+     * @param tokens by the letter after the percent sign; {@code %%} is always there; null for what this user does not have:
+     *     a name, a home
+     */
     Tokens(Machine machine, Map<Character, String> tokens) {
         this.machine = machine;
         this.tokens = tokens;
@@ -90,6 +95,9 @@ final class Tokens {
         String replacement = at < text.length() ? tokens.get(text.charAt(at)) : null;
         if (replacement == null) {
             String token = text.substring(at - 1, Math.min(at + 1, text.length()));
+            if (at < text.length() && tokens.containsKey(text.charAt(at))) {
+                throw new BadInput(value.source(), "'" + token + "' in '" + text + "': " + why(text.charAt(at)), null);
+            }
             throw new BadInput(
                     value.source(),
                     "'" + token + "' means nothing in '" + text + "'",
@@ -99,7 +107,7 @@ final class Tokens {
         if (fault != null) {
             throw new BadInput(
                     value.source(),
-                    "'" + ValidNames.shown(replacement) + "' cannot stand for '%" + text.charAt(at) + "': it " + fault,
+                    "'" + ForeignWords.quote(replacement) + "' cannot stand for '%" + text.charAt(at) + "': it " + fault,
                     null);
         }
         return replacement;
@@ -128,6 +136,10 @@ final class Tokens {
         return use == Use.FILE && (name.equals(".") || name.equals("..")) ? "is a directory" : null;
     }
 
+    private static String why(char letter) {
+        return letter == 'd' ? ThisUser.noHome() : ThisUser.noName();
+    }
+
     private String known() {
         StringBuilder known = new StringBuilder("%%");
         for (Character letter : new java.util.TreeSet<>(tokens.keySet())) {
@@ -146,7 +158,8 @@ final class Tokens {
         String user = text.substring(1, slash < 0 ? text.length() : slash);
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
-            throw new BadInput(value.source(), "no such user '" + user + "' in '" + text + "'", null);
+            String why = user.isEmpty() ? ThisUser.noHome() : "no such user '" + user + "'";
+            throw new BadInput(value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
         while (rest < text.length() && text.charAt(rest) == '/') {

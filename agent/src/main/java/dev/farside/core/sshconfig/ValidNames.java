@@ -49,15 +49,4 @@ public final class ValidNames {
                 ? "has a blank in it"
                 : Character.isISOControl(c) ? "has a control character in it" : "has \"" + c + "\" in it";
     }
-
-    /** The name for a message: nothing in it that a terminal would act on, and not too long to read. */
-    public static String shown(String name) {
-        int end = Math.min(name.length(), 80);
-        StringBuilder text = new StringBuilder(end + 3);
-        for (int i = 0; i < end; i++) {
-            char c = name.charAt(i);
-            text.append(Character.isISOControl(c) ? '?' : c);
-        }
-        return end < name.length() ? text.append("...").toString() : text.toString();
-    }
 }

@@ -102,10 +102,4 @@ class ValidNamesTest {
         assertEquals("me@corp@gw", tokens.hops(new Value("%r@gw", PLACE)));
         assertEquals("nc fe80::1%eth0 CORP\\me", tokens.percent(new Value("nc %h %u", PLACE)));
     }
-
-    @Test
-    void whatIsShownHasNoControlCharactersAndAnEnd() {
-        assertEquals("a?[31mb?", ValidNames.shown("a\033[31mb\n"));
-        assertEquals("x".repeat(80) + "...", ValidNames.shown("x".repeat(300_000)));
-    }
 }
