@@ -80,7 +80,7 @@ class RulesFilesTest {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
                 assertBad(
                         "rules",
-                        "DIR/" + name + ": bad owner or permissions: others may write it",
+                        "DIR/" + name + ": bad owner or permissions: others can write to it",
                         "chmod go-w DIR/" + name);
             }
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

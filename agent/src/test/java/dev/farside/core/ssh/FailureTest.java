@@ -217,7 +217,7 @@ class FailureTest {
         offer.putBoolean(false);
         offer.putUInt(0);
         String reason = reason(offer);
-        assertTrue(reason.startsWith("no agreement on how to encrypt: "), reason);
+        assertTrue(reason.startsWith("no algorithms in common: "), reason);
         String shown = ("<U+001B>[2J farside: all is well" + "x".repeat(80)).substring(0, 80) + "...";
         assertTrue(reason.endsWith(" / server: " + shown), reason);
     }
