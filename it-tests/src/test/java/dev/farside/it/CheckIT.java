@@ -82,15 +82,21 @@ class CheckIT {
         assertAll(
                 () -> assertTrue(
                         check.out()
-                                .contains("\nwarning: the search list of /etc/resolv.conf has corp.example: this machine's"
-                                        + " resolver asks the local DNS for name.lan.corp.example where it does not find"
-                                        + " name.lan\n"),
+                                .contains(
+                                        "\nwarning: the search list of /etc/resolv.conf has corp.example: this machine's"
+                                                + " resolver asks the local DNS for name.lan.corp.example where it does not find"
+                                                + " name.lan\n"),
                         check::toString),
                 () -> assertEquals(
-                        1, check.lines().stream().filter(l -> l.contains("search list")).count(), check::toString),
+                        1,
+                        check.lines().stream()
+                                .filter(l -> l.contains("search list"))
+                                .count(),
+                        check::toString),
                 () -> assertEquals(
-                        List.of("  but      by the search list of /etc/resolv.conf it is echo.corp.example, a far name ("
-                                + side.rules() + ":2), unless /etc/hosts has it"),
+                        List.of(
+                                "  but      by the search list of /etc/resolv.conf it is echo.corp.example, a far name ("
+                                        + side.rules() + ":2), unless /etc/hosts has it"),
                         explain.lines().stream().filter(l -> l.contains("but")).toList(),
                         explain::toString));
     }

@@ -110,16 +110,14 @@ class HostileNamesIT {
                         """,
                         result.out().lines().limit(3).reduce("", (a, b) -> a + b + "\n"),
                         result::toString),
-                () -> assertFalse(
-                        asked.subList(before, asked.size()).toString().contains("corp"), asked::toString));
+                () -> assertFalse(asked.subList(before, asked.size()).toString().contains("corp"), asked::toString));
     }
 
     @Test
     void aNameWithAPortInItIsNoAddress() {
         Command.Result result =
                 jvm(home("Host *.corp.example\n ProxyJump bastion")).run("probe.Steps", "name=redis:6379");
-        assertTrue(
-                result.out().startsWith("redis:6379 java.net.UnknownHostException: redis:6379: "), result::toString);
+        assertTrue(result.out().startsWith("redis:6379 java.net.UnknownHostException: redis:6379: "), result::toString);
     }
 
     /** A cache on disk, a session that was sent, RMI: the address is read where other names have been looked up. */
@@ -208,7 +206,9 @@ class HostileNamesIT {
                 () -> assertTrue(result.out().contains("\necho. java.net.UnknownHostException"), result::toString),
                 // The gateway's own name is this side's, and this side's resolver makes of it what it will.
                 () -> assertFalse(
-                        asked.subList(before, asked.size()).toString().replace("gateway.example.corp.example", "")
+                        asked.subList(before, asked.size())
+                                .toString()
+                                .replace("gateway.example.corp.example", "")
                                 .contains("corp.example"),
                         asked::toString));
     }

@@ -97,8 +97,9 @@ final class Check implements Callable<Integer> {
         }
         for (String suffix : new SearchList().suffixes()) {
             if (settings.rules().isFar("name.lan." + suffix)) {
-                output.line("warning: the search list of /etc/resolv.conf has " + suffix + ": this machine's resolver asks"
-                        + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
+                output.line(
+                        "warning: the search list of /etc/resolv.conf has " + suffix + ": this machine's resolver asks"
+                                + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
             }
         }
         for (String alias : unknownAliases(settings)) {

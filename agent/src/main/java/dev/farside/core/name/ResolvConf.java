@@ -48,8 +48,7 @@ record ResolvConf(List<String> search, int ndots) {
             int dot = hostName.indexOf('.');
             search = suffixes(new StringTokenizer(dot < 0 ? "" : hostName.substring(dot + 1)), 1);
         }
-        return new ResolvConf(
-                search, resOptions == null ? ndots : ndots(new StringTokenizer(resOptions), ndots));
+        return new ResolvConf(search, resOptions == null ? ndots : ndots(new StringTokenizer(resOptions), ndots));
     }
 
     private static List<String> suffixes(StringTokenizer words, int most) {

@@ -111,8 +111,8 @@ public final class StandIns {
                 return earlier;
             }
             if (left == 0) {
-                throw new UnknownHostException(
-                        name + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
+                throw new UnknownHostException(name
+                        + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
             }
             if (byName.size() >= most) {
                 forgetLocked();

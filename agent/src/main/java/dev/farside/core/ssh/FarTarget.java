@@ -39,7 +39,9 @@ final class FarTarget implements FarRequest {
         if (asked.length() > LONGEST) {
             // The gateway would end the session, which others use.
             who.refused(new SshChannelOpenException(
-                    0, SshConstants.SSH_OPEN_CONNECT_FAILED, "a name of " + asked.length() + " characters is too long"));
+                    0,
+                    SshConstants.SSH_OPEN_CONNECT_FAILED,
+                    "a name of " + asked.length() + " characters is too long"));
         } else if (target instanceof Target.Unix unix) {
             channels.openUnix(unix.path(), who);
         } else {

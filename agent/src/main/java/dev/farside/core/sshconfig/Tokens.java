@@ -107,7 +107,8 @@ final class Tokens {
         if (fault != null) {
             throw new BadInput(
                     value.source(),
-                    "'" + ForeignWords.quote(replacement) + "' cannot stand for '%" + text.charAt(at) + "': it " + fault,
+                    "'" + ForeignWords.quote(replacement) + "' cannot stand for '%" + text.charAt(at) + "': it "
+                            + fault,
                     null);
         }
         return replacement;
@@ -159,7 +160,8 @@ final class Tokens {
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
             String why = user.isEmpty() ? ThisUser.noHome() : "no such user '" + user + "'";
-            throw new BadInput(value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
+            throw new BadInput(
+                    value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
         while (rest < text.length() && text.charAt(rest) == '/') {

@@ -88,7 +88,8 @@ class DnsQuestionTest {
     @Test
     void aNameMayEndInAnEarlierOne() {
         byte[] two = bytes(7, 7, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, "a", "corp", 0, 0, 1, 0, 1, "pg", 0xC0, 14, 0, 1, 0, 1);
-        ByteBuffer inside = ByteBuffer.allocate(two.length + 3).position(3).put(two).flip().position(3);
+        ByteBuffer inside =
+                ByteBuffer.allocate(two.length + 3).position(3).put(two).flip().position(3);
         assertEquals(List.of("a.corp", "pg.corp"), DnsQuestion.namesIn(inside));
     }
 

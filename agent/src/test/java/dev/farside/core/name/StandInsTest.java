@@ -78,7 +78,8 @@ class StandInsTest {
         assertEquals(hosts, given.size());
         UnknownHostException full = assertThrows(UnknownHostException.class, () -> few.of("one more", "one more"));
         assertEquals(
-                "one more: all stand-in addresses are in use; set a larger network with the stand-ins directive", full.getMessage());
+                "one more: all stand-in addresses are in use; set a larger network with the stand-ins directive",
+                full.getMessage());
         assertEquals("h2", few.nameOf(few.of("h2", "h2")));
     }
 

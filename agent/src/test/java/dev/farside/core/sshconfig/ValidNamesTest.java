@@ -22,15 +22,36 @@ class ValidNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x;y", "x'y", "x`y", "x\"y", "x$y", "x\\y", "x&y", "x<y", "x>y", "x|y", "x(y", "x)y", "x{y", "x}y", "x y",
-                "x\ty", "x\ny", "x\0y", "x\033y", "x\177y", "-x", "-oProxyCommand=x"
+                "x;y",
+                "x'y",
+                "x`y",
+                "x\"y",
+                "x$y",
+                "x\\y",
+                "x&y",
+                "x<y",
+                "x>y",
+                "x|y",
+                "x(y",
+                "x)y",
+                "x{y",
+                "x}y",
+                "x y",
+                "x\ty",
+                "x\ny",
+                "x\0y",
+                "x\033y",
+                "x\177y",
+                "-x",
+                "-oProxyCommand=x"
             })
     void whatSshRefusesIsNoHost(String name) {
         assertTrue(ValidNames.hostFault(name) != null, name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "a.b-c_d", "10.0.0.1", "fd20::1", "fe80::1%eth0", "x-", "b\u00fccher.example", "x~#!*?=^"})
+    @ValueSource(
+            strings = {"x", "a.b-c_d", "10.0.0.1", "fd20::1", "fe80::1%eth0", "x-", "b\u00fccher.example", "x~#!*?=^"})
     void whatSshTakesIsAHost(String name) {
         assertNull(ValidNames.hostFault(name));
     }

@@ -161,8 +161,7 @@ class FarNamesTest {
                     assertThrows(UnknownHostException.class, () -> names.lookup(host)),
                     assertThrows(UnknownHostException.class, () -> names.standIn(host)),
                     assertThrows(UnknownHostException.class, () -> ways.mayBeAsked(host)))) {
-                assertEquals(
-                        "x".repeat(80) + "...: not a host name: it is longer than 253 characters", e.getMessage());
+                assertEquals("x".repeat(80) + "...: not a host name: it is longer than 253 characters", e.getMessage());
             }
             String unresolved = connect(ways, InetSocketAddress.createUnresolved(host, 80));
             assertTrue(unresolved.endsWith("it is longer than 253 characters"), unresolved);
@@ -181,9 +180,14 @@ class FarNamesTest {
         Path pwned = directory.resolve("pwned");
         Path file = Files.writeString(
                 directory.resolve("config"),
-                "Match host *.corp.example exec \"test %h != x %n %k\"\n  ProxyJump bastion\n"
-                        + "Host *.jump.example\n  ProxyJump gw-%h\n"
-                        + "Host *.command.example\n  ProxyCommand ssh -W %h:%p gw-%n\n");
+                """
+                Match host *.corp.example exec "test %h != x %n %k"
+                  ProxyJump bastion
+                Host *.jump.example
+                  ProxyJump gw-%h
+                Host *.command.example
+                  ProxyCommand ssh -W %h:%p gw-%n
+                """);
         Ways ways = ways(Rules.ofSshConfig().asking(new ConfiguredHosts(SshConfig.loadOnly(file))));
         for (String domain : List.of("corp", "jump", "command")) {
             String host = "x;touch " + pwned + ";." + domain + ".example";
