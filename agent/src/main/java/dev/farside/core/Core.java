@@ -10,6 +10,7 @@ import dev.farside.core.route.Rules;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.tunnel.Tunnel;
+import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.Tally;
@@ -77,6 +78,7 @@ public final class Core implements Function<Object[], String[]> {
                 names,
                 localNames,
                 ways,
+                new Datagrams(ways, names),
                 new PendingConnects(ways, instrumentation),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));

@@ -29,6 +29,14 @@ class RulesIT {
 
     private final FarSide side = FarSide.get();
 
+    @Test
+    void whatARuleRefusesIsNotReachable() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules("*.corp.example refuse\n"))
+                .run("probe.Steps", "reach=echo.corp.example", "reach=127.0.0.1");
+        assertEquals("echo.corp.example false\n127.0.0.1 true\n", result.out(), result::toString);
+    }
+
     static Stream<Arguments> routes() {
         return Stream.of(
                 route("a network", "10.213.2.0/24 via bastion", "read=10.213.2.12:23", GATEWAY_TO_FAR),

@@ -2,6 +2,7 @@ package dev.farside.launcher;
 
 import dev.farside.core.Settings;
 import dev.farside.core.input.Nearest;
+import dev.farside.core.name.SearchList;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
@@ -93,6 +94,13 @@ final class Check implements Callable<Integer> {
         }
         for (String warning : settings.sshConfig().warnings()) {
             output.line("warning: " + warning);
+        }
+        for (String suffix : new SearchList().suffixes()) {
+            if (settings.rules().isFar("name.lan." + suffix)) {
+                output.line(
+                        "warning: the search list of /etc/resolv.conf has " + suffix + ": this machine's resolver asks"
+                                + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
+            }
         }
         for (String alias : unknownAliases(settings)) {
             output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"

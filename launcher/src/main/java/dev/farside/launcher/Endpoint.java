@@ -1,5 +1,7 @@
 package dev.farside.launcher;
 
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.route.HostName;
 import java.util.Locale;
 
 /**
@@ -32,6 +34,10 @@ record Endpoint(String host, int port) {
         }
         if (host.isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\": the host is missing");
+        }
+        String fault = HostName.fault(host);
+        if (fault != null) {
+            throw new IllegalArgumentException("\"" + ForeignWords.quote(host) + "\" is not a host name: it " + fault);
         }
         return new Endpoint(host, rest.isEmpty() ? 0 : port(text, rest));
     }

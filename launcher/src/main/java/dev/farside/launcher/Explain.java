@@ -2,6 +2,7 @@ package dev.farside.launcher;
 
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.name.SearchList;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.HostName;
@@ -175,6 +176,7 @@ final class Explain implements Callable<Integer> {
                 output.row("refused", "connecting to it fails");
             } else {
                 networks(rules, outcome);
+                searchList(rules, outcome);
                 commandOfSsh(settings, outcome);
             }
         }
@@ -201,6 +203,23 @@ final class Explain implements Callable<Integer> {
             }
         }
         return host.proxyJump() != null ? "ProxyJump " + host.proxyJump() : "ProxyCommand " + host.proxyCommand();
+    }
+
+    /** What this machine's resolver makes of a short name may be a far one. */
+    private void searchList(Rules rules, Outcome outcome) {
+        if (HostName.isLocal(outcome.name())) {
+            return;
+        }
+        for (String complete : new SearchList().complete(outcome.host(), outcome.name())) {
+            Route far = rules.far(outcome.name(), complete);
+            if (far != null) {
+                output.row(
+                        "but",
+                        "by the search list of /etc/resolv.conf it is " + complete + ", a far name ("
+                                + far.source().rule() + "), unless /etc/hosts has it");
+                return;
+            }
+        }
     }
 
     /** One that is no gateway carries ssh, not the connections of programs. */

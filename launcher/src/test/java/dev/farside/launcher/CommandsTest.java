@@ -281,6 +281,9 @@ class CommandsTest {
             explain a:99999                 | 2  | "a:99999": a port is a number from 1 to 65535 | farside explain --help prints the usage
             explain a:                      | 2  | "a:": a port is a number from 1 to 65535 | farside explain --help prints the usage
             explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help prints the usage
+            explain a;b:80                  | 2  | "a;b" is not a host name: it has ";" in it | farside explain --help prints the usage
+            explain --ssh a;b               | 78 | 'a;b' is not a host name: it has ";" in it | ANY
+            explain --ssh -x;y@gw           | 78 | '-x;y' is not a user name: it begins with "-" | ANY
             explain :80                     | 2  | ":80": the host is missing | farside explain --help prints the usage
             explain https://a.test/x        | 2  | "https://a.test/x" is a URL; expected host and port, as in a.test:443 | farside explain --help prints the usage
             explain --ssh gw a              | 2  | --ssh and --ssh-config take no host | farside explain --help prints the usage

@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.route.HostName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -217,7 +218,7 @@ final class Socks {
 
     private String name(int from, int to) throws Unfit {
         String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        if (name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == 0xfffd)) {
+        if (name.isEmpty() || name.indexOf(0xfffd) >= 0 || HostName.fault(name) != null) {
             throw new Unfit("not a host name", version == 4 ? answer4(V4_FAILURE) : answer5(FAILURE));
         }
         return name;

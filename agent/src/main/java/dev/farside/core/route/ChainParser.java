@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.sshconfig.ValidNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +67,10 @@ final class ChainParser {
             if (user.isEmpty()) {
                 throw bad(from, "no user before \"@\"", EXAMPLE);
             }
+            String fault = ValidNames.userFault(user);
+            if (fault != null) {
+                throw bad(from, "the gateway's user " + fault, EXAMPLE);
+            }
             from = at + 1;
         }
         int colon = hostEnd(from, end);
@@ -111,6 +116,10 @@ final class ChainParser {
             if (FORBIDDEN.indexOf(c) >= 0 || (i == 0 && c == '-')) {
                 throw bad(from + i, "\"" + c + "\" in a gateway's name", EXAMPLE);
             }
+        }
+        String fault = HostName.fault(host);
+        if (fault != null) {
+            throw bad(from, "the gateway's name " + fault, EXAMPLE);
         }
     }
 

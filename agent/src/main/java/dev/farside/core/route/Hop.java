@@ -1,5 +1,8 @@
 package dev.farside.core.route;
 
+import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.sshconfig.ValidNames;
 import java.util.List;
 
 /**
@@ -12,8 +15,17 @@ import java.util.List;
  *     ssh in a ProxyCommand
  */
 public record Hop(String user, String host, int port, List<String> options) {
+    /** @throws BadInput ssh would not take host or user for a name */
     public Hop {
         options = List.copyOf(options);
+        String fault = ValidNames.hostFault(host);
+        if (fault == null && user != null) {
+            fault = ValidNames.userFault(user);
+        }
+        if (fault != null) {
+            String hop = (user == null ? "" : user + "@") + host;
+            throw new BadInput("'" + ForeignWords.quote(hop) + "' is no gateway: a name in it " + fault, null);
+        }
     }
 
     public Hop(String user, String host, int port) {

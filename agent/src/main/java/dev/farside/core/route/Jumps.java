@@ -1,5 +1,6 @@
 package dev.farside.core.route;
 
+import dev.farside.core.input.BadInput;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import java.util.ArrayList;
@@ -53,12 +54,20 @@ public final class Jumps {
     public static List<Chain> all(SshConfig config) {
         List<Chain> chains = new ArrayList<>();
         for (SshConfig.Proxy proxy : config.proxies()) {
-            Chain chain = chain(proxy);
+            Chain chain = chainOrNull(proxy);
             if (chain != null && !chains.contains(chain)) {
                 chains.add(chain);
             }
         }
         return List.copyOf(chains);
+    }
+
+    private static Chain chainOrNull(SshConfig.Proxy proxy) {
+        try {
+            return chain(proxy);
+        } catch (BadInput e) {
+            return null; // the hosts it is for are told; for others it does not matter
+        }
     }
 
     private static Chain chain(SshConfig.Proxy proxy) {

@@ -170,14 +170,16 @@ public final class Rules {
                     ? null
                     : sshHosts.route(text != null ? text : Cidr.text(address[0], address[1]));
         }
+        return sshRoute(name, search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE);
+    }
+
+    private Route sshRoute(String name, String[] candidates) {
         if (HostName.isLocal(name)) {
             return null;
         }
         Route route = sshHosts.route(name);
-        if (route == null && search.length > 0 && name.indexOf('.') < 0) {
-            for (String candidate : candidates(name)) {
-                route = route == null ? sshHosts.route(candidate) : route;
-            }
+        for (String candidate : candidates) {
+            route = route == null ? sshHosts.route(candidate) : route;
         }
         return route;
     }
@@ -198,11 +200,25 @@ public final class Rules {
         if (literal(name) != null || name.equals("localhost")) {
             return null;
         }
-        String[] candidates = search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE;
+        return far(name, search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE);
+    }
+
+    /**
+     * The same for a name that this machine's resolver would make longer: the first rule decides that matches either, so a
+     * rule for the short name goes before a later one for the longer.
+     *
+     * @param name in normal form, not far as it is
+     * @param complete the longer one
+     */
+    public Route far(String name, String complete) {
+        return far(name, new String[] {complete});
+    }
+
+    private Route far(String name, String[] candidates) {
         boolean here = false;
         for (Rule rule : rules) {
             if (rule.isSshConfig()) {
-                Route route = sshRoute(name, null, null);
+                Route route = sshRoute(name, candidates);
                 if (route != null) {
                     return route;
                 }

@@ -240,7 +240,7 @@ public final class HostSettings {
     /** {@link #proxyJump}, its tokens expanded. */
     public String jumps() {
         Value value = unlessNone("proxyjump");
-        return value == null ? null : proxyTokens().percent(value);
+        return value == null ? null : proxyTokens().hops(value);
     }
 
     /** A command for the shell that speaks SSH on its standard input and output; null: none. */

@@ -121,7 +121,7 @@ public record PortForward(
     }
 
     private static String expand(Tokens tokens, String path, Source source) {
-        return path == null ? null : tokens.percent(new Value(path, source));
+        return path == null ? null : tokens.path(new Value(path, source));
     }
 
     /** As {@code ssh -G} prints it. */

@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +100,20 @@ public final class SshConfig {
      * @param host an alias, a name or an address, as written
      * @param user null: as configured
      * @param port 0: as configured
+     * @throws BadInput ssh would take neither for a name
      */
     public HostSettings settings(String host, String user, int port) {
+        require("host", host, ValidNames.hostFault(host));
+        require("user", user, user == null ? null : ValidNames.userFault(user));
         HostSettings settings = evaluate(host, user, port, true);
         settings.requireNoLoop();
         return settings;
+    }
+
+    private static void require(String what, String name, String fault) {
+        if (fault != null) {
+            throw new BadInput("'" + ForeignWords.quote(name) + "' is not a " + what + " name: it " + fault, null);
+        }
     }
 
     /**

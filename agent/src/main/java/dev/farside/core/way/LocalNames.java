@@ -45,6 +45,24 @@ public final class LocalNames {
         return onOwnThread(() -> InetAddress.getByName(name));
     }
 
+    /**
+     * All addresses, as this machine resolves the name without making it longer; null where it does not know it.
+     *
+     * @param host what the addresses are to carry
+     */
+    InetAddress[] all(String host, String name) throws IOException {
+        InetAddress[] found;
+        try {
+            found = onOwnThread(() -> InetAddress.getAllByName(name + "."));
+        } catch (UnknownHostException e) {
+            return null;
+        }
+        for (int i = 0; i < found.length; i++) {
+            found[i] = InetAddress.getByAddress(host, found[i].getAddress());
+        }
+        return found;
+    }
+
     /** As InetAddress.isReachable: 1 or 0. */
     public int reachable(String name, int timeoutMillis) throws IOException {
         return onOwnThread(() -> InetAddress.getByName(name).isReachable(timeoutMillis)) ? 1 : 0;

@@ -76,6 +76,10 @@ class SocksTest {
                 "05 01 00  05 01 00 05                       | 05080001000000000000 | SOCKS address type 5",
                 "05 01 00  05 01 00 03 00 0050               | 05010001000000000000 | not a host name",
                 "05 01 00  05 01 00 03 02 610a 0050          | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 03 613b62 0050        | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 03 612062 0050        | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 02 2d61 0050          | 05010001000000000000 | not a host name",
+                "04 01 0050 00000001 00 612460 00            | 005b000000000000     | not a host name",
                 "04 02                                       | 005b000000000000     | SOCKS command 2",
             })
     void refuses(String sent, String told, String why) {
@@ -87,6 +91,13 @@ class SocksTest {
     @Test
     void aNameWithoutEndIsNotReadForEver() {
         assertThrows(Socks.Unfit.class, () -> give("0401005001020304" + "61".repeat(10_000)));
+    }
+
+    @Test
+    void aNameThatNoDnsCouldHaveIsNone() {
+        Socks.Unfit unfit =
+                assertThrows(Socks.Unfit.class, () -> give("0501 00  05010003 fe" + "61".repeat(254) + "0050"));
+        assertEquals("not a host name", unfit.getMessage());
     }
 
     static Stream<Arguments> failures() {

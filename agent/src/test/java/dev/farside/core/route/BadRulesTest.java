@@ -40,6 +40,11 @@ class BadRulesTest {
             *.x via *.y                 | r:1:9: a wildcard in a gateway's name | patterns go before "via", one gateway after it
             *.x via -oProxyCommand=x    | r:1:9: "-" in a gateway's name | HOP
             *.x via a;b                 | r:1:10: ";" in a gateway's name | HOP
+            *.x via "a b"               | r:1:10: the gateway's name has a blank in it | HOP
+            *.x via a;b@c               | r:1:9: the gateway's user has ";" in it | HOP
+            *.x via -l@c                | r:1:9: the gateway's user begins with "-" | HOP
+            *.x via a to b$(id):1       | r:1:15: "$" in a gateway's name | HOP
+            *.x via a to "b c:1"        | r:1:15: the gateway's name has a blank in it | HOP
             *.x via http://a            | r:1:9: a gateway is reached by ssh only | as in ssh://user@gw.example:22
             *.x via ssh://              | r:1:15: a gateway's name is missing | HOP
             *.x via a too b:1           | r:1:11: "too" after the gateway | did you mean "to"?
