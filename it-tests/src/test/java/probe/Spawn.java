@@ -3,7 +3,7 @@ package probe;
 import java.io.IOException;
 import java.util.List;
 
-/** Starts the command it is given and ends as it does; its properties {@code spawn.NAME} are variables for the child. */
+/** Starts the given command and ends with its status; its properties {@code spawn.NAME} are variables for the child. */
 public final class Spawn {
     private Spawn() {}
 

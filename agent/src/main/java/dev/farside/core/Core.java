@@ -21,7 +21,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Start-up inside the inner loader, as a story. */
+/** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
 

@@ -26,8 +26,9 @@ import java.nio.channels.SelectionKey;
 import java.util.Map;
 
 /**
- * The open door: one connect from start to end. Runs on the program's threads, inside JDK methods, so it must not depend
- * on their context class loader, thread locals or interrupt flag, and uses no lambdas on its way.
+ * The open door: what the woven code does, from the name look-up to the connected socket. It runs on the program's
+ * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
+ * and uses no lambdas on the path of a connect.
  */
 final class Redirect extends Door {
     private final FarNames names;

@@ -3,9 +3,13 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import org.junit.jupiter.api.Test;
 
-/** A program's own proxy settings, beside our rules. */
+/** A program's own proxy settings, combined with our rules. */
 class ProxyIT {
     private final FarSide side = FarSide.get();
 

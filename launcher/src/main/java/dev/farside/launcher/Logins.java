@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Logs in to gateways as the agent would, and tells how it went. */
+/** Logs in to gateways as the agent would, and reports the results. */
 record Logins(Settings settings, Output output) {
 
     /** Failures are told in the report; beside it only to those who ask for more. */

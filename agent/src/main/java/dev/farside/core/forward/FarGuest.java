@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection that came from the far side, until it has its counterpart here: after that it is a leg. With a target it
- * is taken only when the target has answered, so that the caller sees a refusal as one.
+ * One connection that came from the far side, until it is connected here; after that it is a leg. A connection with a
+ * fixed target is accepted only when the target has accepted, so that the caller sees a refusal as a refusal.
  */
 final class FarGuest implements NearConnect.Done {
     private final Shared shared;

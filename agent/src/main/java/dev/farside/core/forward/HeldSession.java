@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one session with a gateway open, on a thread of its own, and has it listen for the remote forwards: on each
- * session anew.
+ * Keeps one session with a gateway open, on a thread of its own, and requests the remote forwards again on each new
+ * session.
  *
  * <pre>
  *   ASKING --opened--> OPEN --ended--> ASKING at once

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** The port forwards that the ssh_config has for the gateways of the rules, while the program runs. */
+/** The port forwards that the ssh_config has for the gateways of the rules. They are open while the program runs. */
 public final class ProgramForwards implements Told {
     private final Log log;
     private final List<Forwards> all = new ArrayList<>();

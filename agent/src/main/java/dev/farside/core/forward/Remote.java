@@ -90,7 +90,7 @@ final class Remote implements FarSession.Host {
 
     private String hint() {
         if (forward.listenPath() != null) {
-            return "is there such a file already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
+            return "does the file exist there already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
                     + " AllowStreamLocalForwarding, DisableForwarding";
         }
         String rights =

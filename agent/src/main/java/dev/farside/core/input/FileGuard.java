@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who may write what we believe: files that say where connections go, and which commands are run for them. */
+/** Checks that only trusted users can write to a file that says where connections go, or which commands are run for them. */
 public final class FileGuard {
     private FileGuard() {}
 
@@ -31,7 +31,7 @@ public final class FileGuard {
         if (others || !(owner.equals("0") || owner.equals(ThisUser.uid()))) {
             throw new BadInput(
                     new Source(file.toString(), 0, 0),
-                    "bad owner or permissions: " + (others ? "others may write it" : "it belongs to another user"),
+                    "bad owner or permissions: " + (others ? "others can write to it" : "it belongs to another user"),
                     others ? "chmod go-w " + file : "chown it to the user that runs the program, or to root");
         }
     }

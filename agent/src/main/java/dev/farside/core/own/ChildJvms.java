@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Takes farside along into the JVMs the program starts, as LD_PRELOAD goes along: a java command gets the agent on its
- * command line, which is silent; any other command may start a java by and by, so it gets JAVA_TOOL_OPTIONS. A java for
- * which the program itself brings the agent has that one, and its rules.
+ * Passes farside on to the JVMs that the program starts, as LD_PRELOAD is passed on. A java command gets the agent on
+ * its command line, where the JVM prints nothing about it. Any other command may start a java later, so it gets
+ * JAVA_TOOL_OPTIONS. A java command that brings the agent itself is left alone, and has its own rules.
  */
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";

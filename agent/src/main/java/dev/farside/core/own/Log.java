@@ -4,8 +4,8 @@ import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 
 /**
- * What farside says while the program runs: lines on stderr that begin with {@code farside:}, never on stdout, never
- * through a logging framework of the program's.
+ * Farside's log while the program runs: lines on stderr that begin with {@code farside:}. It never writes to stdout,
+ * and uses no logging framework of the program's.
  */
 public final class Log {
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text of JAVA_TOOL_OPTIONS, which the JVM reads as words between white space; {@code '} and {@code "} keep white
- * space in a word and vanish, and nothing escapes them (HotSpot: {@code Arguments::parse_options_buffer}). The shell entry
- * does the same in its own language.
+ * The text of JAVA_TOOL_OPTIONS. The JVM splits it into words at white space. {@code '} and {@code "} keep white space
+ * inside a word and are removed; there is no escape character (HotSpot: {@code Arguments::parse_options_buffer}). The
+ * launcher's shell script contains the same code in its own language.
  */
 final class ToolOptions {
     private static final String AGENT = "-javaagent:";

@@ -26,7 +26,7 @@ import java.util.List;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.core.CoreModuleProperties;
 
-/** One hop as the ssh_config has it. */
+/** The account for one hop, from the ssh_config. */
 final class ConfiguredAccount implements Account {
     /** Where ssh would wait for ever, or as long as TCP does. */
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);

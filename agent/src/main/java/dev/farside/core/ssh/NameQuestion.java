@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the gateway for the addresses of a name: {@code getent ahosts NAME}, run there. That is getaddrinfo with the
- * gateway's own hosts file, search list and resolvers: what its sshd goes by when it connects to a name, and what no DNS
- * query of ours could be sure to repeat.
+ * Asks the gateway for the addresses of a name by running {@code getent ahosts NAME} there. That is getaddrinfo with
+ * the gateway's own hosts file, search list and resolvers, which its sshd also uses when it connects to a name. A DNS
+ * query of ours might give another answer.
  */
 final class NameQuestion {
     /** Several resolvers that do not answer, at five seconds each, twice. */

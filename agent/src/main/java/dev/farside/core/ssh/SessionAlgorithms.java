@@ -24,7 +24,7 @@ import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
-/** What a session offers the server, as Ciphers, MACs and their like have it. */
+/** The algorithms that a session offers the server, from Ciphers, MACs and the similar keywords. */
 final class SessionAlgorithms {
     /** OpenSSH's order, without hardware keys, which only an agent can use. */
     private static final List<BuiltinSignatures> USUAL_SIGNATURES = List.of(
@@ -107,8 +107,8 @@ final class SessionAlgorithms {
 
     private static BadInput none(String keyword, NameList list, List<String> all, HostSettings settings) {
         Source source = settings.source(keyword);
-        String problem = "farside has none of " + keyword + " " + list.text();
-        String hint = "it has " + String.join(",", all);
+        String problem = "farside supports none of " + keyword + " " + list.text();
+        String hint = "supported: " + String.join(",", all);
         return source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
     }
 

@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ThisUser;
 import java.util.Map;
 
-/** What stands for something else in a value: {@code %h}, {@code ${NAME}}, {@code ~}. */
+/** Expands {@code %h}, {@code ${NAME}} and {@code ~} in a value. */
 final class Tokens {
     private final Machine machine;
     private final Map<Character, String> tokens;

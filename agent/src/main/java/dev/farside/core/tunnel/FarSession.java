@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-/** An open session, as those see it who want something to listen at the gateway's end of it. */
+/** An open session, as seen by forwards that want the gateway to listen. */
 public interface FarSession {
 
     /**

@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** What a program is told of far names: a stand-in or the true addresses, and the name again for either. */
+/** What the program sees of far names: a stand-in or the real addresses, and the name again for either. */
 public final class FarNames {
     private final Rules rules;
     private final StandIns standIns;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** Names that are this machine's to resolve. Asks on own threads, which the hooks leave alone. */
+/** Resolves names on this machine. It does so on farside's own threads, which the hooks ignore. */
 public final class LocalNames {
     private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 

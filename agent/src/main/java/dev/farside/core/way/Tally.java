@@ -9,8 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What became of this JVM's connections: a line for each as it is decided, a summary at the end. Counts nothing unless
- * the log tells such lines; those through a gateway get theirs when the tunnel knows how they went.
+ * Logs and counts this JVM's connections: a line for each when it is decided, and a summary at the end. It counts
+ * nothing if the log level hides such lines. A connection through a gateway gets its line when the tunnel knows the
+ * outcome.
  */
 public final class Tally implements Runnable {
     private final Log log;

@@ -18,7 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The one place that decides how an endpoint is reached, for every kind of socket. */
+/** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
 public final class Ways {
     private static final int DNS_PORT = 53;
 
@@ -164,13 +164,15 @@ public final class Ways {
         if (target != lastLeft) {
             Connector connector = decide(target);
             if (connector instanceof Far far && !isMulticast(target)) {
-                throw staysHere(far + ", and SSH carries nothing but streams that the JDK itself opens");
+                throw staysHere(far + ", but farside carries only TCP connections that the JDK itself opens");
             }
             if (connector instanceof Refused refused) {
                 throw staysHere(refused.reason);
             }
             if (!target.isUnresolved() && names.nameOf(target) != null) {
-                throw staysHere(target + " is the far side's; only the JDK's own streams go out from it directly");
+                throw staysHere(
+                        target
+                                + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");
             }
             lastLeft = target;
         }
@@ -184,7 +186,7 @@ public final class Ways {
 
     private void mayAskDns(String name) throws SocketException {
         if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
-            throw staysHere(name + " is a far name: its DNS query stays here");
+            throw staysHere(name + " is a far name, so a DNS query for it may not go out");
         }
     }
 
@@ -210,7 +212,7 @@ public final class Ways {
     public void mayBeAsked(String host) throws UnknownHostException {
         String name = HostName.normal(host);
         if (rules.far(name) != null && !localNames.isOwn(name)) {
-            String why = host + ": a far name is not looked up here";
+            String why = host + ": a far name is not looked up on this machine";
             tally.refused(why);
             throw new UnknownHostException(why);
         }

@@ -56,7 +56,8 @@ class RulesFilesTest {
 
     @Test
     void filesThatCannotBeRead() throws Exception {
-        String hint = "include is relative to the file it stands in; a wildcard may match nothing, a name may not";
+        String hint =
+                "an include path is relative to the including file; a wildcard may match nothing, a plain name may not";
         assertBad(
                 "missing",
                 "DIR/missing: no such file",
@@ -79,7 +80,7 @@ class RulesFilesTest {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
                 assertBad(
                         "rules",
-                        "DIR/" + name + ": bad owner or permissions: others may write it",
+                        "DIR/" + name + ": bad owner or permissions: others can write to it",
                         "chmod go-w DIR/" + name);
             }
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -98,7 +99,7 @@ class RulesFilesTest {
     void otherEncodingsAreRefused() throws Exception {
         Files.write(
                 directory.resolve("rules"), "a via b\nb\u00fccher.example via b".getBytes(StandardCharsets.ISO_8859_1));
-        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; write it anew in an editor");
+        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; save the file as UTF-8");
     }
 
     private void assertBad(String file, String problem, String hint) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway that logs us in and then does what sshd never would. */
+/** A gateway that logs us in and then does what no sshd would do. */
 @Timeout(60)
 class BadGatewayTest {
     private static KeyPair key;
@@ -164,7 +164,10 @@ class BadGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"forwarded-tcpip, 9 2 nobody asked for *:8080", "session, 9 3 Unsupported channel type: session"})
+    @CsvSource({
+        "forwarded-tcpip, 9 2 no forward was requested for *:8080",
+        "session, 9 3 Unsupported channel type: session"
+    })
     void aChannelThatNobodyAskedForIsRefused(String type, String words) throws Exception {
         misdeed = (session, channel) -> {
             Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, 128);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program is told when a connection cannot be made, against a real sshd. */
+/** The exceptions that a program gets when a connection cannot be made, against a real sshd. */
 @Timeout(60)
 class FailureTest {
     @TempDir
@@ -112,7 +112,7 @@ class FailureTest {
     void unreachableForTheGatewayIsANoRouteToHostException() {
         assertFailure(
                 NoRouteToHostException.class,
-                "No route to host: the gateway has no way to it: open failed"
+                "No route to host: the gateway has no route to it: open failed"
                         + " (255.255.255.255:80 via bastion, rule rules:3)",
                 failure("255.255.255.255", 80, "bastion"));
     }
@@ -190,8 +190,8 @@ class FailureTest {
             assertTrue(
                     message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
-                            + " \\(MaxStartups\\)\\?"),
+                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, and below its MaxStartups"
+                            + " limit\\?"),
                     message);
         }
     }
@@ -217,7 +217,7 @@ class FailureTest {
         offer.putBoolean(false);
         offer.putUInt(0);
         String reason = reason(offer);
-        assertTrue(reason.startsWith("no agreement on how to encrypt: "), reason);
+        assertTrue(reason.startsWith("no algorithms in common: "), reason);
         String shown = ("<U+001B>[2J farside: all is well" + "x".repeat(80)).substring(0, 80) + "...";
         assertTrue(reason.endsWith(" / server: " + shown), reason);
     }
@@ -238,7 +238,7 @@ class FailureTest {
         })) {
             gateways.with("hostile" + server.port(), new TestAccount(server.port(), sshd.hostKey, sshd.userKey));
             String said = failure("db", 5432, "hostile" + server.port()).getMessage();
-            int from = said.indexOf("ended the") < 0 ? said.indexOf("no agreement") : said.indexOf("ended the");
+            int from = said.indexOf("ended the") < 0 ? said.indexOf("no algorithms") : said.indexOf("ended the");
             return said.substring(from, said.indexOf(" (for db:5432"));
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sessions that die, and what becomes of those who used them. */
+/** Sessions that die, and what happens to the connections that used them. */
 @Timeout(60)
 class HealingTest {
     @TempDir
@@ -176,7 +176,7 @@ class HealingTest {
                     .getMessage());
         }
         assertTrue(told.get(0).contains("refused the login of"), told.get(0));
-        assertTrue(told.get(1).matches(".*refused the login of .*, tried again in [12] s \\(for .*"), told.get(1));
+        assertTrue(told.get(1).matches(".*refused the login of .*; next attempt in [12] s \\(for .*"), told.get(1));
         long attempts = sshd.log()
                 .lines()
                 .filter(line -> line.contains("Failed publickey"))
@@ -333,7 +333,7 @@ class HealingTest {
         ConnectException failure =
                 assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "one"));
         assertEquals(
-                "gateway one: ProxyJump of one leads in a circle (for localhost:" + echo.port() + ", rule rules:3)",
+                "gateway one: ProxyJump of one forms a loop (for localhost:" + echo.port() + ", rule rules:3)",
                 failure.getMessage());
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys and keys of users, against a real sshd that has one of each kind. */
+/** Host keys and user keys, against a real sshd that has one of each type. */
 @Timeout(60)
 class LoginTest {
     @TempDir
@@ -197,7 +197,8 @@ class LoginTest {
                 + System.getProperty("user.name") + "; tried: no key (not used: " + key
                 + ": wrong passphrase, 3 times)";
         assertRefused(line, null, check());
-        assertRefused(line, "it was asked for before; the next start asks again", check());
+        assertRefused(
+                line, "farside has already asked for it; farside asks again when the program is restarted", check());
         assertEquals(3, user.asked().size());
     }
 
@@ -220,8 +221,8 @@ class LoginTest {
         assertRefused(
                 "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
                         + "; tried: no key (not used: " + key
-                        + ": needs a passphrase, but there is no terminal to ask at)",
-                "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                        + ": needs a passphrase, but there is no terminal to ask on)",
+                "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
                 check());
         FakeUser user = user("open sesame");
         assertRefused(
@@ -247,7 +248,7 @@ class LoginTest {
                 Thread.onSpinWait();
             }
             assertEquals(
-                    "Connect timed out, for farside waits for an answer to: Enter passphrase for key '" + key + "':",
+                    "Connect timed out: farside is waiting for an answer to: Enter passphrase for key '" + key + "':",
                     assertThrows(SocketTimeoutException.class, () -> late.await(1))
                             .getMessage());
             Tunnel.Opening patient = tunnel.open(way, echo.port(), () -> {});
@@ -347,7 +348,7 @@ class LoginTest {
     void anUnknownHostKeyIsRefusedWithItsFingerprint() throws Exception {
         userKey("ed25519");
         for (String checking : new String[] {"yes", "ask"}) {
-            String unasked = checking.equals("yes") ? "" : ", and there is no terminal to ask at";
+            String unasked = checking.equals("yes") ? "" : ", and there is no terminal to ask on";
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known" + unasked + ": ssh-ed25519 "
                             + fingerprint("certified"),
@@ -367,8 +368,8 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ecdsa-sha2-nistp256 "
                             + fingerprint("host_ecdsa") + " is not the one in " + home.resolve("known_hosts") + ":2",
-                    "somebody may be listening; if the new key is right: ssh-keygen -f " + home.resolve("known_hosts")
-                            + " -R '" + here() + "'",
+                    "someone may be eavesdropping; if the new key is right: ssh-keygen -f "
+                            + home.resolve("known_hosts") + " -R '" + here() + "'",
                     check("StrictHostKeyChecking " + checking));
         }
         assertOk(check("StrictHostKeyChecking no"));
@@ -383,7 +384,7 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is revoked by "
                             + home.resolve("known_hosts") + ":2: ssh-rsa " + fingerprint("host_rsa"),
-                    "the key may be stolen; ask those who run the gateway",
+                    "the key may be stolen; ask the gateway's administrator",
                     check("StrictHostKeyChecking " + checking));
         }
     }
@@ -396,7 +397,7 @@ class LoginTest {
         assertRefused(
                 "gateway gw (127.0.0.1:" + sshd.port + "): its host key is revoked by " + revoked + ":2: ssh-rsa "
                         + fingerprint("host_rsa"),
-                "the key may be stolen; ask those who run the gateway",
+                "the key may be stolen; ask the gateway's administrator",
                 check("RevokedHostKeys " + revoked));
     }
 
@@ -510,7 +511,7 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + busy.port
                             + ") ended the connection before the login: it closed the connection",
-                    "is it an SSH server, with room for one more login (MaxStartups)?",
+                    "is it an SSH server, and below its MaxStartups limit?",
                     check("Port " + busy.port));
         } finally {
             for (Socket other : others) {
@@ -525,7 +526,7 @@ class LoginTest {
         SshTunnel.Report report = check("MACs umac-64@openssh.com");
         assertFalse(report.ok());
         assertEquals(
-                "gateway gw: " + home.resolve("config") + ":5:2: farside has none of MACs umac-64@openssh.com",
+                "gateway gw: " + home.resolve("config") + ":5:2: farside supports none of MACs umac-64@openssh.com",
                 report.line());
     }
 }

@@ -122,7 +122,7 @@ public final class FarListening implements FarSession {
         Call call = new Call(farId, farWindow, farPacket, caller);
         Host host = hostOf(place);
         if (host == null) {
-            call.refuse("nobody asked for " + place);
+            call.refuse("no forward was requested for " + place);
         } else {
             host.called(call);
         }

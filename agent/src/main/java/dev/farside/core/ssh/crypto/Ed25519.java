@@ -30,7 +30,10 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericEd25519PublicKe
 import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519PrivateKeyEntryDecoder;
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
-/** ed25519 keys for the SSH library by what the JDK has since 15; the library by itself asks for Bouncy Castle. */
+/**
+ * ed25519 keys for the SSH library, made with the JDK's own ed25519 (Java 15). The library by itself requires Bouncy
+ * Castle.
+ */
 public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
     static final String ALGORITHM = "Ed25519";
     static final String PROVIDER = "SunEC";

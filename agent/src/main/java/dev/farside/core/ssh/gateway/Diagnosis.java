@@ -72,7 +72,7 @@ final class Diagnosis {
         for (Throwable failed : new Throwable[] {e, login}) {
             if (failed instanceof SshException ssh
                     && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {
-                return failure(": no agreement on how to encrypt: " + reason(ssh), null, e);
+                return failure(": no algorithms in common: " + reason(ssh), null, e);
             }
         }
         boolean speaksSsh = session != null && session.getServerVersion() != null;
@@ -80,7 +80,7 @@ final class Diagnosis {
         String reason = speaksSsh || !isCut(e) ? reason(e) : CLOSED;
         return failure(
                 " ended the connection before the login" + (said.isEmpty() ? ": " + reason : said),
-                speaksSsh ? null : "is it an SSH server, with room for one more login (MaxStartups)?",
+                speaksSsh ? null : "is it an SSH server, and below its MaxStartups limit?",
                 e);
     }
 
@@ -88,7 +88,7 @@ final class Diagnosis {
     GatewayException using(Exception e, GatewaySession session) {
         return session.farewell() != null
                 ? failure(" ended the session: " + session.farewell(), null, e)
-                : failure(" is gone: " + reason(e), null, e);
+                : failure(": connection lost: " + reason(e), null, e);
     }
 
     private GatewayException failure(String what, String hint, Exception cause) {

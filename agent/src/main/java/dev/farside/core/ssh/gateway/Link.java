@@ -308,7 +308,7 @@ public final class Link implements Runnable, Turns.Source {
         if (further
                 && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(gateways.idleMillis()))
                 && gateway.canDoWithout(this)) {
-            throw new GatewayException("it was one more than needed", null, null);
+            throw new GatewayException("it is no longer needed", null, null);
         }
         switch (signs.act(System.nanoTime())) {
             case ASK -> measure(1); // any byte that comes is the answer

@@ -5,11 +5,12 @@ import java.security.PublicKey;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
- * What a server shows of itself.
+ * The host key that a server presents.
  *
- * @param key the plain one
- * @param authority the key that signed its certificate; null: there is none, and the rest means nothing
- * @param signature the algorithm it signed with
+ * @param key the plain key
+ * @param authority the key that signed the host certificate; null: there is no certificate, and the other components
+ *     mean nothing
+ * @param signature the algorithm that the authority signed with
  */
 public record HostKey(KeyBlob key, KeyBlob authority, String signature, long serial, String id) {
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a server is the one the known_hosts files tell of, decided as ssh decides it (sshconnect.c). */
+/** Decides as ssh does (sshconnect.c) whether a server is the one that the known_hosts files list. */
 public final class HostKeyCheck {
     private final HostSettings settings;
     private final String place;
@@ -59,7 +59,7 @@ public final class HostKeyCheck {
     /**
      * Null if this is the server; else what to tell the user.
      *
-     * @param address it was reached at; null: by way of another host or a command
+     * @param address it was reached at; null: through another host or a command
      */
     public GatewayException complaint(HostKey shown, InetAddress address) {
         if (shown.key().isRsaBelow(settings.requiredRsaSize())) {
@@ -182,7 +182,7 @@ public final class HostKeyCheck {
         if (settings.strictHostKeyChecking() == HostKeyChecking.YES) {
             return new GatewayException(line, "ssh-keygen -f " + other.file() + " -R '" + there + "'", null);
         }
-        log.failure(line + "; the key is known for the name, so farside goes on");
+        log.failure(line + "; the key is known for the name, so farside continues");
         return null;
     }
 
@@ -215,12 +215,12 @@ public final class HostKeyCheck {
         String line =
                 place + ": its host key has changed: " + key.fingerprint() + " is not the one in " + other.place();
         if (settings.strictHostKeyChecking() == HostKeyChecking.NO) {
-            log.failure(line + "; going on because of StrictHostKeyChecking no");
+            log.failure(line + "; continuing because of StrictHostKeyChecking no");
             return null;
         }
         return new GatewayException(
                 line,
-                "somebody may be listening; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
+                "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
                         + "'",
                 null);
     }
@@ -228,7 +228,7 @@ public final class HostKeyCheck {
     private GatewayException revoked(KeyBlob key, String where) {
         return new GatewayException(
                 place + ": its host key is revoked by " + where + ": " + key.fingerprint(),
-                "the key may be stolen; ask those who run the gateway",
+                "the key may be stolen; ask the gateway's administrator",
                 null);
     }
 

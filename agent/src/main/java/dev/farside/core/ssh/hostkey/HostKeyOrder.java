@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which kinds of host keys to ask a server for. */
+/** Which types of host keys to ask a server for, in order. */
 public final class HostKeyOrder {
     private HostKeyOrder() {}
 

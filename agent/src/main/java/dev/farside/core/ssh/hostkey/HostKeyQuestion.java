@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks whether a host key that is not known is the right one, in ssh's words (sshconnect.c). */
+/** Asks whether an unknown host key is the right one, in ssh's words (sshconnect.c). */
 final class HostKeyQuestion {
     private static final Set<HostKeyQuestion.Id> DECLINED = ConcurrentHashMap.newKeySet();
 

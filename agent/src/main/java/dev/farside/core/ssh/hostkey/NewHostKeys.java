@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What becomes of a host key that no known_hosts file has: StrictHostKeyChecking says, or the user. */
+/** What happens to a host key that no known_hosts file has: StrictHostKeyChecking decides, or the user. */
 final class NewHostKeys {
     /** One session asks about a host, and others to the same find its answer. */
     private static final ReentrantLock ASKING = new ReentrantLock();
@@ -56,7 +56,7 @@ final class NewHostKeys {
             if (!isAccepted(shown.key(), address)) {
                 return new GatewayException(
                         line + ", and was not accepted: " + shown.key().fingerprint(),
-                        "the next start asks again",
+                        "farside asks again when the program is restarted",
                         null);
             }
             addAll(shown.key(), address);

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A ProxyCommand: a process of the user's shell that carries the bytes on its standard input and output. What it has to say
- * on its standard error appears on ours. The process's streams can only be waited for, so two threads do that.
+ * A ProxyCommand: a process, run by the user's shell, that carries the bytes on its standard input and output. Its
+ * standard error is ours. The streams of a process can only be read and written by blocking, so two threads do that.
  *
  * <pre>
  *   command --stdout--> thread -> incoming -> {@link #read}        {@link #offer} -> outgoing -> thread --stdin--> command

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys for one host in the order ssh offers them (sshconnect2.c, pubkey_prepare): those of the ssh_config that the
- * agent has, the agent's others, those of files alone. A key comes before its certificate.
+ * The keys for one host, in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): first those that both
+ * the ssh_config names and the agent has, then the agent's others, then those that are only in files. A key comes
+ * before its certificate.
  */
 public final class Identities implements Login.Keys {
     private final HostSettings settings;

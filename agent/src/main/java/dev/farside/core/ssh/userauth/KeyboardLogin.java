@@ -14,7 +14,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
-/** Login by questions of the server's (RFC 4256), as many rounds as it likes. */
+/** Keyboard-interactive login (RFC 4256): the server asks questions, in as many rounds as it likes. */
 final class KeyboardLogin extends AbstractUserAuth {
     /** No server needs more, and the user would have to answer them all. */
     private static final int MOST_PROMPTS = 64;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists that ssh-keygen -k makes. */
+/** Key revocation lists made by ssh-keygen -k. */
 class RevokedHostKeysTest {
     @TempDir
     Path directory;
