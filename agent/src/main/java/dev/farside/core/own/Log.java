@@ -1,6 +1,5 @@
 package dev.farside.core.own;
 
-import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 
 /**

@@ -103,7 +103,8 @@ final class Tokens {
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
             String why = user.isEmpty() ? ThisUser.noHome() : "no such user '" + user + "'";
-            throw new BadInput(value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
+            throw new BadInput(
+                    value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
         while (rest < text.length() && text.charAt(rest) == '/') {
