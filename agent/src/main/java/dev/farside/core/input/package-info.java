@@ -1,5 +1,5 @@
 /**
- * Errors in the user's input: one line with the place, and a hint.
+ * How to complain about what a user gave: one line with the place, and a hint.
  *
  * <p>Face: {@link dev.farside.core.input.BadInput}; read it first. Imports nothing of ours.
  */
