@@ -66,7 +66,7 @@ public final class HostKeyCheck {
             return new GatewayException(
                     place + ": bad server host key: Invalid key length: less than the " + settings.requiredRsaSize()
                             + " bits of RequiredRSASize",
-                    "ssh refuses it too; ask those who run the gateway for a longer one",
+                    "ssh refuses it too; ask the gateway's administrator for a longer one",
                     null);
         }
         if (shown.key().equals(accepted) || isExempt(address)) {
