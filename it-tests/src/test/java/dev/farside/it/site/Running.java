@@ -145,9 +145,9 @@ public final class Running implements AutoCloseable {
 
     /** Kills it and all that it started, and waits until they are gone. */
     public static void end(Process process) {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        all.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        all.addAll(process.descendants().toList());
+        all.forEach(ProcessHandle::destroyForcibly); // the parent first, lest it has words for the end of its child
         for (ProcessHandle handle : all) {
             try {
                 handle.onExit().get(DEATH.toSeconds(), TimeUnit.SECONDS);
