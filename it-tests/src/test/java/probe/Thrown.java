@@ -33,8 +33,8 @@ public final class Thrown {
         Path file = Path.of(arguments[1]);
         if (arguments[0].equals("write")) {
             int colon = arguments[2].lastIndexOf(':');
-            List<Throwable> caught = fail(
-                    arguments[2].substring(0, colon), Integer.parseInt(arguments[2].substring(colon + 1)));
+            List<Throwable> caught =
+                    fail(arguments[2].substring(0, colon), Integer.parseInt(arguments[2].substring(colon + 1)));
             try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
                 out.writeObject(new ArrayList<>(caught));
             }

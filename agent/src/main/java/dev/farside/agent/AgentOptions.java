@@ -103,9 +103,7 @@ public final class AgentOptions {
         if (one == null || other == null) {
             return one == null && other == null;
         }
-        return key.equals("rules")
-                ? file(one).equals(file(other))
-                : one.equals(other);
+        return key.equals("rules") ? file(one).equals(file(other)) : one.equals(other);
     }
 
     private static Path file(String name) {

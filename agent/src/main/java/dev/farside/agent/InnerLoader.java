@@ -46,7 +46,7 @@ public final class InnerLoader extends ClassLoader {
         }
     }
 
-    /** Without the detour over URLs, which costs a young JVM some milliseconds. */
+    /** Without the detour over URLs, which costs a newly started JVM some milliseconds. */
     @Override
     public InputStream getResourceAsStream(String name) {
         byte[] bytes = resource(name);

@@ -28,7 +28,7 @@ public final class Core implements Function<Object[], String[]> {
 
     /**
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
-     * by reflection costs a young JVM of today 4 ms.
+     * by reflection costs a newly started JVM 4 ms.
      *
      * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar
      * @return null, or a complaint of one line and its hint (which may be null)
@@ -42,7 +42,7 @@ public final class Core implements Function<Object[], String[]> {
     private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
             Settings settings = Settings.of(options, System.getenv());
-            // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
+            // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
             Tunnel tunnel =
@@ -71,7 +71,7 @@ public final class Core implements Function<Object[], String[]> {
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
-        tally.begin();
+        tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(
@@ -84,7 +84,7 @@ public final class Core implements Function<Object[], String[]> {
                 new SocksDelegate(instrumentation));
     }
 
-    /** Nothing may go out past a hook that is not in place: the JVM ends, whatever it was doing. */
+    /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
     private static final class Stop implements Weaver.Failure {
         @Override
         public void hookMissing(String line) {

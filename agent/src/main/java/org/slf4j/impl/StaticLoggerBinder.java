@@ -24,7 +24,7 @@ public final class StaticLoggerBinder implements LoggerFactoryBinder {
         return INSTANCE;
     }
 
-    /** From now on. Until it is called nothing is told. */
+    /** Sets the log. Before this call nothing is logged. */
     public static void tell(Log log) {
         INSTANCE.logger.log = log;
     }

@@ -114,8 +114,7 @@ class FailureWordsIT {
     void whatIsCaughtCanBeReadInAJvmWithoutUs(String name, String rule, String place, String words) {
         Path rules = side.rules(rule + "\n");
         Path file = side.scratch("thrown", "");
-        Command.Result written =
-                Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "write", file.toString(), place);
+        Command.Result written = Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "write", file.toString(), place);
         assertEquals(0, written.status(), written::toString);
         Command.Result read = Jvm.on(Jdk.any()).run("probe.Thrown", "read", file.toString());
         String said = words.substring(words.indexOf(": ") + 2)

@@ -143,8 +143,7 @@ class NoNameIT {
         Command.Result result = run(null, jvm("=rules=" + rules), "name=localhost");
         String home = "this user has no home directory: user.home is ?, HOME is not set";
         assertEquals(
-                "farside: " + rules + ":1:12: \"~/.ssh/config\": " + home
-                        + "\nfarside: hint: write its full path\n",
+                "farside: " + rules + ":1:12: \"~/.ssh/config\": " + home + "\nfarside: hint: write its full path\n",
                 result.err());
         assertEquals(78, result.status());
         Command.Result option = run(null, jvm("=rules=~/rules"), "name=localhost");
@@ -156,7 +155,8 @@ class NoNameIT {
     void anAbsoluteHomeOfTheEnvironmentIsItsHome() throws IOException {
         Path home = scratch(
                         "home/.ssh/config",
-                        Keys.read(SIDE.sshConfigFile()).replaceAll("UserKnownHostsFile .*", "")
+                        Keys.read(SIDE.sshConfigFile())
+                                .replaceAll("UserKnownHostsFile .*", "")
                                 .replaceAll("IdentityFile .*", ""))
                 .getParent()
                 .getParent();
@@ -175,7 +175,8 @@ class NoNameIT {
         Command.of("chown", "54321", rules.toString()).output();
         Command.Result result = run(null, jvm("=rules=" + rules), "name=localhost");
         assertEquals(
-                "farside: " + rules + ": bad owner or permissions: it belongs to another user\nfarside: hint: chown it to"
+                "farside: " + rules
+                        + ": bad owner or permissions: it belongs to another user\nfarside: hint: chown it to"
                         + " the user that runs the program, or to root\n",
                 result.err());
         assertEquals(78, result.status());

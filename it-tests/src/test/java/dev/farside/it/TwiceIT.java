@@ -48,13 +48,24 @@ class TwiceIT {
     @Test
     void otherRulesAreRefused() {
         Jvm line = Jvm.on(Jdk.any()).agent(ours());
-        refused(others(), ours(), line.variable("JAVA_TOOL_OPTIONS", agent + others()).run("probe.Steps", STEP));
-        refused(others(), ours(), line.variable("JDK_JAVA_OPTIONS", agent + others()).run("probe.Steps", STEP));
+        refused(
+                others(),
+                ours(),
+                line.variable("JAVA_TOOL_OPTIONS", agent + others()).run("probe.Steps", STEP));
+        refused(
+                others(),
+                ours(),
+                line.variable("JDK_JAVA_OPTIONS", agent + others()).run("probe.Steps", STEP));
         refused(ours(), others(), line.agent(others()).run("probe.Steps", STEP));
-        refused(ours(), "via=bastion,for=*.corp.example", line.agent("via=bastion,for=*.corp.example")
-                .run("probe.Steps", STEP));
+        refused(
+                ours(),
+                "via=bastion,for=*.corp.example",
+                line.agent("via=bastion,for=*.corp.example").run("probe.Steps", STEP));
         refused(ours(), "", line.agent("").run("probe.Steps", STEP));
-        refused(ours(), ours() + ",forwards=yes", line.agent(ours() + ",forwards=yes").run("probe.Steps", STEP));
+        refused(
+                ours(),
+                ours() + ",forwards=yes",
+                line.agent(ours() + ",forwards=yes").run("probe.Steps", STEP));
     }
 
     @Test

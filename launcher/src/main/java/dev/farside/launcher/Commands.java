@@ -127,7 +127,7 @@ public final class Commands {
         return Output.FAULT;
     }
 
-    /** Gives the commands what they print to. */
+    /** Gives the commands their output. */
     private record Factory(Output output) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {

@@ -11,9 +11,9 @@ import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.ssh.SshTunnel;
-import dev.farside.core.sshconfig.Forward.Kind;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.PortForward.Kind;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ final class Forward implements Callable<Integer> {
     @Option(
             names = {"-N", "-n", "-T", "-x", "-a", "-k"},
             description = "accepted for compatibility with ssh, without effect")
-    @SuppressWarnings("unused") // what ssh would have to be told
+    @SuppressWarnings("unused") // options that only ssh needs
     private boolean[] asEver;
 
     @Mixin

@@ -31,9 +31,7 @@ public final class Questions {
     /** The last line of the question that waits for an answer; null: none does. */
     public static String pending() {
         String prompt = pending;
-        return prompt == null
-                ? null
-                : ForeignWords.quote(prompt.substring(prompt.lastIndexOf('\n') + 1));
+        return prompt == null ? null : ForeignWords.quote(prompt.substring(prompt.lastIndexOf('\n') + 1));
     }
 
     /**

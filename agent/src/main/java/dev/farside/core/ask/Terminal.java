@@ -111,7 +111,7 @@ final class Terminal {
         }
     }
 
-    /** What is typed is not shown until this ends, which it does with the JVM too: Ctrl-C is an answer as well. */
+    /** Turns the terminal's echo off until it is closed, or until the JVM ends: the user may answer with Ctrl-C. */
     private final class Unechoed {
         private final String before;
         private final Thread atExit = new OwnThread("terminal", this::restore);

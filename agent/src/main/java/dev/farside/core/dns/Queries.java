@@ -14,7 +14,7 @@ import java.util.Arrays;
  * after the first message that is no query nothing waits for more bytes but what has the header of a query.
  */
 final class Queries {
-    /** Says no by an exception. */
+    /** Decides whether a question may be asked, and throws if it may not. */
     interface Judge {
         void mayAsk(String name) throws IOException;
     }

@@ -1,8 +1,8 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.PortForward;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -24,21 +24,21 @@ final class Entrance {
     private static final int BACKLOG = 128;
 
     private final Shared shared;
-    private final Forward forward;
+    private final PortForward forward;
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
 
-    private Entrance(Shared shared, Forward forward) {
+    private Entrance(Shared shared, PortForward forward) {
         this.shared = shared;
         this.forward = forward;
     }
 
     /**
-     * Listens, all or nothing: half a port would lead some clients to whoever has the other half.
+     * Listens on all addresses or on none: with only one of them, some clients would reach the process on the other.
      *
      * @throws IOException its message names the address and why not
      */
-    static Entrance open(Shared shared, Forward forward, HostSettings settings) throws IOException {
+    static Entrance open(Shared shared, PortForward forward, HostSettings settings) throws IOException {
         Entrance entrance = new Entrance(shared, forward);
         try {
             entrance.bind(settings);

@@ -3,8 +3,8 @@ package dev.farside.core.forward;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
-import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ public final class Forwards {
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();
         RemoteOpen permitted = RemoteOpen.of(settings.permitRemoteOpen());
-        for (Forward forward : settings.forwards()) {
-            if (forward.kind() == Forward.Kind.REMOTE) {
+        for (PortForward forward : settings.forwards()) {
+            if (forward.kind() == PortForward.Kind.REMOTE) {
                 remotes.add(new Remote(shared, forward, permitted));
             }
         }
@@ -38,8 +38,8 @@ public final class Forwards {
      * @return null, or which forward cannot be, if it is to be none or all (ExitOnForwardFailure); nothing listens then
      */
     public Refusal open() {
-        for (Forward forward : settings.forwards()) {
-            if (forward.kind() == Forward.Kind.REMOTE) {
+        for (PortForward forward : settings.forwards()) {
+            if (forward.kind() == PortForward.Kind.REMOTE) {
                 continue;
             }
             try {
@@ -58,7 +58,7 @@ public final class Forwards {
         return null;
     }
 
-    private static String hint(String line, Forward forward) {
+    private static String hint(String line, PortForward forward) {
         boolean path = forward.listenPath() != null;
         if (line.contains("in use")) {
             return path

@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.nio.channels.SocketChannel;
  */
 final class Guest implements Runnable {
     private final Shared shared;
-    private final Forward forward;
+    private final PortForward forward;
     private final SocketChannel near;
 
     /** Null where the forward has a target. */
@@ -29,7 +29,7 @@ final class Guest implements Runnable {
     private SelectionKey key;
     private Tunnel.Opening opening;
 
-    Guest(Shared shared, Forward forward, SocketChannel near) {
+    Guest(Shared shared, PortForward forward, SocketChannel near) {
         this.shared = shared;
         this.forward = forward;
         this.near = near;

@@ -45,7 +45,7 @@ final class HeldSession implements Runnable, SessionListener {
     private Refusal noSession;
     private Refusal noForward;
 
-    /** That there is no session has been told. */
+    /** The loss of the session has been reported. */
     private boolean outage;
 
     HeldSession(Shared shared, List<Remote> remotes) {
@@ -121,7 +121,7 @@ final class HeldSession implements Runnable, SessionListener {
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
-                return; // nobody interrupts us; if somebody does, he wants us to go on
+                return; // not expected; if it happens, continue
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.Queue;
 /** A connect from this machine on behalf of the far side. It tries the addresses of a name one after the other. */
 final class NearConnect implements Runnable {
 
-    /** On the pump's thread, one of the two, once. */
+    /** Exactly one of the two methods is called, once, on the pump thread. */
     interface Done {
         void connected(SocketChannel near);
 

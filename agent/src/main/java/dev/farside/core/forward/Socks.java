@@ -57,11 +57,11 @@ final class Socks {
         DONE
     }
 
-    /** The client is no SOCKS client, or wants what there is not. */
+    /** The client does not speak SOCKS, or asks for something that is not supported. */
     static final class Unfit extends IOException {
         private static final long serialVersionUID = 1L;
 
-        /** What it is to be told; may be empty. */
+        /** The answer to send to the client; may be empty. */
         private final transient byte[] answer;
 
         Unfit(String why, int... answer) {
@@ -99,7 +99,7 @@ final class Socks {
         return port;
     }
 
-    /** @return what the client is to be told now; mostly nothing */
+    /** @return the bytes to send to the client now; usually none */
     byte[] step() throws Unfit {
         switch (state) {
             case START -> start(bytes[0] & 255, bytes[1] & 255);

@@ -13,6 +13,6 @@ public interface Told {
      */
     void warn(String line, String hint);
 
-    /** One connection through a forward could not be made; whoever made it sees that too. */
+    /** One connection through a forward could not be made. Its client sees that too. */
     void failed(String line);
 }

@@ -17,7 +17,7 @@ final class UnixListener {
 
     /**
      * Made in a directory that nobody else can enter and then put in its place: bind(2) makes it with the permissions of
-     * the umask, which is not ours to change, and whoever connects in that moment stays connected.
+     * the umask, which is not ours to change, and a process that connects in that moment stays connected.
      *
      * @param unlink whether what is at the path goes first (StreamLocalBindUnlink)
      */

@@ -31,7 +31,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     /** Nothing is read from the near side any more: it has ended, or the far side takes nothing any more. */
     private boolean nearEnded;
 
-    /** The far side takes nothing any more, which the program is told as soon as it has what came before. */
+    /** The far side takes nothing any more. The program gets the error once it has read what came before. */
     private boolean broken;
 
     private boolean farEnded;
@@ -55,7 +55,7 @@ final class Leg implements Runnable, FarChannel.Sink {
         }
     }
 
-    /** The far side has something for us, or takes something again. Told on a tunnel thread. */
+    /** The far side has bytes for us, or room for ours. Arrives on a tunnel thread. */
     private final class Event implements Runnable {
         private final boolean readable;
         private final AtomicBoolean submitted = new AtomicBoolean();

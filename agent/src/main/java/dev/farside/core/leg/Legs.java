@@ -109,7 +109,7 @@ public final class Legs {
         return listener;
     }
 
-    /** A socket being connected; closed when its own address has been told, or will never be. */
+    /** A socket that is being connected. Close it once its own address is known, or never will be. */
     public final class Wiring implements AutoCloseable {
         private final Listener listener;
 
@@ -177,13 +177,13 @@ public final class Legs {
         }
     }
 
-    /** A connection that will be let in. */
+    /** A connection that will be accepted. */
     public interface Admission {
         /** The program has closed its socket: if the connection was made, it comes soon, with what was written. */
         void abandoned();
     }
 
-    /** One leg to be. */
+    /** One leg that is not connected yet. */
     final class Expected implements Admission {
         private final Listener listener;
         private final FarChannel far;

@@ -22,7 +22,7 @@ final class Listener {
     /** Open or about to be. */
     final AtomicInteger legs = new AtomicInteger();
 
-    /** The pump had no descriptor for somebody, and nobody has come in since. */
+    /** The pump had no descriptor for a connection, and none has been accepted since. */
     volatile boolean lacksDescriptors;
 
     private Listener(ServerSocketChannel channel, InetSocketAddress address) {

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Pump implements Runnable {
 
-    /** What is to be looked at from time to time. */
+    /** Runs from time to time. */
     interface Round {
         /** @return whether anything waits that wants to be looked at again soon */
         boolean look();
@@ -141,7 +141,7 @@ public final class Pump implements Runnable {
     /**
      * On its thread: from now on bytes move between the two.
      *
-     * @param near registered nowhere, or with this pump and nothing to be told of any more
+     * @param near registered nowhere, or with this pump but without further interest
      * @param far null for nowhere
      * @param legs counts down at the leg's end
      */

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * given out.
  */
 public final class TrueAddresses {
-    /** As long as a JVM keeps its own look-ups unless told otherwise; what we ask with knows no TTL. */
+    /** The default of the JVM's own cache. getent reports no TTL. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** As the JVM keeps that there is no such name. */

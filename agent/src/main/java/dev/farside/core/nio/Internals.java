@@ -112,7 +112,7 @@ final class Internals implements Sockets {
         return methods;
     }
 
-    /** Apart: loading these classes for programs that have none of it would be a waste. */
+    /** A class of its own, so that programs without asynchronous channels do not load these classes. */
     private static final class Asynchronous {
         private final Method begin;
         private final Method end;

@@ -218,7 +218,7 @@ final class PendingConnect implements Runnable {
                 lock.unlock();
             }
             if (Thread.currentThread().isInterrupted()) {
-                Thread.onSpinWait(); // whoever interrupts is about to close the channel
+                Thread.onSpinWait(); // the interrupting thread is about to close the channel
             } else if (end == 0) {
                 LockSupport.park(this);
             } else {
@@ -275,7 +275,7 @@ final class PendingConnect implements Runnable {
         return false;
     }
 
-    /** Nothing is masked any more: whoever waits for this channel is to see it. */
+    /** Nothing is masked any more, so that threads that wait for this channel see it. */
     private void pollAgain() {
         try {
             for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
@@ -325,7 +325,7 @@ final class PendingConnect implements Runnable {
         }
     }
 
-    /** The leg has its two ends. */
+    /** Runs when the leg has both of its ends. */
     private final class Forget implements Runnable {
         @Override
         public void run() {

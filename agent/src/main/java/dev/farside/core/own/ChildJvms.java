@@ -86,7 +86,24 @@ public final class ChildJvms {
         } else {
             child.put(TOOL_OPTIONS, toolOptions);
         }
+        if (new ToolOptions(toolOptions).hasAgent()) {
+            withoutDaemons(child);
+        }
         return child;
+    }
+
+    /** Build tools would hand their work to JVMs that are there already, and those are not ours; the shell entry says more. */
+    private static void withoutDaemons(Map<String, String> child) {
+        addWord("GRADLE_OPTS", "-Dorg.gradle.daemon=false", child);
+        addWord("SBT_OPTS", "-Dsbt.server.autostart=false", child);
+        child.put("MVND_NO_DAEMON", "true");
+    }
+
+    private static void addWord(String variable, String word, Map<String, String> child) {
+        String before = child.getOrDefault(variable, "");
+        if (!before.endsWith(word)) {
+            child.put(variable, before.isEmpty() ? word : before + " " + word);
+        }
     }
 
     /** A real java launcher, no script of that name: scripts do with their arguments what they like. */

@@ -1,6 +1,5 @@
 package dev.farside.core.own;
 
-import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 
 /**
@@ -9,7 +8,7 @@ import java.io.PrintStream;
  */
 public final class Log {
 
-    /** Each level tells what the ones before it tell, and more. */
+    /** Each level includes the ones before it. */
     public enum Level {
         /** Failures of farside itself; a failed connection is the program's to report. */
         QUIET,
@@ -36,7 +35,7 @@ public final class Log {
         return level.compareTo(wanted) >= 0;
     }
 
-    /** Something is wrong with farside itself; told at every level. */
+    /** Something is wrong with farside itself. Logged at every level. */
     public void failure(String line) {
         print(line);
     }

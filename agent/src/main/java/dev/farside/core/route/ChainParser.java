@@ -21,17 +21,17 @@ final class ChainParser {
     /** No host name has them, and a proxy command may pass the name to a shell. */
     private static final String FORBIDDEN = "/[]%\"'\\`$;&|<>(){}";
 
-    private final Line line;
+    private final RulesLine line;
     private final int index;
     private final String word;
 
-    private ChainParser(Line line, int index) {
+    private ChainParser(RulesLine line, int index) {
         this.line = line;
         this.index = index;
         word = line.word(index);
     }
 
-    static Chain parse(Line line, int index) {
+    static Chain parse(RulesLine line, int index) {
         return new ChainParser(line, index).parse();
     }
 

@@ -19,17 +19,17 @@ import java.util.Arrays;
 final class PatternParser {
     private static final String COMMA = "blanks separate patterns; commas separate ports";
 
-    private final Line line;
+    private final RulesLine line;
     private final int index;
     private final String word;
 
-    private PatternParser(Line line, int index) {
+    private PatternParser(RulesLine line, int index) {
         this.line = line;
         this.index = index;
         word = line.word(index);
     }
 
-    static HostPattern parse(Line line, int index) {
+    static HostPattern parse(RulesLine line, int index) {
         return new PatternParser(line, index).parse();
     }
 

@@ -62,7 +62,7 @@ public final class Rules {
      */
     public static Rules inline(String via, String patterns) {
         RulesReader reader = new RulesReader(home());
-        Line line = new Line(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
+        RulesLine line = new RulesLine(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
         reader.rules.add(RuleParser.parse(line));
         return new Rules(OPTIONS, reader, SshHosts.NONE);
     }

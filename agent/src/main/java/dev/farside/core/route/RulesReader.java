@@ -61,8 +61,8 @@ final class RulesReader {
         Path real;
         try {
             real = file.toRealPath();
-            FileGuard.requireSafe(file);
             text = TextFile.read(file);
+            FileGuard.requireSafe(file);
         } catch (IOException e) {
             throw unreadable(file, from, e);
         }
@@ -99,12 +99,12 @@ final class RulesReader {
             int newline = text.indexOf('\n', from);
             int next = newline < 0 ? text.length() : newline;
             int end = next > from && text.charAt(next - 1) == '\r' ? next - 1 : next;
-            line(new Line(name, ++number, text.substring(from, end)), file);
+            line(new RulesLine(name, ++number, text.substring(from, end)), file);
             from = next + 1;
         }
     }
 
-    private void line(Line line, Path file) {
+    private void line(RulesLine line, Path file) {
         if (line.size() == 0) {
             return;
         }
@@ -125,7 +125,7 @@ final class RulesReader {
         }
     }
 
-    private void search(Line line) {
+    private void search(RulesLine line) {
         if (line.size() == 1) {
             throw line.bad(1, "no suffix after \"search\"", "as in search corp.example");
         }
@@ -143,7 +143,7 @@ final class RulesReader {
         }
     }
 
-    private void include(Line line, Path file) {
+    private void include(RulesLine line, Path file) {
         Path included = path(line, file, "as in include team.rules or include conf.d/*.rules");
         String pattern =
                 included.getFileName() == null ? "" : included.getFileName().toString();
@@ -165,7 +165,7 @@ final class RulesReader {
         }
     }
 
-    private void sshConfig(Line line, Path file) {
+    private void sshConfig(RulesLine line, Path file) {
         if (line.size() == 1) {
             sshHostsSource = once(line, sshHostsSource);
             rules.add(Rule.sshConfig(line.source(), line.text));
@@ -183,7 +183,7 @@ final class RulesReader {
         }
     }
 
-    private void standIns(Line line) {
+    private void standIns(RulesLine line) {
         standInsSource = once(line, standInsSource);
         argument(line, "as in stand-ins 241.0.0.0/8");
         HostPattern range = PatternParser.parse(line, 1);
@@ -201,7 +201,7 @@ final class RulesReader {
         standIns = network;
     }
 
-    private void sessions(Line line) {
+    private void sessions(RulesLine line) {
         sessionsSource = once(line, sessionsSource);
         String word = argument(line, "as in sessions 4");
         boolean number = !word.isEmpty() && word.length() <= 2;
@@ -217,7 +217,7 @@ final class RulesReader {
         }
     }
 
-    private static Source once(Line line, Source before) {
+    private static Source once(RulesLine line, Source before) {
         if (before != null) {
             throw line.bad(
                     0,
@@ -227,7 +227,7 @@ final class RulesReader {
         return line.source();
     }
 
-    private static String argument(Line line, String hint) {
+    private static String argument(RulesLine line, String hint) {
         if (line.size() == 1) {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
         }
@@ -237,7 +237,7 @@ final class RulesReader {
         return line.word(1);
     }
 
-    private Path path(Line line, Path file, String hint) {
+    private Path path(RulesLine line, Path file, String hint) {
         String text = argument(line, line.size() > 2 ? "a path with blanks goes into quotes: \"my rules\"" : hint);
         if (text.isEmpty()) {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);

@@ -175,7 +175,7 @@ public final class Options {
         return null;
     }
 
-    /** What a socket of this JDK and kernel says of itself before anyone has set anything. */
+    /** The option values of a new socket of this JDK and kernel. */
     private static final class Fresh {
         static final Fresh SOCKET = new Fresh();
 

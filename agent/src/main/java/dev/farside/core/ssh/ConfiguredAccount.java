@@ -80,7 +80,7 @@ final class ConfiguredAccount implements Account {
                 settings.trafficClass());
     }
 
-    /** LogLevel asks for more, never for less than what is told anyway. */
+    /** LogLevel can raise the level of the log, but never lower it. */
     @Override
     public Log log(Log usual) {
         String level = settings.logLevel();

@@ -72,8 +72,8 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        return new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule()
-                + ")" + (why.hint() == null ? "" : "; " + why.hint()));
+        return new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule() + ")"
+                + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
     private String rule() {

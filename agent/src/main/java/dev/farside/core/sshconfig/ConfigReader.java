@@ -67,7 +67,7 @@ final class ConfigReader {
         List<Entry> entries = new ArrayList<>();
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            Line line = new Line(file.toString(), i + 1, lines[i]);
+            ConfigLine line = new ConfigLine(file.toString(), i + 1, lines[i]);
             if (line.takeApart()) {
                 add(entry(line, depth), entries);
             }
@@ -76,7 +76,7 @@ final class ConfigReader {
     }
 
     /** A line that is in no file. */
-    void add(Line line, List<Entry> entries) {
+    void add(ConfigLine line, List<Entry> entries) {
         add(entry(line, 0), entries);
     }
 
@@ -89,7 +89,7 @@ final class ConfigReader {
     }
 
     /** Null for a line without effect. */
-    private Entry entry(Line line, int depth) {
+    private Entry entry(ConfigLine line, int depth) {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
         if (keyword == null) {
@@ -129,7 +129,7 @@ final class ConfigReader {
     }
 
     /** Every system's own file has GSSAPI of its own, of which nobody wants to hear. */
-    private Entry ignored(Line line, String why) {
+    private Entry ignored(ConfigLine line, String why) {
         line.skipAll();
         if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
             return null;
@@ -138,7 +138,7 @@ final class ConfigReader {
         return null;
     }
 
-    private static Entry host(Line line) {
+    private static Entry host(ConfigLine line) {
         List<String> patterns = new ArrayList<>();
         while (line.hasNext()) {
             patterns.add(line.next());
@@ -146,7 +146,7 @@ final class ConfigReader {
         return new Entry.Host(List.copyOf(patterns));
     }
 
-    private static Entry match(Line line) {
+    private static Entry match(ConfigLine line) {
         List<Criterion> criteria = new ArrayList<>();
         boolean all = false;
         while (line.hasNext()) {
@@ -165,7 +165,7 @@ final class ConfigReader {
     }
 
     /** {@code name argument}, {@code name=argument}, or one of those without. */
-    private static Criterion criterion(Line line, String word) {
+    private static Criterion criterion(ConfigLine line, String word) {
         boolean negated = word.startsWith("!");
         String name = negated ? word.substring(1) : word;
         int equals = name.indexOf('=');
@@ -187,14 +187,14 @@ final class ConfigReader {
         return new Criterion(name, negated, argument);
     }
 
-    private static String networks(Line line, String list) {
+    private static String networks(ConfigLine line, String list) {
         if (!Networks.valid(list)) {
             throw line.wrong("bad network in '" + list + "'", "for example: 10.0.0.0/8,fd00::/8");
         }
         return list;
     }
 
-    private Entry include(Line line, int depth) {
+    private Entry include(ConfigLine line, int depth) {
         List<List<Entry>> files = new ArrayList<>();
         Tokens tokens = new Tokens(machine, Map.of());
         while (line.hasNext()) {

@@ -21,7 +21,7 @@ public final class GivenOptions {
      * @throws BadInput it is none
      */
     public void line(String option, String text) {
-        Line line = new Line(option, 0, text);
+        ConfigLine line = new ConfigLine(option, 0, text);
         if (!line.takeApart()) {
             throw new BadInput(option + ": not KEY=VALUE", "as in -o ServerAliveInterval=30");
         }
@@ -40,8 +40,8 @@ public final class GivenOptions {
     }
 
     /** @throws BadInput {@code text} is no such thing */
-    public void forward(String option, Forward.Kind kind, String text) {
-        if (Forward.parse(kind, text) == null) {
+    public void forward(String option, PortForward.Kind kind, String text) {
+        if (PortForward.parse(kind, text) == null) {
             throw new BadInput(
                     option + " " + text + ": not a forward",
                     switch (kind) {

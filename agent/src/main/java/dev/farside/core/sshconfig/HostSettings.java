@@ -21,7 +21,7 @@ public final class HostSettings {
 
     private static final int LEAST_RSA_SIZE = 1024;
 
-    /** What to do with a host key that is not known. */
+    /** What to do with an unknown host key. */
     public enum HostKeyChecking {
         YES,
         NO,
@@ -29,7 +29,7 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
-    /** What to do with host keys that a server tells of after login. */
+    /** What to do with host keys that a server announces after login. */
     public enum HostKeyUpdates {
         YES,
         NO,
@@ -93,7 +93,8 @@ public final class HostSettings {
         String user = userIfAny();
         if (user.isEmpty()) {
             throw new BadInput(
-                    ThisUser.noName(), "give User: NAME@" + alias + ", or 'User NAME' for '" + alias + "' in the ssh_config");
+                    ThisUser.noName(),
+                    "give User: NAME@" + alias + ", or 'User NAME' for '" + alias + "' in the ssh_config");
         }
         return user;
     }
@@ -390,12 +391,12 @@ public final class HostSettings {
     }
 
     /** Local, dynamic and remote ones in the order of the files; none with ClearAllForwardings. */
-    public List<Forward> forwards() {
-        List<Forward> forwards = new ArrayList<>();
+    public List<PortForward> forwards() {
+        List<PortForward> forwards = new ArrayList<>();
         if (!clearAllForwardings()) {
-            forwards("localforward", Forward.Kind.LOCAL, forwards);
-            forwards("dynamicforward", Forward.Kind.DYNAMIC, forwards);
-            forwards("remoteforward", Forward.Kind.REMOTE, forwards);
+            forwards("localforward", PortForward.Kind.LOCAL, forwards);
+            forwards("dynamicforward", PortForward.Kind.DYNAMIC, forwards);
+            forwards("remoteforward", PortForward.Kind.REMOTE, forwards);
         }
         return List.copyOf(forwards);
     }
@@ -413,9 +414,9 @@ public final class HostSettings {
         return flag("clearallforwardings", false);
     }
 
-    private void forwards(String keyword, Forward.Kind kind, List<Forward> into) {
+    private void forwards(String keyword, PortForward.Kind kind, List<PortForward> into) {
         for (Value value : values.getOrDefault(keyword, List.of())) {
-            into.add(Forward.parse(kind, value.text()).expanded(tokens(), value.source()));
+            into.add(PortForward.parse(kind, value.text()).expanded(tokens(), value.source()));
         }
     }
 

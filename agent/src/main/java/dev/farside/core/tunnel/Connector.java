@@ -9,7 +9,7 @@ public interface Connector {
     Runnable NOTHING = new Runnable() {
         @Override
         public void run() {
-            // whoever opened it waits for it
+            // the thread that opened it waits for it
         }
     };
 

@@ -51,7 +51,7 @@ public interface FarChannel {
      */
     void events(Runnable onReadable, Runnable onWritable);
 
-    /** Where what comes can go at once. */
+    /** Takes received bytes at once, on the thread that received them. */
     interface Sink {
         /** On a tunnel thread: takes some, possibly nothing, and never waits, nor calls the channel. */
         int offer(byte[] bytes, int offset, int length);

@@ -21,7 +21,7 @@ public interface Tunnel {
      */
     Opening open(Route.Via route, int port, Runnable whenDone);
 
-    /** An opening under way or done. */
+    /** An opening that is in progress or done. */
     interface Opening {
         boolean isDone();
 

@@ -159,7 +159,7 @@ public final class FarNames {
 
     private InetAddress standIn(String host, String name, Route far) throws IOException {
         if (far instanceof Route.Via via) {
-            tunnel.prepare(via); // whoever looks a name up is about to connect
+            tunnel.prepare(via); // a program that looks a name up is about to connect
         }
         return standIns.of(host, name);
     }
@@ -233,7 +233,7 @@ public final class FarNames {
         return name == null && (standIn || rules.isFar(address)) ? address.getHostAddress() : name;
     }
 
-    /** Threads of ours, which the hooks leave alone. */
+    /** Threads of farside's, which the hooks ignore. */
     private static final class Asking implements Executor {
         @Override
         public void execute(Runnable question) {

@@ -87,7 +87,7 @@ public final class Ways {
         return made;
     }
 
-    /** Apart, with what it brings along: few programs talk to name servers themselves. */
+    /** A class of its own, loaded on first use, because few programs query name servers themselves. */
     private static final class Guarded extends NameServers {
         private final Ways ways;
 

@@ -33,7 +33,7 @@ public final class Weaver implements ClassFileTransformer {
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
 
-    /** What becomes of a JVM in which a hook is not in place. */
+    /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
         /** Says so, in one line, and does not return. */
         void hookMissing(String line);
@@ -72,7 +72,7 @@ public final class Weaver implements ClassFileTransformer {
 
     /** Also catches a class that was being loaded while the transformer came in and so missed it [seen on 25]. */
     private void weaveLoaded(Instrumentation instrumentation) {
-        // By their lengths first: hashing some 500 names is the better part of a millisecond in a young JVM.
+        // By their lengths first: hashing some 500 names takes most of a millisecond in a newly started JVM.
         BitSet lengths = new BitSet();
         for (String owner : hooks.keySet()) {
             lengths.set(owner.length());
@@ -153,7 +153,7 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** A class with its hooks in it, but for those that found no method. */
+    /** A class with its hooks, except for those that found no method. */
     static final class Woven {
         final byte[] classFile;
         final List<Hook> missing;

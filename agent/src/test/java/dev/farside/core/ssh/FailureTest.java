@@ -238,7 +238,7 @@ class FailureTest {
         })) {
             gateways.with("hostile" + server.port(), new TestAccount(server.port(), sshd.hostKey, sshd.userKey));
             String said = failure("db", 5432, "hostile" + server.port()).getMessage();
-            int from = said.indexOf("ended the") < 0 ? said.indexOf("no agreement") : said.indexOf("ended the");
+            int from = said.indexOf("ended the") < 0 ? said.indexOf("no algorithms") : said.indexOf("ended the");
             return said.substring(from, said.indexOf(" (for db:5432"));
         }
     }

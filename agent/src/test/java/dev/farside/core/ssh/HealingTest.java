@@ -9,7 +9,6 @@ import dev.farside.core.tunnel.Tunnel;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,35 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that die, and what happens to the connections that used them. */
-@Timeout(60)
-class HealingTest {
-    @TempDir
-    Path directory;
-
-    private Sshd sshd;
-    private TestGateways gateways;
-    private final FarServer echo = new FarServer(FarServer.ECHO);
-
-    @BeforeEach
-    void start() throws Exception {
-        sshd = Sshd.start(directory);
-        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
-    }
-
-    @AfterEach
-    void stop() {
-        gateways.close();
-        sshd.close();
-        echo.close();
-    }
-
+class HealingTest extends WithGateway {
     private static CompletableFuture<Integer> reading(FarChannel channel) {
         CompletableFuture<Integer> read = new CompletableFuture<>();
         FarServer.daemon(() -> {
@@ -74,8 +48,7 @@ class HealingTest {
         }
         assertThrows(SocketException.class, () -> channels.get(0).write(new byte[1], 0, 1));
         FarChannel fresh = gateways.open(echo);
-        fresh.write(new byte[] {7}, 0, 1);
-        assertEquals(1, fresh.read(new byte[1], 0, 1, 5_000));
+        answers(fresh);
     }
 
     @Test
@@ -111,8 +84,7 @@ class HealingTest {
         while (questions() < 170) {
             assertThrows(SocketTimeoutException.class, () -> channel.read(new byte[1], 0, 1, 100));
         }
-        channel.write(new byte[] {7}, 0, 1);
-        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        answers(channel);
         assertEquals(1, sshd.logins());
     }
 
@@ -130,8 +102,7 @@ class HealingTest {
         gateways.with("asking", TestAccount.of(sshd));
         FarChannel channel = gateways.open("localhost", echo.port(), "asking");
         assertThrows(SocketTimeoutException.class, () -> channel.read(new byte[1], 0, 1, 3_500));
-        channel.write(new byte[] {7}, 0, 1);
-        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        answers(channel);
         assertEquals(1, sshd.logins());
     }
 
@@ -150,8 +121,7 @@ class HealingTest {
         });
         sshd = Sshd.start(directory, port);
         FarChannel channel = waiting.get(20, TimeUnit.SECONDS);
-        channel.write(new byte[] {7}, 0, 1);
-        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        answers(channel);
     }
 
     @Test
@@ -193,18 +163,15 @@ class HealingTest {
         List<ProcessHandle> silent = sshd.sessions();
         signal("-STOP", silent);
         FarChannel fresh = gateways.open("localhost", echo.port(), "patient");
-        fresh.write(new byte[] {7}, 0, 1);
-        assertEquals(1, fresh.read(new byte[1], 0, 1, 20_000));
+        answers(fresh);
         assertEquals(2, sshd.logins());
         signal("-CONT", silent);
-        old.write(new byte[] {8}, 0, 1);
-        assertEquals(1, old.read(new byte[1], 0, 1, 20_000));
+        answers(old);
         old.close();
         for (ProcessHandle process : silent) {
             process.onExit().get(20, TimeUnit.SECONDS); // its last channel is gone
         }
-        fresh.write(new byte[] {9}, 0, 1);
-        assertEquals(1, fresh.read(new byte[1], 0, 1, 20_000));
+        answers(fresh);
     }
 
     /** As an sshd is while its resolver is. */
@@ -228,17 +195,8 @@ class HealingTest {
         assertThrows(TimeoutException.class, () -> slow.get(8, TimeUnit.SECONDS));
         signal("-CONT", sshd.sessions());
         FarChannel channel = slow.get(20, TimeUnit.SECONDS);
-        channel.write(new byte[] {7}, 0, 1);
-        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        answers(channel);
         assertEquals(2, sshd.logins());
-    }
-
-    private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
-        for (ProcessHandle process : processes) {
-            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        }
     }
 
     @Test

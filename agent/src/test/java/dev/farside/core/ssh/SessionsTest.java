@@ -8,46 +8,23 @@ import dev.farside.core.tunnel.Tunnel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Further sessions with a gateway whose channels are busy. */
-@Timeout(60)
-class SessionsTest {
-    @TempDir
-    Path directory;
-
-    private Sshd sshd;
-    private TestGateways gateways;
-    private final FarServer echo = new FarServer(FarServer.ECHO);
-
-    @BeforeEach
-    void start() throws Exception {
-        sshd = Sshd.start(directory);
-        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
-    }
-
-    @AfterEach
-    void stop() {
-        gateways.close();
-        sshd.close();
-        echo.close();
-    }
-
+class SessionsTest extends WithGateway {
     private interface Condition {
         boolean holds() throws IOException;
     }
 
-    private static void await(Condition condition) throws IOException {
-        while (!condition.holds()) { // as long as the test may take
+    private void await(Condition condition) throws IOException {
+        while (!condition.holds()) { // as long as the test may take; then it is interrupted
             LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain; sshd: " + sshd.log());
+            }
         }
     }
 
@@ -60,11 +37,6 @@ class SessionsTest {
             answers(channel);
         }
         return channels;
-    }
-
-    private static void answers(FarChannel channel) throws IOException {
-        channel.write(new byte[] {7}, 0, 1);
-        assertEquals(1, channel.read(new byte[1], 0, 1, 5_000));
     }
 
     @Test
@@ -118,21 +90,16 @@ class SessionsTest {
     void aFurtherSessionThatDoesNotAnswerDelaysNobodyForLong() throws Exception {
         gateways.tunnel.sessions(4);
         gateways.open(echo);
-        signal("-STOP", sshd.listener());
+        signal("-STOP", List.of(sshd.listener()));
         long start = System.nanoTime();
         List<FarChannel> channels = crowd(160);
         long millis = (System.nanoTime() - start) / 1_000_000;
         assertTrue(millis >= 500 && millis < 5_000, millis + " ms");
         channels.addAll(crowd(20));
-        signal("-CONT", sshd.listener());
+        signal("-CONT", List.of(sshd.listener()));
         for (FarChannel channel : channels) {
             answers(channel);
         }
-    }
-
-    private static void signal(String which, ProcessHandle process) throws Exception {
-        assertEquals(
-                0, new ProcessBuilder("kill", which, "" + process.pid()).start().waitFor());
     }
 
     @Test

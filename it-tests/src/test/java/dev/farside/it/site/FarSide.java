@@ -4,7 +4,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The world the probes run in, made once for all tests:
@@ -65,8 +66,7 @@ public final class FarSide implements AutoCloseable {
     };
     private static final String[] DEEP_HOSTS = {"10.213.3.10 deep.corp.example"};
 
-    private static FarSide shared;
-    private static RuntimeException failure;
+    private static final FutureTask<FarSide> SHARED = new FutureTask<>(FarSide::open);
 
     private final Path directory;
     private final Namespace near;
@@ -78,20 +78,21 @@ public final class FarSide implements AutoCloseable {
     private final Sshd innerSshd;
 
     /** The one for all tests of this JVM; gone with it. Where it does not start, each test fails with why, at once. */
-    public static synchronized FarSide get() {
-        if (failure != null) {
-            throw new IllegalStateException("the site did not start", failure);
+    public static FarSide get() {
+        SHARED.run(); // the first time only
+        try {
+            return SHARED.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the site did not start", e.getCause());
         }
-        if (shared == null) {
-            try {
-                shared = new FarSide();
-            } catch (RuntimeException e) {
-                failure = e;
-                throw e;
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-        }
-        return shared;
+    }
+
+    private static FarSide open() {
+        FarSide side = new FarSide();
+        Runtime.getRuntime().addShutdownHook(new Thread(side::close));
+        return side;
     }
 
     private FarSide() {
@@ -105,7 +106,7 @@ public final class FarSide implements AutoCloseable {
         near = Namespace.open(directory);
         gateway = Namespace.open(directory);
         far = Namespace.open(directory);
-        wire();
+        new Wiring(near, gateway, far).wire(FAR_HOSTS);
         CompletableFuture<Void> database = CompletableFuture.runAsync(() -> Databases.start(far, directory));
         keys = new Keys(directory);
         CompletableFuture.allOf(
@@ -134,71 +135,9 @@ public final class FarSide implements AutoCloseable {
         return new String[] {address + " " + name, "127.0.0.1 localhost", "::1 localhost"};
     }
 
-    private void wire() {
-        join(near, "10.213.1.2/24", gateway, GATEWAY_ADDRESS + "/24");
-        join(gateway, "10.213.2.1/24", far, "10.213.2.10/24");
-        gateway.run("ip", "address", "add", "10.213.1.8/24", "dev", "to" + near.id());
-        for (String host : FAR_HOSTS) {
-            String address = host.split(" ")[0];
-            // Nobody answers for lost; 12 and 13 have other names.
-            boolean again = host.contains("xn--") || host.contains("twin");
-            if (!address.endsWith(".10") && !address.endsWith(".16") && !again) {
-                far.run("ip", "address", "add", address + "/24", "dev", "to" + gateway.id());
-            }
-        }
-        far.run("ip", "address", "add", "10.213.3.10/32", "dev", "lo");
-        if (speaksIpv6()) {
-            near.run("ip", "address", "add", "fd20:1::2/64", "dev", "to" + gateway.id(), "nodad");
-            gateway.run("ip", "address", "add", GATEWAY_IPV6 + "/64", "dev", "to" + near.id(), "nodad");
-            gateway.run("ip", "address", "add", "fd20:213::1/64", "dev", "to" + far.id(), "nodad");
-            far.run("ip", "address", "add", FAR_IPV6 + "/64", "dev", "to" + gateway.id(), "nodad");
-        }
-        near.run("ip", "route", "add", "default", "via", GATEWAY_ADDRESS);
-        far.run("nft", "add table ip walls");
-        far.run("nft", "add chain ip walls in { type filter hook input priority 0; }");
-        far.run("nft", "add rule ip walls in ip daddr 10.213.2.14 drop");
-        far.run("nft", "add rule ip walls in ip daddr 10.213.2.15 tcp dport 1-65535 reject with tcp reset");
-        // What nobody answers is given up after seconds, not minutes.
-        gateway.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/tcp_syn_retries");
-        gateway.run("nft", "add table ip walls");
-        gateway.run("nft", "add chain ip walls out { type filter hook output priority 0; }");
-        gateway.run("nft", "add rule ip walls out ip daddr 10.213.2.16 reject with icmp host-unreachable");
-        for (Namespace namespace : List.of(near, gateway, far)) {
-            answerForTheMachinesResolvers(namespace);
-        }
-    }
-
     /** Some containers do not. */
     public static boolean speaksIpv6() {
         return Files.exists(Path.of("/proc/net/if_inet6"));
-    }
-
-    private static void join(Namespace one, String address, Namespace other, String otherAddress) {
-        String device = "to" + other.id();
-        String otherDevice = "to" + one.id();
-        Command.of("ip link add".split(" "))
-                .and(device, "netns", one.id(), "type", "veth", "peer", "name", otherDevice, "netns", other.id())
-                .output();
-        one.run("ip", "address", "add", address, "dev", device);
-        other.run("ip", "address", "add", otherAddress, "dev", otherDevice);
-        one.run("ip", "link", "set", device, "up");
-        other.run("ip", "link", "set", otherDevice, "up");
-    }
-
-    /** Programs ask the name servers of /etc/resolv.conf: in our networks those addresses are us. */
-    private static void answerForTheMachinesResolvers(Namespace namespace) {
-        Path file = Path.of("/etc/resolv.conf");
-        try {
-            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                String[] words = line.strip().split("\\s+");
-                if (words[0].equals("nameserver")
-                        && !InetAddress.getByName(words[1]).isLoopbackAddress()) {
-                    namespace.run("ip", "address", "add", words[1], "dev", "lo");
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void servers(String name, Namespace namespace, boolean https, String[]... hosts) {

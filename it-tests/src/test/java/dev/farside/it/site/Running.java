@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +30,12 @@ public final class Running implements AutoCloseable {
     /** How long the end of a killed process may take to be seen. */
     private static final Duration DEATH = Duration.ofSeconds(20);
 
-    private static final String END = "(its stdout ended)";
-
     private final String name;
     private final Process process;
-    private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
-    /** All of stdout and stderr, for the words of a failure. */
-    private final StringBuffer said = new StringBuffer();
+    /** The lines of stdout and stderr, each with its line feed, for the words of a failure. */
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
     private final Thread errors;
     private boolean ended;
@@ -44,14 +45,12 @@ public final class Running implements AutoCloseable {
         this.process = process;
         Servers.thread("stdout", () -> {
             read(process.getInputStream(), line -> {
-                said.append(line).append('\n');
-                lines.add(line);
+                said.add(line + "\n");
+                lines.add(Optional.of(line));
             });
-            lines.add(END);
+            lines.add(Optional.empty());
         });
-        errors = Servers.thread(
-                "stderr",
-                () -> read(process.getErrorStream(), line -> said.append(line).append('\n')));
+        errors = Servers.thread("stderr", () -> read(process.getErrorStream(), line -> said.add(line + "\n")));
     }
 
     public static Running start(Command command) {
@@ -77,13 +76,14 @@ public final class Running implements AutoCloseable {
             return null;
         }
         try {
-            String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (line == null) {
-                throw new AssertionError(name + " has said nothing for " + patience.toMillis() + " ms; before: " + said
+                throw new AssertionError(name + " has said nothing for " + patience.toMillis() + " ms; before: "
+                        + String.join("", said)
                         + "\n" + threads(process));
             }
-            ended = line == END; // the very object: a program may say the same words
-            return ended ? null : line;
+            ended = line.isEmpty();
+            return line.orElse(null);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -102,7 +102,7 @@ public final class Running implements AutoCloseable {
     String lastWords() {
         rest();
         join(DEATH, errors);
-        return said.toString();
+        return String.join("", said);
     }
 
     /** Writes a line to its stdin. */

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +24,7 @@ public final class Startup {
     private final String word;
     private final String name;
     private final Writer log;
-    private final StringBuffer said = new StringBuffer();
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
     /** The line that says it is up; none when its stdout ends before. */
     private final CompletableFuture<Optional<String>> up = new CompletableFuture<>();
@@ -74,7 +76,7 @@ public final class Startup {
         Running.end(server);
         Running.join(Duration.ofSeconds(5), out, errors);
         throw new IllegalStateException(
-                name + " should say \"" + word + "\", but " + how + ". It said:\n" + said + threads);
+                name + " should say \"" + word + "\", but " + how + ". It said:\n" + String.join("", said) + threads);
     }
 
     private void log() throws IOException {
@@ -82,7 +84,7 @@ public final class Startup {
             Running.read(server.getInputStream(), line -> {
                 lines.println(line);
                 if (!isUp()) {
-                    said.append(line).append('\n');
+                    said.add(line + "\n");
                     if (line.contains(word)) {
                         up.complete(Optional.of(line));
                     }
@@ -101,7 +103,7 @@ public final class Startup {
         if (isUp()) {
             System.err.println(line);
         } else {
-            said.append(line).append('\n');
+            said.add(line + "\n");
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Demo implements Callable<Integer> {
         Thread atExit = new Thread(() -> remove(directory));
         Runtime.getRuntime().addShutdownHook(atExit); // for Ctrl-C too
         try (Intranet intranet = new Intranet();
-                Gateway gateway = new Gateway(intranet)) {
+                DemoGateway gateway = new DemoGateway(intranet)) {
             gateway.introduce(directory);
             program(directory);
             return show(home.resolve("farside"), directory);
@@ -68,14 +68,14 @@ public final class Demo implements Callable<Integer> {
         out.println("Only the gateway knows the web server's name, " + Intranet.NAME + ".");
         out.println();
         out.println("$ java " + PROGRAM + " " + Intranet.URL);
-        Outcome without = run(directory, List.of());
+        Exit without = run(directory, List.of());
         out.println("  " + without.text());
         out.println();
         out.println("$ cat rules");
         RULES.forEach(rule -> out.println("  " + rule));
         out.println();
         out.println("$ farside --rules rules java " + PROGRAM + " " + Intranet.URL);
-        Outcome with = run(directory, List.of(farside.toString(), "--rules", "rules"));
+        Exit with = run(directory, List.of(farside.toString(), "--rules", "rules"));
         out.println("  " + with.text());
         out.println();
         if (without.status() == 0 || with.status() != 0 || !with.text().equals(Intranet.PAGE)) {
@@ -91,10 +91,10 @@ public final class Demo implements Callable<Integer> {
         return 0;
     }
 
-    private record Outcome(int status, String text) {}
+    private record Exit(int status, String text) {}
 
     /** Runs the program on the java that runs this. */
-    private Outcome run(Path directory, List<String> prefix) throws IOException {
+    private Exit run(Path directory, List<String> prefix) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         Collections.addAll(
                 command, Path.of(System.getProperty("java.home"), "bin", "java").toString(), PROGRAM, Intranet.URL);
@@ -107,11 +107,11 @@ public final class Demo implements Callable<Integer> {
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
         try {
-            return new Outcome(process.waitFor(), text.replace("\n", "\n  "));
+            return new Exit(process.waitFor(), text.replace("\n", "\n  "));
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            return new Outcome(1, "interrupted");
+            return new Exit(1, "interrupted");
         }
     }
 

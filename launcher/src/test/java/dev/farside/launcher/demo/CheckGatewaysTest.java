@@ -23,7 +23,7 @@ class CheckGatewaysTest {
     @Test
     void everyGatewayIsTriedAndToldOf() throws Exception {
         try (Intranet intranet = new Intranet();
-                Gateway gateway = new Gateway(intranet)) {
+                DemoGateway gateway = new DemoGateway(intranet)) {
             gateway.introduce(directory);
             assertEquals(
                     0,

@@ -54,7 +54,7 @@ public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey
         SecurityUtils.registerSecurityProvider(new Registrar());
     }
 
-    /** Tells the library who does ed25519, and nothing else. */
+    /** Registers the ed25519 implementation with the library, and nothing else. */
     private static final class Registrar implements SecurityProviderRegistrar {
         @Override
         public String getName() {
@@ -106,7 +106,7 @@ public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey
         return encoded;
     }
 
-    /** The JDK computes public keys only where it makes pairs: so it is made to draw this private key. */
+    /** The JDK computes a public key only for a pair that it generates, so its random source returns this private key. */
     @Override
     public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
         byte[] drawn = ((EdECPrivateKey) key).getBytes().orElseThrow(() -> new InvalidKeyException("no key bytes"));

@@ -210,8 +210,8 @@ public final class Link implements Runnable, Turns.Source {
     /** Whom we are talking to, and as whom. */
     public String greeting() {
         String version = session.getServerVersion();
-        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
-                + " by " + session.loginMethod();
+        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of "
+                + account.user() + " by " + session.loginMethod();
     }
 
     /** What of the ways to log in could not be used, to go on with after the greeting; may be empty. */

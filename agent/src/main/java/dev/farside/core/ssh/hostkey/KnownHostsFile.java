@@ -64,7 +64,7 @@ final class KnownHostsFile {
         }
     }
 
-    /** @return false if somebody put another file in its place before it was ours */
+    /** @return false if another process replaced the file before we had the lock */
     private boolean changeUnlessReplaced(
             List<String> names, Collection<KeyBlob> added, Collection<KeyBlob> removed, boolean hashed)
             throws IOException {

@@ -23,7 +23,7 @@ public final class KeyRing {
     private final Questions questions;
     private final int tries;
 
-    /** A file that was changed has another key. */
+    /** Identifies a key by its file and its content, because a changed file has a different key. */
     private record Id(Path file, LockedKey key) {}
 
     /**
@@ -39,7 +39,7 @@ public final class KeyRing {
         Id id = new Id(file.toAbsolutePath(), key);
         KeyPair known = UNLOCKED.get(id);
         if (known != null) {
-            return known; // without the lock, under which somebody may be asked about another key
+            return known; // without the lock, because its holder may be asking the user about another key
         }
         LOCK.lock();
         try {

@@ -65,7 +65,8 @@ final class KeyboardLogin extends AbstractUserAuth {
         }
         List<byte[]> answers = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
-            byte[] answer = ask(head + "(" + login.account() + ") " + ForeignWords.text(buffer.getString()), buffer.getBoolean());
+            byte[] answer = ask(
+                    head + "(" + login.account() + ") " + ForeignWords.text(buffer.getString()), buffer.getBoolean());
             if (answer == null) {
                 triesLeft = 0;
                 return false;

@@ -16,10 +16,10 @@ public final class Login {
     /** Set on a session by its account. */
     public static final AttributeKey<Login> OF_SESSION = new AttributeKey<>();
 
-    /** Where the keys come from, when the server has said that it would take one. */
+    /** Finds the keys, once the server has said that it accepts public keys. */
     public interface Keys {
 
-        /** In the order to offer them. What is of no use is told to the login. */
+        /** In the order to offer them. Unusable keys are reported to the login. */
         List<Identity> find(Login login);
     }
 

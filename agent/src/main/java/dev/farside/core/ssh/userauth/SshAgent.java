@@ -30,7 +30,7 @@ final class SshAgent {
 
     private final Path path;
 
-    /** A key the agent has, and what it calls it. */
+    /** A key that the agent has, and the agent's name for it. */
     record Key(KeyBlob key, String comment) {}
 
     SshAgent(Path path) {
