@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may use what: the arrows between the parts point down only. */
+/** Which part may use which: the arrows between the parts point down only. */
 class LayoutTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -39,6 +39,7 @@ class LayoutTest {
         "dev.farside.core.name..",
         "dev.farside.core.sshconfig..",
         "dev.farside.core.input..",
+        "dev.farside.core.own..",
         "java..",
         "javax.."
     };

@@ -8,6 +8,7 @@ import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.Ways;
@@ -26,13 +27,15 @@ import java.nio.channels.SelectionKey;
 import java.util.Map;
 
 /**
- * The open door: one connect from start to end. Runs on the program's threads, inside JDK methods, so it must not depend
- * on their context class loader, thread locals or interrupt flag, and uses no lambdas on its way.
+ * The open door: what the woven code does, from the name look-up to the connected socket. It runs on the program's
+ * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
+ * and uses no lambdas on the path of a connect.
  */
 final class Redirect extends Door {
     private final FarNames names;
     private final LocalNames localNames;
     private final Ways ways;
+    private final Datagrams datagrams;
     private final PendingConnects channels;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
@@ -41,12 +44,14 @@ final class Redirect extends Door {
             FarNames names,
             LocalNames localNames,
             Ways ways,
+            Datagrams datagrams,
             PendingConnects channels,
             ChildJvms children,
             SocksDelegate socksDelegate) {
         this.names = names;
         this.localNames = localNames;
         this.ways = ways;
+        this.datagrams = datagrams;
         this.channels = channels;
         this.children = children;
         this.socksDelegate = socksDelegate;
@@ -132,6 +137,9 @@ final class Redirect extends Door {
             String far = names.nameOf(echo);
             return far == null ? -1 : localNames.reachable(far, timeoutMillis);
         }
+        if (ways.isRefused(connector)) {
+            return 0;
+        }
         try {
             connector.open(Connector.NOTHING).await(Math.max(timeoutMillis, 1)).close();
             return 1;
@@ -186,30 +194,14 @@ final class Redirect extends Door {
     @Override
     public void leaves(ByteBuffer bytes, SocketAddress remote) throws IOException {
         if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
-            ways.mayLeave(bytes, target);
+            datagrams.mayLeave(bytes, target);
         }
     }
 
     @Override
     public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
         if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
-            ways.mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
+            datagrams.mayLeave(buffers, offset, length, target);
         }
-    }
-
-    /** One datagram's buffers in one; null for arguments that the JDK is about to refuse. */
-    private static ByteBuffer joined(ByteBuffer[] buffers, int offset, int length) {
-        if (offset < 0 || length < 0 || offset > buffers.length - length) {
-            return null;
-        }
-        int size = 0;
-        for (int i = offset; i < offset + length; i++) {
-            size += buffers[i].remaining();
-        }
-        ByteBuffer all = ByteBuffer.allocate(size);
-        for (int i = offset; i < offset + length; i++) {
-            all.put(buffers[i].duplicate());
-        }
-        return all.flip();
     }
 }

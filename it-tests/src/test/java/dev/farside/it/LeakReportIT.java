@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With log=info: a line for each connection, and at the end how many of each kind there were. */
+/** With log=info: a line for each connection, and a summary of the counts at the end. */
 class LeakReportIT {
     private final FarSide side = FarSide.get();
 
@@ -100,6 +100,25 @@ class LeakReportIT {
                         told.get(told.size() - 1)));
     }
 
+    /** Programs say good-bye to servers in their shutdown hooks. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theSummaryComesAfterWhatTheProgramDoesAtItsEnd(Jdk jdk) {
+        Path rules = side.rules("*.corp.example via bastion\n");
+        Command.Result result =
+                telling(jdk, rules).run("probe.AtEnd", "read=echo.corp.example:13", "read=open.example:13");
+        assertEquals(
+                """
+                farside: echo.corp.example:13 via bastion (rule rules:2): open after N ms
+                farside: open.example:13 direct (no rule)
+                farside: summary: redirected 1, direct 1, refused 0, far names looked up locally 0
+                """
+                        .lines()
+                        .toList(),
+                told(result, rules),
+                result::toString);
+    }
+
     /** open.example is far because of one port, and must be looked up here because of the other. */
     @Test
     void aFarNameThatTheRulesHaveLookedUpHereIsCounted() {
@@ -131,14 +150,14 @@ class LeakReportIT {
         assertAll(
                 () -> assertEquals(
                         """
-                        java.net.UnknownHostException: echo.corp.example: a far name is not looked up here
+                        java.net.UnknownHostException: echo.corp.example: a far name is not looked up on this machine
                         open.example/10.213.1.8
                         """,
                         result.out(),
                         result::toString),
                 () -> assertEquals(
                         """
-                        farside: refused: echo.corp.example: a far name is not looked up here
+                        farside: refused: echo.corp.example: a far name is not looked up on this machine
                         farside: summary: redirected 0, direct 0, refused 1, far names looked up locally 0
                         """
                                 .lines()

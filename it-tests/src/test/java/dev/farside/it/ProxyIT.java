@@ -9,7 +9,7 @@ import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import org.junit.jupiter.api.Test;
 
-/** A program's own proxy settings, beside our rules. */
+/** A program's own proxy settings, combined with our rules. */
 class ProxyIT {
     private final FarSide side = FarSide.get();
 

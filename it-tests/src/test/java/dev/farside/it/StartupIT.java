@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a test needs and does not get fails it in its own words, and nothing is waited for without an end. */
+/**
+ * If a server that a test needs does not start, the test fails with the server's own words, and no test waits without a
+ * limit.
+ */
 @Timeout(120)
 class StartupIT {
     private static final Duration TINY = Duration.ofMillis(1);

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Logs in to gateways as the agent would, and tells how it went. */
+/** Logs in to gateways as the agent would, and reports the results. */
 record Logins(Settings settings, Output output) {
 
-    /** Failures are told in the report; beside it only to those who ask for more. */
+    /** Failures are in the report. They are logged too only if the user asked for more. */
     private Log log() {
         boolean quiet = settings.level() == Log.Level.QUIET;
         return new Log(settings.level(), quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err());
     }
 
-    /** All at once, for one that does not answer takes its time; told in order. */
+    /** Tries all at once, because one that does not answer takes long; reports them in order. */
     boolean all(List<Chain> chains) throws InterruptedException {
         SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log())
                 .sessions(settings.rules().sessions());

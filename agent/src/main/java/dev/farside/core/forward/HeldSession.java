@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one session with a gateway open, on a thread of its own, and has it listen for the remote forwards: on each
- * session anew.
+ * Keeps one session with a gateway open, on a thread of its own, and requests the remote forwards again on each new
+ * session.
  *
  * <pre>
  *   ASKING --opened--> OPEN --ended--> ASKING at once
@@ -45,7 +45,7 @@ final class HeldSession implements Runnable, SessionListener {
     private Refusal noSession;
     private Refusal noForward;
 
-    /** That there is no session has been told. */
+    /** The loss of the session has been reported. */
     private boolean outage;
 
     HeldSession(Shared shared, List<Remote> remotes) {
@@ -121,7 +121,7 @@ final class HeldSession implements Runnable, SessionListener {
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
-                return; // nobody interrupts us; if somebody does, he wants us to go on
+                return; // not expected; if it happens, continue
             }
         }
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What all forwards through one gateway have in common.
+ * What all forwards through one gateway share.
  *
- * @param legs connections that are open now
+ * @param legs the connections that are open now
  */
 record Shared(Tunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
 

@@ -16,7 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 
-/** The methods of {@code sun.nio.ch} that are called from here; the same on Java 17 to 26. */
+/** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
 final class Internals implements Sockets {
     private final Method connect;
     private final Method localAddress;
@@ -112,7 +112,7 @@ final class Internals implements Sockets {
         return methods;
     }
 
-    /** Apart: loading these classes for programs that have none of it would be a waste. */
+    /** A class of its own, so that programs without asynchronous channels do not load these classes. */
     private static final class Asynchronous {
         private final Method begin;
         private final Method end;

@@ -9,14 +9,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Takes farside along into the JVMs the program starts, as LD_PRELOAD goes along: a java command gets the agent on its
- * command line, which is silent; any other command may start a java by and by, so it gets JAVA_TOOL_OPTIONS.
+ * Passes farside on to the JVMs that the program starts, as LD_PRELOAD is passed on. A java command gets the agent on
+ * its command line, where the JVM prints nothing about it. Any other command may start a java later, so it gets
+ * JAVA_TOOL_OPTIONS. A java command that already has the agent is not changed, and keeps its own rules.
  */
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
+    private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
     private final String agent;
+
+    /** Set by {@link #environment} for the {@link #command} that the same thread asks for at once: it has its own agent. */
+    private final ThreadLocal<Boolean> leftAlone = new ThreadLocal<>();
 
     /**
      * @param jar path of the agent's jar
@@ -27,8 +32,11 @@ public final class ChildJvms {
         this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
     }
 
+    /** After {@link #environment}, for the same child. */
     public String[] command(String[] command) {
-        if (!inherit || !isJava(command)) {
+        boolean alone = leftAlone.get() != null;
+        leftAlone.remove();
+        if (!inherit || alone || !isJava(command)) {
             return command;
         }
         String[] with = new String[command.length + 1];
@@ -39,9 +47,18 @@ public final class ChildJvms {
     }
 
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
-        ToolOptions options = toolOptions(environment);
-        boolean covered = options.hasAgent() == inherit || (inherit && isJava(command));
-        if (covered && !options.hasForwards()) {
+        String text = variable(TOOL_OPTIONS, environment);
+        ToolOptions options = new ToolOptions(text);
+        boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // it did not inherit that
+        if (isJava(command)) {
+            boolean own = programs || JavaCommand.bringsAgent(command, variable(LAUNCHER_OPTIONS, environment));
+            if (own) {
+                leftAlone.set(true);
+            }
+            // The option of its own is enough; of two agents with different rules the JVM would complain.
+            return options.hasAgent() && !programs ? with(environment, options.withoutAgent()) : environment;
+        }
+        if (programs || (options.hasAgent() == inherit && !options.hasForwards())) {
             return environment;
         }
         return with(environment, inherit ? options.withAgent(agent) : options.withoutAgent());
@@ -49,12 +66,12 @@ public final class ChildJvms {
 
     /** For the commands of an ssh_config: they are the way to a gateway, not on it. */
     public Map<String, String> withoutUs(Map<String, String> environment) {
-        ToolOptions options = toolOptions(environment);
+        ToolOptions options = new ToolOptions(variable(TOOL_OPTIONS, environment));
         return options.hasAgent() ? with(environment, options.withoutAgent()) : environment;
     }
 
-    private static ToolOptions toolOptions(Map<String, String> environment) {
-        return new ToolOptions(environment == null ? System.getenv(TOOL_OPTIONS) : environment.get(TOOL_OPTIONS));
+    private static String variable(String name, Map<String, String> environment) {
+        return environment == null ? System.getenv(name) : environment.get(name);
     }
 
     private static Map<String, String> with(Map<String, String> environment, String toolOptions) {
@@ -69,7 +86,24 @@ public final class ChildJvms {
         } else {
             child.put(TOOL_OPTIONS, toolOptions);
         }
+        if (new ToolOptions(toolOptions).hasAgent()) {
+            withoutDaemons(child);
+        }
         return child;
+    }
+
+    /** Build tools would hand their work to JVMs that are there already, and those are not ours; the shell entry says more. */
+    private static void withoutDaemons(Map<String, String> child) {
+        addWord("GRADLE_OPTS", "-Dorg.gradle.daemon=false", child);
+        addWord("SBT_OPTS", "-Dsbt.server.autostart=false", child);
+        child.put("MVND_NO_DAEMON", "true");
+    }
+
+    private static void addWord(String variable, String word, Map<String, String> child) {
+        String before = child.getOrDefault(variable, "");
+        if (!before.endsWith(word)) {
+            child.put(variable, before.isEmpty() ? word : before + " " + word);
+        }
     }
 
     /** A real java launcher, no script of that name: scripts do with their arguments what they like. */

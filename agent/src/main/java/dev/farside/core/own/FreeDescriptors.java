@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether this process may open some more files. To be asked before much is begun that would fail halfway: the JDK keeps a
- * host name that it could not look up for lack of a descriptor as unknown for a while, and cryptography that could not
- * read its settings as unusable for good.
+ * Whether this process can open some more files. Callers check this before operations that must not fail halfway for
+ * lack of a descriptor: the JDK would remember a host name as unknown for a while, and its cryptography, if it could
+ * not read its settings, would be unusable for good.
  */
 public final class FreeDescriptors {
     /** Two who look at once would be in each other's way. */

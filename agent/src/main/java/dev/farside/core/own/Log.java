@@ -3,12 +3,12 @@ package dev.farside.core.own;
 import java.io.PrintStream;
 
 /**
- * What farside says while the program runs: lines on stderr that begin with {@code farside:}, never on stdout, never
- * through a logging framework of the program's.
+ * Farside's log while the program runs: lines on stderr that begin with {@code farside:}. It never writes to stdout,
+ * and uses no logging framework of the program's.
  */
 public final class Log {
 
-    /** Each level tells what the ones before it tell, and more. */
+    /** Each level includes the ones before it. */
     public enum Level {
         /** Failures of farside itself; a failed connection is the program's to report. */
         QUIET,
@@ -35,7 +35,7 @@ public final class Log {
         return level.compareTo(wanted) >= 0;
     }
 
-    /** Something is wrong with farside itself; told at every level. */
+    /** Something is wrong with farside itself. Logged at every level. */
     public void failure(String line) {
         print(line);
     }
@@ -53,6 +53,6 @@ public final class Log {
     }
 
     private void print(String line) {
-        out.println("farside: " + line);
+        out.println("farside: " + ForeignWords.visible(line));
     }
 }

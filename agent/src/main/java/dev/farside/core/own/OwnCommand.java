@@ -1,6 +1,6 @@
 package dev.farside.core.own;
 
-/** A process that farside itself starts: one without the agent, whatever this JVM's environment hands on. */
+/** A process that farside itself starts. It never has the agent, whatever this JVM's environment passes on. */
 public final class OwnCommand {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 

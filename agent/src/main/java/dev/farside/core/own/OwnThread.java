@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A thread of farside's. Whatever the hooks see on one is ours and goes out directly; its class loader is the inner one,
- * which SSH libraries ask for classes.
+ * A thread of farside's. The hooks ignore everything that happens on such a thread, so its connections are direct. Its
+ * context class loader is the inner loader, from which the SSH library loads classes.
  */
 public final class OwnThread extends Thread {
 

@@ -1,11 +1,12 @@
 package dev.farside.core.own;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text of JAVA_TOOL_OPTIONS, which the JVM reads as words between white space; {@code '} and {@code "} keep white
- * space in a word and vanish, and nothing escapes them (HotSpot: {@code Arguments::parse_options_buffer}). The shell entry
- * does the same in its own language.
+ * The text of JAVA_TOOL_OPTIONS. The JVM splits it into words at white space. {@code '} and {@code "} keep white space
+ * inside a word and are removed; there is no escape character (HotSpot: {@code Arguments::parse_options_buffer}). The
+ * launcher's shell script contains the same code in its own language.
  */
 final class ToolOptions {
     private static final String AGENT = "-javaagent:";
@@ -17,6 +18,14 @@ final class ToolOptions {
 
     /** @param text may be null */
     ToolOptions(String text) {
+        for (String word : words(text)) {
+            add(word);
+        }
+    }
+
+    /** As they stand there; JDK_JAVA_OPTIONS has them in the same way. */
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
         int at = 0;
         int length = text == null ? 0 : text.length();
         while (at < length) {
@@ -25,9 +34,19 @@ final class ToolOptions {
                 continue;
             }
             int end = endOfWord(text, at);
-            add(text.substring(at, end));
+            words.add(text.substring(at, end));
             at = end;
         }
+        return words;
+    }
+
+    /** As a JVM reads them. */
+    static List<String> options(String text) {
+        List<String> options = new ArrayList<>();
+        for (String word : words(text)) {
+            options.add(unquoted(word));
+        }
+        return options;
     }
 
     private static int endOfWord(String text, int start) {
@@ -58,7 +77,8 @@ final class ToolOptions {
         others.append(word);
     }
 
-    private static boolean isAgent(String word) {
+    /** Whether an option is {@code -javaagent} with our jar, wherever that lies. */
+    static boolean isAgent(String word) {
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
         return option.equals(AGENT + JAR) || (option.startsWith(AGENT) && option.endsWith("/" + JAR));

@@ -11,7 +11,7 @@ import java.net.SocketImpl;
 
 /**
  * Exchanges the impl below the JDK's own SOCKS client, which connects to its proxy beneath the hook of Socket.connect.
- * The field is final, so plain reflection may not write it.
+ * The field is final, so plain reflection cannot write it.
  */
 public final class SocksDelegate {
     private final Instrumentation instrumentation;

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.apache.sshd.common.SshConstants;
 
 /**
- * Turns what went wrong into the exception a direct connect would give. Its message begins as the JDK's does, and says
- * in brackets which connection, by which gateway, by which rule.
+ * Converts failures into the exceptions that a direct connect would throw. The message begins as the JDK's does, and
+ * names in brackets the connection, the gateway and the rule.
  */
 final class Failures {
     private final Route.Via route;
@@ -52,10 +52,10 @@ final class Failures {
         }
         if (lower.equals("open failed") && unix) {
             return new ConnectException("Connection refused: the gateway cannot open the socket: " + said + where
-                    + "; is its server running, and may this login open it?");
+                    + "; is its server running, and may this user open it?");
         }
         if (lower.equals("open failed")) { // what OpenSSH says when connect(2) fails at once
-            return new NoRouteToHostException("No route to host: the gateway has no way to it: " + said + where);
+            return new NoRouteToHostException("No route to host: the gateway has no route to it: " + said + where);
         }
         return new ConnectException(said + where);
     }
@@ -72,10 +72,8 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        ConnectException failure = new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule()
-                + ")" + (why.hint() == null ? "" : "; " + why.hint()));
-        failure.initCause(why);
-        return failure;
+        return new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule() + ")"
+                + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
     private String rule() {

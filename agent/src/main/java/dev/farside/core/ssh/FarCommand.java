@@ -18,13 +18,13 @@ import java.util.concurrent.TimeoutException;
 
 /** A command that runs on a gateway, as {@code ssh GATEWAY COMMAND} would run it. */
 final class FarCommand implements FarRequest, SshChannel.Running {
-    /** More than any answer we ask for; whoever sends more is no such command. */
+    /** Longer than any answer that we ask for. A longer one comes from some other command. */
     private static final int MOST = 64 * 1024;
 
     /**
-     * How it ended.
+     * How the command ended.
      *
-     * @param status -1: none was told, as by a signal
+     * @param status -1: the gateway reported none, for example after a signal
      */
     record Result(int status, String out, String err) {}
 

@@ -21,7 +21,7 @@ import java.util.List;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /**
- * One channel on its way to being open: gateway after gateway of the route, until one answers for the far host.
+ * Opens one channel. Tries the gateways of the route in order, until one of them answers for the far host.
  *
  * <pre>
  *   asking gateway --gateway failed--> next gateway, if any
@@ -151,7 +151,7 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, Channels.Asked {
     private String whyNotOpen() {
         String question = gateway.isOpen() ? null : Questions.pending();
         if (question != null) {
-            return ", for farside waits for an answer to: " + question;
+            return ": farside is waiting for an answer to: " + question;
         }
         GatewayException trouble = gateway.trouble();
         if (trouble != null) {

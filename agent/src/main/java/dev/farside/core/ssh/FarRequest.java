@@ -5,7 +5,7 @@ import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 
-/** What a channel is wanted for, and how those who wait for it are told that there is none. */
+/** What a channel is requested for, and how its failures are reported. */
 interface FarRequest {
     void ask(Channels channels, Channels.Asked who);
 

@@ -7,9 +7,14 @@ import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /** A connection from the gateway to a host and port, or to a UNIX-domain socket. */
 final class FarTarget implements FarRequest {
+    /** Of a name or a path, in characters: more than any system takes, and less than a packet holds. */
+    private static final int LONGEST = 1024;
+
     private final Target target;
     private final String host;
     private final int port;
@@ -30,7 +35,14 @@ final class FarTarget implements FarRequest {
 
     @Override
     public void ask(Channels channels, Channels.Asked who) {
-        if (target instanceof Target.Unix unix) {
+        String asked = target instanceof Target.Unix unix ? unix.path() : host;
+        if (asked.length() > LONGEST) {
+            // The gateway would end the session, which others use.
+            who.refused(new SshChannelOpenException(
+                    0,
+                    SshConstants.SSH_OPEN_CONNECT_FAILED,
+                    "a name of " + asked.length() + " characters is too long"));
+        } else if (target instanceof Target.Unix unix) {
             channels.openUnix(unix.path(), who);
         } else {
             channels.openTcp(host, port, who);

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Makes the tunnel when the first far name or connection asks for it: a program that asks for none pays for none. */
+/** Makes the tunnel when it is first needed, so that a program without far connections does not pay for it. */
 public final class LateTunnel implements Tunnel {
     private final SshConfig config;
     private final int sessions;

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh;
 
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.route.Route;
 import dev.farside.core.ssh.gateway.Gateways;
@@ -11,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the gateway for the addresses of a name: {@code getent ahosts NAME}, run there. That is getaddrinfo with the
- * gateway's own hosts file, search list and resolvers: what its sshd goes by when it connects to a name, and what no DNS
- * query of ours could be sure to repeat.
+ * Asks the gateway for the addresses of a name by running {@code getent ahosts NAME} there. That is getaddrinfo with
+ * the gateway's own hosts file, search list and resolvers, which its sshd also uses when it connects to a name. A DNS
+ * query of ours might give another answer.
  */
 final class NameQuestion {
     /** Several resolvers that do not answer, at five seconds each, twice. */
@@ -41,9 +42,9 @@ final class NameQuestion {
         try {
             result = new FarCommand("getent ahosts " + name).run(all, route.chains(), TIMEOUT_MILLIS);
         } catch (GatewayException e) {
-            throw failure(e.getMessage(), e.hint(), e);
+            throw failure(e.getMessage(), e.hint());
         } catch (IOException e) {
-            throw failure("gateway " + gateways() + " cannot be asked: " + e.getMessage(), HINT, e);
+            throw failure("gateway " + gateways() + " cannot be asked: " + e.getMessage(), HINT);
         }
         return read(result);
     }
@@ -83,17 +84,18 @@ final class NameQuestion {
         if (result.status() == NO_SUCH_KEY && result.out().isBlank()) {
             throw new UnknownHostException(name + ": Name or service not known (asked on " + gateways() + rule() + ")");
         }
-        String said = (result.err() + " " + result.out()).strip().replaceAll("\\s+", " ");
-        String words = said.isEmpty() ? "status " + result.status() : said.substring(0, Math.min(said.length(), 100));
-        throw failure("gateway " + gateways() + " did not run getent: " + words, HINT, null);
+        String said = ForeignWords.quote(result.err() + " " + result.out());
+        String words = said.isEmpty() ? "status " + result.status() : said;
+        throw failure("gateway " + gateways() + " did not run getent: " + words, HINT);
     }
 
     private String gateways() {
         return String.join(" or ", route.chains().stream().map(Object::toString).toList());
     }
 
-    private IOException failure(String line, String hint, IOException cause) {
-        return new IOException(line + " (for " + name + rule() + ")" + (hint == null ? "" : "; " + hint), cause);
+    /** No cause: it would be of a class of ours, and this goes to the program. */
+    private IOException failure(String line, String hint) {
+        return new IOException(line + " (for " + name + rule() + ")" + (hint == null ? "" : "; " + hint));
     }
 
     private String rule() {

@@ -89,7 +89,7 @@ public final class SshTunnel implements Tunnel {
     /**
      * How opening a session went.
      *
-     * @param line the server's version and the way of login, or what went wrong
+     * @param line the server's version and the authentication method, or what went wrong
      * @param hint or null
      */
     public record Report(boolean ok, String line, String hint) {}

@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-/** A connection that was made to where a gateway listens for us: to be taken or refused, once, on any thread. */
+/** A connection to a port that a gateway listens on for us. It is accepted or refused, once, on any thread. */
 public interface ForwardedConnection {
 
     /** Who calls, as the gateway says: {@code 10.1.2.3:40000}. */

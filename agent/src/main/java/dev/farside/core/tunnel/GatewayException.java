@@ -2,7 +2,7 @@ package dev.farside.core.tunnel;
 
 import java.io.IOException;
 
-/** No session with a gateway: one line that says which and why, and perhaps what to do about it. */
+/** No session with a gateway. The message is one line that names the gateway and the reason; there may be a hint. */
 public final class GatewayException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class GatewayException extends IOException {
     /** The same while no other try is made. */
     public GatewayException until(long nanos) {
         long seconds = Math.max(1, (nanos + 999_999_999) / 1_000_000_000);
-        return new GatewayException(getMessage() + ", tried again in " + seconds + " s", hint, getCause());
+        return new GatewayException(getMessage() + "; next attempt in " + seconds + " s", hint, getCause());
     }
 
     /** Or null. */

@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-/** Who wants one session with a gateway. Called on tunnel threads; must not block. */
+/** Wants one session with a gateway, and hears of its life. Called on tunnel threads; must not block. */
 public interface SessionListener {
 
     /** There is one. */

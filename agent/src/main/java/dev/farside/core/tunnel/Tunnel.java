@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * All the gateways of this JVM: sessions are opened on first use, shared by all connections, reopened by the next
- * connect when they died, and closed with the JVM.
+ * All gateways of this JVM. A session is opened on first use and shared by all connections. If it dies, the next
+ * connect opens another. All sessions are closed with the JVM.
  */
 public interface Tunnel {
 
@@ -21,7 +21,7 @@ public interface Tunnel {
      */
     Opening open(Route.Via route, int port, Runnable whenDone);
 
-    /** An opening under way or done. */
+    /** An opening that is in progress or done. */
     interface Opening {
         boolean isDone();
 

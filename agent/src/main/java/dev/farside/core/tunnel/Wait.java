@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /**
- * One wait of a program's thread, over as many wake-ups as it takes: an interrupt ends it on a virtual thread; on any
- * other it is set aside and put back by {@link #end}.
+ * One wait of a program's thread, across any number of wake-ups. On a virtual thread an interrupt ends the wait. On any
+ * other thread the interrupt is set aside, and {@link #end} restores it.
  */
 public final class Wait {
     /** Thread.isVirtual, or null before 21. */

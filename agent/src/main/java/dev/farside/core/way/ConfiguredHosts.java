@@ -19,9 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the ssh_config once for each name and remembers the answer. Where it runs commands or looks names up (Match exec,
- * CanonicalizeHostname), that is done on a thread of ours and answers grow old: an old one still serves while the next is
- * being found, so that a thread waits at the first question only.
+ * Evaluates the ssh_config once for each name and caches the result. If the evaluation runs commands or looks names up
+ * (Match exec, CanonicalizeHostname), it happens on a thread of farside's, and the result expires. An expired result is
+ * still used while the next evaluation runs, so a program's thread waits for the first evaluation only.
  */
 public final class ConfiguredHosts implements SshHosts {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);

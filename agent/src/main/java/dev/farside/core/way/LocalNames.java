@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** Names that are this machine's to resolve. Asks on own threads, which the hooks leave alone. */
+/** Resolves names on this machine. It does so on farside's own threads, which the hooks ignore. */
 public final class LocalNames {
     private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -43,6 +43,24 @@ public final class LocalNames {
     /** The first address, as this machine resolves the name. */
     InetAddress resolve(String name) throws IOException {
         return onOwnThread(() -> InetAddress.getByName(name));
+    }
+
+    /**
+     * All addresses, as this machine resolves the name without making it longer; null where it does not know it.
+     *
+     * @param host what the addresses are to carry
+     */
+    InetAddress[] all(String host, String name) throws IOException {
+        InetAddress[] found;
+        try {
+            found = onOwnThread(() -> InetAddress.getAllByName(name + "."));
+        } catch (UnknownHostException e) {
+            return null;
+        }
+        for (int i = 0; i < found.length; i++) {
+            found[i] = InetAddress.getByAddress(host, found[i].getAddress());
+        }
+        return found;
     }
 
     /** As InetAddress.isReachable: 1 or 0. */

@@ -1,15 +1,17 @@
 package dev.farside.core.way;
 
+import dev.farside.core.own.AfterHooks;
 import dev.farside.core.own.Log;
-import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
+import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What became of this JVM's connections: a line for each as it is decided, a summary at the end. Counts nothing unless
- * the log tells such lines; those through a gateway get theirs when the tunnel knows how they went.
+ * Logs and counts this JVM's connections: a line for each when it is decided, and a summary at the end. It counts
+ * nothing if the log level hides such lines. A connection through a gateway gets its line when the tunnel knows the
+ * outcome.
  */
 public final class Tally implements Runnable {
     private final Log log;
@@ -24,17 +26,10 @@ public final class Tally implements Runnable {
         counts = log.tells(Log.Level.INFO);
     }
 
-    /** Has the summary told when the program ends. */
-    public void begin() {
+    /** Arranges that the summary is logged when the program ends, after all that the program does at its end. */
+    public void begin(Instrumentation instrumentation) {
         if (counts) {
-            AtExit.run(this);
-        }
-    }
-
-    /** Apart: a start that tells nothing is not to load what it names. */
-    private static final class AtExit {
-        static void run(Runnable summary) {
-            Runtime.getRuntime().addShutdownHook(new OwnThread("summary", summary));
+            AfterHooks.run(instrumentation, this);
         }
     }
 

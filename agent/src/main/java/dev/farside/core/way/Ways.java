@@ -1,7 +1,6 @@
 package dev.farside.core.way;
 
 import dev.farside.core.dns.NameServers;
-import dev.farside.core.name.DnsQuestion;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
@@ -15,10 +14,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The one place that decides how an endpoint is reached, for every kind of socket. */
+/** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
 public final class Ways {
     private static final int DNS_PORT = 53;
 
@@ -29,9 +27,6 @@ public final class Ways {
     private final Tally tally;
 
     private final AtomicReference<NameServers> nameServers = new AtomicReference<>();
-
-    /** Programs that send datagrams send most of them to where they sent the last one. */
-    private volatile InetSocketAddress lastLeft;
 
     public Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
         this.rules = rules;
@@ -92,7 +87,7 @@ public final class Ways {
         return made;
     }
 
-    /** Apart, with what it brings along: few programs talk to name servers themselves. */
+    /** A class of its own, loaded on first use, because few programs query name servers themselves. */
     private static final class Guarded extends NameServers {
         private final Ways ways;
 
@@ -112,6 +107,10 @@ public final class Ways {
 
     /** The same for what is no connection yet. */
     public Connector decide(InetSocketAddress endpoint) {
+        String unknown = endpoint.isUnresolved() ? FarNames.complaint(endpoint.getHostString()) : null;
+        if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
+            return new Refused(unknown, true);
+        }
         Route route = route(endpoint);
         if (route == null) {
             return new Refused(endpoint.getAddress().getHostAddress()
@@ -119,6 +118,12 @@ public final class Ways {
         }
         if (route instanceof Route.Direct) {
             return null;
+        }
+        if (unknown == null && route instanceof Route.Via via) {
+            unknown = FarNames.complaint(via.host());
+        }
+        if (unknown != null) {
+            return new Refused(unknown, true);
         }
         if (route instanceof Route.Refuse refuse) {
             String asked = endpoint.getHostString() + ":" + endpoint.getPort();
@@ -135,17 +140,23 @@ public final class Ways {
         return new Far(via, endpoint.getPort());
     }
 
+    /** Whether nothing is asked at all: a rule refuses it, or it is nowhere. */
+    public boolean isRefused(Connector connector) {
+        return connector instanceof Refused;
+    }
+
     /** Null for a stand-in that was not given out. */
     private Route route(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
-            return rules.route(endpoint.getHostString(), endpoint.getPort());
+            return rules.route(names.whole(endpoint.getHostString()), endpoint.getPort());
         }
         String name = names.nameOf(endpoint);
         if (names.isStandIn(address)) {
             return name == null ? null : rules.route(name, endpoint.getPort());
         }
-        return rules.route(name == null ? endpoint.getHostString() : name, address, endpoint.getPort());
+        String host = name == null ? endpoint.getHostString() : name;
+        return rules.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
     }
 
     /** The address that the program was given goes to the gateway instead of the name. */
@@ -153,52 +164,20 @@ public final class Ways {
         return new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
     }
 
-    /**
-     * For what cannot go through a gateway: datagrams, sockets that are not the JDK's.
-     *
-     * @param bytes may be null
-     * @throws SocketException it would have to, or it is a DNS query for a far name
-     */
-    @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
-    public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
-        if (target != lastLeft) {
-            Connector connector = decide(target);
-            if (connector instanceof Far far && !isMulticast(target)) {
-                throw staysHere(far + ", and SSH carries nothing but streams that the JDK itself opens");
-            }
-            if (connector instanceof Refused refused) {
-                throw staysHere(refused.reason);
-            }
-            if (!target.isUnresolved() && names.nameOf(target) != null) {
-                throw staysHere(target + " is the far side's; only the JDK's own streams go out from it directly");
-            }
-            lastLeft = target;
-        }
-        if (bytes != null && asksDns(target)) {
-            String asked = DnsQuestion.nameIn(bytes);
-            if (asked != null) {
-                mayAskDns(asked);
-            }
-        }
-    }
-
-    private void mayAskDns(String name) throws SocketException {
+    /** @throws SocketException the name is a far one, and not this machine's to ask for */
+    void mayAskDns(String name) throws SocketException {
         if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
-            throw staysHere(name + " is a far name: its DNS query stays here");
+            throw staysHere(name + " is a far name, so a DNS query for it may not go out");
         }
-    }
-
-    /** Meant for neighbours: no gateway could stand in for them. */
-    private static boolean isMulticast(InetSocketAddress target) {
-        return target.getAddress() != null && target.getAddress().isMulticastAddress();
     }
 
     /** Whether what goes there may be a question for a name. */
-    public boolean asksDns(InetSocketAddress target) {
+    boolean asksDns(InetSocketAddress target) {
         return target.getPort() == DNS_PORT;
     }
 
-    private SocketException staysHere(String why) {
+    /** For what must not go out: counted, and told to the program. */
+    SocketException staysHere(String why) {
         tally.refused(why);
         return new SocketException(why);
     }
@@ -208,15 +187,15 @@ public final class Ways {
      * it find another way, it ends here.
      */
     public void mayBeAsked(String host) throws UnknownHostException {
-        String name = HostName.normal(host);
-        if (rules.far(name) != null && !localNames.isOwn(name)) {
-            String why = host + ": a far name is not looked up here";
+        if (names.leadsToFarName(host)) {
+            String why = host + ": a far name is not looked up on this machine";
             tally.refused(why);
             throw new UnknownHostException(why);
         }
     }
 
-    private final class Far implements Connector {
+    /** Through a gateway. */
+    final class Far implements Connector {
         private final Route.Via via;
         private final int port;
 
@@ -239,17 +218,32 @@ public final class Ways {
         }
     }
 
-    private final class Refused implements Connector {
+    /** A rule says no, or there is nothing to connect to. */
+    final class Refused implements Connector {
         private final String reason;
+        private final boolean unknownHost;
 
         Refused(String reason) {
+            this(reason, false);
+        }
+
+        /** @param unknownHost whether it is the name that is wrong */
+        Refused(String reason, boolean unknownHost) {
             this.reason = reason;
+            this.unknownHost = unknownHost;
         }
 
         @Override
-        public Tunnel.Opening open(Runnable whenDone) throws SocketException {
+        public Tunnel.Opening open(Runnable whenDone) throws IOException {
             tally.refused(reason);
+            if (unknownHost) {
+                throw new UnknownHostException(reason);
+            }
             throw new ConnectException("Connection refused: " + reason);
+        }
+
+        String reason() {
+            return reason;
         }
     }
 }

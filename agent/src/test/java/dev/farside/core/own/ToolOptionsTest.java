@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of the same cases as the shell entry's test. */
+/** The same cases as in the test of the launcher's shell script. */
 class ToolOptionsTest {
     @ParameterizedTest
     @CsvSource(

@@ -144,6 +144,20 @@ class AgentLoginTest {
     }
 
     @Test
+    void anRsaKeyBelowRequiredRsaSizeIsNotOffered() throws Exception {
+        Path key = key("key", "rsa", "-b", "2048");
+        authorize(SshKeygen.publicKey(key));
+        agent.add(key.toString());
+        assertBy("publickey (ssh-rsa)", check("RequiredRSASize 2048"));
+        String log = sshd.log();
+        assertRefused(
+                "no key (not used: 'test' of the ssh-agent: an RSA key of less than 3072 bits)",
+                null,
+                check("RequiredRSASize 3072"));
+        assertEquals(List.of(), offered(log));
+    }
+
+    @Test
     void aCertificateOfTheAgentLogsIn() throws Exception {
         Path key = key("key", "ed25519");
         String user = System.getProperty("user.name");
@@ -227,7 +241,8 @@ class AgentLoginTest {
         Path key = key("key", "ed25519");
         agent.add(key.toString());
         authorize(SshKeygen.publicKey(key));
-        assertRefused("no key, for none of ~/.ssh/id_ed25519 and the like exists", null, check("IdentityAgent none"));
+        assertRefused(
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("IdentityAgent none"));
         assertBy("publickey (ssh-ed25519)", check("IdentityAgent none", "IdentityFile " + key));
     }
 
@@ -276,10 +291,10 @@ class AgentLoginTest {
         Files.delete(guarded);
         assertBy(
                 "publickey (ecdsa-sha2-nistp256) (not used: " + guarded
-                        + ": the ssh-agent does not sign with it: it refuses)",
+                        + ": the ssh-agent did not sign with it: it refuses)",
                 check("IdentityFile " + guarded, "IdentityFile " + other));
         assertRefused(
-                "no key (not used: 'test' of the ssh-agent: the ssh-agent does not sign with it: it refuses)",
+                "no key (not used: 'test' of the ssh-agent: the ssh-agent did not sign with it: it refuses)",
                 null,
                 check());
     }

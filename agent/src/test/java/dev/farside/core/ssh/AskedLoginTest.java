@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Passwords and other questions, from a server that asks what a test wants. */
+/** Passwords and other questions, from a server that asks what the test tells it to ask. */
 @Timeout(60)
 class AskedLoginTest {
     @TempDir
@@ -134,15 +134,16 @@ class AskedLoginTest {
     @Test
     void withNobodyToAskThereIsAHint() throws Exception {
         assertRefused(
-                "no key (not used: password: there is no terminal to ask at)",
-                "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                "no key (not used: password: there is no terminal to ask on)",
+                "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
                 check(user().questions("DISPLAY", "")));
     }
 
     @Test
     void inBatchModeNobodyIsAsked() throws Exception {
         FakeUser user = user("sésame");
-        assertRefused("no key, for none of ~/.ssh/id_ed25519 and the like exists", null, check(user, "BatchMode yes"));
+        assertRefused(
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user, "BatchMode yes"));
         assertEquals(List.of(), user.asked());
     }
 
@@ -179,7 +180,7 @@ class AskedLoginTest {
     void whatTheServerAcceptedIsToldWhenTheRestFails() throws Exception {
         methods("publickey,password");
         assertRefused(
-                key + ", password; it accepted publickey (ssh-ed25519), and wants more",
+                key + ", password; it accepted publickey (ssh-ed25519), and requires more",
                 null,
                 check(user("1", "2", "3"), "IdentityFile " + key));
     }
@@ -283,6 +284,6 @@ class AskedLoginTest {
                 return false;
             }
         });
-        assertRefused("no key, for none of ~/.ssh/id_ed25519 and the like exists", null, check(user()));
+        assertRefused("no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check(user()));
     }
 }

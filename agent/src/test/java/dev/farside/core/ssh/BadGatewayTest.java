@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway that logs us in and then does what sshd never would. */
+/** A gateway that logs us in and then does what no sshd would do. */
 @Timeout(60)
 class BadGatewayTest {
     private static KeyPair key;
@@ -164,7 +164,10 @@ class BadGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"forwarded-tcpip, 9 2 nobody asked for *:8080", "session, 9 3 Unsupported channel type: session"})
+    @CsvSource({
+        "forwarded-tcpip, 9 2 no forward was requested for *:8080",
+        "session, 9 3 Unsupported channel type: session"
+    })
     void aChannelThatNobodyAskedForIsRefused(String type, String words) throws Exception {
         misdeed = (session, channel) -> {
             Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, 128);
@@ -190,6 +193,29 @@ class BadGatewayTest {
                 "gateway bastion (127.0.0.1:" + server.getPort()
                         + ") ended the session: go away (for db:1, rule rules:3)",
                 failure.getMessage());
+    }
+
+    /** {@code ESC[2K} would wipe what stands before it, and a new line could pass for one of ours. */
+    @Test
+    void wordsOfTheGatewaySteerNoTerminalAndForgeNoLine() throws Exception {
+        String hostile = "\033[2Kgo\nfarside: all is well\u009b\u202e " + "away ".repeat(1000);
+        String shown = "<U+001B>[2Kgo farside: all is well<U+009B><U+202E> away away away away away away...";
+        misdeed = (session, channel) -> session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, hostile);
+        ConnectException failure = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
+        assertEquals(
+                "gateway bastion (127.0.0.1:" + server.getPort() + ") ended the session: " + shown
+                        + " (for db:1, rule rules:3)",
+                failure.getMessage());
+        misdeed = (session, channel) -> {
+            Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, 128);
+            packet.putUInt(channel);
+            packet.putUInt(SshConstants.SSH_OPEN_CONNECT_FAILED);
+            packet.putString(hostile);
+            packet.putString("");
+            session.writePacket(packet);
+        };
+        failure = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
+        assertEquals(shown + " (db:1 via bastion, rule rules:3)", failure.getMessage());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
-/** Much data both ways at once, so that each direction fills what lies in between; it must arrive whole. */
+/** Sends much data both ways at once, so that each direction fills all buffers. The data must arrive complete. */
 final class Bulk {
     private static final int SIZE = 16 * 1024 * 1024;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the ssh_config has about the connection itself, against a real sshd. */
+/** The ssh_config's keywords about the connection itself, against a real sshd. */
 @Timeout(90)
 class ConnectionOptionsTest {
     @TempDir

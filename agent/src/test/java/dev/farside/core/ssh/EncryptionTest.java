@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever the bytes are wrapped in, and however often the keys change under way, they arrive. */
+/** Bytes arrive whatever cipher, MAC and compression they use, and however often the keys change on the way. */
 @Timeout(60)
 class EncryptionTest {
     private static final int SIZE = 24 * 1024 * 1024;

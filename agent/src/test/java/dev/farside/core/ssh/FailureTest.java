@@ -23,13 +23,15 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program is told when a connection cannot be made, against a real sshd. */
+/** The exceptions that a program gets when a connection cannot be made, against a real sshd. */
 @Timeout(60)
 class FailureTest {
     @TempDir
@@ -110,7 +112,7 @@ class FailureTest {
     void unreachableForTheGatewayIsANoRouteToHostException() {
         assertFailure(
                 NoRouteToHostException.class,
-                "No route to host: the gateway has no way to it: open failed"
+                "No route to host: the gateway has no route to it: open failed"
                         + " (255.255.255.255:80 via bastion, rule rules:3)",
                 failure("255.255.255.255", 80, "bastion"));
     }
@@ -188,9 +190,56 @@ class FailureTest {
             assertTrue(
                     message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, with room for one more login"
-                            + " \\(MaxStartups\\)\\?"),
+                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, and below its MaxStartups"
+                            + " limit\\?"),
                     message);
+        }
+    }
+
+    /** Whoever answers there: nothing is proven yet. */
+    @Test
+    void wordsFromBeforeTheHostKeyIsCheckedSteerNoTerminalAndForgeNoLine() throws Exception {
+        ByteArrayBuffer farewell = new ByteArrayBuffer();
+        farewell.putByte(SshConstants.SSH_MSG_DISCONNECT);
+        farewell.putUInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+        farewell.putString("bye\033[2J\nfarside: all is well " + "x".repeat(1000));
+        farewell.putString("");
+        assertEquals(
+                "ended the connection before the login: "
+                        + ("bye<U+001B>[2J farside: all is well " + "x".repeat(80)).substring(0, 80) + "...",
+                reason(farewell));
+        ByteArrayBuffer offer = new ByteArrayBuffer();
+        offer.putByte(SshConstants.SSH_MSG_KEXINIT);
+        offer.putRawBytes(new byte[16]);
+        for (int i = 0; i < 10; i++) {
+            offer.putString("\033[2J\nfarside: all is well" + "x".repeat(1000));
+        }
+        offer.putBoolean(false);
+        offer.putUInt(0);
+        String reason = reason(offer);
+        assertTrue(reason.startsWith("no algorithms in common: "), reason);
+        String shown = ("<U+001B>[2J farside: all is well" + "x".repeat(80)).substring(0, 80) + "...";
+        assertTrue(reason.endsWith(" / server: " + shown), reason);
+    }
+
+    private static String reason(ByteArrayBuffer message) throws Exception {
+        byte[] payload = message.getCompactData();
+        int padding = 8 + (8 - (Integer.BYTES + 1 + payload.length) % 8) % 8;
+        ByteArrayBuffer packet = new ByteArrayBuffer();
+        packet.putUInt(1 + payload.length + padding);
+        packet.putByte((byte) padding);
+        packet.putRawBytes(payload);
+        packet.putRawBytes(new byte[padding]);
+        try (FarServer server = new FarServer(client -> {
+            client.getOutputStream().write("SSH-2.0-\033[2J\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.getInputStream().readNBytes(1000); // its greeting, and most of its offer
+            client.getOutputStream().write(packet.getCompactData());
+            client.getInputStream().readAllBytes();
+        })) {
+            gateways.with("hostile" + server.port(), new TestAccount(server.port(), sshd.hostKey, sshd.userKey));
+            String said = failure("db", 5432, "hostile" + server.port()).getMessage();
+            int from = said.indexOf("ended the") < 0 ? said.indexOf("no algorithms") : said.indexOf("ended the");
+            return said.substring(from, said.indexOf(" (for db:5432"));
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
-/** An agent with a key in hardware: sk-ssh-ed25519@openssh.com (PROTOCOL.u2f), which the JDK knows nothing of. */
+/** An agent with a hardware key: sk-ssh-ed25519@openssh.com (PROTOCOL.u2f), a type that the JDK does not know. */
 final class FakeAgent implements AutoCloseable {
     private static final String TYPE = "sk-ssh-ed25519@openssh.com";
     private static final String APPLICATION = "ssh:";

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback that treats every connection in a thread of its own. */
+/** A server on loopback that handles every connection in a thread of its own. */
 final class FarServer implements AutoCloseable {
 
     interface Talk {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Sessions that die, and what becomes of those who used them. */
+/** Sessions that die, and what happens to the connections that used them. */
 class HealingTest extends WithGateway {
     private static CompletableFuture<Integer> reading(FarChannel channel) {
         CompletableFuture<Integer> read = new CompletableFuture<>();
@@ -146,7 +146,7 @@ class HealingTest extends WithGateway {
                     .getMessage());
         }
         assertTrue(told.get(0).contains("refused the login of"), told.get(0));
-        assertTrue(told.get(1).matches(".*refused the login of .*, tried again in [12] s \\(for .*"), told.get(1));
+        assertTrue(told.get(1).matches(".*refused the login of .*; next attempt in [12] s \\(for .*"), told.get(1));
         long attempts = sshd.log()
                 .lines()
                 .filter(line -> line.contains("Failed publickey"))
@@ -291,7 +291,7 @@ class HealingTest extends WithGateway {
         ConnectException failure =
                 assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "one"));
         assertEquals(
-                "gateway one: ProxyJump of one leads in a circle (for localhost:" + echo.port() + ", rule rules:3)",
+                "gateway one: ProxyJump of one forms a loop (for localhost:" + echo.port() + ", rule rules:3)",
                 failure.getMessage());
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys that are not known: what is asked, beside what the real ssh asks, and what comes of the answer. */
+/** Unknown host keys: the question, compared with the question of the real ssh, and the effect of each answer. */
 @Timeout(60)
 class HostKeyQuestionTest {
     @TempDir
@@ -160,7 +160,7 @@ class HostKeyQuestionTest {
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known, and was not accepted:"
                             + " ecdsa-sha2-nistp256 " + fingerprint(),
                     report.line());
-            assertEquals("the next start asks again", report.hint());
+            assertEquals("farside asks again when the program is restarted", report.hint());
         }
         assertEquals(lines.length, user.asked().size());
         for (String again : user.asked().subList(1, lines.length)) {

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What known_hosts has after a login at a real sshd with three host keys. */
+/** The contents of known_hosts after a login at a real sshd with three host keys. */
 @Timeout(60)
 class HostKeyUpdateTest {
-    private static final String NONE = "the user's known hosts do not have the key of the session";
+    private static final String NONE = "the user's known hosts do not list the key of the session";
 
     @TempDir
     static Path server;
@@ -208,7 +208,7 @@ class HostKeyUpdateTest {
     @Test
     void askAsks() throws Exception {
         String before = known(here() + " " + key("host"), here() + " " + key("rsa"));
-        assertEquals("nobody is to be asked", outcome("UpdateHostKeys ask", "BatchMode yes"));
+        assertEquals("there is nobody to ask", outcome("UpdateHostKeys ask", "BatchMode yes"));
         user = new FakeUser(home.resolve("no"), "maybe", "no", "yes");
         assertEquals("not accepted", outcome("UpdateHostKeys ask"));
         assertEquals("not accepted", outcome("UpdateHostKeys ask"));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three real servers, each with a host key and a login key of its own, each of which forwards to the next one only: a
- * channel to the target is proof of the whole way.
+ * Three real servers, each with a host key and a login key of its own. Each forwards to the next one only, so a channel
+ * to the target proves that it went through all of them.
  */
 @Timeout(60)
 class JumpChainTest {
@@ -143,7 +143,7 @@ class JumpChainTest {
         SshTunnel tunnel = tunnel(config("one ProxyJump two; two ProxyJump one"));
         Chain chain = TestGateways.via("", "one").chains().get(0);
         SshTunnel.Report report = tunnel.check(chain);
-        assertEquals("gateway one: ProxyJump of one leads in a circle", report.line());
+        assertEquals("gateway one: ProxyJump of one forms a loop", report.line());
         tunnel.close();
     }
 

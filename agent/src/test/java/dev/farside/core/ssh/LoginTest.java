@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Host keys and keys of users, against a real sshd that has one of each kind. */
+/** Host keys and user keys, against a real sshd that has one of each type. */
 @Timeout(60)
 class LoginTest {
     @TempDir
@@ -197,7 +197,8 @@ class LoginTest {
                 + System.getProperty("user.name") + "; tried: no key (not used: " + key
                 + ": wrong passphrase, 3 times)";
         assertRefused(line, null, check());
-        assertRefused(line, "it was asked for before; the next start asks again", check());
+        assertRefused(
+                line, "farside has already asked for it; farside asks again when the program is restarted", check());
         assertEquals(3, user.asked().size());
     }
 
@@ -220,8 +221,8 @@ class LoginTest {
         assertRefused(
                 "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
                         + "; tried: no key (not used: " + key
-                        + ": needs a passphrase, but there is no terminal to ask at)",
-                "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
+                        + ": needs a passphrase, but there is no terminal to ask on)",
+                "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed",
                 check());
         FakeUser user = user("open sesame");
         assertRefused(
@@ -247,7 +248,7 @@ class LoginTest {
                 Thread.onSpinWait();
             }
             assertEquals(
-                    "Connect timed out, for farside waits for an answer to: Enter passphrase for key '" + key + "':",
+                    "Connect timed out: farside is waiting for an answer to: Enter passphrase for key '" + key + "':",
                     assertThrows(SocketTimeoutException.class, () -> late.await(1))
                             .getMessage());
             Tunnel.Opening patient = tunnel.open(way, echo.port(), () -> {});
@@ -296,6 +297,39 @@ class LoginTest {
         assertOk(check("HostKeyAlias other", "StrictHostKeyChecking accept-new"));
     }
 
+    /** ssh then looks for the plain key. */
+    @Test
+    void aHostCertificateCountsOnlyIfItsSignatureIsOfAnAllowedAlgorithm() throws Exception {
+        userKey("ed25519");
+        known("@cert-authority " + here() + " " + SshKeygen.publicKey(authority));
+        for (String allowed : new String[] {"rsa-sha2-512,ecdsa-sha2-nistp256", "-ssh-ed25519"}) {
+            assertRefused(
+                    "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known: ssh-ed25519 "
+                            + fingerprint("certified")
+                            + "; Certificate signed with disallowed algorithm ssh-ed25519, see CASignatureAlgorithms",
+                    "'ssh gw' once lets you accept it; 'StrictHostKeyChecking accept-new' in the ssh_config accepts "
+                            + "new ones",
+                    check("StrictHostKeyChecking yes", "CASignatureAlgorithms " + allowed));
+        }
+        assertOk(check("StrictHostKeyChecking yes", "CASignatureAlgorithms ssh-ed25519"));
+        known(here() + " " + host("certified"));
+        assertOk(check("StrictHostKeyChecking yes", "CASignatureAlgorithms -ssh-ed25519"));
+    }
+
+    @Test
+    void anRsaHostKeyBelowRequiredRsaSizeIsRefusedThoughItIsKnown() throws Exception {
+        userKey("ed25519");
+        known(here() + " " + host("host_rsa"));
+        assertOk(check("HostKeyAlgorithms rsa-sha2-512", "RequiredRSASize 3072"));
+        for (String line : new String[] {"StrictHostKeyChecking no", "NoHostAuthenticationForLocalhost yes"}) {
+            assertRefused(
+                    "gateway gw (127.0.0.1:" + sshd.port
+                            + "): bad server host key: Invalid key length: less than the 3073 bits of RequiredRSASize",
+                    "ssh refuses it too; ask the gateway's administrator for a longer one",
+                    check("HostKeyAlgorithms rsa-sha2-512", "RequiredRSASize 3073", line));
+        }
+    }
+
     @Test
     void aHostKeyAliasIsLookedUpWithoutPort() throws Exception {
         userKey("ed25519");
@@ -314,7 +348,7 @@ class LoginTest {
     void anUnknownHostKeyIsRefusedWithItsFingerprint() throws Exception {
         userKey("ed25519");
         for (String checking : new String[] {"yes", "ask"}) {
-            String unasked = checking.equals("yes") ? "" : ", and there is no terminal to ask at";
+            String unasked = checking.equals("yes") ? "" : ", and there is no terminal to ask on";
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is not known" + unasked + ": ssh-ed25519 "
                             + fingerprint("certified"),
@@ -334,8 +368,8 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ecdsa-sha2-nistp256 "
                             + fingerprint("host_ecdsa") + " is not the one in " + home.resolve("known_hosts") + ":2",
-                    "somebody may be listening; if the new key is right: ssh-keygen -f " + home.resolve("known_hosts")
-                            + " -R '" + here() + "'",
+                    "someone may be eavesdropping; if the new key is right: ssh-keygen -f "
+                            + home.resolve("known_hosts") + " -R '" + here() + "'",
                     check("StrictHostKeyChecking " + checking));
         }
         assertOk(check("StrictHostKeyChecking no"));
@@ -350,7 +384,7 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port + "): its host key is revoked by "
                             + home.resolve("known_hosts") + ":2: ssh-rsa " + fingerprint("host_rsa"),
-                    "the key may be stolen; ask those who run the gateway",
+                    "the key may be stolen; ask the gateway's administrator",
                     check("StrictHostKeyChecking " + checking));
         }
     }
@@ -363,7 +397,7 @@ class LoginTest {
         assertRefused(
                 "gateway gw (127.0.0.1:" + sshd.port + "): its host key is revoked by " + revoked + ":2: ssh-rsa "
                         + fingerprint("host_rsa"),
-                "the key may be stolen; ask those who run the gateway",
+                "the key may be stolen; ask the gateway's administrator",
                 check("RevokedHostKeys " + revoked));
     }
 
@@ -477,7 +511,7 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + busy.port
                             + ") ended the connection before the login: it closed the connection",
-                    "is it an SSH server, with room for one more login (MaxStartups)?",
+                    "is it an SSH server, and below its MaxStartups limit?",
                     check("Port " + busy.port));
         } finally {
             for (Socket other : others) {
@@ -492,7 +526,7 @@ class LoginTest {
         SshTunnel.Report report = check("MACs umac-64@openssh.com");
         assertFalse(report.ok());
         assertEquals(
-                "gateway gw: " + home.resolve("config") + ":5:2: farside has none of MACs umac-64@openssh.com",
+                "gateway gw: " + home.resolve("config") + ":5:2: farside supports none of MACs umac-64@openssh.com",
                 report.line());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a real sshd's machine says of names, and how those are told who cannot ask it. */
+/** What a real sshd's machine answers about names, and the messages if it cannot be asked. */
 @Timeout(60)
 class NameQuestionTest {
     private static final String HINT = "; names real takes a login that may run getent; names far takes nothing";

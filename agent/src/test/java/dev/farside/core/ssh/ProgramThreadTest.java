@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever state a program's thread is in, the session that all share does not suffer. */
+/** Whatever state a program's thread is in, it does not harm the session that all share. */
 @Timeout(60)
 class ProgramThreadTest {
     @TempDir

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
-/** Settings given outright. */
+/** An account whose settings the test gives directly. */
 final class TestAccount implements Account {
     private final int port;
     private final PublicKey hostKey;

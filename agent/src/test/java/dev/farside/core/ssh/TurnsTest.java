@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program's thread that waits for bytes reads the session itself, and neither it nor others suffer. */
+/** A program's thread that waits for bytes reads the session itself. That harms neither this thread nor any other. */
 @Timeout(60)
 class TurnsTest {
     @TempDir

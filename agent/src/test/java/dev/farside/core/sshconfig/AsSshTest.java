@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What we make of a corpus of files, beside what the real {@code ssh -G} makes of them. A file of the corpus begins with
- * {@code # hosts: ...} or, if ssh refuses it, {@code # refused: ...}; {@code @DIR@} in it stands for its directory.
+ * Compares farside's reading of a set of ssh_config files with that of the real {@code ssh -G}. A file of the set
+ * begins with {@code # hosts: ...} or, if ssh refuses it, {@code # refused: ...}; {@code @DIR@} in it stands for its
+ * directory.
  */
 class AsSshTest {
     /** Their defaults, and what + - ^ start from, differ between versions of OpenSSH. */
@@ -141,7 +142,7 @@ class AsSshTest {
 
     private static String applied(HostSettings settings, String keyword, String query) {
         List<String> usual = List.of(defaults.get(keyword).get(0).split(","));
-        return String.join(",", new NameList(settings.text(keyword, null)).apply(usual, ALL.get(query)));
+        return String.join(",", new NameList(settings.values().text(keyword, null)).apply(usual, ALL.get(query)));
     }
 
     /** The algorithms apart, which each version of OpenSSH chooses anew. */

@@ -3,7 +3,7 @@ package dev.farside.it.site;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A gateway that things happen to: an sshd of its own on the gateway's network, and a {@link Tripwire} before it. */
+/** A gateway for faults: an sshd of its own on the gateway's network, with a {@link Tripwire} in front of it. */
 public final class ChaosGateway implements AutoCloseable {
     private static final int PORT = 2211;
     private static final int SSHD_PORT = 2212;

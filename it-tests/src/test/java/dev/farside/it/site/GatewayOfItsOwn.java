@@ -2,7 +2,7 @@ package dev.farside.it.site;
 
 import java.nio.file.Path;
 
-/** An sshd for one test, beside the one of all, that can be ended and started again. */
+/** An sshd for one test, besides the shared one, that can be stopped and restarted. */
 public final class GatewayOfItsOwn implements AutoCloseable {
     private final FarSide side = FarSide.get();
     private final int port;

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.transport.ChannelMessages;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.Transport;
@@ -189,7 +190,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
             int reason = buffer.getInt();
             load.ended();
-            who.refused(new SshChannelOpenException(id, reason, buffer.getString()));
+            who.refused(new SshChannelOpenException(id, reason, ForeignWords.quote(buffer.getString())));
         } else {
             throw new IOException("it answered the request for a channel with message " + cmd);
         }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
@@ -114,12 +115,14 @@ public final class FarListening implements FarSession {
         int farPacket = buffer.getInt();
         boolean tcp = type.equals(TCP);
         Place place = tcp ? Place.port(buffer.getString(), (int) buffer.getUInt()) : Place.path(buffer.getString());
-        String caller =
-                tcp ? Place.port(buffer.getString(), (int) buffer.getUInt()).toString() : "a process there";
+        String caller = tcp
+                ? Place.port(ForeignWords.quote(buffer.getString()), (int) buffer.getUInt())
+                        .toString()
+                : "a process there";
         Call call = new Call(farId, farWindow, farPacket, caller);
         Host host = hostOf(place);
         if (host == null) {
-            call.refuse("nobody asked for " + place);
+            call.refuse("no forward was requested for " + place);
         } else {
             host.called(call);
         }

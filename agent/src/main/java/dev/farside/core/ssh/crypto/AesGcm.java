@@ -11,9 +11,9 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 
 /**
- * AES-GCM (RFC 5647) by the JDK's own provider, whose loops the JVM compiles to AES instructions, whatever providers the
- * program has put before it. Decrypts from one array into another: in place the JDK 17 would allocate the whole array
- * anew for each packet.
+ * AES-GCM (RFC 5647) from the JDK's own provider, even if the program has registered others before it: the JVM compiles
+ * this provider's loops to AES instructions. It decrypts from one array into another. To decrypt in place, JDK 17 would
+ * allocate the whole array again for each packet.
  */
 public final class AesGcm extends BaseCipher {
     private static final String PROVIDER = "SunJCE";

@@ -30,7 +30,10 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericEd25519PublicKe
 import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519PrivateKeyEntryDecoder;
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
-/** ed25519 keys for the SSH library by what the JDK has since 15; the library by itself asks for Bouncy Castle. */
+/**
+ * ed25519 keys for the SSH library, made with the JDK's own ed25519 (Java 15). The library by itself requires Bouncy
+ * Castle.
+ */
 public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
     static final String ALGORITHM = "Ed25519";
     static final String PROVIDER = "SunEC";
@@ -51,7 +54,7 @@ public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey
         SecurityUtils.registerSecurityProvider(new Registrar());
     }
 
-    /** Tells the library who does ed25519, and nothing else. */
+    /** Registers the ed25519 implementation with the library, and nothing else. */
     private static final class Registrar implements SecurityProviderRegistrar {
         @Override
         public String getName() {
@@ -103,7 +106,7 @@ public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey
         return encoded;
     }
 
-    /** The JDK computes public keys only where it makes pairs: so it is made to draw this private key. */
+    /** The JDK computes a public key only for a pair that it generates, so its random source returns this private key. */
     @Override
     public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
         byte[] drawn = ((EdECPrivateKey) key).getBytes().orElseThrow(() -> new InvalidKeyException("no key bytes"));

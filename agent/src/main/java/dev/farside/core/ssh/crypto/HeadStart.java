@@ -13,8 +13,8 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 
 /**
- * Has the JDK load what a key exchange and a login will ask it for, beside the thread that loads the SSH library and
- * connects, which then has a third less to do. Once in a JVM.
+ * Loads the JDK classes that a key exchange and a login need. It does so on a thread of its own, once in a JVM, while
+ * the session's thread loads the SSH library and connects. That saves the session's thread a third of its work.
  */
 public final class HeadStart implements Runnable {
     /** More than a session asks for, which goes on beside this. */

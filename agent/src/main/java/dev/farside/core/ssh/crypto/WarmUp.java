@@ -9,16 +9,18 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the JVM compile AES-GCM before the first transfer needs it: until the last of its compilers has seen to it, it is
- * 50 times slower. What counts are two methods of the JDK's, those that call what the processor has for AES and for GHASH
- * (GCTR.update and GHASH.update). That compiler takes a method when it has been called 5,000 times, or less often with
- * loops, and takes all that it calls with it: some milliseconds for these two, 50 for those that call them. So they are called
- * twice as often as any of those: by packets of a block, and by calls that complete a block and bring another one and a half.
- * Between are pauses, for the compilers to come to them. All of it takes a tenth of a second of one core, beside the session's
- * set-up.
+ * Makes the JVM compile AES-GCM before the first transfer needs it. Until the JVM's optimizing compiler (C2) has
+ * compiled it, AES-GCM is 50 times slower. Two methods of the JDK's matter: GCTR.update and GHASH.update, which use the
+ * processor's instructions for AES and GHASH.
  *
- * <p>Not before the ciphers on offer have been looked at: when the JVM loads another block cipher than AES, what it has
- * compiled is void.
+ * <p>C2 compiles a method after 5,000 calls, or fewer if it has loops, together with everything that it calls. That
+ * takes some milliseconds for these two methods, but 50 for the methods that call them. So the warm-up calls the two
+ * methods twice as often as any of their callers: with packets of one block, and with calls that complete one block and
+ * bring another one and a half. It pauses in between, so that the compiler gets to the methods. The whole takes a tenth
+ * of a second on one core, while the session is set up.
+ *
+ * <p>It must not run before the offered ciphers have been loaded: when the JVM loads a block cipher other than AES, it
+ * discards the compiled code.
  */
 public final class WarmUp implements Runnable {
     private static final int BLOCK = 16;

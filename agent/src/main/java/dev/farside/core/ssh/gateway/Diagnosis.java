@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.gateway;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.tunnel.GatewayException;
@@ -11,6 +12,9 @@ import org.apache.sshd.common.SshException;
 
 /** What became of a link, in one line for those who waited for it or used it. */
 final class Diagnosis {
+    /** {@code Unable to negotiate ... (client: a,b / server: c,d)}. */
+    private static final String OF_SERVER = " / server: ";
+
     private static final String CLOSED = "it closed the connection";
 
     private final String gateway;
@@ -64,16 +68,19 @@ final class Diagnosis {
                             : account.loginHint(),
                     e);
         }
-        if (e instanceof SshException ssh
-                && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {
-            return failure(": no agreement on how to encrypt: " + reason(e), null, e);
+        // The login, which waited for the keys, is told why there are none; e may only be what came of closing then.
+        for (Throwable failed : new Throwable[] {e, login}) {
+            if (failed instanceof SshException ssh
+                    && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {
+                return failure(": no algorithms in common: " + reason(ssh), null, e);
+            }
         }
         boolean speaksSsh = session != null && session.getServerVersion() != null;
         // One that closes at once may do so before or after our greeting has reached it.
         String reason = speaksSsh || !isCut(e) ? reason(e) : CLOSED;
         return failure(
                 " ended the connection before the login" + (said.isEmpty() ? ": " + reason : said),
-                speaksSsh ? null : "is it an SSH server, with room for one more login (MaxStartups)?",
+                speaksSsh ? null : "is it an SSH server, and below its MaxStartups limit?",
                 e);
     }
 
@@ -81,11 +88,11 @@ final class Diagnosis {
     GatewayException using(Exception e, GatewaySession session) {
         return session.farewell() != null
                 ? failure(" ended the session: " + session.farewell(), null, e)
-                : failure(" is gone: " + reason(e), null, e);
+                : failure(": connection lost: " + reason(e), null, e);
     }
 
     private GatewayException failure(String what, String hint, Exception cause) {
-        return new GatewayException(place() + what, hint, cause);
+        return new GatewayException(ForeignWords.visible(place() + what), hint, cause);
     }
 
     private static boolean isCut(Exception e) {
@@ -97,6 +104,16 @@ final class Diagnosis {
             return CLOSED;
         }
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+        if (message == null) {
+            return e.getClass().getSimpleName();
+        }
+        return e instanceof SshException ? library(message) : message.replaceAll("\\s+", " ");
+    }
+
+    /** The library quotes servers as they are, but for what it could not agree on after words of its own. */
+    private static String library(String message) {
+        int server = message.indexOf(OF_SERVER);
+        int own = server < 0 ? 0 : server + OF_SERVER.length();
+        return message.substring(0, own) + ForeignWords.quote(message.substring(own));
     }
 }

@@ -50,7 +50,7 @@ final class Dialer {
         while (!jumps.isEmpty()) {
             hops.addAll(0, jumps);
             if (hops.size() > MOST_HOPS) {
-                throw new BadInput("ProxyJump of " + chain.gateway() + " leads in a circle", null);
+                throw new BadInput("ProxyJump of " + chain.gateway() + " forms a loop", null);
             }
             jumps = gateways.accounts().of(hops.get(0)).jumps();
         }

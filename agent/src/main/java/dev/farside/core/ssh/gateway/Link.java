@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
@@ -146,7 +147,7 @@ public final class Link implements Runnable, Turns.Source {
         } catch (Exception e) {
             end = diagnose(e);
         } catch (Throwable e) {
-            end = new GatewayException(place() + " failed: " + e, null, e);
+            end = new GatewayException(ForeignWords.visible(place() + " failed: " + e), null, e);
         }
         close(end);
     }
@@ -209,8 +210,8 @@ public final class Link implements Runnable, Turns.Source {
     /** Whom we are talking to, and as whom. */
     public String greeting() {
         String version = session.getServerVersion();
-        return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
-                + " by " + session.loginMethod();
+        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of "
+                + account.user() + " by " + session.loginMethod();
     }
 
     /** What of the ways to log in could not be used, to go on with after the greeting; may be empty. */
@@ -307,7 +308,7 @@ public final class Link implements Runnable, Turns.Source {
         if (further
                 && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(gateways.idleMillis()))
                 && gateway.canDoWithout(this)) {
-            throw new GatewayException("it was one more than needed", null, null);
+            throw new GatewayException("it is no longer needed", null, null);
         }
         switch (signs.act(System.nanoTime())) {
             case ASK -> measure(1); // any byte that comes is the answer

@@ -5,15 +5,17 @@ import java.security.PublicKey;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
- * What a server shows of itself.
+ * The host key that a server presents.
  *
- * @param key the plain one
- * @param authority the key that signed its certificate; null: there is none, and the rest means nothing
+ * @param key the plain key
+ * @param authority the key that signed the host certificate; null: there is no certificate, and the other components
+ *     mean nothing
+ * @param signature the algorithm that the authority signed with
  */
-public record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
+public record HostKey(KeyBlob key, KeyBlob authority, String signature, long serial, String id) {
 
     static HostKey plain(KeyBlob key) {
-        return new HostKey(key, null, 0, "");
+        return new HostKey(key, null, "", 0, "");
     }
 
     public static HostKey of(PublicKey shown) {
@@ -21,6 +23,7 @@ public record HostKey(KeyBlob key, KeyBlob authority, long serial, String id) {
             return new HostKey(
                     KeyBlob.of(certificate.getCertPubKey()),
                     KeyBlob.of(certificate.getCaPubKey()),
+                    certificate.getSignatureAlgorithm(),
                     certificate.getSerial(),
                     certificate.getId());
         }

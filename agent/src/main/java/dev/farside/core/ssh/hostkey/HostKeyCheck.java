@@ -1,12 +1,13 @@
 package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
 import dev.farside.core.ssh.key.KeyBlob;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a server is the one the known_hosts files tell of, decided as ssh decides it (sshconnect.c). */
+/** Decides as ssh does (sshconnect.c) whether a server is the one that the known_hosts files list. */
 public final class HostKeyCheck {
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final String place;
     private final Log log;
     private final String name;
@@ -29,7 +30,7 @@ public final class HostKeyCheck {
      * @param place how messages name the server
      * @param questions null: nobody is to be asked
      */
-    public HostKeyCheck(HostSettings settings, String place, Questions questions, Log log) {
+    public HostKeyCheck(HostKeySettings settings, String place, Questions questions, Log log) {
         this.settings = settings;
         this.place = place;
         this.log = log;
@@ -38,14 +39,14 @@ public final class HostKeyCheck {
     }
 
     /** How known_hosts files name the host. */
-    static String name(HostSettings settings) {
+    static String name(HostKeySettings settings) {
         return settings.hostKeyAlias() == null
                 ? KnownHosts.name(settings.hostName(), settings.port())
                 : settings.hostKeyAlias();
     }
 
     /** All files to look in, those of the user first. */
-    static List<Path> files(HostSettings settings) {
+    static List<Path> files(HostKeySettings settings) {
         List<Path> files = new ArrayList<>(settings.userKnownHostsFiles());
         files.addAll(settings.globalKnownHostsFiles());
         return files;
@@ -58,9 +59,16 @@ public final class HostKeyCheck {
     /**
      * Null if this is the server; else what to tell the user.
      *
-     * @param address it was reached at; null: by way of another host or a command
+     * @param address it was reached at; null: through another host or a command
      */
     public GatewayException complaint(HostKey shown, InetAddress address) {
+        if (shown.key().isRsaBelow(settings.requiredRsaSize())) {
+            return new GatewayException(
+                    place + ": bad server host key: Invalid key length: less than the " + settings.requiredRsaSize()
+                            + " bits of RequiredRSASize",
+                    "ssh refuses it too; ask the gateway's administrator for a longer one",
+                    null);
+        }
         if (shown.key().equals(accepted) || isExempt(address)) {
             return null;
         }
@@ -116,6 +124,25 @@ public final class HostKeyCheck {
                 return revoked(shown.key(), line.place());
             }
         }
+        if (isSignedAsAllowed(shown)) {
+            return judge(lines, shown, address);
+        }
+        // As ssh, which then looks for the plain key.
+        GatewayException complaint = judge(lines, HostKey.plain(shown.key()), address);
+        return complaint == null
+                ? null
+                : new GatewayException(
+                        complaint.getMessage() + "; Certificate signed with disallowed algorithm "
+                                + ForeignWords.quote(shown.signature()) + ", see CASignatureAlgorithms",
+                        complaint.hint(),
+                        null);
+    }
+
+    private boolean isSignedAsAllowed(HostKey shown) {
+        return shown.authority() == null || settings.caSignatureAlgorithms().contains(shown.signature());
+    }
+
+    private GatewayException judge(List<Line> lines, HostKey shown, InetAddress address) throws IOException {
         if (trusted(lines, shown)) {
             vouchedFor = isUsers(lines, shown);
             return judgeAddress(shown, address);
@@ -155,7 +182,7 @@ public final class HostKeyCheck {
         if (settings.strictHostKeyChecking() == HostKeyChecking.YES) {
             return new GatewayException(line, "ssh-keygen -f " + other.file() + " -R '" + there + "'", null);
         }
-        log.failure(line + "; the key is known for the name, so farside goes on");
+        log.failure(line + "; the key is known for the name, so farside continues");
         return null;
     }
 
@@ -188,12 +215,12 @@ public final class HostKeyCheck {
         String line =
                 place + ": its host key has changed: " + key.fingerprint() + " is not the one in " + other.place();
         if (settings.strictHostKeyChecking() == HostKeyChecking.NO) {
-            log.failure(line + "; going on because of StrictHostKeyChecking no");
+            log.failure(line + "; continuing because of StrictHostKeyChecking no");
             return null;
         }
         return new GatewayException(
                 line,
-                "somebody may be listening; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
+                "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
                         + "'",
                 null);
     }
@@ -201,7 +228,7 @@ public final class HostKeyCheck {
     private GatewayException revoked(KeyBlob key, String where) {
         return new GatewayException(
                 place + ": its host key is revoked by " + where + ": " + key.fingerprint(),
-                "the key may be stolen; ask those who run the gateway",
+                "the key may be stolen; ask the gateway's administrator",
                 null);
     }
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the user's known_hosts files lack of the keys that a server says are its own, and what they have too much; found
- * as ssh does (clientloop.c, hostkeys_find).
+ * Which of a server's host keys the user's known_hosts files lack, and which of their keys the server no longer has.
+ * Found as ssh finds them (clientloop.c, hostkeys_find).
  *
- * @param fresh keys that no line of the host has
- * @param stale keys of such lines that the server has no longer
- * @param obstacle why nothing is to be changed; null: nothing stands against it
+ * @param fresh keys of the server that no line of the host has
+ * @param stale keys of such lines that the server no longer has
+ * @param obstacle why nothing may be changed; null if nothing prevents it
  */
 record HostKeyPlan(Set<KeyBlob> fresh, Set<KeyBlob> stale, String obstacle) {
 

@@ -11,7 +11,7 @@ import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
-/** That a server has the private halves of keys it says are its own (OpenSSH's PROTOCOL, 2.5). */
+/** The proof that a server has the private keys of the host keys it announced (OpenSSH's PROTOCOL, 2.5). */
 final class HostKeyProof {
     static final String REQUEST = "hostkeys-prove-00@openssh.com";
 

@@ -2,13 +2,14 @@ package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ThisUser;
 import dev.farside.core.ssh.key.KeyBlob;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks whether a host key that is not known is the right one, in ssh's words (sshconnect.c). */
+/** Asks whether an unknown host key is the right one, in ssh's words (sshconnect.c). */
 final class HostKeyQuestion {
     private static final Set<HostKeyQuestion.Id> DECLINED = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +66,7 @@ final class HostKeyQuestion {
     }
 
     private static String shortened(Path file) {
-        Path home = Path.of(System.getProperty("user.home"));
-        return file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
+        Path home = ThisUser.home();
+        return home != null && file.startsWith(home) ? "~/" + home.relativize(file) : file.toString();
     }
 }

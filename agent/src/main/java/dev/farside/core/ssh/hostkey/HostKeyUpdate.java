@@ -6,8 +6,8 @@ import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.transport.GatewaySession;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyUpdates;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyUpdates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * UpdateHostKeys: after login the server tells its host keys, and the user's known_hosts follow, as with ssh (clientloop.c,
- * client_input_hostkeys). The reader thread only hands on what came; whatever fails, the session is as good as before.
+ * UpdateHostKeys: after login the server sends its host keys, and farside updates the user's known_hosts, as ssh does
+ * (clientloop.c, client_input_hostkeys). The reader thread only passes the message on. A failure here does not affect
+ * the session.
  */
 public final class HostKeyUpdate {
     /** Set on a session by its account. */
@@ -39,7 +40,7 @@ public final class HostKeyUpdate {
     /** Sessions with one gateway learn the same at the same time; the first writes, or asks. */
     private static final ReentrantLock UPDATING = new ReentrantLock();
 
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final HostKeyCheck check;
     private final List<String> names;
     private final Questions questions;
@@ -53,7 +54,12 @@ public final class HostKeyUpdate {
      * @param place how messages name the server
      */
     public HostKeyUpdate(
-            HostSettings settings, HostKeyCheck check, List<String> names, Questions questions, String place, Log log) {
+            HostKeySettings settings,
+            HostKeyCheck check,
+            List<String> names,
+            Questions questions,
+            String place,
+            Log log) {
         this.settings = settings;
         this.check = check;
         this.names = names;
@@ -92,10 +98,10 @@ public final class HostKeyUpdate {
             return "UpdateHostKeys is no";
         }
         if (wanted == HostKeyUpdates.ASK && questions == null) {
-            return "nobody is to be asked";
+            return "there is nobody to ask";
         }
         boolean written = !settings.userKnownHostsFiles().isEmpty() && NewHostKeys.recordable(settings.hostName());
-        return written && check.isVouchedFor() ? null : "the user's known hosts do not have the key of the session";
+        return written && check.isVouchedFor() ? null : "the user's known hosts do not list the key of the session";
     }
 
     private interface Step {
@@ -121,9 +127,9 @@ public final class HostKeyUpdate {
         while (keys.available() > 0) {
             KeyBlob key = KeyBlob.of(keys.getBytes());
             if (key == null || !offered.add(key)) {
-                throw new IOException("the server's list is not in order");
+                throw new IOException("the server's list is malformed");
             }
-            if (proof.canVerify(key)) {
+            if (proof.canVerify(key) && !key.isRsaBelow(settings.requiredRsaSize())) {
                 usable.add(key);
             }
         }
@@ -157,7 +163,7 @@ public final class HostKeyUpdate {
         }
         session.request(packet, HostKeyProof.REQUEST, (cmd, answer) -> {
             if (cmd != SshConstants.SSH_MSG_REQUEST_SUCCESS) {
-                tell("the server does not prove them");
+                tell("the server did not prove that it owns them");
                 return;
             }
             Buffer copy = copy(answer);
@@ -213,7 +219,7 @@ public final class HostKeyUpdate {
             log.info(place + ": host key " + key.fingerprint() + " added to " + files.get(0));
         }
         for (KeyBlob key : plan.stale()) {
-            log.info(place + ": host key " + key.fingerprint() + " is no longer one of the server's; removed");
+            log.info(place + ": host key " + key.fingerprint() + " is no longer a host key of the server; removed");
         }
         tell("up to date");
     }

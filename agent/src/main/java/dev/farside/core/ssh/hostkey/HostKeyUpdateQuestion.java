@@ -6,7 +6,7 @@ import dev.farside.core.ssh.key.KeyBlob;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** UpdateHostKeys ask: whether known_hosts is to follow the server, in ssh's words (clientloop.c). */
+/** UpdateHostKeys ask: asks whether to update known_hosts, in ssh's words (clientloop.c). */
 final class HostKeyUpdateQuestion {
     /** Updates the user has said no to, for this JVM's life. */
     private static final Set<String> DECLINED = ConcurrentHashMap.newKeySet();

@@ -63,7 +63,7 @@ public final class KnownHosts {
         return found;
     }
 
-    /** All lines, whoever they are for. */
+    /** All lines, for all hosts. */
     static List<Line> all(List<Path> files) throws IOException {
         return find(files, null);
     }

@@ -26,7 +26,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A known_hosts file as something to write to: every change is made whole or not at all, whoever else makes one. */
+/**
+ * Writes to a known_hosts file. Every change is made whole or not at all, even if other processes write to the file.
+ */
 final class KnownHostsFile {
     /** One writer at a time in this JVM; the file's lock keeps others out. */
     private static final ReentrantLock WRITING = new ReentrantLock();
@@ -62,7 +64,7 @@ final class KnownHostsFile {
         }
     }
 
-    /** @return false if somebody put another file in its place before it was ours */
+    /** @return false if another process replaced the file before we had the lock */
     private boolean changeUnlessReplaced(
             List<String> names, Collection<KeyBlob> added, Collection<KeyBlob> removed, boolean hashed)
             throws IOException {

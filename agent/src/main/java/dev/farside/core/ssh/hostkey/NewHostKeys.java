@@ -4,8 +4,8 @@ import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.key.KeyBlob;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What becomes of a host key that no known_hosts file has: StrictHostKeyChecking says, or the user. */
+/** What happens to a host key that no known_hosts file has: StrictHostKeyChecking decides, or the user. */
 final class NewHostKeys {
     /** One session asks about a host, and others to the same find its answer. */
     private static final ReentrantLock ASKING = new ReentrantLock();
 
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final String place;
     private final Questions questions;
     private final Log log;
     private final String name;
 
-    NewHostKeys(HostSettings settings, String place, Questions questions, Log log) {
+    NewHostKeys(HostKeySettings settings, String place, Questions questions, Log log) {
         this.settings = settings;
         this.place = place;
         this.questions = questions;
@@ -56,7 +56,7 @@ final class NewHostKeys {
             if (!isAccepted(shown.key(), address)) {
                 return new GatewayException(
                         line + ", and was not accepted: " + shown.key().fingerprint(),
-                        "the next start asks again",
+                        "farside asks again when the program is restarted",
                         null);
             }
             addAll(shown.key(), address);

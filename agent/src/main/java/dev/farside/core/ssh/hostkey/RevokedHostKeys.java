@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file of host keys that must not be believed: public keys, one a line, or a KRL. */
+/** A file of revoked host keys: public keys, one a line, or a KRL. */
 final class RevokedHostKeys {
     private final Path file;
 

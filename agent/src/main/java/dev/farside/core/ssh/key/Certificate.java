@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a login needs of a user's certificate (PROTOCOL.certkeys): which key it is for, and until when. */
+/** The parts of a user's certificate that a login needs (PROTOCOL.certkeys): its key, and its expiry. */
 public record Certificate(KeyBlob certified, long validUntil) {
     private static final String SUFFIX = "-cert-v01@openssh.com";
     private static final int USER = 1;

@@ -3,7 +3,7 @@ package dev.farside.core.ssh.key;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** As much of ASN.1's DER as a key file needs; what is not as expected ends in a RuntimeException. */
+/** As much of ASN.1's DER as key files need. Unexpected input ends in a RuntimeException. */
 final class Der {
     static final int INTEGER = 2;
     static final int OCTETS = 4;

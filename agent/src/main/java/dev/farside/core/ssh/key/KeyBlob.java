@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.key;
 
+import dev.farside.core.own.ForeignWords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -64,6 +65,24 @@ public final class KeyBlob {
         return bytes.clone();
     }
 
+    /** Whether it is of RSA, or a certificate of such a key, and its modulus shorter than that. */
+    public boolean isRsaBelow(int leastBits) {
+        if (!type.equals("ssh-rsa") && !type.equals("ssh-rsa-cert-v01@openssh.com")) {
+            return false;
+        }
+        try {
+            ByteArrayBuffer in = new ByteArrayBuffer(bytes);
+            in.getString();
+            if (!type.equals("ssh-rsa")) {
+                in.getBytes(); // nonce
+            }
+            in.getMPInt(); // exponent
+            return in.getMPInt().bitLength() < leastBits;
+        } catch (RuntimeException e) {
+            return true; // cut short: no key at all
+        }
+    }
+
     /** As files have it: type, then base64. */
     @Override
     public String toString() {
@@ -76,12 +95,12 @@ public final class KeyBlob {
             case "ssh-rsa" -> "RSA";
             case "ssh-ed25519" -> "ED25519";
             case "ssh-dss" -> "DSA";
-            default -> type.startsWith("ecdsa-") ? "ECDSA" : type;
+            default -> type.startsWith("ecdsa-") ? "ECDSA" : ForeignWords.quote(type);
         };
     }
 
     public String fingerprint() {
-        return type + " " + digest();
+        return ForeignWords.quote(type) + " " + digest();
     }
 
     /** As ssh shows it to people. */

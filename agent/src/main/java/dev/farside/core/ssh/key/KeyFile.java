@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Arrays;
 
-/** What an IdentityFile has: a private key, perhaps locked, or only the public half of one that an agent has. */
+/**
+ * The contents of an IdentityFile: a private key, perhaps encrypted, or only the public key of one that an agent has.
+ */
 public final class KeyFile {
     private final Path file;
     private final int leastRsaBits;

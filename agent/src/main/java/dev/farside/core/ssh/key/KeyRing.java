@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The locked keys that this JVM was told the passphrases of, and those that it was not: for one key nobody is asked again.
- * A key of which neither is known is asked for by one session, and the others wait for that.
+ * The encrypted keys of this JVM: those that it got the passphrase of, and those whose question failed. The user is
+ * never asked for the same key again. While one session asks for a key, all others that need it wait for the answer.
  */
 public final class KeyRing {
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -23,7 +23,7 @@ public final class KeyRing {
     private final Questions questions;
     private final int tries;
 
-    /** A file that was changed has another key. */
+    /** Identifies a key by its file and its content, because a changed file has a different key. */
     private record Id(Path file, LockedKey key) {}
 
     /**
@@ -39,7 +39,7 @@ public final class KeyRing {
         Id id = new Id(file.toAbsolutePath(), key);
         KeyPair known = UNLOCKED.get(id);
         if (known != null) {
-            return known; // without the lock, under which somebody may be asked about another key
+            return known; // without the lock, because its holder may be asking the user about another key
         }
         LOCK.lock();
         try {
@@ -59,7 +59,10 @@ public final class KeyRing {
             throw new UnusableKey("needs a passphrase, and BatchMode forbids to ask", null);
         }
         if (GIVEN_UP.containsKey(id)) {
-            throw new UnusableKey(GIVEN_UP.get(id), "it was asked for before; the next start asks again", null);
+            throw new UnusableKey(
+                    GIVEN_UP.get(id),
+                    "farside has already asked for it; farside asks again when the program is restarted",
+                    null);
         }
         String reason = "wrong passphrase, " + tries + (tries == 1 ? " time" : " times");
         for (int i = 0; i < tries; i++) {

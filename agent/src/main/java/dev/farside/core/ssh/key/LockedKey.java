@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A private key that a passphrase protects, in one of the formats ssh-keygen writes. */
+/** A private key that is encrypted with a passphrase, in one of the formats that ssh-keygen writes. */
 abstract class LockedKey {
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";

@@ -12,7 +12,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCrypt;
 
-/** OpenSSH's own format (PROTOCOL.key): bcrypt makes a key of the passphrase. */
+/** An encrypted key in OpenSSH's own format (PROTOCOL.key). bcrypt derives the encryption key from the passphrase. */
 final class LockedOpensshKey extends LockedKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
@@ -47,8 +47,8 @@ final class LockedOpensshKey extends LockedKey {
         String derivation = string(in);
         if (encryption == null || !derivation.equals("bcrypt")) {
             throw new UnusableKey(
-                    "encrypted by " + cipher + " and " + derivation + ", which farside does not know",
-                    "ssh-keygen -p encrypts it anew",
+                    "encrypted by " + cipher + " and " + derivation + ", which farside does not support",
+                    "ssh-keygen -p re-encrypts it",
                     null);
         }
         ByteBuffer options = ByteBuffer.wrap(bytes(in));

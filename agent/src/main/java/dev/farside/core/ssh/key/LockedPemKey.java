@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** PEM as OpenSSL wrote it of old: {@code DEK-Info: AES-128-CBC,iv}, and a key made by MD5. */
+/**
+ * An encrypted key in OpenSSL's traditional PEM format: {@code DEK-Info: AES-128-CBC,iv}, with a key derived by MD5.
+ */
 final class LockedPemKey extends LockedKey {
     private static final String HEADER = "DEK-Info:";
     private static final int SALT_BYTES = 8;
@@ -37,8 +39,8 @@ final class LockedPemKey extends LockedKey {
             case "DES-EDE3-CBC" -> new LockedPemKey(kind, "DESede/CBC/PKCS5Padding", 24, iv, locked);
             default ->
                 throw new UnusableKey(
-                        "encrypted by " + how[0] + ", which farside does not know",
-                        "ssh-keygen -p encrypts it anew",
+                        "encrypted by " + how[0] + ", which farside does not support",
+                        "ssh-keygen -p re-encrypts it",
                         null);
         };
     }

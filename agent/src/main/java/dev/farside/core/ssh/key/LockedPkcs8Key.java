@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * PKCS#8 with PBES2 and PBKDF2 (RFC 8018), which is what OpenSSL writes. Not by the JDK's own, which takes no passphrase
- * with letters beyond ASCII.
+ * An encrypted PKCS#8 key with PBES2 and PBKDF2 (RFC 8018), as OpenSSL writes it. The JDK's own implementation is not
+ * used, because it accepts no passphrase with letters beyond ASCII.
  */
 final class LockedPkcs8Key extends LockedKey {
     private static final String PBES2 = "2a864886f70d01050d";
@@ -79,8 +79,8 @@ final class LockedPkcs8Key extends LockedKey {
 
     private static UnusableKey unknown(String oid) {
         return new UnusableKey(
-                "encrypted in a way that farside does not know (OID " + oid + ")",
-                "ssh-keygen -p encrypts it anew",
+                "encrypted with an algorithm that farside does not support (OID " + oid + ")",
+                "ssh-keygen -p re-encrypts it",
                 null);
     }
 

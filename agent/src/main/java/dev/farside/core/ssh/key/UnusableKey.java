@@ -1,6 +1,6 @@
 package dev.farside.core.ssh.key;
 
-/** A key that is of no use. */
+/** A key that cannot be used. The message says why. */
 public final class UnusableKey extends Exception {
     private static final long serialVersionUID = 1L;
 

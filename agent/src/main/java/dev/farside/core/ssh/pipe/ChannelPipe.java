@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
-/** The way to the next hop of a chain: a channel of the session with the hop before it, and no port anywhere. */
+/** The transport to the next hop of a chain: a channel of the session with the previous hop. No port is opened. */
 public final class ChannelPipe implements Pipe {
     private static final int PIECE = 32 * 1024;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
-/** What carries one SSH session's bytes: a socket, or a channel of the session before it in a chain. */
+/** Carries the bytes of one SSH session: a TCP socket, a command, or a channel of the previous session in a chain. */
 public interface Pipe {
 
     /**

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A ProxyCommand: a process of the user's shell that carries the bytes on its standard input and output. What it has to say
- * on its standard error appears on ours. The process's streams can only be waited for, so two threads do that.
+ * A ProxyCommand: a process, run by the user's shell, that carries the bytes on its standard input and output. Its
+ * standard error is ours. The streams of a process can only be read and written by blocking, so two threads do that.
  *
  * <pre>
  *   command --stdout--> thread -> incoming -> {@link #read}        {@link #offer} -> outgoing -> thread --stdin--> command
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ProcessPipe implements Pipe {
     private static final int BUFFER = 64 * 1024;
 
-    /** How long a command that closed its output has for ending itself, so that its status can be told. */
+    /** How long a command that closed its output may take to exit, so that its status can be reported. */
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final String command;
@@ -130,14 +130,14 @@ public final class ProcessPipe implements Pipe {
         } catch (IOException e) {
             lock.lock();
             try {
-                broken = e; // the reader is told by the end of the output, which knows more
+                broken = e; // the reader sees the end of the output, which explains more
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    /** Waits for bytes to send, or for somebody who wants to know that there is room; -1: no more will come. */
+    /** Waits for bytes to send, or for a thread that wants to know that there is room; -1: no more will come. */
     private int next(byte[] piece) {
         int n;
         boolean tell;
@@ -272,7 +272,7 @@ public final class ProcessPipe implements Pipe {
         } finally {
             lock.unlock();
         }
-        lifeline.destroyForcibly(); // first: it would kill whoever has the number by then
+        lifeline.destroyForcibly(); // first: later it could kill another process that got the same number
         List<ProcessHandle> started = process.descendants().toList();
         process.toHandle().destroy(); // the process's own method would wait for who is writing to it
         for (ProcessHandle child : started) {

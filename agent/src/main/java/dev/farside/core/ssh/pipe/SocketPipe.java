@@ -48,7 +48,7 @@ final class SocketPipe implements Pipe {
     public int read(ByteBuffer into, long timeoutMillis) throws IOException {
         try {
             if (wasSmall && quickAck != null) {
-                channel.setOption(quickAck, true); // not earlier: somebody waits for what was read
+                channel.setOption(quickAck, true); // not earlier: a thread waits for what was read
             }
             int space = into.remaining();
             int n = readAll ? 0 : channel.read(into);

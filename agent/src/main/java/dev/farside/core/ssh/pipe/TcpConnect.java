@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The TCP connection to a gateway, as the ssh_config wants it made.
+ * Makes the TCP connection to a gateway with the settings of the ssh_config.
  *
  * @param timeoutMillis for each address of the host
  * @param attempts rounds over all addresses, a second between them
  * @param family "any", "inet" or "inet6"
  * @param bindAddress to connect from; null: any
- * @param bindInterface to connect from, where there is no bindAddress; null: any
- * @param trafficClass of IPQoS; negative: the system's
+ * @param bindInterface to connect from if there is no bindAddress; null: any
+ * @param trafficClass from IPQoS; negative: the system's
  */
 public record TcpConnect(
         String host,

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.transport;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.crypto.AesGcm;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class GatewaySession extends ClientSessionImpl {
 
     @Override
     protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
-        farewell = msg;
+        farewell = msg == null || msg.isBlank() ? null : ForeignWords.quote(msg);
         super.handleDisconnect(code, msg, lang, buffer);
     }
 

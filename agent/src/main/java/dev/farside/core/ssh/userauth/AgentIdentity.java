@@ -4,7 +4,7 @@ import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.UnusableKey;
 import java.io.IOException;
 
-/** A key that an agent signs with, whatever kind it is of and wherever it is. */
+/** A key that an ssh-agent signs with. It may be of any type, and in hardware. */
 final class AgentIdentity implements Identity {
     private final SshAgent agent;
     private final KeyBlob agentKey;
@@ -43,7 +43,7 @@ final class AgentIdentity implements Identity {
             if (instead != null) {
                 return instead.sign(algorithm, data);
             }
-            throw new UnusableKey("the ssh-agent does not sign with it: " + e.getMessage(), e);
+            throw new UnusableKey("the ssh-agent did not sign with it: " + e.getMessage(), e);
         }
     }
 }

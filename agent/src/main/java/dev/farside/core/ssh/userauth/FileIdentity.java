@@ -10,7 +10,7 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
-/** A key of a file; its passphrase is asked for when the server has said that it would take the key. */
+/** A key of a file. Its passphrase is asked for only when the server has said that it would accept the key. */
 public final class FileIdentity implements Identity {
     private final KeyFile file;
     private final KeyRing ring;

@@ -1,11 +1,12 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.key.UnusableKey;
-import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.LoginSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,14 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys for one host in the order ssh offers them (sshconnect2.c, pubkey_prepare): those of the ssh_config that the
- * agent has, the agent's others, those of files alone. A key comes before its certificate.
+ * The keys for one host, in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): first those that both
+ * the ssh_config names and the agent has, then the agent's others, then those that are only in files. A key comes
+ * before its certificate.
  */
 public final class Identities implements Login.Keys {
-    private final HostSettings settings;
+    private final LoginSettings settings;
     private final KeyRing ring;
 
-    public Identities(HostSettings settings, KeyRing ring) {
+    public Identities(LoginSettings settings, KeyRing ring) {
         this.settings = settings;
         this.ring = ring;
     }
@@ -34,13 +36,24 @@ public final class Identities implements Login.Keys {
         List<Identity> found = new ArrayList<>();
         addOfAgent(configured, found, login);
         for (Configured one : configured) {
-            if (one.file() == null || !one.file().isWhole()) {
+            if (isTooShort(one.key())) {
+                login.cannotUse(one.name(), tooShort(), null);
+            } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
             } else {
                 found.add(identity(one));
             }
         }
         return found;
+    }
+
+    /** @param key null: nobody knows yet, and whoever unlocks it looks */
+    private boolean isTooShort(KeyBlob key) {
+        return key != null && key.isRsaBelow(settings.requiredRsaSize());
+    }
+
+    private String tooShort() {
+        return "an RSA key of less than " + settings.requiredRsaSize() + " bits";
     }
 
     private Identity identity(Configured one) {
@@ -115,12 +128,13 @@ public final class Identities implements Login.Keys {
             }
             for (SshAgent.Key key : keys) {
                 Configured same = take(key.key(), configured);
-                if (same != null) {
+                if (isTooShort(key.key())) {
+                    login.cannotUse(same == null ? nameOf(key) : same.name(), tooShort(), null);
+                } else if (same != null) {
                     Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
                     found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
                 } else if (!settings.identitiesOnly()) {
-                    String name = "'" + key.comment() + "' of the ssh-agent";
-                    others.add(new AgentIdentity(agent, key.key(), key.key(), name, null));
+                    others.add(new AgentIdentity(agent, key.key(), key.key(), nameOf(key), null));
                 }
             }
             addCertificates(agent, keys, configured, found);
@@ -128,6 +142,10 @@ public final class Identities implements Login.Keys {
             login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), null);
         }
         found.addAll(others);
+    }
+
+    private static String nameOf(SshAgent.Key key) {
+        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
     }
 
     private static Configured take(KeyBlob key, List<Configured> configured) {

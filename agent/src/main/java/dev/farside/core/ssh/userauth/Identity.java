@@ -3,7 +3,7 @@ package dev.farside.core.ssh.userauth;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.UnusableKey;
 
-/** A key to log in with: what is offered, and who signs. */
+/** A key to log in with: its public part, and what signs with it. */
 public interface Identity {
 
     /** As messages name it: a file, or what an agent says of the key. */

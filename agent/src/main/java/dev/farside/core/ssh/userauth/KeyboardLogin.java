@@ -2,6 +2,7 @@ package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
-/** Login by questions of the server's (RFC 4256), as many rounds as it likes. */
+/** Keyboard-interactive login (RFC 4256): the server asks questions, in as many rounds as it likes. */
 final class KeyboardLogin extends AbstractUserAuth {
     /** No server needs more, and the user would have to answer them all. */
     private static final int MOST_PROMPTS = 64;
@@ -55,8 +56,8 @@ final class KeyboardLogin extends AbstractUserAuth {
             throw new IOException("unexpected " + SshConstants.getCommandMessageName(command));
         }
         StringBuilder head = new StringBuilder();
-        addLine(head, buffer.getString());
-        addLine(head, buffer.getString());
+        addLine(head, ForeignWords.text(buffer.getString()));
+        addLine(head, ForeignWords.text(buffer.getString()));
         buffer.getString(); // language
         int prompts = buffer.getInt();
         if (prompts < 0 || prompts > MOST_PROMPTS) {
@@ -64,7 +65,8 @@ final class KeyboardLogin extends AbstractUserAuth {
         }
         List<byte[]> answers = new ArrayList<>();
         for (int i = 0; i < prompts; i++) {
-            byte[] answer = ask(head + "(" + login.account() + ") " + buffer.getString(), buffer.getBoolean());
+            byte[] answer = ask(
+                    head + "(" + login.account() + ") " + ForeignWords.text(buffer.getString()), buffer.getBoolean());
             if (answer == null) {
                 triesLeft = 0;
                 return false;

@@ -11,15 +11,15 @@ import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 
-/** One attempt to log in: the ways there are, and what became of them. */
+/** One attempt to log in: the authentication methods, and what became of each. */
 public final class Login {
     /** Set on a session by its account. */
     public static final AttributeKey<Login> OF_SESSION = new AttributeKey<>();
 
-    /** Where the keys come from, when the server has said that it would take one. */
+    /** Finds the keys, once the server has said that it accepts public keys. */
     public interface Keys {
 
-        /** In the order to offer them. What is of no use is told to the login. */
+        /** In the order to offer them. Unusable keys are reported to the login. */
         List<Identity> find(Login login);
     }
 
@@ -113,12 +113,12 @@ public final class Login {
     /** What was tried, and what could not be, for the message when nothing worked. */
     public String tried() {
         if (used.isEmpty() && unused.isEmpty()) {
-            return "no key, for none of ~/.ssh/id_ed25519 and the like exists";
+            return "no key, because no default key such as ~/.ssh/id_ed25519 exists";
         }
         String tried = used.isEmpty() ? "no key" : String.join(", ", used);
         return tried
                 + notUsed()
-                + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and wants more");
+                + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and requires more");
     }
 
     /** {@code " (not used: FILE: no such file)"}, or empty. */

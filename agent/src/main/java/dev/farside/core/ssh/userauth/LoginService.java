@@ -13,7 +13,7 @@ import org.apache.sshd.common.Service;
 import org.apache.sshd.common.auth.AbstractUserAuthMethodFactory;
 import org.apache.sshd.common.session.Session;
 
-/** The library's order of events at a login, with the methods of its account, which is asked later than the library would. */
+/** The library's login sequence, with the methods of its account. It asks the account later than the library would. */
 public final class LoginService extends ClientUserAuthService {
 
     private LoginService(Session session) {

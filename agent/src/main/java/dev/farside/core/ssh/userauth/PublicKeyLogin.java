@@ -21,8 +21,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * Login by key (RFC 4252, 7): each is offered first, and signs when the server would take it. Not the library's own, which
- * knows only keys that the JDK knows; those of an agent may be of any kind.
+ * Login by public key (RFC 4252, 7). Each key is offered first, and signs once the server has said that it would accept
+ * it. This replaces the library's own method, which accepts only key types that the JDK knows. The keys of an agent may
+ * be of any type.
  */
 final class PublicKeyLogin extends AbstractUserAuth {
     private static final String CERTIFICATE = "-cert-v01@openssh.com";

@@ -14,8 +14,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * Asks an ssh-agent over its UNIX socket (draft-ietf-sshm-ssh-agent). Own threads only: an agent may ask its user before
- * it answers, or wait for a key to be touched. The messages of the exceptions are for the user.
+ * A client of an ssh-agent, over its UNIX-domain socket (draft-ietf-sshm-ssh-agent). Call it on farside's own threads
+ * only, because an agent may ask its user before it answers, or wait until a key is touched. The messages of its
+ * exceptions are meant for the user.
  */
 final class SshAgent {
     private static final byte FAILURE = 5;
@@ -29,7 +30,7 @@ final class SshAgent {
 
     private final Path path;
 
-    /** A key the agent has, and what it calls it. */
+    /** A key that the agent has, and the agent's name for it. */
     record Key(KeyBlob key, String comment) {}
 
     SshAgent(Path path) {
@@ -97,13 +98,13 @@ final class SshAgent {
             }
             int length = read(socket, Integer.BYTES).getInt();
             if (length < 1 || length > LARGEST) {
-                throw new IOException("it does not speak as an ssh-agent does");
+                throw new IOException("it does not speak the ssh-agent protocol");
             }
             answer = new ByteArrayBuffer(read(socket, length).array());
         }
         byte type = answer.getByte();
         if (type != expected) {
-            throw new IOException(type == FAILURE ? "it refuses" : "it answers with an unexpected " + type);
+            throw new IOException(type == FAILURE ? "it refuses" : "unexpected answer " + type);
         }
         return answer;
     }

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** They would say so if the JDK refused any of it, and be of no use from there on. */
+/** The warm-up and the head start log nothing. They would log a line if the JDK refused a part of them. */
 class WarmUpTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = new Log(Log.Level.DEBUG, new PrintStream(said, true, StandardCharsets.UTF_8));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists that ssh-keygen -k makes. */
+/** Key revocation lists made by ssh-keygen -k. */
 class RevokedHostKeysTest {
     @TempDir
     Path directory;
@@ -40,7 +40,7 @@ class RevokedHostKeysTest {
     }
 
     private HostKey certified(long serial, String id) {
-        return new HostKey(blob(key), blob(authority), serial, id);
+        return new HostKey(blob(key), blob(authority), "ssh-ed25519", serial, id);
     }
 
     private void makeList(String specification, String... options) throws IOException {
@@ -87,7 +87,7 @@ class RevokedHostKeysTest {
         makeList(how, "-s", authority + ".pub");
         String place = new RevokedHostKeys(list).place(certified(serial, id));
         assertEquals(revoked ? list.toString() : null, place);
-        HostKey ofAnother = new HostKey(blob(key), blob(key), serial, id);
+        HostKey ofAnother = new HostKey(blob(key), blob(key), "ssh-ed25519", serial, id);
         assertNull(new RevokedHostKeys(list).place(ofAnother));
         assertNull(new RevokedHostKeys(list).place(HostKey.plain(blob(key))));
     }

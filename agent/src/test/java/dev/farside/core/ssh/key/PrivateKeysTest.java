@@ -143,12 +143,14 @@ class PrivateKeysTest {
         SshKeygen.run(
                 "-q", "-t", "ed25519", "-N", "secret", "-Z", "chacha20-poly1305@openssh.com", "-f", file.toString());
         assertEquals(
-                "encrypted by chacha20-poly1305@openssh.com and bcrypt, which farside does not know", unusable(file));
+                "encrypted by chacha20-poly1305@openssh.com and bcrypt, which farside does not support",
+                unusable(file));
         Path plain = SshKeygen.key(directory.resolve("plain"), "ecdsa", "-m", "PEM");
         Path locked = directory.resolve("locked");
         String[] how = {"openssl", "pkcs8", "-topk8", "-scrypt", "-passout", "pass:secret"};
         openssl(how, plain, locked);
-        assertEquals("encrypted in a way that farside does not know (OID 2b06010401da47040b)", unusable(locked));
+        assertEquals(
+                "encrypted with an algorithm that farside does not support (OID 2b06010401da47040b)", unusable(locked));
     }
 
     private static void openssl(String[] how, Path in, Path out) throws Exception {

@@ -4,8 +4,8 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
-/** A line taken apart: keyword, then arguments to be taken one by one. */
-final class Line {
+/** A line split into its keyword and its arguments, which are taken one by one. */
+final class ConfigLine {
     private static final String BLANKS = " \t\r\n";
 
     private final String file;
@@ -18,7 +18,7 @@ final class Line {
     private List<Words.Word> words;
     private int next;
 
-    Line(String file, int number, String text) {
+    ConfigLine(String file, int number, String text) {
         this.file = file;
         this.number = number;
         int end = text.length();

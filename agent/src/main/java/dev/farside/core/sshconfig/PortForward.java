@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port forward, written as the -L, -R and -D of ssh:
+ * A port forward, in the syntax of ssh's -L, -R and -D:
  *
  * <pre>
  *   [bind_address:]port:host:hostport    [bind_address:]port:/path    /path:host:hostport    /path:/path
  *   [bind_address:]port    /path         with no target: SOCKS
  * </pre>
  *
- * @param listenHost null: as GatewayPorts has it; empty or "*": all addresses; null also with a path
- * @param listenPort 0 with a path, or with {@link Kind#REMOTE} when the far side is to choose
- * @param listenPath null unless a UNIX-domain socket
+ * @param listenHost null: as GatewayPorts says; empty or "*": all addresses; null also with a path
+ * @param listenPort 0 with a path, or with {@link Kind#REMOTE} if the far side chooses the port
+ * @param listenPath null unless it is a UNIX-domain socket
  * @param host null with SOCKS or a path
  * @param path null unless the target is a UNIX-domain socket
  */
-public record Forward(
+public record PortForward(
         Kind kind, String listenHost, int listenPort, String listenPath, String host, int port, String path) {
 
     public enum Kind {
@@ -32,31 +32,31 @@ public record Forward(
     }
 
     /** Null if {@code text} is no such thing. A remote forward without a target is SOCKS. */
-    public static Forward parse(Kind kind, String text) {
+    public static PortForward parse(Kind kind, String text) {
         List<Field> fields = fields(text.stripLeading());
         if (fields == null || fields.isEmpty() || fields.size() > 4) {
             return null;
         }
-        Forward forward = kind == Kind.DYNAMIC ? null : withTarget(kind, fields);
+        PortForward forward = kind == Kind.DYNAMIC ? null : withTarget(kind, fields);
         if (forward == null && kind != Kind.LOCAL) {
             forward = socks(kind, fields);
         }
         return forward;
     }
 
-    private static Forward withTarget(Kind kind, List<Field> fields) {
+    private static PortForward withTarget(Kind kind, List<Field> fields) {
         int last = fields.size() - 1;
         boolean toPath = fields.get(last).path;
         int listening = toPath ? last : last - 1;
         if (listening < 1) {
             return null;
         }
-        Forward socks = socks(kind, fields.subList(0, listening));
+        PortForward socks = socks(kind, fields.subList(0, listening));
         int port = toPath ? 0 : Values.port(fields.get(last).text);
         if (socks == null || (!toPath && port <= 0)) {
             return null;
         }
-        return new Forward(
+        return new PortForward(
                 kind,
                 socks.listenHost,
                 socks.listenPort,
@@ -66,9 +66,9 @@ public record Forward(
                 toPath ? fields.get(last).text : null);
     }
 
-    private static Forward socks(Kind kind, List<Field> fields) {
+    private static PortForward socks(Kind kind, List<Field> fields) {
         if (fields.size() == 1 && fields.get(0).path) {
-            return new Forward(kind, null, 0, fields.get(0).text, null, 0, null);
+            return new PortForward(kind, null, 0, fields.get(0).text, null, 0, null);
         }
         if (fields.size() > 2 || (fields.size() == 2 && fields.get(0).path)) {
             return null;
@@ -76,7 +76,7 @@ public record Forward(
         String host = fields.size() == 2 ? fields.get(0).text : null;
         int port = Values.port(fields.get(fields.size() - 1).text);
         boolean good = port > 0 || (port == 0 && kind == Kind.REMOTE);
-        return good ? new Forward(kind, host, port, null, null, 0, null) : null;
+        return good ? new PortForward(kind, host, port, null, null, 0, null) : null;
     }
 
     private record Field(String text, boolean path) {}
@@ -109,8 +109,8 @@ public record Forward(
     }
 
     /** With the tokens of its paths replaced. */
-    Forward expanded(Tokens tokens, Source source) {
-        return new Forward(
+    PortForward expanded(Tokens tokens, Source source) {
+        return new PortForward(
                 kind,
                 listenHost,
                 listenPort,
@@ -121,7 +121,7 @@ public record Forward(
     }
 
     private static String expand(Tokens tokens, String path, Source source) {
-        return path == null ? null : tokens.percent(new Value(path, source));
+        return path == null ? null : tokens.path(new Value(path, source));
     }
 
     /** As {@code ssh -G} prints it. */

@@ -10,7 +10,7 @@ import java.util.List;
  * The words of one line, each with its column. Blanks separate words; a word that begins with {@code "} ends at the next
  * one and may hold blanks; {@code #} at the beginning of a word starts a comment.
  */
-final class Line {
+final class RulesLine {
     private final String file;
     private final int number;
     private final List<String> words = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Line {
     final String text;
 
     /** @param number from 1; 0 for what is not a file */
-    Line(String file, int number, String content) {
+    RulesLine(String file, int number, String content) {
         this.file = file;
         this.number = number;
         int at = skipBlanks(content, 0);
@@ -50,7 +50,7 @@ final class Line {
                 throw new BadInput(
                         at(end),
                         c == 0xfffd ? "not UTF-8 text" : "a control character",
-                        "rules are plain UTF-8 text; write it anew in an editor");
+                        "rules are plain UTF-8 text; save the file as UTF-8");
             }
             end++;
         }

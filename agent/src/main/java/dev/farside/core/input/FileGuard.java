@@ -1,7 +1,6 @@
-package dev.farside.core.sshconfig;
+package dev.farside.core.input;
 
-import dev.farside.core.input.BadInput;
-import dev.farside.core.input.Source;
+import dev.farside.core.own.ThisUser;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -10,32 +9,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who may write what we believe. */
-final class FileGuard {
+/** Checks that only trusted users can write to a file that says where connections go, or which commands are run for them. */
+public final class FileGuard {
     private FileGuard() {}
 
-    /** As OpenSSH: the owner must be the user or root, and nobody else may write. */
-    static void requireSafeConfig(Path file) throws IOException {
+    /**
+     * As OpenSSH has it for ~/.ssh/config: the owner must be the user or root, and nobody else may write.
+     *
+     * @throws BadInput it is not so
+     */
+    public static void requireSafe(Path file) throws IOException {
         Map<String, Object> attributes;
         try {
             attributes = Files.readAttributes(file, "unix:mode,uid");
         } catch (UnsupportedOperationException e) {
-            // No such rights on this system: nothing to check.
-            return;
+            return; // no such rights on this system: nothing to check
         }
         int mode = (Integer) attributes.get("mode");
         String owner = attributes.get("uid").toString();
         boolean others = (mode & 022) != 0;
-        if (others || (!owner.equals("0") && !owner.equals(new ThisMachine().uid()))) {
+        if (others || !(owner.equals("0") || owner.equals(ThisUser.uid()))) {
             throw new BadInput(
                     new Source(file.toString(), 0, 0),
-                    "bad owner or permissions: " + (others ? "others may write it" : "it belongs to another user"),
-                    others ? "chmod go-w " + file : "ssh refuses it too; chown it to you or to root");
+                    "bad owner or permissions: " + (others ? "others can write to it" : "it belongs to another user"),
+                    others ? "chmod go-w " + file : "chown it to the user that runs the program, or to root");
         }
     }
 
     /** In words, without the file's name. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";
         }

@@ -31,17 +31,17 @@ import org.apache.sshd.server.forward.TcpForwardingFilter;
 import org.apache.sshd.server.forward.TcpipServerChannel;
 
 /**
- * An SSH server on loopback that does one thing: it knows the intranet's name and carries connections there. Its key and
- * the only one it lets in are made with it.
+ * An SSH server on loopback that only knows the intranet's name and forwards connections there. It makes its own host
+ * key, and the only key that it accepts.
  */
-final class Gateway implements AutoCloseable {
+final class DemoGateway implements AutoCloseable {
     private static final String USER = "demo";
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final KeyPair hostKey = key();
     private final KeyPair userKey = key();
 
-    Gateway(Intranet intranet) throws IOException, GeneralSecurityException {
+    DemoGateway(Intranet intranet) throws IOException, GeneralSecurityException {
         server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -90,7 +90,7 @@ final class Gateway implements AutoCloseable {
         server.stop(true);
     }
 
-    /** Makes the channels; the intranet's name becomes its address here and nowhere else. */
+    /** Makes the channels. Only here the intranet's name is resolved to its address. */
     private record Door(Intranet intranet) implements ChannelFactory {
         @Override
         public String getName() {
@@ -116,7 +116,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Nothing but the intranet may be reached through this gateway. */
+    /** Allows connections to the intranet only. */
     private static final class Nowhere extends StaticDecisionForwardingFilter {
         private final InetSocketAddress intranet;
 
