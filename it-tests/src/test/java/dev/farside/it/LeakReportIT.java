@@ -105,7 +105,8 @@ class LeakReportIT {
     @MethodSource("jdks")
     void theSummaryComesAfterWhatTheProgramDoesAtItsEnd(Jdk jdk) {
         Path rules = side.rules("*.corp.example via bastion\n");
-        Command.Result result = telling(jdk, rules).run("probe.AtEnd", "read=echo.corp.example:13", "read=open.example:13");
+        Command.Result result =
+                telling(jdk, rules).run("probe.AtEnd", "read=echo.corp.example:13", "read=open.example:13");
         assertEquals(
                 """
                 farside: echo.corp.example:13 via bastion (rule rules:2): open after N ms

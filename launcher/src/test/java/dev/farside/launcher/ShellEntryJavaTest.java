@@ -210,8 +210,7 @@ class ShellEntryJavaTest {
                         + "set -gx MVND_NO_DAEMON 'true'",
                 sh(set, "\"$farside\" on --fish"));
         String none = "set -e GRADLE_OPTS\nset -e SBT_OPTS\nset -e MVND_NO_DAEMON";
-        assertEquals(
-                "set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish"));
+        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish"));
         assertEquals("set -e JAVA_TOOL_OPTIONS\n" + none, sh("\"$farside\" --fish off"));
     }
 
@@ -234,8 +233,7 @@ class ShellEntryJavaTest {
             })
     void whatIsStartedBelowUsesNoDaemon(String before, String after) {
         Shell set = before == null ? shell : shell.with("GRADLE_OPTS", before);
-        assertEquals(
-                after + "|-Dsbt.server.autostart=false|true", sh(set, "\"$farside\" sh -c '" + SHOW_ALL + "'"));
+        assertEquals(after + "|-Dsbt.server.autostart=false|true", sh(set, "\"$farside\" sh -c '" + SHOW_ALL + "'"));
         assertEquals(
                 after + "|-Dsbt.server.autostart=false|true",
                 sh(set, "\"$farside\" \"$farside\" -v sh -c '" + SHOW_ALL + "'"));
@@ -272,10 +270,11 @@ class ShellEntryJavaTest {
     void aToolThatWorksInADaemonIsRefused(String line, String what, String hint) throws IOException {
         List<String> words = List.of(line.split(" "));
         Path tool = Path.of(words.get(0)).getFileName();
-        Installed.telling(directory.resolve(words.get(0).startsWith(".") ? "." : "jdk/bin").resolve(tool));
+        Installed.telling(directory
+                .resolve(words.get(0).startsWith(".") ? "." : "jdk/bin")
+                .resolve(tool));
         Result result = shell.run(Shell.words(installed.farside(), words));
-        assertEquals(
-                complaint(what + " works in a daemon, a JVM that may be none of farside's", hint), result.err());
+        assertEquals(complaint(what + " works in a daemon, a JVM that may be none of farside's", hint), result.err());
         assertEquals(2, result.status());
         assertEquals("", result.out());
     }

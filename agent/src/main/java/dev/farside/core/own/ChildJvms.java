@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Passes farside on to the JVMs that the program starts, as LD_PRELOAD is passed on. A java command gets the agent on
  * its command line, where the JVM prints nothing about it. Any other command may start a java later, so it gets
- * JAVA_TOOL_OPTIONS. A java command that brings the agent itself is left alone, and has its own rules.
+ * JAVA_TOOL_OPTIONS. A java command that already has the agent is not changed, and keeps its own rules.
  */
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
