@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -42,6 +43,7 @@ public final class FarSocketImpl extends SocketImpl {
     private volatile boolean closed;
     private volatile Tunnel.Opening opening;
     private volatile FarChannel channel;
+    private Cleaner.Cleanable dropped;
 
     private volatile boolean inputShut;
     private volatile boolean outputShut;
@@ -116,6 +118,12 @@ public final class FarSocketImpl extends SocketImpl {
             address = target.getAddress();
             port = target.getPort();
             localport = options.localPort();
+            try {
+                dropped = Dropped.whenUnreachable(this, opened);
+            } catch (RuntimeException | Error e) {
+                opened.close(); // out of memory, say: nobody else knows of it
+                throw e;
+            }
             channel = opened;
             opening = null;
         } finally {
@@ -136,7 +144,7 @@ public final class FarSocketImpl extends SocketImpl {
 
     @Override
     protected void close() {
-        FarChannel open;
+        Cleaner.Cleanable open;
         Tunnel.Opening pending;
         stateLock.lock();
         try {
@@ -144,13 +152,13 @@ public final class FarSocketImpl extends SocketImpl {
                 return;
             }
             closed = true;
-            open = channel;
+            open = dropped;
             pending = opening;
         } finally {
             stateLock.unlock();
         }
         if (open != null) {
-            open.close();
+            open.clean(); // closes the channel
         }
         if (pending != null) {
             pending.cancel();
