@@ -2,6 +2,7 @@ package dev.farside.core;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
+import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.PendingConnects;
 import dev.farside.core.route.Rules;
 import dev.farside.core.tunnel.Tunnel;
@@ -39,9 +40,11 @@ public final class Core implements Function<Object[], String[]> {
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
+            OwnChannels.from(new JdkChannels(instrumentation));
             new Weaver(new Stop()).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
+                OwnChannels.provider();
             }
             if (settings.forwards()) {
                 ProgramForwards.open(settings, tunnel.tunnel(), log);

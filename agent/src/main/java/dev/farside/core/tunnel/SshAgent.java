@@ -1,8 +1,10 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.OwnChannels;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -90,7 +92,8 @@ final class SshAgent {
             throw new IOException("no such socket");
         }
         Buffer answer;
-        try (SocketChannel socket = SocketChannel.open(address())) {
+        try (SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX)) {
+            socket.connect(address());
             while (out.hasRemaining()) {
                 socket.write(out);
             }
