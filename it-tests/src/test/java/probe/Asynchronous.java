@@ -1,5 +1,9 @@
 package probe;
 
+import static probe.ChannelChecks.bytes;
+import static probe.ChannelChecks.describe;
+import static probe.ChannelChecks.failure;
+
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousChannelGroup;
@@ -8,26 +12,18 @@ import java.nio.channels.CompletionHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** As {@link Channeling}, for AsynchronousSocketChannel. */
+/** The same as {@link Channeling}, for AsynchronousSocketChannel. */
 public final class Asynchronous {
     private static final InetSocketAddress ECHO = new InetSocketAddress("echo.corp.example", 7);
     private static final InetSocketAddress COUNT = new InetSocketAddress("echo.corp.example", 9);
     private static final InetSocketAddress SILENT = new InetSocketAddress("echo.corp.example", 15);
     private static final InetSocketAddress CLOSED = new InetSocketAddress("closed.corp.example", 7);
     private static final InetSocketAddress HOLE = new InetSocketAddress("hole.corp.example", 7);
-
-    private interface Check {
-        Object run(AsynchronousSocketChannel channel) throws Exception;
-    }
 
     private Asynchronous() {}
 
@@ -41,43 +37,8 @@ public final class Asynchronous {
 
     // ---------------------------------------------------------------- the frame
 
-    private static void check(String name, Check check) {
-        String result;
-        try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
-            FutureTask<Object> task = new FutureTask<>(() -> check.run(channel));
-            Thread thread = new Thread(task);
-            thread.setDaemon(true);
-            thread.start();
-            result = String.valueOf(task.get(30, TimeUnit.SECONDS));
-        } catch (ExecutionException e) {
-            result = describe(e.getCause());
-        } catch (TimeoutException e) {
-            result = "hangs";
-        } catch (Exception e) {
-            result = describe(e);
-        }
-        System.out.println(name + ": " + result);
-    }
-
-    private static String describe(Throwable e) {
-        if (e instanceof ExecutionException && e.getCause() != null) {
-            return "caused by " + describe(e.getCause());
-        }
-        String message = String.valueOf(e.getMessage());
-        int more = message.indexOf(" (");
-        return e.getClass().getName() + ": " + (more < 0 ? message : message.substring(0, more));
-    }
-
-    private static String failure(Callable<?> call) {
-        try {
-            return "no failure but " + call.call();
-        } catch (Exception e) {
-            return describe(e);
-        }
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    private static void check(String name, ChannelChecks.Check<AsynchronousSocketChannel> check) {
+        ChannelChecks.check(name, AsynchronousSocketChannel::open, check);
     }
 
     private static <T> T await(Future<T> future) throws Exception {

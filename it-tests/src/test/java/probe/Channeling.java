@@ -1,5 +1,9 @@
 package probe;
 
+import static probe.ChannelChecks.bytes;
+import static probe.ChannelChecks.describe;
+import static probe.ChannelChecks.failure;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
 /**
- * What a SocketChannel does, one behaviour a line: the same program is run against servers it reaches directly and
- * against the same servers through a gateway, and prints the same.
+ * The behaviour of a SocketChannel, one case a line. The same program runs against servers that it reaches directly and
+ * against the same servers through a gateway, and must print the same.
  */
 public final class Channeling {
     private static final InetSocketAddress ECHO = far("echo.corp.example", 7);
@@ -35,10 +39,6 @@ public final class Channeling {
     private static final long PATIENCE = 10_000;
 
     private static volatile Thread waiting;
-
-    private interface Check {
-        Object run(SocketChannel channel) throws Exception;
-    }
 
     private Channeling() {}
 
@@ -61,41 +61,8 @@ public final class Channeling {
         return new InetSocketAddress(host, port);
     }
 
-    private static void check(String name, Check check) {
-        String result;
-        try (SocketChannel channel = SocketChannel.open()) {
-            FutureTask<Object> task = new FutureTask<>(() -> check.run(channel));
-            Thread thread = new Thread(task);
-            thread.setDaemon(true);
-            thread.start();
-            result = String.valueOf(task.get(30, TimeUnit.SECONDS));
-        } catch (java.util.concurrent.ExecutionException e) {
-            result = describe(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            result = "hangs";
-        } catch (Exception e) {
-            result = describe(e);
-        }
-        System.out.println(name + ": " + result);
-    }
-
-    /** The kind and the first words; what is behind them may say more through a gateway. */
-    private static String describe(Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        int more = message.indexOf(" (");
-        return e.getClass().getName() + ": " + (more < 0 ? message : message.substring(0, more));
-    }
-
-    private static String failure(Callable<?> call) {
-        try {
-            return "no failure but " + call.call();
-        } catch (Exception e) {
-            return describe(e);
-        }
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    private static void check(String name, ChannelChecks.Check<SocketChannel> check) {
+        ChannelChecks.check(name, SocketChannel::open, check);
     }
 
     /** Blocking mode: so many bytes, or to the end. */

@@ -4,18 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a JVM enters farside. Compiled for Java 8, so that any JVM reached through JAVA_TOOL_OPTIONS can at least say
- * that it is too old; everything else waits in the inner loader.
+ * The agent's entry point. It is compiled for Java 8, so that every JVM that JAVA_TOOL_OPTIONS reaches can load it, and
+ * an old one can print that it is too old. Everything else is in the inner loader.
  */
 public final class Agent {
     /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */
     private static final int STATUS_CONFIG = 78;
 
     private static final int OLDEST_JAVA = 17;
+
+    /** Of the agent that runs in this JVM; null: none does. Written while the JVM starts agents, which it does one by one. */
+    private static AgentOptions inForce;
 
     private Agent() {}
 
@@ -48,26 +50,44 @@ public final class Agent {
         if (java < OLDEST_JAVA) {
             return new String[] {
                 "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
-                "run the program on a newer Java, or take farside out of JAVA_TOOL_OPTIONS for this one"
+                "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program"
             };
         }
-        if (isLoaded()) {
-            return null;
-        }
-        Map<String, String> parsed;
+        AgentOptions parsed;
         try {
-            parsed = AgentOptions.parse(options).asMap();
+            parsed = AgentOptions.parse(options);
         } catch (IllegalArgumentException e) {
             return new String[] {
                 e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them"
             };
         }
+        if (isLoaded()) {
+            return again(parsed);
+        }
         try {
             File jar = jar();
-            return core(jar).apply(new Object[] {instrumentation, parsed, jar.getPath()});
+            String[] complaint = core(jar).apply(new Object[] {instrumentation, parsed.asMap(), jar.getPath()});
+            inForce = complaint == null ? parsed : null;
+            return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
-            return new String[] {"cannot start: " + e, "is farside-agent.jar whole and readable?"};
+            return new String[] {"cannot start: " + e, "is farside-agent.jar complete and readable?"};
         }
+    }
+
+    /** One JVM has one set of rules: what others would send through a gateway must not go out directly without a word. */
+    private static String[] again(AgentOptions asked) {
+        if (inForce == null) {
+            return new String[] {"an earlier start in this JVM has failed", "start the program anew"};
+        }
+        if (inForce.hold(asked, System.getenv("FARSIDE_LOG"))) {
+            return null;
+        }
+        return new String[] {
+            "started twice with different options: \"" + inForce.print() + "\" is in force, \"" + asked.print()
+                    + "\" is not",
+            "the command line, JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS can each bring an agent: leave one of them, and"
+                    + " put all rules into one file"
+        };
     }
 
     @SuppressWarnings("unchecked") // Core says what kind of Function it is
@@ -102,10 +122,19 @@ public final class Agent {
     }
 
     private static void print(String[] complaint) {
-        System.err.println("farside: " + complaint[0]);
+        System.err.println("farside: " + printable(complaint[0]));
         if (complaint.length > 1 && complaint[1] != null) {
-            System.err.println("farside: hint: " + complaint[1]);
+            System.err.println("farside: hint: " + printable(complaint[1]));
         }
         System.err.flush();
+    }
+
+    /** What the core says is so already (class ForeignWords there); this is for the options, which are quoted before. */
+    private static String printable(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        for (char c : line.toCharArray()) {
+            text.append(Character.isISOControl(c) ? '?' : c);
+        }
+        return text.toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.farside.agent;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text after {@code -javaagent:farside-agent.jar=}, read and written here so that the two cannot drift.
+ * The text after {@code -javaagent:farside-agent.jar=}. This class both parses and prints it, so the two cannot drift.
  *
  * <table>
  * <caption>Grammar</caption>
@@ -16,20 +18,17 @@ import java.util.Map;
  * <tr><td>value</td><td>text; {@code %2C}, {@code %20}, {@code %25}... stand for characters that would end it</td></tr>
  * </table>
  *
- * So {@code via=jump,bastion,for=*.corp.example} is a chain of two and one pattern.
+ * So {@code via=jump,bastion,for=*.corp.example} is a chain of two hops and one pattern.
  */
 public final class AgentOptions {
     private static final String[][] KEYS = {
         {"rules", "FILE", "the rules file"},
-        {
-            "via",
-            "GATEWAY",
-            "inline rules instead of a file: the gateway for the hosts of for= (jump,gateway for a chain)"
+        {"via", "GATEWAY", "one rule without a file: the gateway, or a chain jump,gateway"},
+        {"for", "PATTERNS", "the hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
+        {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
+        {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
+        {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
-        {"for", "PATTERNS", "host patterns, comma between them: *.corp.example,10.20.0.0/16"},
-        {"log", "quiet|info|debug", "what is told on stderr; quiet (the default) tells failures of ours only"},
-        {"inherit", "yes|no", "whether JVMs this program starts are covered too; default yes"},
-        {"forwards", "yes|no", "whether port forwards of the ssh_config are opened too; default no"},
     };
 
     private final Map<String, String> values;
@@ -76,6 +75,39 @@ public final class AgentOptions {
             checkKey(key);
         }
         return new AgentOptions(new LinkedHashMap<>(values));
+    }
+
+    /**
+     * Whether a JVM that runs with these does what others ask for.
+     *
+     * @param log FARSIDE_LOG, or null
+     */
+    boolean hold(AgentOptions others, String log) {
+        for (String key : new String[] {"rules", "via", "for"}) {
+            if (!same(key, values.get(key), others.values.get(key))) {
+                return false;
+            }
+        }
+        return holds(others, "inherit", "yes")
+                && holds(others, "forwards", "no")
+                && holds(others, "log", log == null || log.isEmpty() ? "quiet" : log);
+    }
+
+    private boolean holds(AgentOptions others, String key, String otherwise) {
+        String asked = others.values.get(key);
+        String here = values.get(key);
+        return asked == null || asked.equalsIgnoreCase(here == null ? otherwise : here);
+    }
+
+    private static boolean same(String key, String one, String other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return key.equals("rules") ? file(one).equals(file(other)) : one.equals(other);
+    }
+
+    private static Path file(String name) {
+        return new File(name).getAbsoluteFile().toPath().normalize();
     }
 
     public Map<String, String> asMap() {
@@ -139,7 +171,8 @@ public final class AgentOptions {
             try {
                 value.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException("options: \"" + text + "\": % wants two hex digits after it", e);
+                throw new IllegalArgumentException(
+                        "options: \"" + text + "\": % must be followed by two hex digits", e);
             }
             i += 2;
         }

@@ -1,11 +1,22 @@
 package dev.farside.core;
 
+import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.route.Rules;
+import dev.farside.core.socket.SocksDelegate;
+import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.tunnel.Tunnel;
+import dev.farside.core.way.Datagrams;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Tally;
+import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
@@ -13,13 +24,13 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Start-up inside the inner loader, as a story. */
+/** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
 
     /**
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
-     * by reflection costs a young JVM of today 4 ms.
+     * by reflection costs a newly started JVM 4 ms.
      *
      * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar
      * @return null, or a complaint of one line and its hint (which may be null)
@@ -33,10 +44,10 @@ public final class Core implements Function<Object[], String[]> {
     private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
             Settings settings = Settings.of(options, System.getenv());
-            // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
+            // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
-            LateTunnel tunnel =
+            Tunnel tunnel =
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
@@ -47,7 +58,7 @@ public final class Core implements Function<Object[], String[]> {
                 OwnChannels.provider();
             }
             if (settings.forwards()) {
-                ProgramForwards.open(settings, tunnel.tunnel(), log);
+                ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
             return null;
         } catch (BadInput e) {
@@ -71,12 +82,13 @@ public final class Core implements Function<Object[], String[]> {
                 names,
                 localNames,
                 ways,
+                new Datagrams(ways, names),
                 new PendingConnects(ways, instrumentation),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
     }
 
-    /** Nothing may go out past a hook that is not in place: the JVM ends, whatever it was doing. */
+    /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
     private static final class Stop implements Weaver.Failure {
         @Override
         public void hookMissing(String line) {

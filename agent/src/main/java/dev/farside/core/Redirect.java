@@ -2,9 +2,16 @@ package dev.farside.core;
 
 import dev.farside.boot.Door;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
+import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.Datagrams;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,8 +34,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The open door: one connect from start to end. Runs on the program's threads, inside JDK methods, so it must not depend
- * on their context class loader, thread locals or interrupt flag, and uses no lambdas on its way.
+ * The open door: what the woven code does, from the name look-up to the connected socket. It runs on the program's
+ * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
+ * and uses no lambdas on the path of a connect.
  */
 final class Redirect extends Door {
     private static final List<Proxy> NO_PROXY = List.of(Proxy.NO_PROXY);
@@ -36,6 +44,7 @@ final class Redirect extends Door {
     private final FarNames names;
     private final LocalNames localNames;
     private final Ways ways;
+    private final Datagrams datagrams;
     private final PendingConnects channels;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
@@ -44,12 +53,14 @@ final class Redirect extends Door {
             FarNames names,
             LocalNames localNames,
             Ways ways,
+            Datagrams datagrams,
             PendingConnects channels,
             ChildJvms children,
             SocksDelegate socksDelegate) {
         this.names = names;
         this.localNames = localNames;
         this.ways = ways;
+        this.datagrams = datagrams;
         this.channels = channels;
         this.children = children;
         this.socksDelegate = socksDelegate;
@@ -159,6 +170,9 @@ final class Redirect extends Door {
             String far = names.nameOf(echo);
             return far == null ? -1 : localNames.reachable(far, timeoutMillis);
         }
+        if (ways.isRefused(connector)) {
+            return 0;
+        }
         try {
             connector.open(Connector.NOTHING).await(Math.max(timeoutMillis, 1)).close();
             return 1;
@@ -229,14 +243,14 @@ final class Redirect extends Door {
     @Override
     public void leaves(ByteBuffer bytes, SocketAddress remote) throws IOException {
         if (remote instanceof InetSocketAddress target && !OwnThread.isOwnCall()) {
-            ways.mayLeave(bytes, target);
+            datagrams.mayLeave(bytes, target);
         }
     }
 
     @Override
     public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
         if (remote instanceof InetSocketAddress target && !OwnThread.isOwnCall()) {
-            ways.mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
+            datagrams.mayLeave(buffers, offset, length, target);
         }
     }
 
@@ -257,25 +271,8 @@ final class Redirect extends Door {
 
     @Override
     public void leaves(Object channel, Object message) throws IOException {
-        NettyMessage netty = NettyMessage.of(channel, message);
-        if (netty != null) {
-            leaves(ways.asksDns(netty.target()) ? netty.bytes() : null, netty.target());
+        if (!OwnThread.isOwnCall()) {
+            datagrams.mayLeave(channel, message);
         }
-    }
-
-    /** One datagram's buffers in one; null for arguments that the JDK is about to refuse. */
-    private static ByteBuffer joined(ByteBuffer[] buffers, int offset, int length) {
-        if (offset < 0 || length < 0 || offset > buffers.length - length) {
-            return null;
-        }
-        int size = 0;
-        for (int i = offset; i < offset + length; i++) {
-            size += buffers[i].remaining();
-        }
-        ByteBuffer all = ByteBuffer.allocate(size);
-        for (int i = offset; i < offset + length; i++) {
-            all.put(buffers[i].duplicate());
-        }
-        return all.flip();
     }
 }

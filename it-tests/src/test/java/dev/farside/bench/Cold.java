@@ -1,12 +1,14 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** From the start of a process to the first byte that comes back from the far side. */
 record Cold(String name, String title, int rounds) implements Workload {
@@ -32,6 +34,9 @@ record Cold(String name, String title, int rounds) implements Workload {
         run.inTurns(this, List.copyOf(lines.keySet()), row -> {
             long start = System.nanoTime();
             Process process = site.startProgram(lines.get(row));
+            // The end of one that never answers is an answer, too.
+            CompletableFuture.delayedExecutor(Peer.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .execute(process::destroyForcibly);
             double millis = row.equals("ssh -W") ? echoed(process, start) : opened(process, start);
             table.add(row, Map.of("ms", millis));
             process.destroy();

@@ -1,9 +1,9 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
-import dev.farside.it.Namespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Namespace;
+import dev.farside.it.site.Startup;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -61,67 +61,27 @@ interface Network extends AutoCloseable {
             // As servers for long distances are set up; with the usual 4 MiB TCP itself is the limit.
             far.run("sysctl", "-q", "-w", "net.ipv4.tcp_wmem=4096 16384 33554432");
             near.run("sysctl", "-q", "-w", "net.ipv4.tcp_wmem=4096 16384 33554432");
-            try {
-                Process line = new ProcessBuilder(middle.inside(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                Jvm.ownClasses(),
-                                DelayLine.class.getName(),
-                                Integer.toString(roundTripMillis)))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                if (line.getInputStream().read() < 0) {
-                    throw new IllegalStateException("the delay line does not start");
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            List<String> line = middle.inside(
+                    java, "-cp", Jvm.ownClasses(), DelayLine.class.getName(), Integer.toString(roundTripMillis));
+            Startup.await(Command.of(line).start(), "ready", "delay line", Startup.LIMIT);
         }
 
         /** @param relay where the delay line listens; the network's own address there is one more */
         private void join(Namespace network, String address, String relay) {
             String own = relay.substring(0, relay.length() - 1) + (relay.charAt(relay.length() - 1) - '0' + 1);
             String device = "to" + network.id();
-            Site.run(
-                    "ip",
-                    "link",
-                    "add",
-                    "under",
-                    "mtu",
-                    "65000",
-                    "netns",
-                    network.id(),
-                    "type",
-                    "veth",
-                    "peer",
-                    "name",
-                    device,
-                    "mtu",
-                    "65000",
-                    "netns",
-                    middle.id());
+            Command.of("ip link add under mtu 65000 netns".split(" "))
+                    .and(network.id(), "type", "veth", "peer", "name", device, "mtu", "65000", "netns", middle.id())
+                    .output();
             middle.run("ip", "address", "add", relay + "/30", "dev", device);
             middle.run("ip", "link", "set", device, "up");
             network.run("ip", "address", "add", own + "/30", "dev", "under");
             network.run("ip", "link", "set", "under", "up");
-            network.run(
-                    "ip",
-                    "link",
-                    "add",
-                    "over",
-                    "mtu",
-                    "16000",
-                    "type",
-                    "vxlan",
-                    "id",
-                    "1",
-                    "local",
-                    own,
-                    "remote",
-                    relay,
-                    "dstport",
-                    Integer.toString(DelayLine.PORT));
+            network.run(("ip link add over mtu 16000 type vxlan id 1 local " + own + " remote " + relay + " dstport "
+                            + DelayLine.PORT)
+                    .split(" "));
             // Else checksums are left to a network card, which a delay line is not.
             network.run("ethtool", "-K", "over", "tx", "off");
             network.run("ip", "address", "add", address + "/24", "dev", "over");

@@ -1,7 +1,8 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jdk;
-import dev.farside.it.Jvm;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One way of connecting: a client JVM, and what stands between it and the target. */
+/** One way of connecting: a client JVM, and the processes between it and the target. */
 final class Peer {
-    private static final int PATIENCE_SECONDS = 300;
+    static final int PATIENCE_SECONDS = 300;
 
     static final String FAR_NAME = "target.far.example";
 
@@ -29,7 +30,7 @@ final class Peer {
         DIRECT("direct TCP"),
 
         /** The same in another JVM. */
-        DIRECT_AGAIN("direct TCP once more"),
+        DIRECT_AGAIN("direct TCP, second run"),
         SSH_D("ssh -D"),
         SSH_L("ssh -L"),
         PROXYCHAINS("proxychains4 + ssh -D"),
@@ -155,7 +156,6 @@ final class Peer {
 
     /** Ends the client; its servers end with the site. */
     void close() {
-        jvm.destroy();
-        jvm.onExit().join();
+        Running.end(jvm);
     }
 }

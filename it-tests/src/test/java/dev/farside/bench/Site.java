@@ -1,13 +1,13 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
-import java.io.BufferedReader;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
+import dev.farside.it.site.Startup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Keys, a target, and gateways, one for each way of connecting, all on one network. Gone when it is closed. */
+/** Keys, a target, and one gateway for each way of connecting, all on one network. Closing it ends all of them. */
 final class Site implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 
@@ -37,13 +37,15 @@ final class Site implements AutoCloseable {
             }
             for (String key : List.of("host", "user")) {
                 for (String type : List.of("ed25519", "ecdsa")) {
-                    run("ssh-keygen", "-q", "-N", "", "-t", type, "-f", file(key + "-" + type));
+                    Command.of("ssh-keygen", "-q", "-N", "", "-t", type, "-f", file(key + "-" + type))
+                            .output();
                 }
             }
             Files.writeString(directory.resolve("authorized_keys"), read("user-ed25519.pub") + read("user-ecdsa.pub"));
             Process target = start(network.far(
                     javaHere(), "-Xmx64m", "-cp", Jvm.ownClasses(), "bench.Target", network.gatewayAddress()));
-            targetPort = Integer.parseInt(awaitLine(target, "port ").substring(5));
+            targetPort = Integer.parseInt(
+                    Startup.await(target, "port ", "target", Startup.LIMIT).substring(5));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,7 +114,7 @@ final class Site implements AutoCloseable {
                                     file("host-ecdsa"),
                                     file("authorized_keys")));
             Process server = start(network.far("/usr/sbin/sshd", "-D", "-e", "-f", config));
-            awaitLine(server, "Server listening");
+            Startup.await(server, "Server listening", "sshd", Startup.LIMIT);
             sshConfig
                     .append("Host ")
                     .append(alias)
@@ -157,7 +159,7 @@ final class Site implements AutoCloseable {
         line.addAll(Arrays.asList(forward));
         line.add(gateway.alias());
         Process ssh = start(network.near(line.toArray(String[]::new)));
-        awaitLine(ssh, "Local forwarding listening on 127.0.0.1 port " + port);
+        Startup.await(ssh, "Local forwarding listening on 127.0.0.1 port " + port, "ssh", Startup.LIMIT);
         return ssh;
     }
 
@@ -191,55 +193,9 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Runs to a good end. */
-    static void run(String... line) {
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", line) + ": " + words);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Reads on for ever, lest the process waits for us. */
-    private static String awaitLine(Process process, String wanted) {
-        StringBuilder words = new StringBuilder();
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        try {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.contains(wanted)) {
-                    Thread rest = new Thread(() -> drop(out));
-                    rest.setDaemon(true);
-                    rest.start();
-                    return line;
-                }
-                words.append(line).append('\n');
-            }
-        } catch (IOException e) {
-            words.append(e);
-        }
-        throw new IllegalStateException("no \"" + wanted + "\" from " + process.info() + ":\n" + words);
-    }
-
-    private static void drop(BufferedReader out) {
-        try {
-            out.transferTo(Writer.nullWriter());
-        } catch (IOException e) {
-            // closed with its process
-        }
-    }
-
     @Override
     public void close() {
-        for (Process process : processes) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
-        processes.forEach(process -> process.onExit().join());
+        processes.forEach(Running::end);
         network.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())

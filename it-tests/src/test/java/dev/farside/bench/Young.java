@@ -1,12 +1,11 @@
 package dev.farside.bench;
 
-import dev.farside.it.Jvm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.Jvm;
+import java.time.Duration;
 import java.util.List;
 
-/** The first 32 MiB of a JVM that has just started and connected. */
+/** The first 32 MiB of a newly started JVM. */
 record Young(String name, String title, int rounds) implements Workload {
     private static final String LIBRARY = "MINA SSHD's defaults";
     private static final long BYTES = 32 << 20;
@@ -20,7 +19,7 @@ record Young(String name, String title, int rounds) implements Workload {
             if (row.equals(LIBRARY)) {
                 table.add(
                         row,
-                        Peer.figures(lastLine(site.startProgram(List.of(
+                        Peer.figures(lastLine(List.of(
                                 run.jdk.program("java"),
                                 "-Xmx1g",
                                 "-cp",
@@ -31,7 +30,7 @@ record Young(String name, String title, int rounds) implements Workload {
                                 site.file("user-ecdsa"),
                                 site.targetAddress(),
                                 Integer.toString(site.targetPort()),
-                                Long.toString(BYTES))))));
+                                Long.toString(BYTES)))));
                 return;
             }
             Peer young = run.peer(site, row.equals(Lane.REFERENCE) ? Peer.Way.SSH_D : Peer.Way.FARSIDE);
@@ -42,12 +41,11 @@ record Young(String name, String title, int rounds) implements Workload {
         return table;
     }
 
-    private static String lastLine(Process process) {
-        try {
-            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return words.substring(words.lastIndexOf('\n') + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String lastLine(List<String> line) {
+        String words = Command.of(line)
+                .within(Duration.ofSeconds(Peer.PATIENCE_SECONDS))
+                .output()
+                .strip();
+        return words.substring(words.lastIndexOf('\n') + 1);
     }
 }

@@ -1,5 +1,8 @@
 package dev.farside.it;
 
+import dev.farside.it.site.DataServers;
+import dev.farside.it.site.Enclosure;
+import dev.farside.it.site.Jdk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,11 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Passwords and PAM's questions of a real sshd, which has a user database and a PAM service of its own: files mounted over
- * the machine's in a mount namespace that only this sshd sees.
+ * Passwords and PAM's questions of a real sshd, which has a user database and a PAM service of its own: it runs in a root
+ * directory that holds it and what it loads. (Files mounted over the machine's, in a mount namespace, would do too, but
+ * cannot be where the machine itself is a chroot: unshare(1) wants a mount point at the root.)
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -23,31 +29,51 @@ class AskedIT {
     private static final String USER = "farside-guest";
     private static final String PASSWORD = "täglich Brot";
 
+    /** Of $1, a new root directory: programs, the PAM modules, and the libraries of all of them, by their own names. */
+    private static final String FILL =
+            """
+            set -eu
+            for file in /usr/sbin/sshd /usr/lib/openssh/sshd-* /lib/*/security/pam_unix.so /lib/*/security/pam_permit.so; do
+                if [ -e "$file" ]; then
+                    echo "$file"
+                    ldd "$file" | grep -o '/[^ ]*'
+                fi
+            done | sort -u | xargs cp --parents -L -t "$1"
+            mkdir -p "$1/run/sshd" "$1/dev" "$1/bin" "$1/etc/pam.d"
+            : >"$1/dev/null" # a true one cannot be where /tmp is mounted nodev; sshd only wants to open it
+            : >"$1/bin/sh" # a login shell has to exist; it is never run
+            chmod 755 "$1/bin/sh"
+            [ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf "$1/etc/"
+            """;
+
     private final FarSide side = FarSide.get();
-    private final Path directory = side.scratch("passwd", "").getParent();
+    private final Path root = side.scratch("root/etc/passwd", "").getParent().getParent();
     private Process sshd;
 
     @BeforeAll
     void start() throws IOException {
+        Command.of("sh", "-c", FILL, "fill", root.toString()).output();
         String hash = Command.of("openssl", "passwd", "-6", PASSWORD).output().strip();
-        String[] shells = {
-            USER + ":x:4711:4711::" + directory + ":/bin/sh\n", USER + ":" + hash + ":19000:0:99999:7:::\n"
-        };
-        Files.writeString(directory.resolve("passwd"), Keys.read(Path.of("/etc/passwd")) + shells[0]);
-        Files.writeString(directory.resolve("shadow"), Keys.read(Path.of("/etc/shadow")) + shells[1]);
-        Files.writeString(directory.resolve("pam"), "auth required pam_unix.so\naccount required pam_permit.so\n");
-        Files.copy(Keys.publicPart(side.keys().user()), directory.resolve("authorized_keys"));
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(
-                directory.resolve("sshd_config"),
+        write(
+                "passwd",
+                "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n");
+        write("shadow", USER + ":" + hash + ":19000:0:99999:7:::\n");
+        write(
+                "pam.d/sshd",
+                "auth required pam_unix.so\naccount required pam_permit.so\nsession required pam_permit.so\n");
+        write("authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
+        write("host_key", Keys.read(side.keys().host()));
+        Files.setPosixFilePermissions(root.resolve("etc/host_key"), PosixFilePermissions.fromString("rw-------"));
+        write(
+                "sshd_config",
                 """
                 Port 2301
                 Port 2302
                 Port 2303
                 ListenAddress 0.0.0.0
-                HostKey %1$s
+                HostKey /etc/host_key
                 PidFile none
-                AuthorizedKeysFile %2$s/authorized_keys
+                AuthorizedKeysFile /etc/authorized_keys
                 StrictModes no
                 UsePAM yes
                 UseDNS no
@@ -61,16 +87,16 @@ class AskedIT {
                   AuthenticationMethods keyboard-interactive
                 Match LocalPort 2303
                   AuthenticationMethods publickey,password
-                """
-                        .formatted(side.keys().host(), directory));
-        String mounts = "mount --bind " + directory + "/passwd /etc/passwd && mount --bind " + directory
-                + "/shadow /etc/shadow && mount --bind " + directory
-                + "/pam /etc/pam.d/sshd && exec /usr/sbin/sshd -D -e -f "
-                + directory + "/sshd_config";
-        sshd = Command.of(side.gateway().inside("unshare", "--mount", "sh", "-c", mounts))
+                """);
+        sshd = Command.of(side.gateway()
+                        .inside("chroot", root.toString(), "/usr/sbin/sshd", "-D", "-e", "-f", "/etc/sshd_config"))
                 .merged()
                 .start();
         FarSide.waitFor(sshd, "Server listening on 0.0.0.0 port 2301.", "asking sshd");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(root.resolve("etc").resolve(name), text);
     }
 
     @AfterAll

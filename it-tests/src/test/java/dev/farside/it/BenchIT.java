@@ -3,13 +3,16 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the benchmark runs, not what it finds. */
+/** Shows that the benchmark runs. Its figures do not matter here. */
 class BenchIT {
     private static final Path BENCH = Path.of(Jvm.ownClasses(), "../../bench").normalize();
 
@@ -35,6 +38,11 @@ class BenchIT {
     void anUnknownWorkloadIsToldWithThoseThereAre() {
         Command.Result result = Command.of(BENCH.toString(), "dwonload").run();
         assertEquals(2, result.status(), result::toString);
-        assertTrue(result.err().startsWith("bench: no such workload: dwonload (there are download, "), result.err());
+        // it-tests/bench may have had something to install, and said so.
+        assertTrue(
+                result.err()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("bench: no such workload: dwonload (there are download, ")),
+                result.err());
     }
 }

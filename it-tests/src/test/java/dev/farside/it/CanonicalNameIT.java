@@ -3,12 +3,15 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a name is completed to, with a real DNS, beside what {@code ssh -G} makes of it. */
+/** Canonical names, with a real DNS, compared with those of {@code ssh -G}. */
 class CanonicalNameIT {
     private final FarSide side = FarSide.get();
 

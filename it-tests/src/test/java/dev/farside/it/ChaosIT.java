@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.farside.it.site.ChaosGateway;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What happens to a gateway, at each moment of a connection through it: whatever it is, the program's connection ends in
- * time with a reason, or is whole; never a hang, never a wrong byte; the next one works; nothing is left behind.
+ * Faults of a gateway, at each moment of a connection through it. Whatever the fault, the program's connection either
+ * ends in time with a reason or stays intact. It never hangs and never gets a wrong byte. The next connection works,
+ * and nothing is left behind.
  */
 class ChaosIT {
     private static final List<String> PHASES = List.of("connect", "kex", "login", "transfer");
@@ -62,31 +66,18 @@ class ChaosIT {
 
     private final FarSide side = FarSide.get();
 
-    private record Probe(Process process, BufferedReader out) {
-        void order(String line) throws IOException {
-            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            process.getOutputStream().flush();
-        }
-
-        String ask(String line) throws IOException {
-            order(line);
-            return out.readLine();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"socket, false", "channel, true"})
     @Timeout(240)
-    void everyConnectionEndsInTimeAndTheNextOneWorks(String door, boolean newest) throws IOException {
-        Process process = start(door, newest ? Jdk.newest() : Jdk.any());
+    void everyConnectionEndsInTimeAndTheNextOneWorks(String door, boolean newest) {
         List<Executable> checks = new ArrayList<>();
-        try (ChaosGateway gateway = new ChaosGateway(side)) {
-            Probe probe = new Probe(process, process.inputReader(StandardCharsets.UTF_8));
-            assertEquals("ready", probe.out.readLine());
+        try (ChaosGateway gateway = new ChaosGateway(side);
+                Running probe = start(door, newest ? Jdk.newest() : Jdk.any())) {
+            assertEquals("ready", probe.line());
             assertWhole("warm", probe.ask("get"));
             assertWhole("warm", probe.ask("get"));
             String before = probe.ask("count");
-            Map<String, Long> objects = objects(process);
+            Map<String, Long> objects = objects(probe.process());
             for (String phase : PHASES) {
                 for (Fault fault : Fault.values()) {
                     checks.addAll(row(door, phase, fault, gateway, probe));
@@ -94,8 +85,6 @@ class ChaosIT {
             }
             assertWhole("last", probe.ask("get"));
             checks.addAll(leftovers(door, before, objects, probe));
-        } finally {
-            process.destroyForcibly();
         }
         assertAll(checks);
     }
@@ -103,47 +92,40 @@ class ChaosIT {
     /** A laptop that was closed: longer than the time after which a silent gateway is given up. */
     @Test
     @Timeout(120)
-    void aProgramThatSleptGoesOn() throws IOException {
-        try (ChaosGateway gateway = new ChaosGateway(side)) {
-            Process process = start("socket", Jdk.any());
-            try {
-                Probe probe = new Probe(process, process.inputReader(StandardCharsets.UTF_8));
-                assertEquals("ready", probe.out.readLine());
-                gateway.arm("transfer");
-                probe.order("get");
-                gateway.awaitTripped();
-                String pid = Long.toString(process.pid());
-                Command.of("kill", "-STOP", pid).output();
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5)); // what is tested is that time goes by
-                gateway.go();
-                Command.of("kill", "-CONT", pid).output();
-                assertWhole("sleep", probe.out.readLine());
-                assertWhole("sleep", probe.ask("get"));
-            } finally {
-                process.destroyForcibly();
-            }
+    void aProgramThatSleptGoesOn() {
+        try (ChaosGateway gateway = new ChaosGateway(side);
+                Running probe = start("socket", Jdk.any())) {
+            assertEquals("ready", probe.line());
+            gateway.arm("transfer");
+            probe.tell("get");
+            gateway.awaitTripped();
+            String pid = Long.toString(probe.pid());
+            Command.of("kill", "-STOP", pid).output();
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5)); // what is tested is that time goes by
+            gateway.go();
+            Command.of("kill", "-CONT", pid).output();
+            assertWhole("sleep", probe.line());
+            assertWhole("sleep", probe.ask("get"));
         }
     }
 
-    private Process start(String door, Jdk jdk) {
+    private Running start(String door, Jdk jdk) {
         var config = side.scratch("ssh_config", ChaosGateway.sshConfig(side));
-        return Jvm.on(jdk)
+        return Running.start(Jvm.on(jdk)
                 .farside(side.scratch("rules", "ssh-config " + config + "\n*.corp.example via chaos\n"))
                 .command("probe.Chaos", door)
-                .merged()
-                .start();
+                .merged());
     }
 
-    private static List<Executable> row(String door, String phase, Fault fault, ChaosGateway gateway, Probe probe)
-            throws IOException {
+    private static List<Executable> row(String door, String phase, Fault fault, ChaosGateway gateway, Running probe) {
         String row = door + ", " + fault + " at " + phase;
         gateway.dropSessions(); // the next connection is the one that opens a session
         gateway.arm(phase);
-        probe.order("get");
+        probe.tell("get");
         gateway.awaitTripped();
         fault.happen(gateway);
         gateway.go();
-        String answer = probe.out.readLine();
+        String answer = probe.line();
         fault.end(gateway);
         String next = probe.ask("get");
         System.out.println(row + ": " + answer + "; next: " + next);
@@ -172,10 +154,9 @@ class ChaosIT {
         assertTrue(answer.endsWith(" whole"), "after " + row + ": " + answer);
     }
 
-    private static List<Executable> leftovers(String door, String before, Map<String, Long> objects, Probe probe)
-            throws IOException {
+    private static List<Executable> leftovers(String door, String before, Map<String, Long> objects, Running probe) {
         String after = probe.ask("count");
-        Map<String, Long> left = objects(probe.process);
+        Map<String, Long> left = objects(probe.process());
         System.out.println(door + ": before " + before + ", " + objects + "; after " + after + ", " + left);
         return List.of(
                 () -> assertTrue(counts(after)[0] <= counts(before)[0], "threads: " + before + ", then " + after),

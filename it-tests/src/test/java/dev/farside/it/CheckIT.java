@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code farside check} tries each gateway, as a program's connection would. */
+/** {@code farside check} tries each gateway in the same way as a program's connection. */
 class CheckIT {
     private final FarSide side = FarSide.get();
 
@@ -68,8 +71,41 @@ class CheckIT {
                 () -> assertEquals(1, result.status()));
     }
 
-    private Command.Result check(Path rules) {
-        return Command.of(side.near().onNetwork(List.of(Jvm.farsideProgram(), "check", rules.toString())))
+    @Test
+    void aSearchListWithAFarSuffixIsTold() {
+        Command.Result check = farside("check", "--offline", side.rules().toString())
+                .with("LOCALDOMAIN", "lab.example corp.example")
                 .run();
+        Command.Result explain = farside("explain", "--rules", side.rules().toString(), "echo:13", "echo.lan:13")
+                .with("LOCALDOMAIN", "lab.example corp.example")
+                .run();
+        assertAll(
+                () -> assertTrue(
+                        check.out()
+                                .contains(
+                                        "\nwarning: the search list of /etc/resolv.conf has corp.example: this machine's"
+                                                + " resolver asks the local DNS for name.lan.corp.example where it does not find"
+                                                + " name.lan\n"),
+                        check::toString),
+                () -> assertEquals(
+                        1,
+                        check.lines().stream()
+                                .filter(l -> l.contains("search list"))
+                                .count(),
+                        check::toString),
+                () -> assertEquals(
+                        List.of(
+                                "  but      by the search list of /etc/resolv.conf it is echo.corp.example, a far name ("
+                                        + side.rules() + ":2), unless /etc/hosts has it"),
+                        explain.lines().stream().filter(l -> l.contains("but")).toList(),
+                        explain::toString));
+    }
+
+    private Command.Result check(Path rules) {
+        return farside("check", rules.toString()).run();
+    }
+
+    private Command farside(String... words) {
+        return Command.of(side.near().onNetwork(List.of(Jvm.farsideProgram()))).and(words);
     }
 }

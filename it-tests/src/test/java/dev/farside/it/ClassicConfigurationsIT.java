@@ -3,12 +3,19 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Forwarding;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.Namespace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The six ways that OpenSSH's users tunnel, as every guide to it has them, each with its ssh_config and nothing else, for
- * curl, for nc and for a JVM.
+ * The six classic ways to tunnel with OpenSSH. Each runs with its ssh_config and nothing else, for curl, for nc and for
+ * a JVM.
  */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
 class ClassicConfigurationsIT {

@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many connections at once, and strangers at the port where the legs meet. */
+/** Many connections at once, and strangers that connect to the loopback port of the legs. */
 class CrowdIT {
     private static final int MANY = 10_000;
 
@@ -37,15 +38,13 @@ class CrowdIT {
 
     @Test
     void strangersOfThisAndAnotherUserGetNothingInAndBreakNothing() throws Exception {
-        Process crowd = Jvm.on(Jdk.newest())
+        Running crowd = Running.start(Jvm.on(Jdk.newest())
                 .farside(side.rules())
                 .command("probe.Crowd", "1000", "outsiders")
-                .merged()
-                .start();
-        BufferedReader out = crowd.inputReader(StandardCharsets.UTF_8);
-        String port = out.readLine();
-        assertTrue(port.matches("port \\d+"), () -> port + rest(out));
-        List<Process> strangers = new ArrayList<>();
+                .merged());
+        String port = crowd.line();
+        assertTrue(port.matches("port \\d+"), () -> port + crowd.rest());
+        List<Running> strangers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             strangers.add(stranger("bash", "-c", STRANGER, port.substring(5)));
             strangers.add(stranger(
@@ -60,31 +59,17 @@ class CrowdIT {
                     STRANGER,
                     port.substring(5)));
         }
-        try (var start = crowd.getOutputStream()) {
-            start.write('\n');
-        }
-        assertEquals("right 1000\nno more threads\n", rest(out));
-        for (Process stranger : strangers) {
-            stranger.getOutputStream().close();
-            assertTrue(stranger.waitFor(30, TimeUnit.SECONDS));
-            assertEquals("tried 1 got 0\n", rest(stranger.inputReader(StandardCharsets.UTF_8)));
+        crowd.tell("");
+        crowd.endInput();
+        assertEquals("right 1000\nno more threads\n", crowd.rest());
+        for (Running stranger : strangers) {
+            stranger.endInput();
+            assertEquals("tried 1 got 0\n", stranger.rest());
         }
     }
 
-    private Process stranger(String... line) {
-        return Command.of(side.near().onNetwork(List.of(line))).merged().start();
-    }
-
-    private static String rest(BufferedReader reader) {
-        StringBuilder all = new StringBuilder();
-        try {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                all.append(line).append('\n');
-            }
-        } catch (IOException e) {
-            all.append(e);
-        }
-        return all.toString();
+    private Running stranger(String... line) {
+        return Running.start(Command.of(side.near().onNetwork(List.of(line))).merged());
     }
 
     /** A channel takes two descriptors, its own and the leg's, and there may not be enough for all. */

@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program that runs out of file descriptors hears of it in its connect, and nothing is broken when it has some again. */
+/**
+ * A program that runs out of file descriptors gets the error in its connect, and everything works again once it has
+ * some.
+ */
 class DescriptorsIT {
     private static final String ECHO = "echo.corp.example:7";
 
@@ -83,25 +89,18 @@ class DescriptorsIT {
 
     @Test
     void strangersAreTurnedAwayWithoutOneToo() throws Exception {
-        Process program = probe(Jdk.newest(), ECHO, ECHO, "strangers").merged().start();
-        try (BufferedReader out = program.inputReader(StandardCharsets.UTF_8)) {
-            String port = out.readLine();
+        try (Running program =
+                Running.start(probe(Jdk.newest(), ECHO, ECHO, "strangers").merged())) {
+            String port = program.line();
             assertTrue(port.matches("port \\d+"), port);
-            Process stranger = Command.of(side.near().onNetwork(List.of("bash", "-c")))
+            Command.Result stranger = Command.of(side.near().onNetwork(List.of("bash", "-c")))
                     .and("read -r -N 1 byte 3<>/dev/tcp/127.0.0.1/$0 <&3 || echo away", port.substring(5))
                     .merged()
-                    .start();
-            assertTrue(stranger.waitFor(10, TimeUnit.SECONDS), "kept waiting");
-            assertEquals("away", lastLine(stranger));
-            program.getOutputStream().close();
-            assertEquals(ALL_LEFT, out.lines().map(line -> line + "\n").collect(Collectors.joining()));
-        } finally {
-            program.destroyForcibly();
+                    .within(Duration.ofSeconds(10))
+                    .run();
+            assertTrue(stranger.out().endsWith("away\n"), stranger::toString);
+            program.endInput();
+            assertEquals(ALL_LEFT, program.rest());
         }
-    }
-
-    private static String lastLine(Process ended) {
-        List<String> lines = ended.inputReader(StandardCharsets.UTF_8).lines().toList();
-        return lines.get(lines.size() - 1);
     }
 }

@@ -2,15 +2,22 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connect that fails gives the exception of a direct one; its words name the host, the gateway, the rule. */
+/**
+ * A connect that fails throws the exception of a direct connect. Its message names the host, the gateway and the rule.
+ */
 class FailureWordsIT {
     private static final String REFUSED_BY_RULE =
             "java.net.ConnectException: Connection refused: %s is refused by %%RULE%%";
@@ -99,6 +106,29 @@ class FailureWordsIT {
 
     private static Arguments row(String name, String rule, String place, String words) {
         return arguments(name, rule, place, words);
+    }
+
+    /** Spark, RMI, JMX: what is caught here is read there, where no class of ours is. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void whatIsCaughtCanBeReadInAJvmWithoutUs(String name, String rule, String place, String words) {
+        Path rules = side.rules(rule + "\n");
+        Path file = side.scratch("thrown", "");
+        Command.Result written = Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "write", file.toString(), place);
+        assertEquals(0, written.status(), written::toString);
+        Command.Result read = Jvm.on(Jdk.any()).run("probe.Thrown", "read", file.toString());
+        String said = words.substring(words.indexOf(": ") + 2)
+                .replace("%RULE%", rules + ":2")
+                .replace("%USER%", System.getProperty("user.name"))
+                .replace("%KEY%", side.keys().user().toString());
+        long doors = read.lines().stream()
+                .filter(line -> !line.startsWith(" ") && !line.contains("AssertionError"))
+                .count();
+        assertAll(
+                name,
+                () -> assertEquals(0, read.status(), read::toString),
+                () -> assertEquals(6, doors, read::toString),
+                () -> assertTrue(read.out().contains(said), read::toString));
     }
 
     @ParameterizedTest(name = "{0}")

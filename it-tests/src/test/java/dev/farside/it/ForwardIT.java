@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Forwarding;
+import dev.farside.it.site.GatewayOfItsOwn;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.ListeningSockets;
+import dev.farside.it.site.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code farside forward}, with the programs people use it with. Each test has ports of its own. */
+/** {@code farside forward}, with the programs that people use it with. Each test has its own ports. */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
 class ForwardIT {
     private static final int MEBIBYTES = 64;
@@ -162,7 +169,7 @@ class ForwardIT {
         assertEquals(
                 List.of(
                         "farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web.corp.example:80)",
-                        "farside: hint: 'ss -ltnp sport = :80' tells who listens there"),
+                        "farside: hint: 'ss -ltnp sport = :80' shows which program listens there"),
                 result.err().lines().toList());
     }
 
@@ -222,7 +229,7 @@ class ForwardIT {
                 "bastion")) {
             forwarding.await("^farside: cannot listen on 127.0.0.1:80: Address already in use"
                     + " \\(-L 80:web.corp.example:80\\)$");
-            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' tells who listens there$");
+            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' shows which program listens there$");
             forwarding.await(
                     "^farside: cannot listen on " + Pattern.quote(taken.toString()) + ": Address already in use");
             forwarding.await("^farside: bastion refuses to listen on localhost:80 \\(-R 80:localhost:80\\)$");

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A JDK of the future: one of today, some of its classes patched, in which Java is 99 and a method may have another name.
- * Text in a class file is patched by text of the same length.
+ * A JDK of the future: a present one with some patched classes, whose Java version is 99 and whose methods may be
+ * renamed. Text in a class file is replaced by text of the same length.
  */
 class FutureJdkIT {
     private final FarSide side = FarSide.get();
@@ -133,9 +137,8 @@ class FutureJdkIT {
             List<String> lines = result.lines();
             assertAll(
                     () -> assertTrue(
-                            lines.get(0).matches("hooks: all \\d+ hold on Java " + jdk.version() + ".*"),
-                            result::toString),
-                    () -> assertTrue(lines.contains("  holds    sun.nio.ch.Net.connect"), result::toString),
+                            lines.get(0).matches("hooks: all \\d+ fit Java " + jdk.version() + ".*"), result::toString),
+                    () -> assertTrue(lines.contains("  fits     sun.nio.ch.Net.connect"), result::toString),
                     () -> assertEquals(0, result.status()));
         }
     }

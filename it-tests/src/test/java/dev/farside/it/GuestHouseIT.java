@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** We are guests in the program's JVM: nothing of it is changed, nothing of ours is seen. */
+/**
+ * The agent is a guest in the program's JVM: it changes nothing of the program's, and the program sees nothing of the
+ * agent's.
+ */
 class GuestHouseIT {
     private final FarSide side = FarSide.get();
 
@@ -117,14 +123,12 @@ class GuestHouseIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aRunningProgramIsReachedByAttach(Jdk jdk) throws IOException {
+    void aRunningProgramIsReachedByAttach(Jdk jdk) {
         // Newer JDKs warn on stderr without it.
         Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
-        Process late =
-                willing.command("probe.Late", "read=echo.corp.example:13").start();
-        try (BufferedReader out = late.inputReader(StandardCharsets.UTF_8)) {
-            assertEquals("echo.corp.example:13 java.net.UnknownHostException: echo.corp.example", out.readLine());
-            assertEquals("waiting", out.readLine());
+        try (Running late = Running.start(willing.command("probe.Late", "read=echo.corp.example:13"))) {
+            assertEquals("echo.corp.example:13 java.net.UnknownHostException: echo.corp.example", late.line());
+            assertEquals("waiting", late.line());
             Command.Result attached = Jvm.on(jdk)
                     .run(
                             "probe.AttachTo",
@@ -132,11 +136,7 @@ class GuestHouseIT {
                             Jvm.agentJar().toString(),
                             "rules=" + side.rules());
             assertEquals("attached\n", attached.out(), attached::toString);
-            late.getOutputStream().write('\n');
-            late.getOutputStream().flush();
-            assertEquals("echo.corp.example:13 hello", out.readLine());
-        } finally {
-            late.destroyForcibly();
+            assertEquals("echo.corp.example:13 hello", late.ask(""));
         }
     }
 

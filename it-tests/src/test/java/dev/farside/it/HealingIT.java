@@ -3,36 +3,36 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.BufferedReader;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.Running;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A session that died, a gateway that went away: what it carried fails, what comes next works. */
+/** A session that died or a gateway that went away: its connections fail, and the next ones work. */
 class HealingIT {
     private final FarSide side = FarSide.get();
 
     @Test
-    void theNextConnectionOpensANewSession() throws IOException {
-        Process program = Jvm.on(Jdk.any())
+    void theNextConnectionOpensANewSession() {
+        Command held = Jvm.on(Jdk.any())
                 .farside(side.rules("*.corp.example via bastion\n"))
-                .command("probe.Held", "echo.corp.example")
-                .start();
-        try (BufferedReader out = program.inputReader(StandardCharsets.UTF_8)) {
-            assertEquals("held", out.readLine());
+                .command("probe.Held", "echo.corp.example");
+        try (Running program = Running.start(held)) {
+            assertEquals("held", program.line());
             side.sshd().dropSessions();
-            program.getOutputStream().write('\n');
-            program.getOutputStream().flush();
-            assertEquals("java.net.SocketException", out.readLine(), "not an end of stream: bytes may be missing");
-            assertEquals("java.net.SocketException", out.readLine());
-            assertEquals("echo.corp.example:13 hello", out.readLine());
-        } finally {
-            program.destroyForcibly();
+            assertEquals("java.net.SocketException", program.ask(""), "not an end of stream: bytes may be missing");
+            assertEquals("java.net.SocketException", program.line());
+            assertEquals("echo.corp.example:13 hello", program.line());
         }
     }
 
@@ -118,33 +118,28 @@ class HealingIT {
     private final class Steps implements AutoCloseable {
         private static final Pattern OPEN = Pattern.compile("farside: .* via (\\S+) \\(rule .*: open after .*");
 
-        private final Process process;
-        private final BufferedReader out;
+        private final Running program;
 
         Steps(String sshConfig, String gateways, String agentOptions, String... options) {
             Path config = side.scratch("ssh_config", sshConfig);
             Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via " + gateways + "\n");
-            process = Jvm.on(Jdk.any())
+            program = Running.start(Jvm.on(Jdk.any())
                     .agent("rules=" + rules + agentOptions)
                     .with(options)
                     .command("probe.Steps")
-                    .merged()
-                    .start();
-            out = process.inputReader(StandardCharsets.UTF_8);
+                    .merged());
         }
 
-        String step(String step) throws IOException {
-            process.getOutputStream().write((step + "\n").getBytes(StandardCharsets.US_ASCII));
-            process.getOutputStream().flush();
-            return out.readLine();
+        String step(String step) {
+            return program.ask(step);
         }
 
         /** The gateway that a connection there is opened by, when the program has read all it sends. */
-        String wayOf(String place) throws IOException {
+        String wayOf(String place) throws EOFException {
             String way = null;
             boolean read = false;
             // The program's line and farside's own come from different threads.
-            for (String line = step("read=" + place); line != null; line = out.readLine()) {
+            for (String line = step("read=" + place); line != null; line = program.line()) {
                 Matcher open = OPEN.matcher(line);
                 way = open.matches() ? open.group(1) : way;
                 if (line.startsWith(place)) {
@@ -160,7 +155,7 @@ class HealingIT {
 
         @Override
         public void close() {
-            process.destroyForcibly();
+            program.close();
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A Netty in a class loader that hides the boot loader's classes from it behaves as any other. */
+/** A Netty in a class loader that hides the boot loader's classes behaves like any other. */
 class HidingLoadersIT {
     private final FarSide side = FarSide.get();
     private String expected;

@@ -3,6 +3,10 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The farside command as a user has it: a program in front of which it stands reaches the far side, and how it ends. */
+/** The farside command as a user runs it: a program behind it reaches the far side, and how the command ends. */
 class LauncherIT {
     private static final String CONNECTED = "connected\n";
     private static final String UNKNOWN = "java.net.UnknownHostException: echo.corp.example\n";

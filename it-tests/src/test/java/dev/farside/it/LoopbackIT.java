@@ -4,13 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Sshd;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** This machine's own addresses: direct, unless a rule spells them out; then every door leads through the gateway. */
+/**
+ * This machine's own addresses are direct unless a rule spells them out; then every kind of connection goes through the
+ * gateway.
+ */
 class LoopbackIT {
     private static final List<String> DOORS =
             List.of("Socket", "SocketChannel", "adaptor", "non-blocking", "asynchronous");

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs as found in the wild reach far names, through a real gateway, on every JDK; and nothing leaks. */
+/** Typical programs reach far names through a real gateway, on every JDK, and nothing leaks. */
 class MainJobIT {
     private final FarSide side = FarSide.get();
     private long packetsBefore;

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Far names in the hands of a program. */
+/** How a program sees far names. */
 class NamesIT {
     private final FarSide side = FarSide.get();
 

@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.ListeningSockets;
+import dev.farside.it.site.Running;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code farside --forwards}: the ssh_config's forwards of the rules' gateways, in the program's JVM. */
+/** {@code farside --forwards}: the forwards that the ssh_config has for the rules' gateways, in the program's JVM. */
 class ProgramForwardsIT {
     private final FarSide side = FarSide.get();
 
@@ -23,28 +27,22 @@ class ProgramForwardsIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void theFarSideCallsBack(Jdk jdk) throws IOException {
+    void theFarSideCallsBack(Jdk jdk) {
         Path rules = rules("ExitOnForwardFailure yes", "RemoteForward 8201 localhost:8200", "LocalForward 8202 web:80");
-        Process program = start(jdk, "rules=" + rules + ",forwards=yes");
-        try {
+        try (Running program = start(jdk, "rules=" + rules + ",forwards=yes")) {
             assertEquals("called\n", side.gateway().run("curl", "-sS", "--max-time", "30", "http://localhost:8201/"));
             Set<String> listening = ListeningSockets.of(program.pid());
             listening.remove("[::1]:8202");
             assertEquals(Set.of("127.0.0.1:8200", "127.0.0.1:8202"), listening);
-        } finally {
-            program.destroyForcibly();
         }
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void notUnlessAskedFor(Jdk jdk) throws IOException {
+    void notUnlessAskedFor(Jdk jdk) {
         Path rules = rules("RemoteForward 8211 localhost:8200", "LocalForward 8212 web:80", "DynamicForward 8213");
-        Process program = start(jdk, "rules=" + rules);
-        try {
+        try (Running program = start(jdk, "rules=" + rules)) {
             assertEquals(Set.of("127.0.0.1:8200"), ListeningSockets.of(program.pid()));
-        } finally {
-            program.destroyForcibly();
         }
     }
 
@@ -62,7 +60,7 @@ class ProgramForwardsIT {
         String taken =
                 """
                 farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web:80)
-                farside: hint: 'ss -ltnp sport = :80' tells who listens there
+                farside: hint: 'ss -ltnp sport = :80' shows which program listens there
                 """;
         assertAll(
                 () -> assertEquals(78, none.status()),
@@ -86,11 +84,9 @@ class ProgramForwardsIT {
     }
 
     /** Until it can be called. */
-    private static Process start(Jdk jdk, String options) throws IOException {
-        Process program =
-                Jvm.on(jdk).agent(options).command("probe.Callee", "8200").start();
-        BufferedReader out = program.inputReader(StandardCharsets.UTF_8);
-        assertEquals("ready", out.readLine());
+    private static Running start(Jdk jdk, String options) {
+        Running program = Running.start(Jvm.on(jdk).agent(options).command("probe.Callee", "8200"));
+        assertEquals("ready", program.line());
         return program;
     }
 }

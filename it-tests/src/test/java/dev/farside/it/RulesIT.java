@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules decide where a connection goes: seen from the server that answers, or from the error. */
+/** Rules decide where a connection goes, as seen by the server that answers, or from the error. */
 class RulesIT {
     /** Seen by a server: called from the near side itself, or from the gateway. */
     private static final String DIRECT = "10.213.1.2";
@@ -23,6 +28,14 @@ class RulesIT {
     private static final String GATEWAY_TO_ITSELF = "10.213.1.1";
 
     private final FarSide side = FarSide.get();
+
+    @Test
+    void whatARuleRefusesIsNotReachable() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules("*.corp.example refuse\n"))
+                .run("probe.Steps", "reach=echo.corp.example", "reach=127.0.0.1");
+        assertEquals("echo.corp.example false\n127.0.0.1 true\n", result.out(), result::toString);
+    }
 
     static Stream<Arguments> routes() {
         return Stream.of(

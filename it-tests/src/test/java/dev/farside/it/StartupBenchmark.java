@@ -1,5 +1,9 @@
 package dev.farside.it;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,14 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * What starting with farside costs, as a Markdown table on stdout. Not a test. Everything is run in turns, A B C A B C,
- * so that a busy moment of the machine hits all alike; the numbers are medians.
+ * Measures what start-up with farside costs, and prints a Markdown table on stdout. Not a test. Everything runs in
+ * turns, A B C A B C, so that a busy moment of the machine affects all equally. The figures are medians.
  *
  * <pre>
  * mvn -q -B -DskipTests package &amp;&amp; java -cp it-tests/target/test-classes dev.farside.it.StartupBenchmark [ROUNDS]
@@ -155,6 +161,7 @@ final class StartupBenchmark {
         long start = System.nanoTime();
         try {
             Process process = builder.start();
+            CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
             int first = process.getInputStream().read();
             double millis = (System.nanoTime() - start) / 1e6;
             process.getInputStream().transferTo(OutputStream.nullOutputStream());

@@ -3,6 +3,11 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Servers;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +20,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where a rule leads to another place than the program asked for, or resolves the name on this side: through every door. */
+/**
+ * A rule that leads to a different target than the program asked for, or resolves the name on this side, for every kind
+ * of connection.
+ */
 class TargetsIT {
     private final FarSide side = FarSide.get();
 

@@ -6,8 +6,6 @@ import com.hazelcast.core.Hazelcast;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.ServerVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +40,7 @@ final class DataServers {
         List<CompletableFuture<Void>> starting = new ArrayList<>();
         var threads = Executors.newCachedThreadPool();
         for (String name : List.of(arguments).subList(1, arguments.length)) {
-            starting.add(CompletableFuture.runAsync(() -> start(name, parent.resolve(name)), threads));
+            starting.add(CompletableFuture.runAsync(() -> startOrExit(name, parent.resolve(name)), threads));
         }
         starting.forEach(CompletableFuture::join);
         System.out.println("data servers are up");
@@ -50,7 +48,18 @@ final class DataServers {
         System.exit(end < 0 ? 0 : 1);
     }
 
-    private static void start(String name, Path directory) {
+    /** Where one cannot start, none goes on: those that did start would keep this JVM, and nobody would hear why. */
+    private static void startOrExit(String name, Path directory) {
+        try {
+            start(name, directory);
+        } catch (Throwable e) {
+            System.err.println(name + " does not start:");
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void start(String name, Path directory) throws Exception {
         Start start =
                 switch (name) {
                     case "artemis" -> BrokerServers::artemis;
@@ -64,13 +73,7 @@ final class DataServers {
                     case "zookeeper" -> ZooKeeperServer::start;
                     default -> throw new IllegalArgumentException(name);
                 };
-        try {
-            start.in(Files.createDirectory(directory));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        start.in(Files.createDirectory(directory));
     }
 
     private static void derby(Path directory) throws Exception {

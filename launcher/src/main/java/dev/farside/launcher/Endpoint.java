@@ -1,5 +1,7 @@
 package dev.farside.launcher;
 
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.route.HostName;
 import java.util.Locale;
 
 /**
@@ -14,7 +16,7 @@ record Endpoint(String host, int port) {
     static Endpoint parse(String text) {
         int scheme = text.indexOf("://");
         if (scheme >= 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is a URL; host and port are wanted, as in "
+            throw new IllegalArgumentException("\"" + text + "\" is a URL; expected host and port, as in "
                     + text.substring(scheme + 3).split("[/?#]", 2)[0].replaceAll("(:\\d*)?$", "")
                     + (text.toLowerCase(Locale.ROOT).startsWith("http:") ? ":80" : ":443"));
         }
@@ -32,6 +34,10 @@ record Endpoint(String host, int port) {
         }
         if (host.isEmpty()) {
             throw new IllegalArgumentException("\"" + text + "\": the host is missing");
+        }
+        String fault = HostName.fault(host);
+        if (fault != null) {
+            throw new IllegalArgumentException("\"" + ForeignWords.quote(host) + "\" is not a host name: it " + fault);
         }
         return new Endpoint(host, rest.isEmpty() ? 0 : port(text, rest));
     }

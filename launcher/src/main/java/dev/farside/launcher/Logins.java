@@ -1,13 +1,13 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.ssh.SshTunnel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Logs in to gateways as the agent would, and tells how it went. */
+/** Logs in to gateways as the agent would, and reports the results. */
 record Logins(Settings settings, Output output) {
 
-    /** Failures are told in the report; beside it only to those who ask for more. */
+    /** Failures are in the report. They are logged too only if the user asked for more. */
     private Log log() {
         boolean quiet = settings.level() == Log.Level.QUIET;
         return new Log(settings.level(), quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err());
     }
 
-    /** All at once, for one that does not answer takes its time; told in order. */
+    /** Tries all at once, because one that does not answer takes long; reports them in order. */
     boolean all(List<Chain> chains) throws InterruptedException {
         SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log())
                 .sessions(settings.rules().sessions());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules decide for a host on one port, on some or on all.
+ * What the rules decide for a host on one port, on some ports or on all.
  *
  * @param host as given
  * @param port an Integer; text such as {@code "80,443-444"}; null for all
@@ -24,7 +24,7 @@ record Outcome(String host, Object port, Route route) {
         if (endpoint.port() != 0) {
             return List.of(new Outcome(host, endpoint.port(), rules.route(host, endpoint.port())));
         }
-        // By trying them all: what the rules do, and nothing else, is then what is told.
+        // By trying all of them, so that the output is exactly what the rules do.
         Map<Object, List<Integer>> ports = new LinkedHashMap<>();
         Map<Object, Route> routes = new LinkedHashMap<>();
         for (int port = 1; port <= LAST_PORT; port++) {

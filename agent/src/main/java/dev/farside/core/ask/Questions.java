@@ -1,14 +1,15 @@
 package dev.farside.core.ask;
 
+import dev.farside.core.own.ForeignWords;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Asks the user as ssh does (readpass.c): at the terminal, or by the program of SSH_ASKPASS where there is no terminal or
- * SSH_ASKPASS_REQUIRE says so. Never on the program's own input and output. One question at a time, whoever asks; own
- * threads only, for the answer takes as long as the user does.
+ * Asks the user as ssh does (readpass.c): on the terminal, or with the program of SSH_ASKPASS if there is no terminal
+ * or SSH_ASKPASS_REQUIRE says so. Never uses the program's own input and output. Only one question is asked at a time
+ * in this JVM. Call it on farside's own threads only, because it blocks until the user answers.
  */
 public final class Questions {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -30,9 +31,7 @@ public final class Questions {
     /** The last line of the question that waits for an answer; null: none does. */
     public static String pending() {
         String prompt = pending;
-        return prompt == null
-                ? null
-                : prompt.substring(prompt.lastIndexOf('\n') + 1).strip();
+        return prompt == null ? null : ForeignWords.quote(prompt.substring(prompt.lastIndexOf('\n') + 1));
     }
 
     /**
@@ -54,7 +53,7 @@ public final class Questions {
         ONE_AT_A_TIME.lock();
         pending = prompt;
         try {
-            String plain = printable(prompt);
+            String plain = ForeignWords.text(prompt); // part of it may come from the other side
             String program = program();
             return program == null ? terminal.ask(plain, echo) : new AskPass(program).ask(plain);
         } finally {
@@ -84,19 +83,5 @@ public final class Questions {
 
     private boolean isSet(String variable) {
         return !environment.getOrDefault(variable, "").isEmpty();
-    }
-
-    /** Prompts may come from the other side: nothing in them may steer the terminal. */
-    private static String printable(String prompt) {
-        StringBuilder plain = new StringBuilder(prompt.length());
-        for (int i = 0; i < prompt.length(); i++) {
-            char c = prompt.charAt(i);
-            if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
-                plain.append(c);
-            } else if (c != '\r') {
-                plain.append('?');
-            }
-        }
-        return plain.toString();
     }
 }

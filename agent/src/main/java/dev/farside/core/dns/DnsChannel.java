@@ -16,8 +16,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A direct connection to a name server, whose queries are read before they go. The socket is the pump's; it is never
- * waited for, and at most one longest message is kept for either side.
+ * A direct TCP connection to a name server, whose queries are inspected before they are sent. The pump thread owns the
+ * socket and never blocks on it. At most one message of the maximum length is buffered for each direction.
  */
 final class DnsChannel implements FarChannel, Runnable {
     private static final int ROOM = 64 * 1024 + 2;

@@ -1,6 +1,6 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.OwnChannels;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.OpeningResult;
@@ -12,7 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** A direct connect to a name server, on the pump's thread, which no hook looks at. */
+/** A direct connect to a name server. It runs on the pump thread, which the hooks ignore. */
 final class DnsOpening implements Tunnel.Opening, Runnable {
     private final Pump pump;
     private final InetSocketAddress address;

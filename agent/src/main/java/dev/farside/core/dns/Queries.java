@@ -6,21 +6,42 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a program sends to a name server over TCP: messages, each behind its length (RFC 1035, 4.2.2). A message goes when
- * all of it is there and its question may be asked. What does not begin like a query is not DNS, whatever the port says,
- * and goes as it comes from then on.
+ * What a program sends to a name server over TCP: messages, each behind its length (RFC 1035, 4.2.2). A query goes when all
+ * of it is there and its questions may be asked.
+ *
+ * <p>Whatever else begins like a message goes as it comes, up to where that message would end; there the next one is looked
+ * at. So one message that is no query lets no other pass, and what is not DNS at all, whatever the port says, is not held up:
+ * after the first message that is no query nothing waits for more bytes but what has the header of a query.
  */
 final class Queries {
-    /** Says no by an exception. */
+    /** Decides whether a question may be asked, and throws if it may not. */
     interface Judge {
         void mayAsk(String name) throws IOException;
     }
 
     private static final int LENGTH = 2;
-    private static final int HEADER = 12;
+
+    /** What shows whether it is a query. */
+    private static final int BEGIN = LENGTH + DnsQuestion.HEADER;
+
+    /** No server answers more than one. */
+    private static final int MOST_QUESTIONS = 16;
+
+    /** Of any other section of a query or an update. */
+    private static final int MOST_RECORDS = 4_096;
 
     private final Judge judge;
+
+    /** From the beginning of a message that is not over, or may be a query. */
     private byte[] held = {};
+
+    /** So many bytes of those have gone already. */
+    private int gone;
+
+    /** So many bytes are still to come of a message that is no query. */
+    private int passing;
+
+    /** Whether something came that was no query. */
     private boolean other;
 
     Queries(Judge judge) {
@@ -35,28 +56,52 @@ final class Queries {
     byte[] add(byte[] bytes, int offset, int length) throws IOException {
         byte[] all = Arrays.copyOf(held, held.length + length);
         System.arraycopy(bytes, offset, all, held.length, length);
-        int end = 0;
-        while (!other && all.length - end >= LENGTH + HEADER) {
-            ByteBuffer message = ByteBuffer.wrap(all, end, all.length - end);
-            int size = message.getShort() & 0xffff;
-            other = !isQuery(message, size);
-            if (other || message.remaining() < size) {
+        int at = 0;
+        while (at < all.length) {
+            if (passing > 0) {
+                int n = Math.min(passing, all.length - at);
+                passing -= n;
+                at += n;
+                continue;
+            }
+            if (all.length - at < LENGTH) {
                 break;
             }
-            String name = DnsQuestion.nameIn(message.limit(message.position() + size));
-            if (name != null) {
+            ByteBuffer message = ByteBuffer.wrap(all, at, all.length - at);
+            int size = message.getShort() & 0xffff;
+            boolean hasQuestion = size > DnsQuestion.HEADER;
+            if (hasQuestion && message.remaining() < DnsQuestion.HEADER) {
+                break;
+            }
+            if (!hasQuestion || !isQuery(message)) {
+                other = true;
+                passing = LENGTH + size;
+                continue;
+            }
+            if (message.remaining() < size) {
+                break;
+            }
+            for (String name : DnsQuestion.namesIn(message.limit(message.position() + size))) {
                 judge.mayAsk(name);
             }
-            end += LENGTH + size;
+            at += LENGTH + size;
         }
-        end = other ? all.length : end;
-        held = Arrays.copyOfRange(all, end, all.length);
-        return Arrays.copyOf(all, end);
+        boolean begins = other && all.length - at < BEGIN; // with no name in it
+        int end = Math.max(gone, begins ? all.length : at);
+        byte[] ready = Arrays.copyOfRange(all, gone, end);
+        held = Arrays.copyOfRange(all, at, all.length);
+        gone = end - at;
+        return ready;
     }
 
-    /** No response, and one question: what the header of every query in use says. */
-    private static boolean isQuery(ByteBuffer message, int size) {
+    /** No response, with questions, and with no more of anything than a message may have. */
+    private static boolean isQuery(ByteBuffer message) {
         int at = message.position();
-        return size > HEADER && message.get(at + 2) >= 0 && message.getShort(at + 4) == 1;
+        int questions = message.getShort(at + 4) & 0xffff;
+        boolean few = true;
+        for (int section = 6; section < DnsQuestion.HEADER; section += 2) {
+            few &= (message.getShort(at + section) & 0xffff) < MOST_RECORDS;
+        }
+        return message.get(at + 2) >= 0 && questions > 0 && questions <= MOST_QUESTIONS && few;
     }
 }

@@ -1,9 +1,9 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnChannels;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.PortForward;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -19,27 +19,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where one local or dynamic forward listens: an address or two, or a path. */
+/** The listening sockets of one local or dynamic forward: one address, two, or a path. */
 final class Entrance {
     /** As OpenSSH's. */
     private static final int BACKLOG = 128;
 
     private final Shared shared;
-    private final Forward forward;
+    private final PortForward forward;
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
 
-    private Entrance(Shared shared, Forward forward) {
+    private Entrance(Shared shared, PortForward forward) {
         this.shared = shared;
         this.forward = forward;
     }
 
     /**
-     * Listens, all or nothing: half a port would lead some clients to whoever has the other half.
+     * Listens on all addresses or on none: with only one of them, some clients would reach the process on the other.
      *
      * @throws IOException its message names the address and why not
      */
-    static Entrance open(Shared shared, Forward forward, HostSettings settings) throws IOException {
+    static Entrance open(Shared shared, PortForward forward, HostSettings settings) throws IOException {
         Entrance entrance = new Entrance(shared, forward);
         try {
             entrance.bind(settings);
@@ -70,7 +70,7 @@ final class Entrance {
             addresses = BindAddresses.of(
                     forward.listenHost(), forward.listenPort(), settings.gatewayPorts(), settings.addressFamily());
         } catch (UnknownHostException e) {
-            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine does not know it", e);
+            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine cannot resolve it", e);
         }
         IOException missing = null;
         for (InetSocketAddress address : addresses.all()) {

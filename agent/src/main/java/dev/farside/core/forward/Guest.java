@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -10,7 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection to an entrance, until it has a channel: after that it is a leg. On the pump's thread.
+ * One connection that an {@link Entrance} accepted, until it has a channel; after that it is a leg. Runs on the pump
+ * thread.
  *
  * <pre>
  *   with a target:  OPENING --> a leg, or reset
@@ -19,7 +20,7 @@ import java.nio.channels.SocketChannel;
  */
 final class Guest implements Runnable {
     private final Shared shared;
-    private final Forward forward;
+    private final PortForward forward;
     private final SocketChannel near;
 
     /** Null where the forward has a target. */
@@ -28,7 +29,7 @@ final class Guest implements Runnable {
     private SelectionKey key;
     private Tunnel.Opening opening;
 
-    Guest(Shared shared, Forward forward, SocketChannel near) {
+    Guest(Shared shared, PortForward forward, SocketChannel near) {
         this.shared = shared;
         this.forward = forward;
         this.near = near;
@@ -81,7 +82,7 @@ final class Guest implements Runnable {
     private void say(byte[] answer) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(answer);
         if (near.write(bytes) < answer.length) {
-            throw new IOException("it reads nothing");
+            throw new IOException("it does not read");
         }
     }
 

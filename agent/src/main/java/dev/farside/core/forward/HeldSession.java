@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.tunnel.Attendant;
 import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.SessionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,15 +10,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one session with a gateway open, on a thread of its own, and has it listen for the remote forwards: on each
- * session anew.
+ * Keeps one session with a gateway open, on a thread of its own, and requests the remote forwards again on each new
+ * session.
  *
  * <pre>
  *   ASKING --opened--> OPEN --ended--> ASKING at once
  *     '-----failed--> FAILED --after a while, longer each time--> ASKING
  * </pre>
  */
-final class HeldSession implements Runnable, Attendant {
+final class HeldSession implements Runnable, SessionListener {
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toMillis(30);
 
     private enum State {
@@ -45,7 +45,7 @@ final class HeldSession implements Runnable, Attendant {
     private Refusal noSession;
     private Refusal noForward;
 
-    /** That there is no session has been told. */
+    /** The loss of the session has been reported. */
     private boolean outage;
 
     HeldSession(Shared shared, List<Remote> remotes) {
@@ -121,7 +121,7 @@ final class HeldSession implements Runnable, Attendant {
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
-                return; // nobody interrupts us; if somebody does, he wants us to go on
+                return; // not expected; if it happens, continue
             }
         }
     }

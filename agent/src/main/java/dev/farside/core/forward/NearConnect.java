@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnChannels;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,10 +14,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** A connection on this side for somebody on the far side: tries the addresses of a name one after the other. */
+/** A connect from this machine on behalf of the far side. It tries the addresses of a name one after the other. */
 final class NearConnect implements Runnable {
 
-    /** On the pump's thread, one of the two, once. */
+    /** Exactly one of the two methods is called, once, on the pump thread. */
     interface Done {
         void connected(SocketChannel near);
 
@@ -45,7 +45,7 @@ final class NearConnect implements Runnable {
                 }
                 pump.submit(() -> connect.tryNext(null));
             } catch (UnknownHostException e) {
-                pump.submit(() -> done.failed(new UnknownHostException(host + ": this side does not know it")));
+                pump.submit(() -> done.failed(new UnknownHostException(host + ": this machine cannot resolve it")));
             }
         });
     }

@@ -1,13 +1,13 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.sshconfig.Forward;
-import dev.farside.core.tunnel.FarCall;
+import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.ForwardedConnection;
 
 /** One remote forward: what the gateway is asked to listen on, on one session after the other. */
 final class Remote implements FarSession.Host {
     private final Shared shared;
-    private final Forward forward;
+    private final PortForward forward;
     private final RemoteOpen permitted;
 
     /** What is asked for; once the gateway has chosen a port, with that. */
@@ -20,7 +20,7 @@ final class Remote implements FarSession.Host {
     private boolean toldMissing;
 
     /** @param permitted where SOCKS may lead */
-    Remote(Shared shared, Forward forward, RemoteOpen permitted) {
+    Remote(Shared shared, PortForward forward, RemoteOpen permitted) {
         this.shared = shared;
         this.forward = forward;
         this.permitted = permitted;
@@ -37,7 +37,7 @@ final class Remote implements FarSession.Host {
     }
 
     @Override
-    public void called(FarCall call) {
+    public void called(ForwardedConnection call) {
         new FarGuest(shared, forward, permitted, call).begin();
     }
 
@@ -90,7 +90,7 @@ final class Remote implements FarSession.Host {
 
     private String hint() {
         if (forward.listenPath() != null) {
-            return "is there such a file already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
+            return "does the file exist there already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
                     + " AllowStreamLocalForwarding, DisableForwarding";
         }
         String rights =

@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.route.HostName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -11,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The talk before a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no login. Bytes in, bytes out, no
- * sockets. It never asks for more bytes than belong to the talk, so what the client sends ahead stays where it is.
+ * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no authentication. It takes bytes
+ * and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
+ * client sends ahead stay in its socket.
  *
  * <pre>
  *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done
@@ -55,11 +57,11 @@ final class Socks {
         DONE
     }
 
-    /** The client is no SOCKS client, or wants what there is not. */
+    /** The client does not speak SOCKS, or asks for something that is not supported. */
     static final class Unfit extends IOException {
         private static final long serialVersionUID = 1L;
 
-        /** What it is to be told; may be empty. */
+        /** The answer to send to the client; may be empty. */
         private final transient byte[] answer;
 
         Unfit(String why, int... answer) {
@@ -97,7 +99,7 @@ final class Socks {
         return port;
     }
 
-    /** @return what the client is to be told now; mostly nothing */
+    /** @return the bytes to send to the client now; usually none */
     byte[] step() throws Unfit {
         switch (state) {
             case START -> start(bytes[0] & 255, bytes[1] & 255);
@@ -130,11 +132,11 @@ final class Socks {
         } else if (first == 5 && second > 0) {
             next(State.METHODS, second);
         } else if (first == 5) {
-            throw new Unfit("no way to log in offered", 5, 255);
+            throw new Unfit("it offers no authentication method", 5, 255);
         } else {
             throw new Unfit(
                     first >= 'A' && first <= 'Z'
-                            ? "it speaks HTTP, and this is a SOCKS port"
+                            ? "it speaks HTTP, but this is a SOCKS port"
                             : "it does not speak SOCKS");
         }
     }
@@ -184,7 +186,7 @@ final class Socks {
                 return bytes(5, 0);
             }
         }
-        throw new Unfit("it wants to log in, which is not asked for here", 5, 255);
+        throw new Unfit("it wants to authenticate, but this port requires no authentication", 5, 255);
     }
 
     private void request() throws Unfit {
@@ -216,7 +218,7 @@ final class Socks {
 
     private String name(int from, int to) throws Unfit {
         String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        if (name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == 0xfffd)) {
+        if (name.isEmpty() || name.indexOf(0xfffd) >= 0 || HostName.fault(name) != null) {
             throw new Unfit("not a host name", version == 4 ? answer4(V4_FAILURE) : answer5(FAILURE));
         }
         return name;
@@ -240,7 +242,7 @@ final class Socks {
         return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
     }
 
-    /** As {@code dev.farside.core.tunnel.Failures} words it: a failure of the gateway's own begins otherwise. */
+    /** As {@code dev.farside.core.ssh.Failures} words it: a failure of the gateway's own begins otherwise. */
     private static int code(IOException why) {
         String words = String.valueOf(why.getMessage());
         if (why instanceof NoRouteToHostException) {

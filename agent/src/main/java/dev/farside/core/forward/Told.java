@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-/** Who hears what becomes of the forwards. Any thread. */
+/** Receives reports about the forwards. Called on any thread. */
 public interface Told {
 
     /** What listens where, and what has changed about it. */
@@ -13,6 +13,6 @@ public interface Told {
      */
     void warn(String line, String hint);
 
-    /** One connection through a forward could not be made; whoever made it sees that too. */
+    /** One connection through a forward could not be made. Its client sees that too. */
     void failed(String line);
 }

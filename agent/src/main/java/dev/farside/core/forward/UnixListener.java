@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnChannels;
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A UNIX-domain socket that listens, for its owner alone. */
+/** A listening UNIX-domain socket that only its owner may connect to. */
 final class UnixListener {
     private UnixListener() {}
 
     /**
      * Made in a directory that nobody else can enter and then put in its place: bind(2) makes it with the permissions of
-     * the umask, which is not ours to change, and whoever connects in that moment stays connected.
+     * the umask, which is not ours to change, and a process that connects in that moment stays connected.
      *
      * @param unlink whether what is at the path goes first (StreamLocalBindUnlink)
      */

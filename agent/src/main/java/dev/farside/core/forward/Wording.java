@@ -1,14 +1,14 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.sshconfig.Forward;
+import dev.farside.core.sshconfig.PortForward;
 import java.net.InetSocketAddress;
 
-/** How forwards and addresses are written in messages. */
+/** How messages print forwards and addresses. */
 final class Wording {
     private Wording() {}
 
     /** As on the command line of ssh: {@code -L 8080:web:80}. */
-    static String option(Forward forward) {
+    static String option(PortForward forward) {
         String flag =
                 switch (forward.kind()) {
                     case LOCAL -> "-L ";
@@ -22,7 +22,7 @@ final class Wording {
     }
 
     /** {@code web:80}, a path, or {@code SOCKS}. */
-    static String target(Forward forward) {
+    static String target(PortForward forward) {
         if (forward.socks()) {
             return "SOCKS";
         }

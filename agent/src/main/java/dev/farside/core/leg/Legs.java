@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The loopback connections under the program's channels: a channel's own socket at one end, an SSH channel at the other.
+ * The loopback connections under the program's channels. The channel's own socket is at one end, an SSH channel at the
+ * other.
  *
- * <p>The port they meet at is open to every process of this machine, so a connection is let in only when its full peer
- * address is that of a socket of ours. Which of the two is known first, the connection or the address, is chance; see
- * {@link Meetings}.
+ * <p>Every process of this machine can connect to the listening port. So a connection is accepted only if its full peer
+ * address is that of a socket of ours. Either the connection or the address may be known first; see {@link Meetings}.
  */
 public final class Legs {
     /** As long as the kernel may take to let a connection in while strangers fill its queue. */
@@ -109,7 +109,7 @@ public final class Legs {
         return listener;
     }
 
-    /** A socket being connected; closed when its own address has been told, or will never be. */
+    /** A socket that is being connected. Close it once its own address is known, or never will be. */
     public final class Wiring implements AutoCloseable {
         private final Listener listener;
 
@@ -177,13 +177,13 @@ public final class Legs {
         }
     }
 
-    /** A connection that will be let in. */
+    /** A connection that will be accepted. */
     public interface Admission {
         /** The program has closed its socket: if the connection was made, it comes soon, with what was written. */
         void abandoned();
     }
 
-    /** One leg to be. */
+    /** One leg that is not connected yet. */
     final class Expected implements Admission {
         private final Listener listener;
         private final FarChannel far;

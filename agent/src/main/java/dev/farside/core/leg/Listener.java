@@ -1,6 +1,6 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.OwnChannels;
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One loopback port where legs meet. */
+/** One loopback port that the program's channels are connected to. */
 final class Listener {
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -23,7 +23,7 @@ final class Listener {
     /** Open or about to be. */
     final AtomicInteger legs = new AtomicInteger();
 
-    /** The pump had no descriptor for somebody, and nobody has come in since. */
+    /** The pump had no descriptor for a connection, and none has been accepted since. */
     volatile boolean lacksDescriptors;
 
     private Listener(ServerSocketChannel channel, InetSocketAddress address) {

@@ -1,7 +1,7 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.OwnChannels;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,13 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that moves the bytes of many legs. It never waits for any of them. What a selection key is attached to is
- * run when the key is ready; all of it, and all that is submitted, runs on this thread and must return at once. What
- * lacks a file descriptor throws {@link UncheckedIOException} and is asked again after a while; the others go on.
+ * One thread that moves the bytes of many legs and never blocks on any of them. The attachment of a selection key is
+ * run when the key is ready. Attachments and submitted tasks all run on this thread and must return at once. A task
+ * that gets no file descriptor throws {@link UncheckedIOException} and is run again after a while; meanwhile the others
+ * continue.
  */
 public final class Pump implements Runnable {
 
-    /** What is to be looked at from time to time. */
+    /** Runs from time to time. */
     interface Round {
         /** @return whether anything waits that wants to be looked at again soon */
         boolean look();
@@ -141,7 +142,7 @@ public final class Pump implements Runnable {
     /**
      * On its thread: from now on bytes move between the two.
      *
-     * @param near registered nowhere, or with this pump and nothing to be told of any more
+     * @param near registered nowhere, or with this pump but without further interest
      * @param far null for nowhere
      * @param legs counts down at the leg's end
      */

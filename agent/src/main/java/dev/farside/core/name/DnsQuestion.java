@@ -2,43 +2,109 @@ package dev.farside.core.name;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The name a DNS query asks for (RFC 1035, 4.1). */
+/**
+ * The names that a DNS query asks for (RFC 1035, 4.1). It may have several questions, though most servers answer only one;
+ * and an update (RFC 2136) has the names it is about in the sections that an answer has its records in.
+ */
 public final class DnsQuestion {
-    private static final int HEADER = 12;
+    /** In bytes. */
+    public static final int HEADER = 12;
+
     private static final int FLAGS = 2;
+    private static final int QUESTIONS = 4;
+    private static final int ANSWERS = 6;
+    private static final int AUTHORITIES = 8;
     private static final int RESPONSE = 0x80;
     private static final int LONGEST_LABEL = 63;
+    private static final int POINTER = 0xC0;
 
-    private DnsQuestion() {}
+    /** On the wire. */
+    private static final int LONGEST_NAME = 255;
+
+    private final ByteBuffer message;
+    private final int start;
+    private int at;
+
+    private DnsQuestion(ByteBuffer message) {
+        this.message = message;
+        this.start = message.position();
+        this.at = start + HEADER;
+    }
 
     /**
+     * Each name once for each time it stands there; up to where the message is broken.
+     *
      * @param message position to limit; left as it is
-     * @return null when this is no query, or a broken one
+     * @return none when this is no query, or a broken one
      */
-    public static String nameIn(ByteBuffer message) {
-        int at = message.position();
-        if (message.remaining() <= HEADER || (message.get(at + FLAGS) & RESPONSE) != 0) {
-            return null;
+    public static List<String> namesIn(ByteBuffer message) {
+        List<String> names = new ArrayList<>(1);
+        if (message.remaining() > HEADER && (message.get(message.position() + FLAGS) & RESPONSE) == 0) {
+            new DnsQuestion(message).read(names);
         }
-        at += HEADER;
+        return names;
+    }
+
+    private void read(List<String> names) {
+        int questions = count(QUESTIONS);
+        int all = questions + count(ANSWERS) + count(AUTHORITIES);
+        for (int i = 0; i < all; i++) {
+            String name = name();
+            if (name == null) {
+                return;
+            }
+            names.add(name);
+            at += 4; // type and class
+            if (i >= questions) {
+                at += 4; // time to live
+                if (at + 2 > message.limit()) {
+                    return;
+                }
+                at += 2 + (message.getShort(at) & 0xffff);
+            }
+        }
+    }
+
+    private int count(int field) {
+        return message.getShort(start + field) & 0xffff;
+    }
+
+    /** The name that begins here, and on to what comes behind it; null where it is broken. */
+    private String name() {
         StringBuilder name = new StringBuilder();
-        while (at < message.limit()) {
-            int length = message.get(at++) & 255;
+        int i = at;
+        int first = at;
+        boolean jumped = false;
+        int size = 0;
+        while (i < message.limit()) {
+            int length = message.get(i++) & 255;
             if (length == 0) {
+                at = jumped ? at : i;
                 return name.toString();
             }
-            if (length > LONGEST_LABEL || at + length > message.limit()) {
+            if ((length & POINTER) == POINTER && i < message.limit()) {
+                int target = start + ((length & ~POINTER) << 8 | (message.get(i++) & 255));
+                at = jumped ? at : i;
+                jumped = true;
+                if (target >= first) {
+                    return null; // only back, so that it comes to an end
+                }
+                first = target;
+                i = target;
+                continue;
+            }
+            size += length + 1;
+            if (length > LONGEST_LABEL || i + length > message.limit() || size > LONGEST_NAME) {
                 return null;
             }
             byte[] label = new byte[length];
-            for (int i = 0; i < length; i++) {
-                label[i] = message.get(at++);
+            for (int j = 0; j < length; j++) {
+                label[j] = message.get(i++);
             }
-            if (name.length() > 0) {
-                name.append('.');
-            }
-            name.append(new String(label, StandardCharsets.ISO_8859_1));
+            name.append(name.length() > 0 ? "." : "").append(new String(label, StandardCharsets.ISO_8859_1));
         }
         return null;
     }

@@ -2,28 +2,93 @@ package dev.farside.core.name;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Far names and the addresses that stand in for them. One address per name, never given to another: programs cache and
  * compare addresses by their bytes.
+ *
+ * <p>The first address tried for a name is a hash of it, with a key that each JVM chooses. So a number that another JVM gave
+ * out, or this one in an earlier run, is hardly ever a number that is given out here: it is unknown, and refused, and does
+ * not lead to another host.
+ *
+ * <p>Of very many names those that nobody has used for the longest time are forgotten; their addresses stay taken.
  */
 public final class StandIns {
+    /** A crawler through a gateway asks for more; some 20 MB of names. */
+    private static final int MOST = 65_536;
+
     private final int base;
     private final int mask;
-    private final AtomicInteger next = new AtomicInteger();
-    private final ConcurrentMap<String, Integer> numbers = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, String> names = new ConcurrentHashMap<>();
+    private final int most;
+    private final long key = System.nanoTime() ^ (System.currentTimeMillis() << 24);
+    private final ConcurrentMap<String, Given> byName = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Given> byNumber = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Under lock.
+    private final ArrayDeque<Given> inTurn = new ArrayDeque<>();
+
+    /** Behind the range's first address; null as long as none is forgotten. */
+    private BitSet forgotten;
+
+    private int left;
+
+    private static final class Given {
+        final String name;
+        final Integer number;
+
+        /** Since its last turn. */
+        volatile boolean used;
+
+        Given(String name, Integer number) {
+            this.name = name;
+            this.number = number;
+        }
+
+        Given used() {
+            if (!used) { // most of the time nothing is written that other processors read
+                used = true;
+            }
+            return this;
+        }
+    }
 
     /**
      * @param base first address of the range, as a big-endian int
-     * @param prefix length of its prefix in bits, 4 to 24
+     * @param prefix length of its prefix in bits, 4 to 30
      */
     public StandIns(int base, int prefix) {
+        this(base, prefix, MOST);
+    }
+
+    /** @param most that many names are remembered at once */
+    StandIns(int base, int prefix, int most) {
         this.mask = -1 << (32 - prefix);
         this.base = base & mask;
+        this.most = most;
+        this.left = usable();
+    }
+
+    private int usable() {
+        int size = ~mask + 1;
+        if (size >= 256) {
+            return size / 256 * 254;
+        }
+        int usable = 0;
+        for (int number = base; number < base + size; number++) {
+            usable += isUsable(number) ? 1 : 0;
+        }
+        return usable;
+    }
+
+    /** Some programs take an address that ends in 0 for a network's, and one that ends in 255 for a broadcast. */
+    private static boolean isUsable(int number) {
+        return (number & 255) != 0 && (number & 255) != 255;
     }
 
     /**
@@ -34,25 +99,76 @@ public final class StandIns {
      * @throws UnknownHostException the range is used up
      */
     public InetAddress of(String host, String name) throws UnknownHostException {
-        Integer number = numbers.get(name);
-        if (number == null) {
-            number = add(name);
-        }
-        return InetAddress.getByAddress(host, bytes(number));
+        Given given = byName.get(name);
+        return InetAddress.getByAddress(host, bytes(given == null ? add(name).number : given.used().number));
     }
 
-    private Integer add(String name) throws UnknownHostException {
-        // .0.0 is left out: some programs take an address that ends in zeros for a network's
-        int offset = next.incrementAndGet();
-        if ((offset & mask) != 0 || offset < 0) {
-            throw new UnknownHostException(
-                    name + ": all stand-in addresses are in use; give a larger range with stand-ins");
+    private Given add(String name) throws UnknownHostException {
+        lock.lock();
+        try {
+            Given earlier = byName.get(name);
+            if (earlier != null) {
+                return earlier;
+            }
+            if (left == 0) {
+                throw new UnknownHostException(name
+                        + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
+            }
+            if (byName.size() >= most) {
+                forgetLocked();
+            }
+            Given given = new Given(name, freeLocked(name));
+            left--;
+            // By number first: whoever finds the number by name must find the name by number.
+            byNumber.put(given.number, given);
+            inTurn.add(given);
+            byName.put(name, given);
+            return given;
+        } finally {
+            lock.unlock();
         }
-        Integer number = base | offset;
-        // By number first: whoever finds the number by name must find the name by number.
-        names.put(number, name);
-        Integer earlier = numbers.putIfAbsent(name, number);
-        return earlier == null ? number : earlier;
+    }
+
+    /** Steps of an odd width come by all numbers of the range, whose size is a power of two. */
+    private int freeLocked(String name) {
+        long hash = hash(name);
+        int offset = (int) hash & ~mask;
+        int step = (int) (hash >>> 32) | 1;
+        while (!isFreeLocked(offset)) {
+            offset = (offset + step) & ~mask;
+        }
+        return base | offset;
+    }
+
+    private boolean isFreeLocked(int offset) {
+        int number = base | offset;
+        return isUsable(number) && !byNumber.containsKey(number) && (forgotten == null || !forgotten.get(offset));
+    }
+
+    private long hash(String name) {
+        long hash = key;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        hash *= 0xBF58476D1CE4E5B9L;
+        return hash ^ hash >>> 32;
+    }
+
+    /** The first in turn that was not used since its last turn. */
+    private void forgetLocked() {
+        Given given = inTurn.remove();
+        while (given.used) {
+            given.used = false;
+            inTurn.add(given);
+            given = inTurn.remove();
+        }
+        if (forgotten == null) {
+            forgotten = new BitSet();
+        }
+        forgotten.set(given.number & ~mask);
+        byName.remove(given.name);
+        byNumber.remove(given.number);
     }
 
     /** Whether the address lies in the range, given out or not. */
@@ -61,9 +177,10 @@ public final class StandIns {
         return bytes.length == 4 && (number(bytes) & mask) == base;
     }
 
-    /** The far name an address stands for, normalised; null when it was not given out. */
+    /** The far name an address stands for, normalised; null when it was not given out, or is forgotten. */
     public String nameOf(InetAddress address) {
-        return names.get(number(address.getAddress()));
+        Given given = byNumber.get(number(address.getAddress()));
+        return given == null ? null : given.used().name;
     }
 
     private static int number(byte[] b) {

@@ -14,27 +14,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the far side says of names whose true addresses the program is to see: asked once by all who want it at the same
- * time, kept for a while, and found again by number for as long as the program lives.
+ * The far side's addresses of names whose rule says {@code names real}. Threads that want the same name at the same
+ * time share one question. The answer is cached for a while. The mapping from address to name is kept as long as the
+ * program runs, because an address without its name would go out directly; so once there are very many, no more are
+ * given out.
  */
 public final class TrueAddresses {
-    /** As long as a JVM keeps its own look-ups unless told otherwise; what we ask with knows no TTL. */
+    /** The default of the JVM's own cache. getent reports no TTL. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** As the JVM keeps that there is no such name. */
     private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Of names; those that are too old are forgotten first. */
+    private static final int MOST_ANSWERS = 10_000;
+
+    /** Some 20 MB of them: a far DNS may have new ones in every answer. */
+    private static final int MOST_ADDRESSES = 100_000;
 
     /** @param failure null where there are addresses */
     private record Answer(List<byte[]> addresses, String failure, long end) {}
 
     private final Executor asking;
     private final LongSupplier nanoTime;
+    private final int mostAddresses;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, FutureTask<Answer>> questions = new ConcurrentHashMap<>();
     private final Map<InetAddress, String> names = new ConcurrentHashMap<>();
 
     /** @param asking runs a question at once, on a thread that may wait */
     public TrueAddresses(Executor asking, LongSupplier nanoTime) {
+        this(asking, nanoTime, MOST_ADDRESSES);
+    }
+
+    /** @param mostAddresses that many are given out */
+    TrueAddresses(Executor asking, LongSupplier nanoTime, int mostAddresses) {
+        this.mostAddresses = mostAddresses;
         this.asking = asking;
         this.nanoTime = nanoTime;
     }
@@ -45,7 +60,7 @@ public final class TrueAddresses {
      * @param host as the program wrote it; the addresses carry it
      * @param name the same, normalised
      * @param farSide asks there: 4 or 16 bytes each; UnknownHostException where there is no such name
-     * @return none where all the far side's addresses would mean this machine here
+     * @return none where all the far side's addresses would mean this machine here, or too many are given out
      * @throws UnknownHostException there is no such name, or it could not be asked for
      */
     public InetAddress[] of(String host, String name, Callable<List<byte[]>> farSide) throws UnknownHostException {
@@ -59,8 +74,10 @@ public final class TrueAddresses {
         List<InetAddress> found = new ArrayList<>();
         for (byte[] bytes : answer.addresses) {
             InetAddress address = InetAddress.getByAddress(host, bytes);
-            names.put(address, name);
-            found.add(address);
+            if (names.size() < mostAddresses || names.containsKey(address)) {
+                names.put(address, name);
+                found.add(address);
+            }
         }
         return found.toArray(new InetAddress[0]);
     }
@@ -74,16 +91,29 @@ public final class TrueAddresses {
         }
         try {
             Answer answer = await(question);
-            answers.put(name, answer);
+            remember(name, answer);
             return answer;
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
-            UnknownHostException failure = new UnknownHostException(name + ": " + why);
-            failure.initCause(e.getCause());
-            throw failure;
+            throw new UnknownHostException(name + ": " + why); // no cause, which might be of a class of ours
         } finally {
             questions.remove(name, question);
         }
+    }
+
+    private void remember(String name, Answer answer) {
+        if (answers.size() >= MOST_ANSWERS) {
+            long now = nanoTime.getAsLong();
+            for (Map.Entry<String, Answer> entry : answers.entrySet()) {
+                if (entry.getValue().end - now <= 0) {
+                    answers.remove(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        if (answers.size() >= MOST_ANSWERS) {
+            answers.clear();
+        }
+        answers.put(name, answer);
     }
 
     /** A look-up cannot be interrupted; the flag stays as it was. */

@@ -18,7 +18,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.function.Consumer;
 
-/** The methods of {@code sun.nio.ch} that are called from here; the same on Java 17 to 26. */
+/** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
 final class Internals implements Sockets, Wakeups.Select {
     private final Wakeups wakeups;
     private final Method connect;
@@ -143,7 +143,7 @@ final class Internals implements Sockets, Wakeups.Select {
         return methods;
     }
 
-    /** Apart: loading these classes for programs that have none of it would be a waste. */
+    /** A class of its own, so that programs without asynchronous channels do not load these classes. */
     private static final class Asynchronous {
         private final Method begin;
         private final Method end;

@@ -21,20 +21,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One channel's connect through a gateway, until the channel's socket is one end of a leg. To the JDK the connect is
- * pending for as long as the far side is not open; its socket is not even touched before that, and is kept from being
- * polled, for an unconnected socket is always ready.
+ * One channel's connect through a gateway, until the channel's socket is one end of a leg. The JDK sees a pending
+ * connect as long as the far side is not open. Before that the socket is not touched, and it is kept out of selectors,
+ * because an unconnected socket is always ready.
  *
  * <pre>
- * OPENING --open, someone waits in connect--> FAR_OPEN --that thread--> WIRED
- *    |  \--open, nobody waits in connect--> WIRED (on the tunnel's thread; the selectors poll again)
+ * OPENING --open, a thread waits in connect--> FAR_OPEN --that thread--> WIRED
+ *    |  \--open, no thread waits in connect--> WIRED (on the tunnel's thread; the selectors poll again)
  *    |  \--failed--> FAILED (its socket on a leg to nowhere, so that it is ready; pending() throws)
  *    |  \--out of time--> CANCELLED
- * any --close, interrupt--> CANCELLED; a channel that still comes is closed at once
+ * any --close, interrupt--> CANCELLED; a channel that still opens is closed at once
  * WIRED --the leg has met its socket--> forgotten, plain JDK
  * </pre>
  *
- * <p>The lock is never held while the program's channel or a selector is called: they call back under theirs.
+ * <p>The lock is never held while the program's channel or a selector is called, because they call back under their own
+ * locks.
  */
 final class PendingConnect implements Runnable {
     private enum State {
@@ -217,7 +218,7 @@ final class PendingConnect implements Runnable {
                 lock.unlock();
             }
             if (Thread.currentThread().isInterrupted()) {
-                Thread.onSpinWait(); // whoever interrupts is about to close the channel
+                Thread.onSpinWait(); // the interrupting thread is about to close the channel
             } else if (end == 0) {
                 LockSupport.park(this);
             } else {
@@ -274,7 +275,7 @@ final class PendingConnect implements Runnable {
         return false;
     }
 
-    /** Nothing is masked any more: whoever waits for this channel is to see it. */
+    /** Nothing is masked any more, so that threads that wait for this channel see it. */
     private void pollAgain() {
         for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
             SelectionKey key = known.get();
@@ -332,7 +333,7 @@ final class PendingConnect implements Runnable {
         }
     }
 
-    /** The leg has its two ends. */
+    /** Runs when the leg has both of its ends. */
     private final class Forget implements Runnable {
         @Override
         public void run() {

@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The hops to a gateway, nearest first; the last one is the gateway. Never empty. */
+/** The hops to a gateway, nearest first. The last one is the gateway. Never empty. */
 public record Chain(List<Hop> hops) {
     public Chain {
         hops = List.copyOf(hops);
@@ -19,7 +19,7 @@ public record Chain(List<Hop> hops) {
      * @throws BadInput it is none
      */
     public static Chain parse(String text) {
-        Line line = new Line("gateway", 0, text);
+        RulesLine line = new RulesLine("gateway", 0, text);
         if (line.size() != 1) {
             throw new BadInput("gateway: \"" + text + "\" is not one word", "as in bastion, or user@gw.example:2222");
         }

@@ -1,11 +1,12 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.sshconfig.ValidNames;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what follows {@code via}.
+ * Parses the chain after {@code via}.
  *
  * <table>
  * <caption>Grammar, as of ssh -J</caption>
@@ -20,17 +21,17 @@ final class ChainParser {
     /** No host name has them, and a proxy command may pass the name to a shell. */
     private static final String FORBIDDEN = "/[]%\"'\\`$;&|<>(){}";
 
-    private final Line line;
+    private final RulesLine line;
     private final int index;
     private final String word;
 
-    private ChainParser(Line line, int index) {
+    private ChainParser(RulesLine line, int index) {
         this.line = line;
         this.index = index;
         word = line.word(index);
     }
 
-    static Chain parse(Line line, int index) {
+    static Chain parse(RulesLine line, int index) {
         return new ChainParser(line, index).parse();
     }
 
@@ -65,6 +66,10 @@ final class ChainParser {
             user = word.substring(from, at);
             if (user.isEmpty()) {
                 throw bad(from, "no user before \"@\"", EXAMPLE);
+            }
+            String fault = ValidNames.userFault(user);
+            if (fault != null) {
+                throw bad(from, "the gateway's user " + fault, EXAMPLE);
             }
             from = at + 1;
         }
@@ -106,13 +111,15 @@ final class ChainParser {
             char c = host.charAt(i);
             if (c == '*' || c == '?' || c == '!') {
                 throw bad(
-                        from + i,
-                        "a wildcard in a gateway's name",
-                        "patterns stand before \"via\", one gateway after it");
+                        from + i, "a wildcard in a gateway's name", "patterns go before \"via\", one gateway after it");
             }
             if (FORBIDDEN.indexOf(c) >= 0 || (i == 0 && c == '-')) {
                 throw bad(from + i, "\"" + c + "\" in a gateway's name", EXAMPLE);
             }
+        }
+        String fault = HostName.fault(host);
+        if (fault != null) {
+            throw bad(from, "the gateway's name " + fault, EXAMPLE);
         }
     }
 

@@ -1,13 +1,47 @@
 package dev.farside.core.route;
 
+import dev.farside.core.sshconfig.ValidNames;
 import java.net.IDN;
 
-/** Host names in the one form that is compared: lower case, no trailing dot, ASCII (IDNA). */
+/** Host names in the one form that is compared: lower case, no trailing dot, ASCII (IDNA), no escapes of the resolver's. */
 public final class HostName {
+    /** RFC 1035, 2.3.4, in text. */
+    private static final int LONGEST = 253;
+
+    private static final int LONGEST_LABEL = 63;
+
     private HostName() {}
+
+    /** Whether no resolver could answer for it, whatever it is made of. */
+    public static boolean isTooLong(String name) {
+        return name.length() > LONGEST + (name.endsWith(".") ? 1 : 0);
+    }
+
+    /** What is wrong with a name that another machine is to resolve, as in {@code has ";" in it}; null: nothing. */
+    public static String fault(String name) {
+        if (isTooLong(name)) {
+            return "is longer than " + LONGEST + " characters";
+        }
+        String fault = ValidNames.hostFault(name);
+        if (fault != null) {
+            return fault;
+        }
+        String normal = normal(name);
+        int label = 0;
+        for (int i = 0; i < normal.length(); i++) {
+            label = normal.charAt(i) == '.' ? 0 : label + 1;
+            if (label > LONGEST_LABEL) {
+                return "has a part longer than " + LONGEST_LABEL + " characters";
+            }
+        }
+        return isTooLong(normal) ? "is longer than " + LONGEST + " characters" : null;
+    }
 
     /** The same object where it is in that form already. A name that IDNA refuses is only lower-cased. */
     public static String normal(String name) {
+        if (name.indexOf('\\') >= 0) {
+            return normal(unescaped(name));
+        }
         int end = name.length();
         if (end > 1 && name.charAt(end - 1) == '.') {
             end--;
@@ -22,6 +56,29 @@ public final class HostName {
         }
         String text = end == name.length() ? name : name.substring(0, end);
         return upper ? lower(text) : text;
+    }
+
+    /** {@code \046} is the character of that decimal number and {@code \x} is x: RFC 1035, 5.1, which resolvers of Unix follow. */
+    private static String unescaped(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '\\') {
+                text.append(c);
+            } else if (isDigit(name, i + 1) && isDigit(name, i + 2) && isDigit(name, i + 3)) {
+                int code = Integer.parseInt(name, i + 1, i + 4, 10);
+                text.append(code == '\\' ? '/' : (char) (code & 255)); // "/": not to be read as an escape again
+                i += 3;
+            } else if (i + 1 < name.length()) {
+                i++;
+                text.append(name.charAt(i) == '\\' ? '/' : name.charAt(i));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isDigit(String text, int at) {
+        return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
     /** Whether the JDK would take the text for an address, not a name. */

@@ -1,11 +1,12 @@
 package dev.farside.core.route;
 
+import dev.farside.core.input.BadInput;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gateways on ssh's way to a host: by ProxyJump, or by a ProxyCommand that is another ssh. */
+/** The gateways on ssh's route to a host: from ProxyJump, or from a ProxyCommand that is another ssh. */
 public final class Jumps {
     private static final int SSH = 22;
 
@@ -53,12 +54,20 @@ public final class Jumps {
     public static List<Chain> all(SshConfig config) {
         List<Chain> chains = new ArrayList<>();
         for (SshConfig.Proxy proxy : config.proxies()) {
-            Chain chain = chain(proxy);
+            Chain chain = chainOrNull(proxy);
             if (chain != null && !chains.contains(chain)) {
                 chains.add(chain);
             }
         }
         return List.copyOf(chains);
+    }
+
+    private static Chain chainOrNull(SshConfig.Proxy proxy) {
+        try {
+            return chain(proxy);
+        } catch (BadInput e) {
+            return null; // the hosts it is for are told; for others it does not matter
+        }
     }
 
     private static Chain chain(SshConfig.Proxy proxy) {

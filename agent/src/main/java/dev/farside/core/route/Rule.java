@@ -6,7 +6,7 @@ import java.util.List;
 
 /** One line of the rules: patterns and what happens to the hosts they match. */
 public final class Rule {
-    /** What a rule says of a name, whatever the port. */
+    /** What a rule decides about a name on all ports. */
     enum Reach {
         NO_PORT,
         SOME_PORTS,

@@ -22,21 +22,21 @@ final class RuleParser {
     private static final String ACTIONS = "a rule ends in \"via GATEWAY\", \"refuse\" or \"direct\"";
     private static final Target ASKED = new Target.Asked();
 
-    private final Line line;
+    private final RulesLine line;
     private int at;
     private Target target;
     private Names names;
 
-    private RuleParser(Line line) {
+    private RuleParser(RulesLine line) {
         this.line = line;
     }
 
-    static Rule parse(Line line) {
+    static Rule parse(RulesLine line) {
         return new RuleParser(line).parse();
     }
 
     /** Where the action begins; -1 where the line has none. */
-    static int action(Line line) {
+    static int action(RulesLine line) {
         for (int i = 0; i < line.size(); i++) {
             String word = line.word(i);
             if (word.equals("via") || word.equals("direct") || word.equals("refuse")) {
@@ -122,7 +122,7 @@ final class RuleParser {
             throw line.bad(
                     0,
                     "only patterns with \"!\": this rule matches nothing",
-                    "\"!\" takes out of what the line matches: * " + line.word(0));
+                    "\"!\" excludes from what the other patterns match: * " + line.word(0));
         }
         return patterns;
     }

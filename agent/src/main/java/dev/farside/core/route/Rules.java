@@ -2,19 +2,19 @@ package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ThisUser;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes through which gateway. The first rule that matches decides; where none does, the connection is direct. This
- * machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own gateway. A name
- * without dots is tried as it is and with each search suffix, rule by rule. The rule {@code ssh-config} matches the hosts
- * that the ssh_config reaches through a gateway.
+ * Which connection goes through which gateway. The first rule that matches decides; if none does, the connection is
+ * direct. This machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own
+ * gateway. For a name without dots, each rule is tried with the name as it is and with each search suffix. The rule
+ * {@code ssh-config} matches the hosts that the ssh_config reaches through a gateway.
  *
- * <p>Immutable. Asking costs no allocation worth the name where the answer is direct: this is on the path of every
- * connect.
+ * <p>Immutable. A look-up whose result is direct allocates next to nothing, because it is on the path of every connect.
  */
 public final class Rules {
     private static final String OPTIONS = "options";
@@ -62,7 +62,7 @@ public final class Rules {
      */
     public static Rules inline(String via, String patterns) {
         RulesReader reader = new RulesReader(home());
-        Line line = new Line(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
+        RulesLine line = new RulesLine(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
         reader.rules.add(RuleParser.parse(line));
         return new Rules(OPTIONS, reader, SshHosts.NONE);
     }
@@ -102,7 +102,7 @@ public final class Rules {
     }
 
     private static Path home() {
-        return Path.of(System.getProperty("user.home"));
+        return ThisUser.home();
     }
 
     /** @param host a name or a literal address, without brackets */
@@ -170,14 +170,16 @@ public final class Rules {
                     ? null
                     : sshHosts.route(text != null ? text : Cidr.text(address[0], address[1]));
         }
+        return sshRoute(name, search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE);
+    }
+
+    private Route sshRoute(String name, String[] candidates) {
         if (HostName.isLocal(name)) {
             return null;
         }
         Route route = sshHosts.route(name);
-        if (route == null && search.length > 0 && name.indexOf('.') < 0) {
-            for (String candidate : candidates(name)) {
-                route = route == null ? sshHosts.route(candidate) : route;
-            }
+        for (String candidate : candidates) {
+            route = route == null ? sshHosts.route(candidate) : route;
         }
         return route;
     }
@@ -198,11 +200,25 @@ public final class Rules {
         if (literal(name) != null || name.equals("localhost")) {
             return null;
         }
-        String[] candidates = search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE;
+        return far(name, search.length > 0 && name.indexOf('.') < 0 ? candidates(name) : NONE);
+    }
+
+    /**
+     * The same for a name that this machine's resolver would make longer: the first rule decides that matches either, so a
+     * rule for the short name goes before a later one for the longer.
+     *
+     * @param name in normal form, not far as it is
+     * @param complete the longer one
+     */
+    public Route far(String name, String complete) {
+        return far(name, new String[] {complete});
+    }
+
+    private Route far(String name, String[] candidates) {
         boolean here = false;
         for (Rule rule : rules) {
             if (rule.isSshConfig()) {
-                Route route = sshRoute(name, null, null);
+                Route route = sshRoute(name, candidates);
                 if (route != null) {
                     return route;
                 }

@@ -1,8 +1,10 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
+import dev.farside.core.own.ThisUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.List;
  * "sessions" number</td></tr>
  * </table>
  *
- * A first word that is a directive's name is a pattern all the same when an action follows it at once.
+ * A first word that is the name of a directive is still a pattern if an action follows it at once.
  */
 final class RulesReader {
     static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
@@ -48,7 +50,7 @@ final class RulesReader {
     private Source sessionsSource;
     int sessions = SESSIONS;
 
-    /** @param home what {@code ~} means */
+    /** @param home what {@code ~} means; null: nothing */
     RulesReader(Path home) {
         this.home = home;
     }
@@ -59,6 +61,7 @@ final class RulesReader {
         Path real;
         try {
             real = file.toRealPath();
+            FileGuard.requireSafe(file);
             text = TextFile.read(file);
         } catch (IOException e) {
             throw unreadable(file, from, e);
@@ -85,7 +88,7 @@ final class RulesReader {
                 : new BadInput(
                         from,
                         file + ": " + why,
-                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not");
+                        "an include path is relative to the including file; a wildcard may match nothing, a plain name may not");
     }
 
     /** @param file what relative paths start from; null where there is no file */
@@ -96,12 +99,12 @@ final class RulesReader {
             int newline = text.indexOf('\n', from);
             int next = newline < 0 ? text.length() : newline;
             int end = next > from && text.charAt(next - 1) == '\r' ? next - 1 : next;
-            line(new Line(name, ++number, text.substring(from, end)), file);
+            line(new RulesLine(name, ++number, text.substring(from, end)), file);
             from = next + 1;
         }
     }
 
-    private void line(Line line, Path file) {
+    private void line(RulesLine line, Path file) {
         if (line.size() == 0) {
             return;
         }
@@ -122,7 +125,7 @@ final class RulesReader {
         }
     }
 
-    private void search(Line line) {
+    private void search(RulesLine line) {
         if (line.size() == 1) {
             throw line.bad(1, "no suffix after \"search\"", "as in search corp.example");
         }
@@ -140,7 +143,7 @@ final class RulesReader {
         }
     }
 
-    private void include(Line line, Path file) {
+    private void include(RulesLine line, Path file) {
         Path included = path(line, file, "as in include team.rules or include conf.d/*.rules");
         String pattern =
                 included.getFileName() == null ? "" : included.getFileName().toString();
@@ -162,7 +165,7 @@ final class RulesReader {
         }
     }
 
-    private void sshConfig(Line line, Path file) {
+    private void sshConfig(RulesLine line, Path file) {
         if (line.size() == 1) {
             sshHostsSource = once(line, sshHostsSource);
             rules.add(Rule.sshConfig(line.source(), line.text));
@@ -180,7 +183,7 @@ final class RulesReader {
         }
     }
 
-    private void standIns(Line line) {
+    private void standIns(RulesLine line) {
         standInsSource = once(line, standInsSource);
         argument(line, "as in stand-ins 241.0.0.0/8");
         HostPattern range = PatternParser.parse(line, 1);
@@ -198,7 +201,7 @@ final class RulesReader {
         standIns = network;
     }
 
-    private void sessions(Line line) {
+    private void sessions(RulesLine line) {
         sessionsSource = once(line, sessionsSource);
         String word = argument(line, "as in sessions 4");
         boolean number = !word.isEmpty() && word.length() <= 2;
@@ -214,7 +217,7 @@ final class RulesReader {
         }
     }
 
-    private static Source once(Line line, Source before) {
+    private static Source once(RulesLine line, Source before) {
         if (before != null) {
             throw line.bad(
                     0,
@@ -224,7 +227,7 @@ final class RulesReader {
         return line.source();
     }
 
-    private static String argument(Line line, String hint) {
+    private static String argument(RulesLine line, String hint) {
         if (line.size() == 1) {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
         }
@@ -234,12 +237,15 @@ final class RulesReader {
         return line.word(1);
     }
 
-    private Path path(Line line, Path file, String hint) {
+    private Path path(RulesLine line, Path file, String hint) {
         String text = argument(line, line.size() > 2 ? "a path with blanks goes into quotes: \"my rules\"" : hint);
         if (text.isEmpty()) {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
         }
         if (text.equals("~") || text.startsWith("~/")) {
+            if (home == null) {
+                throw line.bad(1, "\"" + text + "\": " + ThisUser.noHome(), "write its full path");
+            }
             return home.resolve(text.substring(Math.min(2, text.length())));
         }
         if (text.startsWith("~")) {

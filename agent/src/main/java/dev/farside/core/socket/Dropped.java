@@ -1,6 +1,6 @@
 package dev.farside.core.socket;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.weave.JdkUnsafe;
 import java.lang.ref.Cleaner;

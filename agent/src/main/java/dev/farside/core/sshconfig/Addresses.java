@@ -1,9 +1,8 @@
 package dev.farside.core.sshconfig;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.farside.core.input.AddressText;
 
-/** Literal addresses in the one spelling that inet_ntop has for them. */
+/** Literal addresses in the one spelling that inet_ntop gives them. */
 final class Addresses {
     private Addresses() {}
 
@@ -15,13 +14,11 @@ final class Addresses {
         if (literal.indexOf(':') < 0) {
             return v4(literal);
         }
-        try {
-            // A colon cannot be in a name: nothing is looked up.
-            byte[] bytes = InetAddress.getByName(literal).getAddress();
-            return bytes.length == 4 ? "::ffff:" + dotted(bytes) : compressed(bytes);
-        } catch (UnknownHostException e) {
+        byte[] bytes = AddressText.bytes(literal);
+        if (bytes == null) {
             return literal;
         }
+        return bytes.length == 4 ? "::ffff:" + dotted(bytes) : compressed(bytes);
     }
 
     /** Up to four parts, the last one filling what the others leave, octal after a zero: 10.1 is 10.0.0.1. */

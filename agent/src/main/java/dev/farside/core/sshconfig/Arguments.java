@@ -8,9 +8,9 @@ import java.util.Locale;
 final class Arguments {
     private final Machine machine;
     private final Keyword keyword;
-    private final Line line;
+    private final ConfigLine line;
 
-    Arguments(Machine machine, Keyword keyword, Line line) {
+    Arguments(Machine machine, Keyword keyword, ConfigLine line) {
         this.machine = machine;
         this.keyword = keyword;
         this.line = line;
@@ -162,18 +162,18 @@ final class Arguments {
         }
         String text = target ? listen + ":" + line.next() : listen;
         String expanded = new Tokens(machine, java.util.Map.of()).dollar(new Value(text, line.source()));
-        Forward forward = Forward.parse(forwardKind(), expanded);
+        PortForward forward = PortForward.parse(forwardKind(), expanded);
         if (forward == null || forward.socks() == target) {
             throw line.error("bad forward '" + text + "'", keyword.name() + " [bind_address:]port host:hostport");
         }
         return expanded;
     }
 
-    private Forward.Kind forwardKind() {
+    private PortForward.Kind forwardKind() {
         return switch (keyword.kind()) {
-            case LOCAL_FORWARD -> Forward.Kind.LOCAL;
-            case REMOTE_FORWARD -> Forward.Kind.REMOTE;
-            default -> Forward.Kind.DYNAMIC;
+            case LOCAL_FORWARD -> PortForward.Kind.LOCAL;
+            case REMOTE_FORWARD -> PortForward.Kind.REMOTE;
+            default -> PortForward.Kind.DYNAMIC;
         };
     }
 

@@ -2,11 +2,15 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The name an alias stands for: HostName, lower case, completed as CanonicalizeHostname and its kin say. */
+/**
+ * The host name that an alias stands for: HostName in lower case, completed by CanonicalizeHostname and its related
+ * keywords.
+ */
 final class Canonical {
     private final Machine machine;
     private final Evaluation evaluation;
@@ -19,13 +23,29 @@ final class Canonical {
         this.strict = strict;
         this.evaluation = evaluation;
         Value hostName = evaluation.first("hostname");
-        String replaced = hostName == null ? host : new Tokens(machine, Map.of('h', host)).percent(hostName);
+        String replaced = replaced(host, hostName);
         if (isAddress(replaced)) {
             this.name = Addresses.canonical(replaced);
         } else {
             String lower = replaced.toLowerCase(Locale.ROOT);
             this.name = applies() ? completed(lower) : lower;
         }
+    }
+
+    /** HostName with its token; a name from DNS has been checked before. */
+    private String replaced(String host, Value hostName) {
+        if (hostName == null) {
+            return host;
+        }
+        String replaced = new Tokens(machine, Map.of('h', host)).percent(hostName);
+        String fault = ValidNames.hostFault(replaced);
+        if (fault != null) {
+            throw new BadInput(
+                    hostName.source(),
+                    "HostName '" + ForeignWords.quote(replaced) + "' is not a host name: it " + fault,
+                    null);
+        }
+        return replaced;
     }
 
     String name() {
@@ -55,6 +75,9 @@ final class Canonical {
     }
 
     private String completed(String host) {
+        if (ValidNames.hostFault(host) != null) {
+            return host; // no resolver is asked for it
+        }
         if (host.endsWith(".")) {
             return machine.resolves(host) ? host.substring(0, host.length() - 1) : notFound(host);
         }
@@ -81,7 +104,8 @@ final class Canonical {
         String target = machine.canonicalName(name);
         for (Value rule : rules) {
             int colon = rule.text().indexOf(':');
-            if (!target.equals(name)
+            if (ValidNames.hostFault(target) == null
+                    && !target.equals(name)
                     && Pattern.hostListMatches(name, rule.text().substring(0, colon))
                     && Pattern.hostListMatches(target, rule.text().substring(colon + 1))) {
                 return target;

@@ -1,8 +1,10 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
+import dev.farside.core.own.ThisUser;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads an ssh_config and all it includes, and checks every line, whether or not it will ever apply. */
+/** Reads an ssh_config and the files that it includes. Checks every line, whether or not it applies to any host. */
 final class ConfigReader {
     /** OpenSSH's READCONF_MAX_DEPTH. */
     private static final int MAX_DEPTH = 16;
@@ -27,7 +29,7 @@ final class ConfigReader {
 
     /**
      * @param userFile whether ~ may be used in Include
-     * @param includeBase where relative names of Include are looked for
+     * @param includeBase where relative names of Include are looked for; null: nowhere
      */
     ConfigReader(Machine machine, boolean userFile, Path includeBase, List<String> warnings) {
         this.machine = machine;
@@ -56,7 +58,7 @@ final class ConfigReader {
         String text;
         try {
             if (strict) {
-                FileGuard.requireSafeConfig(file);
+                FileGuard.requireSafe(file);
             }
             text = TextFile.read(file);
         } catch (IOException e) {
@@ -65,7 +67,7 @@ final class ConfigReader {
         List<Entry> entries = new ArrayList<>();
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            Line line = new Line(file.toString(), i + 1, lines[i]);
+            ConfigLine line = new ConfigLine(file.toString(), i + 1, lines[i]);
             if (line.takeApart()) {
                 add(entry(line, depth), entries);
             }
@@ -74,7 +76,7 @@ final class ConfigReader {
     }
 
     /** A line that is in no file. */
-    void add(Line line, List<Entry> entries) {
+    void add(ConfigLine line, List<Entry> entries) {
         add(entry(line, 0), entries);
     }
 
@@ -87,7 +89,7 @@ final class ConfigReader {
     }
 
     /** Null for a line without effect. */
-    private Entry entry(Line line, int depth) {
+    private Entry entry(ConfigLine line, int depth) {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
         if (keyword == null) {
@@ -118,8 +120,8 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warnings.add(
-                        unknown.source() + ": unknown keyword '" + unknown.word() + "', which IgnoreUnknown excuses");
+                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word()
+                        + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }
@@ -127,7 +129,7 @@ final class ConfigReader {
     }
 
     /** Every system's own file has GSSAPI of its own, of which nobody wants to hear. */
-    private Entry ignored(Line line, String why) {
+    private Entry ignored(ConfigLine line, String why) {
         line.skipAll();
         if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
             return null;
@@ -136,7 +138,7 @@ final class ConfigReader {
         return null;
     }
 
-    private static Entry host(Line line) {
+    private static Entry host(ConfigLine line) {
         List<String> patterns = new ArrayList<>();
         while (line.hasNext()) {
             patterns.add(line.next());
@@ -144,7 +146,7 @@ final class ConfigReader {
         return new Entry.Host(List.copyOf(patterns));
     }
 
-    private static Entry match(Line line) {
+    private static Entry match(ConfigLine line) {
         List<Criterion> criteria = new ArrayList<>();
         boolean all = false;
         while (line.hasNext()) {
@@ -163,7 +165,7 @@ final class ConfigReader {
     }
 
     /** {@code name argument}, {@code name=argument}, or one of those without. */
-    private static Criterion criterion(Line line, String word) {
+    private static Criterion criterion(ConfigLine line, String word) {
         boolean negated = word.startsWith("!");
         String name = negated ? word.substring(1) : word;
         int equals = name.indexOf('=');
@@ -185,14 +187,14 @@ final class ConfigReader {
         return new Criterion(name, negated, argument);
     }
 
-    private static String networks(Line line, String list) {
+    private static String networks(ConfigLine line, String list) {
         if (!Networks.valid(list)) {
             throw line.wrong("bad network in '" + list + "'", "for example: 10.0.0.0/8,fd00::/8");
         }
         return list;
     }
 
-    private Entry include(Line line, int depth) {
+    private Entry include(ConfigLine line, int depth) {
         List<List<Entry>> files = new ArrayList<>();
         Tokens tokens = new Tokens(machine, Map.of());
         while (line.hasNext()) {
@@ -202,7 +204,11 @@ final class ConfigReader {
             }
             Value value = new Value(word, line.source());
             Path pattern = Path.of(tokens.dollar(new Value(tokens.tilde(value), line.source())));
-            for (Path file : Glob.expand(includeBase.resolve(pattern))) {
+            if (includeBase == null && !pattern.isAbsolute()) {
+                throw line.wrong(ThisUser.noHome() + ", where Include looks", "write the whole path");
+            }
+            Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
+            for (Path file : Glob.expand(whole)) {
                 if (depth == MAX_DEPTH) {
                     throw line.wrong(
                             "more than " + MAX_DEPTH + " files include one another", "does one include itself?");

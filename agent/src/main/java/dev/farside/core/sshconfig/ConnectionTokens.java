@@ -7,19 +7,20 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The tokens most keywords know (TOKENS in ssh_config(5)). */
+/** The tokens that most keywords accept (TOKENS in ssh_config(5)). */
 final class ConnectionTokens {
     private ConnectionTokens() {}
 
+    /** @param user empty where nothing says which */
     static Tokens of(
             Machine machine, String host, String original, String user, String port, String keyAlias, String jump) {
         String local = machine.hostName();
         int dot = local.indexOf('.');
         String jumpHost = jump.equals("none") ? "" : jumpHost(jump);
         Map<Character, String> tokens = new HashMap<>();
-        tokens.put('C', hash(local + host + port + user + jumpHost));
+        tokens.put('C', user.isEmpty() ? null : hash(local + host + port + user + jumpHost));
         tokens.put('L', dot < 0 ? local : local.substring(0, dot));
-        tokens.put('d', machine.home().toString());
+        tokens.put('d', machine.home() == null ? null : machine.home().toString());
         tokens.put('h', host);
         tokens.put('i', machine.uid());
         tokens.put('j', jumpHost);
@@ -27,9 +28,14 @@ final class ConnectionTokens {
         tokens.put('l', local);
         tokens.put('n', original);
         tokens.put('p', port);
-        tokens.put('r', user);
-        tokens.put('u', machine.user());
+        tokens.put('r', orNull(user));
+        tokens.put('u', orNull(machine.user()));
         return new Tokens(machine, tokens);
+    }
+
+    /** What has no value stands for nothing, not for an empty part of a file's name. */
+    static String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** The host of the last hop. */

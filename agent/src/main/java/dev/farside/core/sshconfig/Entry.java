@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
-/** A line of an ssh_config that means something, its arguments checked. */
+/** A line of an ssh_config that has an effect, with its arguments checked. */
 sealed interface Entry {
 
     /** @param values in the spelling {@code ssh -G} has */
@@ -17,7 +17,7 @@ sealed interface Entry {
     /** @param files those found when the configuration was loaded, in order */
     record Include(List<List<Entry>> files) implements Entry {}
 
-    /** A word that no OpenSSH knows: an error unless IgnoreUnknown, in force by then, has it. */
+    /** A word that no OpenSSH knows. It is an error unless an earlier IgnoreUnknown lists it. */
     record Unknown(String word, Source source) implements Entry {
         /** @param ignored what IgnoreUnknown has */
         boolean isIn(String ignored) {

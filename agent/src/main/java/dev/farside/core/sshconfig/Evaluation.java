@@ -1,6 +1,7 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.Source;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Walks the lines of the files for one host and keeps what applies: the first value wins. */
+/** Goes through the lines of the files for one host and keeps those that apply. The first value of a keyword wins. */
 final class Evaluation {
     private final Machine machine;
     private final String original;

@@ -2,22 +2,26 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ThisUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an ssh_config has for one host, OpenSSH's defaults filled in, tokens and ~ expanded. Accessors throw
- * {@link BadInput} where an expansion is wrong. Immutable.
+ * An ssh_config's settings for one host, with OpenSSH's defaults filled in and tokens and ~ expanded. Accessors throw
+ * {@link BadInput} if an expansion is wrong. Immutable.
  */
 public final class HostSettings {
     /** RekeyLimit's second argument, kept under a name of its own. */
     static final String REKEY_INTERVAL = "rekeyinterval";
 
-    /** What to do with a host key that is not known. */
+    private static final int LEAST_RSA_SIZE = 1024;
+
+    /** What to do with an unknown host key. */
     public enum HostKeyChecking {
         YES,
         NO,
@@ -25,7 +29,7 @@ public final class HostSettings {
         ACCEPT_NEW
     }
 
-    /** What to do with host keys that a server tells of after login. */
+    /** What to do with host keys that a server announces after login. */
     public enum HostKeyUpdates {
         YES,
         NO,
@@ -71,7 +75,7 @@ public final class HostSettings {
         String hopPort = ConnectionTokens.jumpPort(hop);
         return ConnectionTokens.jumpHost(hop).equals(hostName)
                 && (hopPort.isEmpty() ? "22" : hopPort).equals(Integer.toString(port()))
-                && (hopUser.isEmpty() ? user() : hopUser).equals(user());
+                && (hopUser.isEmpty() || hopUser.equals(userIfAny()));
     }
 
     /** As it was asked for. */
@@ -84,7 +88,18 @@ public final class HostSettings {
         return hostName;
     }
 
+    /** @throws BadInput nobody says which, and the one who runs this program has no name */
     public String user() {
+        String user = userIfAny();
+        if (user.isEmpty()) {
+            throw new BadInput(
+                    ThisUser.noName(),
+                    "give User: NAME@" + alias + ", or 'User NAME' for '" + alias + "' in the ssh_config");
+        }
+        return user;
+    }
+
+    private String userIfAny() {
         return text("user", machine.user());
     }
 
@@ -104,8 +119,9 @@ public final class HostSettings {
             return files("identityfile");
         }
         List<Path> usual = new ArrayList<>();
-        for (String name : DEFAULT_KEYS) {
-            usual.add(machine.home().resolve(".ssh").resolve(name));
+        Path home = machine.home();
+        for (int i = 0; home != null && i < DEFAULT_KEYS.size(); i++) {
+            usual.add(home.resolve(".ssh").resolve(DEFAULT_KEYS.get(i)));
         }
         return List.copyOf(usual);
     }
@@ -141,6 +157,9 @@ public final class HostSettings {
     public List<Path> userKnownHostsFiles() {
         if (values.containsKey("userknownhostsfile")) {
             return files("userknownhostsfile");
+        }
+        if (machine.home() == null) {
+            return List.of();
         }
         Path directory = machine.home().resolve(".ssh");
         return List.of(directory.resolve("known_hosts"), directory.resolve("known_hosts2"));
@@ -221,7 +240,7 @@ public final class HostSettings {
     /** {@link #proxyJump}, its tokens expanded. */
     public String jumps() {
         Value value = unlessNone("proxyjump");
-        return value == null ? null : proxyTokens().percent(value);
+        return value == null ? null : proxyTokens().hops(value);
     }
 
     /** A command for the shell that speaks SSH on its standard input and output; null: none. */
@@ -236,9 +255,13 @@ public final class HostSettings {
     }
 
     private Tokens proxyTokens() {
-        return new Tokens(
-                machine,
-                Map.of('h', hostName, 'k', keyAlias(), 'n', alias, 'p', Integer.toString(port()), 'r', user()));
+        Map<Character, String> tokens = new HashMap<>();
+        tokens.put('h', hostName);
+        tokens.put('k', keyAlias());
+        tokens.put('n', alias);
+        tokens.put('p', Integer.toString(port()));
+        tokens.put('r', ConnectionTokens.orNull(userIfAny()));
+        return new Tokens(machine, tokens);
     }
 
     /** For TCP connect, banner and key exchange together; null: no limit. */
@@ -284,8 +307,9 @@ public final class HostSettings {
         return list("pubkeyacceptedalgorithms");
     }
 
-    public NameList caSignatureAlgorithms() {
-        return list("casignaturealgorithms");
+    /** Those that the certificate of a host may be signed with. */
+    public List<String> caSignatureAlgorithms() {
+        return list("casignaturealgorithms").apply(Algorithms.DEFAULT_CA_SIGNATURES, Algorithms.KEY_TYPES);
     }
 
     /** In order of preference, those that PubkeyAuthentication and its like forbid left out. */
@@ -320,9 +344,9 @@ public final class HostSettings {
         return number("numberofpasswordprompts", 3);
     }
 
-    /** In bits. */
+    /** In bits; ssh raises it only. */
     public int requiredRsaSize() {
-        return number("requiredrsasize", 1024);
+        return Math.max(LEAST_RSA_SIZE, number("requiredrsasize", LEAST_RSA_SIZE));
     }
 
     public boolean compression() {
@@ -367,12 +391,12 @@ public final class HostSettings {
     }
 
     /** Local, dynamic and remote ones in the order of the files; none with ClearAllForwardings. */
-    public List<Forward> forwards() {
-        List<Forward> forwards = new ArrayList<>();
+    public List<PortForward> forwards() {
+        List<PortForward> forwards = new ArrayList<>();
         if (!clearAllForwardings()) {
-            forwards("localforward", Forward.Kind.LOCAL, forwards);
-            forwards("dynamicforward", Forward.Kind.DYNAMIC, forwards);
-            forwards("remoteforward", Forward.Kind.REMOTE, forwards);
+            forwards("localforward", PortForward.Kind.LOCAL, forwards);
+            forwards("dynamicforward", PortForward.Kind.DYNAMIC, forwards);
+            forwards("remoteforward", PortForward.Kind.REMOTE, forwards);
         }
         return List.copyOf(forwards);
     }
@@ -390,9 +414,9 @@ public final class HostSettings {
         return flag("clearallforwardings", false);
     }
 
-    private void forwards(String keyword, Forward.Kind kind, List<Forward> into) {
+    private void forwards(String keyword, PortForward.Kind kind, List<PortForward> into) {
         for (Value value : values.getOrDefault(keyword, List.of())) {
-            into.add(Forward.parse(kind, value.text()).expanded(tokens(), value.source()));
+            into.add(PortForward.parse(kind, value.text()).expanded(tokens(), value.source()));
         }
     }
 
@@ -458,6 +482,6 @@ public final class HostSettings {
 
     Tokens tokens() {
         return ConnectionTokens.of(
-                machine, hostName, alias, user(), Integer.toString(port()), keyAlias(), text("proxyjump", ""));
+                machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), text("proxyjump", ""));
     }
 }

@@ -5,13 +5,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an ssh_config can ask of the machine it is read on. */
+/** What an ssh_config needs to know about the machine that it is read on. */
 interface Machine {
-    /** The local user's name. */
+    /** The local user's name; empty where he has none, as a number that is not in /etc/passwd. */
     String user();
 
     String uid();
 
+    /** Absolute; null where there is none. */
     Path home();
 
     /** The home of another user, for {@code ~name}; null if there is no such user. */

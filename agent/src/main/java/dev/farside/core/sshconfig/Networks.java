@@ -1,10 +1,10 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.AddressText;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
-/** The argument of {@code Match localnetwork}: networks in CIDR notation, separated by commas, ! before what is not. */
+/** The argument of {@code Match localnetwork}: networks in CIDR notation, separated by commas; ! excludes a network. */
 final class Networks {
     private Networks() {}
 
@@ -68,14 +68,9 @@ final class Networks {
         if (address.isEmpty() || (v4 && address.split("\\.", -1).length != 4)) {
             return null;
         }
-        try {
-            // A literal by now: nothing is looked up.
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            int bits = bits(network);
-            return bits < 0 || bits > bytes.length * 8 ? null : bytes;
-        } catch (UnknownHostException e) {
-            return null;
-        }
+        byte[] bytes = AddressText.bytes(address);
+        int bits = bits(network);
+        return bytes == null || bits < 0 || bits > bytes.length * 8 ? null : bytes;
     }
 
     private static int bits(String network) {

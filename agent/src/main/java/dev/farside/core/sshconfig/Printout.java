@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is in force for a host in the format of {@code ssh -G}: those of its lines that farside acts on, in its order.
- * Algorithm lists are OpenSSH's, the ones farside lacks among them.
+ * The settings for a host in the format of {@code ssh -G}: those of its lines that have an effect in farside, in its
+ * order. Algorithm lists are OpenSSH's, including algorithms that farside does not support.
  */
 public final class Printout {
     private final HostSettings settings;
@@ -85,9 +85,9 @@ public final class Printout {
     }
 
     private void lists() {
-        forwards(Forward.Kind.DYNAMIC, "dynamicforward");
-        forwards(Forward.Kind.LOCAL, "localforward");
-        forwards(Forward.Kind.REMOTE, "remoteforward");
+        forwards(PortForward.Kind.DYNAMIC, "dynamicforward");
+        forwards(PortForward.Kind.LOCAL, "localforward");
+        forwards(PortForward.Kind.REMOTE, "remoteforward");
         for (Value file : settings.all("identityfile")) {
             line("identityfile", file.text());
         }
@@ -138,8 +138,8 @@ public final class Printout {
         return words.isEmpty() ? otherwise : String.join(" ", words);
     }
 
-    private void forwards(Forward.Kind kind, String keyword) {
-        for (Forward forward : settings.forwards()) {
+    private void forwards(PortForward.Kind kind, String keyword) {
+        for (PortForward forward : settings.forwards()) {
             if (forward.kind() == kind) {
                 line(keyword, forward.dump());
             }

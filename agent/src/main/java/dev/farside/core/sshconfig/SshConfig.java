@@ -2,6 +2,8 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +11,8 @@ import java.util.List;
 
 /**
  * The ssh_config files of a user, read as OpenSSH reads them. Immutable once loaded. Loading checks every line and
- * throws {@link BadInput} where ssh would refuse to go on; {@link #settings} may still do so for what depends on the
- * host (tokens, the environment, keywords that only IgnoreUnknown excuses).
+ * throws {@link BadInput} if ssh would refuse to continue. {@link #settings} may still throw it for what depends on the
+ * host: tokens, the environment, keywords that only an IgnoreUnknown of that host covers.
  */
 public final class SshConfig {
     private static final Path SYSTEM = Path.of("/etc/ssh");
@@ -27,7 +29,8 @@ public final class SshConfig {
 
     /** What ssh reads on its own: ~/.ssh/config, then /etc/ssh/ssh_config; either may be missing. */
     public static SshConfig load() {
-        return load(new ThisMachine().home().resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
+        Path home = ThisUser.home();
+        return load(home == null ? null : home.resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
     }
 
     /**
@@ -55,7 +58,8 @@ public final class SshConfig {
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
         List<List<Entry>> files = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        ConfigReader reader = new ConfigReader(machine, true, machine.home().resolve(".ssh"), warnings);
+        Path base = machine.home() == null ? null : machine.home().resolve(".ssh");
+        ConfigReader reader = new ConfigReader(machine, true, base, warnings);
         if (userFile != null && Files.exists(userFile)) {
             files.add(reader.read(userFile, strict));
         }
@@ -96,11 +100,20 @@ public final class SshConfig {
      * @param host an alias, a name or an address, as written
      * @param user null: as configured
      * @param port 0: as configured
+     * @throws BadInput ssh would take neither for a name
      */
     public HostSettings settings(String host, String user, int port) {
+        require("host", host, ValidNames.hostFault(host));
+        require("user", user, user == null ? null : ValidNames.userFault(user));
         HostSettings settings = evaluate(host, user, port, true);
         settings.requireNoLoop();
         return settings;
+    }
+
+    private static void require(String what, String name, String fault) {
+        if (fault != null) {
+            throw new BadInput("'" + ForeignWords.quote(name) + "' is not a " + what + " name: it " + fault, null);
+        }
     }
 
     /**

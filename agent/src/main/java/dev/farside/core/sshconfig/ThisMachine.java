@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.own.ThisUser;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,28 +23,31 @@ final class ThisMachine implements Machine {
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(50);
 
+    /** Commands that name the host are as many as hosts. */
+    private static final int MOST_COMMANDS = 1_000;
+
     private final Map<String, Ran> ran = new ConcurrentHashMap<>();
 
-    private record Ran(int status, long at) {}
-
-    @Override
-    public String user() {
-        return System.getProperty("user.name");
-    }
-
-    @Override
-    public String uid() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException e) {
-            String[] entry = passwd(user());
-            return entry == null ? "0" : entry[2];
+    private record Ran(int status, long at) {
+        boolean isFresh(long now) {
+            return now - at < FRESH_NANOS;
         }
     }
 
     @Override
+    public String user() {
+        String name = ThisUser.name();
+        return name == null ? "" : name;
+    }
+
+    @Override
+    public String uid() {
+        return ThisUser.uid();
+    }
+
+    @Override
     public Path home() {
-        return Path.of(System.getProperty("user.home"));
+        return ThisUser.home();
     }
 
     @Override
@@ -103,12 +107,27 @@ final class ThisMachine implements Machine {
     @Override
     public int run(String command) throws IOException {
         Ran before = ran.get(command);
-        if (before != null && System.nanoTime() - before.at < FRESH_NANOS) {
+        if (before != null && before.isFresh(System.nanoTime())) {
             return before.status;
         }
-        Ran now = new Ran(runAnew(command), System.nanoTime());
-        ran.put(command, now);
-        return now.status;
+        int status = runAnew(command);
+        remember(command, status, System.nanoTime());
+        return status;
+    }
+
+    /** Where too many are fresh, all are forgotten, and run again when they are wanted. */
+    void remember(String command, int status, long now) {
+        if (ran.size() >= MOST_COMMANDS) {
+            ran.values().removeIf(old -> !old.isFresh(now));
+        }
+        if (ran.size() >= MOST_COMMANDS) {
+            ran.clear();
+        }
+        ran.put(command, new Ran(status, now));
+    }
+
+    int remembered() {
+        return ran.size();
     }
 
     private int runAnew(String command) throws IOException {

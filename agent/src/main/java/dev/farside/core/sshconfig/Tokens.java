@@ -1,33 +1,63 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.ThisUser;
 import java.util.Map;
 
-/** What stands for something else in a value: {@code %h}, {@code ${NAME}}, {@code ~}. */
+/**
+ * What stands for something else in a value: {@code %h}, {@code ${NAME}}, {@code ~}. A name that ssh would not take for a
+ * host or a user stands for nothing: programs choose the names of hosts, and values become commands, hops and files.
+ */
 final class Tokens {
+    /** Tokens that a host's name stands for, and those that a user's name stands for. */
+    private static final String HOSTS = "hnkj";
+
+    private static final String USERS = "ru";
+
+    /** What the value becomes. */
+    private enum Use {
+        TEXT,
+        HOPS,
+        FILE
+    }
+
     private final Machine machine;
     private final Map<Character, String> tokens;
 
-    /** @param tokens by the letter after the percent sign; {@code %%} is always there */
+    /**
+     * @param tokens by the letter after the percent sign; {@code %%} is always there; null for what this user does not have:
+     *     a name, a home
+     */
     Tokens(Machine machine, Map<Character, String> tokens) {
         this.machine = machine;
         this.tokens = tokens;
     }
 
     String percent(Value value) {
-        return expand(value, true, false);
+        return expand(value, Use.TEXT, true, false);
+    }
+
+    /** For a ProxyJump, of which each token must stay within its hop. */
+    String hops(Value value) {
+        return expand(value, Use.HOPS, true, false);
+    }
+
+    /** For a path without {@code ~} and environment. */
+    String path(Value value) {
+        return expand(value, Use.FILE, true, false);
     }
 
     String dollar(Value value) {
-        return expand(value, false, true);
+        return expand(value, Use.TEXT, false, true);
     }
 
     /** Home directory, tokens and environment, as most file names have it. */
     String file(Value value) {
-        return expand(new Value(tilde(value), value.source()), true, true);
+        return expand(new Value(tilde(value), value.source()), Use.FILE, true, true);
     }
 
-    private String expand(Value value, boolean percent, boolean dollar) {
+    private String expand(Value value, Use use, boolean percent, boolean dollar) {
         String text = value.text();
         StringBuilder expanded = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -41,7 +71,7 @@ final class Tokens {
                 i = end;
             } else if (percent && c == '%') {
                 i++;
-                expanded.append(i < text.length() && text.charAt(i) == '%' ? "%" : token(value, i));
+                expanded.append(i < text.length() && text.charAt(i) == '%' ? "%" : token(value, i, use));
             } else {
                 expanded.append(c);
             }
@@ -60,17 +90,55 @@ final class Tokens {
         return set;
     }
 
-    private String token(Value value, int at) {
+    private String token(Value value, int at, Use use) {
         String text = value.text();
         String replacement = at < text.length() ? tokens.get(text.charAt(at)) : null;
         if (replacement == null) {
             String token = text.substring(at - 1, Math.min(at + 1, text.length()));
+            if (at < text.length() && tokens.containsKey(text.charAt(at))) {
+                throw new BadInput(value.source(), "'" + token + "' in '" + text + "': " + why(text.charAt(at)), null);
+            }
             throw new BadInput(
                     value.source(),
                     "'" + token + "' means nothing in '" + text + "'",
                     "write %% for a percent sign; here there are " + known());
         }
+        String fault = fault(text.charAt(at), replacement, use);
+        if (fault != null) {
+            throw new BadInput(
+                    value.source(),
+                    "'" + ForeignWords.quote(replacement) + "' cannot stand for '%" + text.charAt(at) + "': it "
+                            + fault,
+                    null);
+        }
         return replacement;
+    }
+
+    /** What is wrong with it there; null: nothing. */
+    private static String fault(char letter, String name, Use use) {
+        if (USERS.indexOf(letter) >= 0) {
+            String fault = ValidNames.userFault(name);
+            return fault == null && use == Use.HOPS && name.indexOf(',') >= 0 ? "has \",\" in it" : fault;
+        }
+        if (HOSTS.indexOf(letter) < 0) {
+            return null;
+        }
+        String fault = ValidNames.hostFault(name);
+        if (fault != null) {
+            return fault;
+        }
+        // ssh never sees these in a name: it takes them for the end of a user, the begin of a port, the next hop.
+        String foreign = use == Use.HOPS ? "@,/[]:" : use == Use.FILE ? "/" : letter == 'k' ? "" : "@,/[]";
+        for (int i = 0; i < foreign.length(); i++) {
+            if (name.indexOf(foreign.charAt(i)) >= 0) {
+                return "has \"" + foreign.charAt(i) + "\" in it";
+            }
+        }
+        return use == Use.FILE && (name.equals(".") || name.equals("..")) ? "is a directory" : null;
+    }
+
+    private static String why(char letter) {
+        return letter == 'd' ? ThisUser.noHome() : ThisUser.noName();
     }
 
     private String known() {
@@ -91,7 +159,9 @@ final class Tokens {
         String user = text.substring(1, slash < 0 ? text.length() : slash);
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
-            throw new BadInput(value.source(), "no such user '" + user + "' in '" + text + "'", null);
+            String why = user.isEmpty() ? ThisUser.noHome() : "no such user '" + user + "'";
+            throw new BadInput(
+                    value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
         while (rest < text.length() && text.charAt(rest) == '/') {

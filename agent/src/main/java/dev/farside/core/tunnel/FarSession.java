@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-/** An open session, as those see it who want something to listen at the gateway's end of it. */
+/** An open session, as seen by forwards that want the gateway to listen. */
 public interface FarSession {
 
     /**
@@ -30,7 +30,7 @@ public interface FarSession {
         }
     }
 
-    /** What becomes of asking. Called once on a tunnel thread, unless the session dies before; must not block. */
+    /** The result of the request. Called once on a tunnel thread, unless the session dies before; must not block. */
     interface Answer {
         /** @param where with the port that the gateway chose, if it was to */
         void listens(Place where);
@@ -39,10 +39,10 @@ public interface FarSession {
         void refused();
     }
 
-    /** Whom connections are for. */
+    /** Receives the connections to a place. */
     interface Host {
         /** On a tunnel thread; must not block. The call belongs to the host from then on. */
-        void called(FarCall call);
+        void called(ForwardedConnection call);
     }
 
     /** Asks the gateway to listen. What comes before the answer comes after it to the host. */

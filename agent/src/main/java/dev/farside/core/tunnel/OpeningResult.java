@@ -5,9 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What an opening comes to, once: a channel, or the reason why there is none.
+ * The result of an opening, set once: a channel, or the reason why there is none.
  *
- * @param <C> what the owner knows its channels to be
+ * @param <C> the owner's type of channel
  */
 public final class OpeningResult<C extends FarChannel> {
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,7 +27,7 @@ public final class OpeningResult<C extends FarChannel> {
                 return false;
             }
             channel = opened;
-            failure = failed;
+            failure = failed == null ? null : ProgramsException.of(failed);
             done.signalAll();
             return true;
         } finally {

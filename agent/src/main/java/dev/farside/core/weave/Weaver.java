@@ -17,8 +17,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Weaves the hooks into JDK classes, each when the JVM first loads its class, or at once where it is loaded already. A
- * hook that finds nothing to weave is a failure: the JVM drops exceptions of transformers, so they are reported here.
+ * Weaves the hooks into JDK classes: each when the JVM first loads its class, or at once if the class is already
+ * loaded. A hook that finds nothing to weave is a failure. It is reported here, because the JVM discards exceptions of
+ * transformers.
  */
 public final class Weaver implements ClassFileTransformer {
     /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
@@ -32,7 +33,7 @@ public final class Weaver implements ClassFileTransformer {
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
 
-    /** What becomes of a JVM in which a hook is not in place. */
+    /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
         /** Says so, in one line, and does not return. */
         void hookMissing(String line);
@@ -71,7 +72,7 @@ public final class Weaver implements ClassFileTransformer {
 
     /** Also catches a class that was being loaded while the transformer came in and so missed it [seen on 25]. */
     private void weaveLoaded(Instrumentation instrumentation) {
-        // By their lengths first: hashing some 500 names is the better part of a millisecond in a young JVM.
+        // By their lengths first: hashing some 500 names takes most of a millisecond in a newly started JVM.
         BitSet lengths = new BitSet();
         for (String owner : hooks.keySet()) {
             lengths.set(owner.length());
@@ -93,7 +94,8 @@ public final class Weaver implements ClassFileTransformer {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             if (!woven.containsKey(name)) {
-                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
+                onFailure.hookMissing(
+                        "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
             }
         }
     }
@@ -163,7 +165,7 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** A class with its hooks in it, but for those that found no method. */
+    /** A class with its hooks, except for those that found no method. */
     static final class Woven {
         final byte[] classFile;
         final List<Hook> missing;

@@ -105,4 +105,70 @@ class QueriesTest {
         assertArrayEquals(query, queries.add(padded, 5, query.length));
         assertEquals(0, add(Arrays.copyOf(query, 20)).length);
     }
+
+    /** A server answers the next one. */
+    @Test
+    void afterAMessageThatIsNoQueryTheNextIsLookedAt() {
+        byte[] response = query("far.example");
+        response[4] = (byte) 0x80;
+        byte[] empty = query("far.example");
+        empty[7] = 0;
+        byte[] shortest = {0, 0};
+        for (byte[] first : List.of(response, empty, shortest, joined(shortest, response, empty))) {
+            Queries fresh = new Queries(this::judge);
+            assertThrows(IOException.class, () -> {
+                assertArrayEquals(first, fresh.add(first, 0, first.length));
+                byte[] second = query("far.example");
+                fresh.add(second, 0, second.length);
+            });
+        }
+    }
+
+    @Test
+    void afterAMessageThatIsNoQueryNothingWaitsButAQuery() throws IOException {
+        byte[] response = query("near.example");
+        response[4] = (byte) 0x80;
+        assertArrayEquals(response, add(response));
+        byte[] query = query("far.example");
+        for (int i = 0; i < 14; i++) {
+            // The last byte of the header shows that it is a query.
+            assertEquals(i < 13 ? 1 : 0, queries.add(query, i, 1).length, "byte " + i);
+        }
+        assertThrows(IOException.class, () -> queries.add(query, 14, query.length - 14));
+        assertEquals(List.of("far.example"), asked);
+    }
+
+    @Test
+    void aQueryAfterItThatMayBeAskedGoesWhole() throws IOException {
+        byte[] response = query("near.example");
+        response[4] = (byte) 0x80;
+        byte[] all = joined(response, query("one.example"), response, query("two.example"), query("three.example"));
+        for (int step = 1; step < all.length; step++) {
+            Queries fresh = new Queries(this::judge);
+            ByteArrayOutputStream went = new ByteArrayOutputStream();
+            for (int i = 0; i < all.length; i += step) {
+                went.writeBytes(fresh.add(all, i, Math.min(step, all.length - i)));
+            }
+            assertArrayEquals(all, went.toByteArray(), "by " + step);
+        }
+    }
+
+    @Test
+    void theSecondQuestionCountsAsTheFirst() {
+        byte[] first = query("near.example");
+        byte[] second = query("far.example");
+        byte[] both = joined(first, Arrays.copyOfRange(second, 14, second.length));
+        both[7] = 2;
+        both[1] = (byte) (both.length - 2);
+        assertEquals(
+                "far.example", assertThrows(IOException.class, () -> add(both)).getMessage());
+    }
+
+    /** A TLS record begins as a message with one question would, if nobody looked at its other counts. */
+    @Test
+    void tlsIsNotHeldUp() throws IOException {
+        byte[] hello = new byte[517];
+        System.arraycopy(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3}, 0, hello, 0, 11);
+        assertArrayEquals(hello, add(hello));
+    }
 }

@@ -67,15 +67,19 @@ class SocksTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "47 45                                       | ''                   | it speaks HTTP, and this is a SOCKS port",
+                "47 45                                       | ''                   | it speaks HTTP, but this is a SOCKS port",
                 "16 03                                       | ''                   | it does not speak SOCKS",
-                "05 00                                       | 05ff                 | no way to log in offered",
-                "05 01 02                                    | 05ff                 | it wants to log in, which is not asked for here",
+                "05 00                                       | 05ff                 | it offers no authentication method",
+                "05 01 02                                    | 05ff                 | it wants to authenticate, but this port requires no authentication",
                 "05 01 00  05 02 00 01                       | 05070001000000000000 | SOCKS command 2",
                 "05 01 00  05 03 00 01                       | 05070001000000000000 | SOCKS command 3",
                 "05 01 00  05 01 00 05                       | 05080001000000000000 | SOCKS address type 5",
                 "05 01 00  05 01 00 03 00 0050               | 05010001000000000000 | not a host name",
                 "05 01 00  05 01 00 03 02 610a 0050          | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 03 613b62 0050        | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 03 612062 0050        | 05010001000000000000 | not a host name",
+                "05 01 00  05 01 00 03 02 2d61 0050          | 05010001000000000000 | not a host name",
+                "04 01 0050 00000001 00 612460 00            | 005b000000000000     | not a host name",
                 "04 02                                       | 005b000000000000     | SOCKS command 2",
             })
     void refuses(String sent, String told, String why) {
@@ -87,6 +91,13 @@ class SocksTest {
     @Test
     void aNameWithoutEndIsNotReadForEver() {
         assertThrows(Socks.Unfit.class, () -> give("0401005001020304" + "61".repeat(10_000)));
+    }
+
+    @Test
+    void aNameThatNoDnsCouldHaveIsNone() {
+        Socks.Unfit unfit =
+                assertThrows(Socks.Unfit.class, () -> give("0501 00  05010003 fe" + "61".repeat(254) + "0050"));
+        assertEquals("not a host name", unfit.getMessage());
     }
 
     static Stream<Arguments> failures() {

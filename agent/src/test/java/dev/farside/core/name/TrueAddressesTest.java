@@ -141,4 +141,16 @@ class TrueAddressesTest {
         }
         assertEquals(1, asked);
     }
+
+    /** An address without its name would go out directly. */
+    @Test
+    void whereVeryManyAreGivenOutNoMoreAreAndNoneIsForgotten() throws Exception {
+        TrueAddresses few = new TrueAddresses(Runnable::run, clock::get, 2);
+        assertEquals(1, few.of("a.far", "a.far", answering("10.1.1.1")).length);
+        InetAddress[] some = few.of("b.far", "b.far", answering("10.1.1.2", "10.1.1.3", "10.1.1.1"));
+        assertEquals("[b.far/10.1.1.2, b.far/10.1.1.1]", List.of(some).toString());
+        assertEquals(0, few.of("c.far", "c.far", answering("10.1.1.4")).length);
+        assertEquals("b.far", few.nameOf(InetAddress.getByName("10.1.1.2")));
+        assertNull(few.nameOf(InetAddress.getByName("10.1.1.4")));
+    }
 }

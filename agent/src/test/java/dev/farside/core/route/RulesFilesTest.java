@@ -7,6 +7,7 @@ import dev.farside.core.input.BadInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class RulesFilesTest {
 
     @Test
     void filesThatCannotBeRead() throws Exception {
-        String hint = "include is relative to the file it stands in; a wildcard may match nothing, a name may not";
+        String hint =
+                "an include path is relative to the including file; a wildcard may match nothing, a plain name may not";
         assertBad(
                 "missing",
                 "DIR/missing: no such file",
@@ -65,6 +67,25 @@ class RulesFilesTest {
         assertBad("rules", "DIR/rules:2:11: DIR/gone: no such file", hint);
         write("rules", "include .");
         assertBad("rules", "DIR/rules:1:9: DIR/.: is a directory", hint);
+    }
+
+    @Test
+    void filesThatOthersMayWriteAreRefusedAsSshRefusesItsOwn() throws Exception {
+        write("rules", "a via b\ninclude more\n");
+        write("more", "c via d\n");
+        assertEquals(2, load("rules").rules().size());
+        for (String name : List.of("rules", "more")) {
+            Path file = directory.resolve(name);
+            for (String mode : List.of("rw-rw----", "rw-r--rw-", "rw-rw-rw-")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+                assertBad(
+                        "rules",
+                        "DIR/" + name + ": bad owner or permissions: others can write to it",
+                        "chmod go-w DIR/" + name);
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        assertEquals(2, load("rules").rules().size());
     }
 
     @Test
@@ -78,7 +99,7 @@ class RulesFilesTest {
     void otherEncodingsAreRefused() throws Exception {
         Files.write(
                 directory.resolve("rules"), "a via b\nb\u00fccher.example via b".getBytes(StandardCharsets.ISO_8859_1));
-        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; write it anew in an editor");
+        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; save the file as UTF-8");
     }
 
     private void assertBad(String file, String problem, String hint) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Options as ssh(1) has them. What they come to is written as {@code ssh -G} prints it. */
+/** Options in the syntax of ssh(1). The expected settings are written as {@code ssh -G} prints them. */
 class GivenOptionsTest {
     @TempDir
     Path directory;
@@ -50,7 +50,7 @@ class GivenOptionsTest {
                 "DYNAMIC | 0                        | ''",
                 "DYNAMIC | 1080:web:80              | ''",
             })
-    void forwards(Forward.Kind kind, String text, String printed) {
+    void forwards(PortForward.Kind kind, String text, String printed) {
         GivenOptions given = new GivenOptions();
         if (printed.isEmpty()) {
             assertThrows(BadInput.class, () -> given.forward("-X", kind, text));
@@ -59,7 +59,7 @@ class GivenOptionsTest {
         given.forward("-X", kind, text);
         assertEquals(
                 List.of(printed),
-                settings("", given).forwards().stream().map(Forward::dump).toList());
+                settings("", given).forwards().stream().map(PortForward::dump).toList());
     }
 
     @Test
@@ -67,7 +67,7 @@ class GivenOptionsTest {
         GivenOptions given = new GivenOptions();
         given.line("-p 2222", "Port 2222");
         given.line("-o User=me", "User=me");
-        given.forward("-L", Forward.Kind.LOCAL, "8080:web:80");
+        given.forward("-L", PortForward.Kind.LOCAL, "8080:web:80");
         String file = "Host *\n  Port 22\n  User other\n  HostName %h.example\n  LocalForward 8081 web:81\n";
         HostSettings gateway = settings(file, given);
         assertEquals("me 2222 gw.example", gateway.user() + " " + gateway.port() + " " + gateway.hostName());
@@ -80,10 +80,10 @@ class GivenOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Host x              | -o Host x: Host is for files",
-                "Include x           | -o Include x: Include is for files",
+                "Host x              | -o Host x: Host is for ssh_config files only",
+                "Include x           | -o Include x: Include is for ssh_config files only",
                 "Port=nought         | -o Port=nought: bad port 'nought'",
-                "#                   | -o #: nothing is set",
+                "#                   | -o #: not KEY=VALUE",
             })
     void areWrong(String text, String message) {
         GivenOptions given = new GivenOptions();

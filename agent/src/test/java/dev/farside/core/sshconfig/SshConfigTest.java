@@ -327,11 +327,11 @@ class SshConfigTest {
         assertEquals(Duration.ofHours(1), settings.rekeyInterval());
         assertEquals(
                 List.of(
-                        new Forward(Forward.Kind.LOCAL, null, 8080, null, "web", 80, null),
-                        new Forward(Forward.Kind.LOCAL, "127.0.0.1", 5432, null, null, 0, "/run/pg/gw"),
-                        new Forward(Forward.Kind.DYNAMIC, "::1", 1080, null, null, 0, null),
-                        new Forward(Forward.Kind.REMOTE, null, 0, null, "localhost", 22, null),
-                        new Forward(Forward.Kind.REMOTE, null, 1081, null, null, 0, null)),
+                        new PortForward(PortForward.Kind.LOCAL, null, 8080, null, "web", 80, null),
+                        new PortForward(PortForward.Kind.LOCAL, "127.0.0.1", 5432, null, null, 0, "/run/pg/gw"),
+                        new PortForward(PortForward.Kind.DYNAMIC, "::1", 1080, null, null, 0, null),
+                        new PortForward(PortForward.Kind.REMOTE, null, 0, null, "localhost", 22, null),
+                        new PortForward(PortForward.Kind.REMOTE, null, 1081, null, null, 0, null)),
                 settings.forwards());
         assertEquals(
                 List.of(),
@@ -346,7 +346,7 @@ class SshConfigTest {
         assertEquals(
                 List.of(
                         file + ":1:1: 'UseKeychain' is not known to every ssh and has no effect",
-                        file + ":3:1: unknown keyword 'Frobnicate', which IgnoreUnknown excuses"),
+                        file + ":3:1: unknown keyword 'Frobnicate', ignored because of IgnoreUnknown"),
                 config.warnings());
     }
 }

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows farside at work in ten seconds: no sshd, no root and no network are needed. */
+/** Shows farside at work in ten seconds. It needs no sshd, no root and no network. */
 @Command(
         name = "demo",
-        description = "Show farside at work: a gateway and a private web server, made for the moment in this process.")
+        description =
+                "Show farside at work, with a gateway and a private web server that run in this process for a moment.")
 public final class Demo implements Callable<Integer> {
     private static final String PROGRAM = "Fetch";
     private static final List<String> RULES = List.of("ssh-config ssh_config", "*.demo.internal via gateway");
@@ -45,7 +46,7 @@ public final class Demo implements Callable<Integer> {
         Thread atExit = new Thread(() -> remove(directory));
         Runtime.getRuntime().addShutdownHook(atExit); // for Ctrl-C too
         try (Intranet intranet = new Intranet();
-                Gateway gateway = new Gateway(intranet)) {
+                DemoGateway gateway = new DemoGateway(intranet)) {
             gateway.introduce(directory);
             program(directory);
             return show(home.resolve("farside"), directory);
@@ -67,21 +68,21 @@ public final class Demo implements Callable<Integer> {
         out.println("Only the gateway knows the web server's name, " + Intranet.NAME + ".");
         out.println();
         out.println("$ java " + PROGRAM + " " + Intranet.URL);
-        Outcome without = run(directory, List.of());
+        Exit without = run(directory, List.of());
         out.println("  " + without.text());
         out.println();
         out.println("$ cat rules");
         RULES.forEach(rule -> out.println("  " + rule));
         out.println();
         out.println("$ farside --rules rules java " + PROGRAM + " " + Intranet.URL);
-        Outcome with = run(directory, List.of(farside.toString(), "--rules", "rules"));
+        Exit with = run(directory, List.of(farside.toString(), "--rules", "rules"));
         out.println("  " + with.text());
         out.println();
         if (without.status() == 0 || with.status() != 0 || !with.text().equals(Intranet.PAGE)) {
             complain(
                     without.status() == 0
                             ? "without farside the page should not be found"
-                            : "with farside the page should come");
+                            : "with farside the page should be found");
             return 1;
         }
         out.println("The same program, unchanged: farside sent its connection through the gateway,");
@@ -90,10 +91,10 @@ public final class Demo implements Callable<Integer> {
         return 0;
     }
 
-    private record Outcome(int status, String text) {}
+    private record Exit(int status, String text) {}
 
     /** Runs the program on the java that runs this. */
-    private Outcome run(Path directory, List<String> prefix) throws IOException {
+    private Exit run(Path directory, List<String> prefix) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         Collections.addAll(
                 command, Path.of(System.getProperty("java.home"), "bin", "java").toString(), PROGRAM, Intranet.URL);
@@ -106,17 +107,17 @@ public final class Demo implements Callable<Integer> {
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
         try {
-            return new Outcome(process.waitFor(), text.replace("\n", "\n  "));
+            return new Exit(process.waitFor(), text.replace("\n", "\n  "));
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            return new Outcome(1, "interrupted");
+            return new Exit(1, "interrupted");
         }
     }
 
     private static void complain(String what) {
         System.out.flush();
-        System.err.println("farside: this demo did not go as told: " + what);
+        System.err.println("farside: this demo failed: " + what);
     }
 
     private static void remove(Path directory) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code farside check} against the demo's gateway, and one that is not there. */
+/** {@code farside check} against the demo's gateway, and against one that does not exist. */
 class CheckGatewaysTest {
     @TempDir
     private Path directory;
@@ -23,7 +23,7 @@ class CheckGatewaysTest {
     @Test
     void everyGatewayIsTriedAndToldOf() throws Exception {
         try (Intranet intranet = new Intranet();
-                Gateway gateway = new Gateway(intranet)) {
+                DemoGateway gateway = new DemoGateway(intranet)) {
             gateway.introduce(directory);
             assertEquals(
                     0,

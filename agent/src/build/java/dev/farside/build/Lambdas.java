@@ -1,0 +1,68 @@
+package dev.farside.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Run by the build: copies the files of FROM into TO, and on the way turns the lambdas and method references of its classes
+ * into ordinary classes, and what its records inherit from java.lang.Record into ordinary methods. docs/building.md says
+ * why, and what is refused. One class is {@link CallSites}' job; this one reads, writes and keeps the nests together.
+ *
+ * <p>usage: Lambdas FROM TO, with ASM on the class path. TO must not exist. Status 1 and a message on stderr if FROM has what cannot be rewritten.
+ */
+final class Lambdas {
+    private static final String CLASS = ".class";
+
+    /** Their content by internal name, once rewritten; in order, so that two builds do the same. */
+    private final Map<String, byte[]> classes = new TreeMap<>();
+
+    /** Names of the classes made, by that of the nest host that must list them. */
+    private final Map<String, List<String>> members = new TreeMap<>();
+
+    public static void main(String[] arguments) throws IOException {
+        try {
+            new Lambdas().rewrite(Path.of(arguments[0]), Path.of(arguments[1]));
+        } catch (Refusal refusal) {
+            System.err.println("Lambdas: " + refusal.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void rewrite(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file));
+            if (file.toString().endsWith(CLASS)) {
+                rewrite(Files.readAllBytes(file));
+            } else {
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+        members.forEach((host, more) -> classes.computeIfPresent(host, (name, bytes) -> Nest.extend(bytes, more)));
+        for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+            Path target = to.resolve(one.getKey() + CLASS);
+            Files.createDirectories(target.getParent());
+            Files.write(target, one.getValue());
+        }
+    }
+
+    private void rewrite(byte[] bytes) {
+        CallSites sites = CallSites.rewrite(bytes);
+        classes.put(sites.name(), sites.bytes());
+        sites.made().forEach((name, made) -> {
+            classes.put(name, made);
+            members.computeIfAbsent(sites.host(), host -> new ArrayList<>()).add(name);
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package dev.farside.build;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Nests (JVMS 4.7.28, 4.7.29): the code of a lambda is a private method of the class that has it, so the class made of the
+ * lambda must be its nest mate. A nest's host lists the members.
+ */
+final class Nest {
+    /** The first class file version that knows nests. */
+    static final int SINCE = Opcodes.V11;
+
+    private Nest() {}
+
+    /** The class file of the host, with more members. */
+    static byte[] extend(byte[] host, List<String> more) {
+        ClassWriter writer = new ClassWriter(0);
+        ClassVisitor lister = new ClassVisitor(CallSites.API, writer) {
+            @Override
+            public void visit(int version, int access, String name, String sign, String above, String[] interfaces) {
+                super.visit(Math.max(version, SINCE), access, name, sign, above, interfaces);
+            }
+
+            @Override
+            public void visitEnd() {
+                more.forEach(this::visitNestMember);
+                super.visitEnd();
+            }
+        };
+        new ClassReader(host).accept(lister, 0);
+        return writer.toByteArray();
+    }
+}

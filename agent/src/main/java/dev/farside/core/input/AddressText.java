@@ -1,0 +1,113 @@
+package dev.farside.core.input;
+
+/**
+ * Literal addresses, read here and not by InetAddress, which would look up what is none and calls our hooks on its way. All
+ * are 128 bits in two longs, IPv4 ones in their mapped form ({@code ::ffff:a.b.c.d}).
+ */
+public final class AddressText {
+    /** The upper half of the lower long of an IPv4 address. */
+    public static final long MAPPED = 0xffffL << 32;
+
+    private AddressText() {}
+
+    /** Reads an address as the JDK does (so {@code 127.1} is one; no zone); null where the text is none. */
+    public static long[] address(String text) {
+        if (text.indexOf(':') >= 0) {
+            return v6(text);
+        }
+        if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+            return null;
+        }
+        long v4 = v4(text, 0);
+        return v4 < 0 ? null : new long[] {0, MAPPED | v4};
+    }
+
+    /** 1 to 4 decimal parts, the last one filling what is left (inet_aton); -1 where it is none. */
+    private static long v4(String text, int from) {
+        long address = 0;
+        long part = -1;
+        int dots = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                part = Math.max(part, 0) * 10 + (c - '0');
+                if (part > 0xffffffffL) {
+                    return -1;
+                }
+            } else if (c == '.' && part >= 0 && part <= 255 && ++dots < 4) {
+                address = (address << 8) | part;
+                part = -1;
+            } else {
+                return -1;
+            }
+        }
+        int left = 8 * (4 - dots);
+        return part < 0 || part >= (1L << left) ? -1 : (address << left) | part;
+    }
+
+    private static long[] v6(String text) {
+        int[] groups = new int[8];
+        int count = 0;
+        int gap = -1; // where "::" stands
+        int i = 0;
+        if (text.startsWith("::")) {
+            gap = 0;
+            i = 2;
+        }
+        while (i < text.length()) {
+            int start = i;
+            while (i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
+                i++;
+            }
+            if (count == 8 || i == start || i - start > 4) {
+                return null;
+            }
+            if (i < text.length() && text.charAt(i) == '.') {
+                long v4 = text.length() - start < 7 ? -1 : v4(text, start);
+                if (v4 < 0 || count > 6) {
+                    return null;
+                }
+                groups[count++] = (int) (v4 >>> 16);
+                groups[count++] = (int) (v4 & 0xffff);
+                break;
+            }
+            groups[count++] = Integer.parseInt(text, start, i, 16);
+            if ((i < text.length() && text.charAt(i++) != ':') || (i == text.length() && text.charAt(i - 1) == ':')) {
+                return null;
+            }
+            if (i < text.length() && text.charAt(i) == ':') {
+                if (gap >= 0) {
+                    return null;
+                }
+                gap = count;
+                i++;
+            }
+        }
+        return gap < 0 ? (count == 8 ? join(groups, 8, 8) : null) : count == 8 ? null : join(groups, gap, count);
+    }
+
+    private static long[] join(int[] groups, int gap, int count) {
+        long[] address = new long[2];
+        for (int i = 0; i < 8; i++) {
+            int from = i < gap ? i : i - (8 - count);
+            long group = i < gap || from >= gap ? groups[from] : 0;
+            address[i / 4] = (address[i / 4] << 16) | group;
+        }
+        return address;
+    }
+
+    /** 4 or 16, as InetAddress has them; null where the text is no address. */
+    public static byte[] bytes(String text) {
+        long[] address = address(text);
+        if (address == null) {
+            return null;
+        }
+        boolean v4 = address[0] == 0 && address[1] >>> 32 == MAPPED >>> 32;
+        byte[] bytes = new byte[v4 ? 4 : 16];
+        for (int i = 0; i < bytes.length; i++) {
+            int at = v4 ? i + 12 : i;
+            bytes[i] = (byte) (address[at / 8] >>> (56 - 8 * (at % 8)));
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.farside.core.name;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
+
+/**
+ * What resolv.conf(5) says of names that are not complete.
+ *
+ * @param search suffixes in order, in lower case, without dots at either end; empty for none
+ * @param ndots a name with fewer dots is asked for with each suffix first
+ */
+record ResolvConf(List<String> search, int ndots) {
+    private static final int MOST_DOTS = 15; // RES_MAXNDOTS
+    private static final String NDOTS = "ndots:";
+
+    ResolvConf {
+        search = List.copyOf(search);
+    }
+
+    /**
+     * As glibc reads it.
+     *
+     * @param text of the file; empty where there is none
+     * @param localDomain the environment's LOCALDOMAIN, which comes before the file's; null: not set
+     * @param resOptions the environment's RES_OPTIONS, which come after the file's; null: not set
+     * @param hostName this machine's, whose domain is the suffix where nothing else says one
+     */
+    static ResolvConf parse(String text, String localDomain, String resOptions, String hostName) {
+        List<String> search = null;
+        int ndots = 1;
+        for (String line : text.split("\n", -1)) {
+            StringTokenizer words = new StringTokenizer(line);
+            String first = words.hasMoreTokens() ? words.nextToken() : "";
+            if (first.equals("search")) {
+                search = suffixes(words, Integer.MAX_VALUE);
+            } else if (first.equals("domain")) {
+                search = suffixes(words, 1);
+            } else if (first.equals("options")) {
+                ndots = ndots(words, ndots);
+            }
+        }
+        if (localDomain != null) {
+            search = suffixes(new StringTokenizer(localDomain), Integer.MAX_VALUE);
+        }
+        if (search == null) {
+            int dot = hostName.indexOf('.');
+            search = suffixes(new StringTokenizer(dot < 0 ? "" : hostName.substring(dot + 1)), 1);
+        }
+        return new ResolvConf(search, resOptions == null ? ndots : ndots(new StringTokenizer(resOptions), ndots));
+    }
+
+    private static List<String> suffixes(StringTokenizer words, int most) {
+        List<String> suffixes = new ArrayList<>();
+        for (int i = 0; i < most && words.hasMoreTokens(); i++) {
+            String suffix = words.nextToken().toLowerCase(Locale.ROOT);
+            suffix = suffix.substring(suffix.startsWith(".") ? 1 : 0);
+            suffix = suffix.substring(0, suffix.length() - (suffix.endsWith(".") ? 1 : 0));
+            if (!suffix.isEmpty()) { // "." is the root: the name as it is
+                suffixes.add(suffix);
+            }
+        }
+        return suffixes;
+    }
+
+    private static int ndots(StringTokenizer words, int otherwise) {
+        int ndots = otherwise;
+        while (words.hasMoreTokens()) {
+            String word = words.nextToken();
+            if (word.startsWith(NDOTS)) {
+                ndots = number(word.substring(NDOTS.length()), ndots);
+            }
+        }
+        return ndots;
+    }
+
+    private static int number(String digits, int otherwise) {
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return otherwise;
+            }
+            number = Math.min(MOST_DOTS, number * 10 + (c - '0'));
+        }
+        return digits.isEmpty() ? otherwise : number;
+    }
+}

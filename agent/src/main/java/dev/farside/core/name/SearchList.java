@@ -1,0 +1,159 @@
+package dev.farside.core.name;
+
+import dev.farside.core.input.TextFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What this machine's resolver makes of short names: it looks for them in /etc/hosts as they are, then asks the DNS for
+ * them with each suffix of resolv.conf(5). Both files are read when the first short name comes, and again when they change.
+ */
+public final class SearchList {
+    /** Whether a file has changed is looked at no more often. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final File resolvConf;
+    private final File hosts;
+    private final Map<String, String> environment;
+    private final String hostName;
+    private final long pauseNanos;
+
+    private volatile Read<ResolvConf> suffixes;
+    private volatile Read<Set<String>> shortHosts;
+
+    /** What a file said. */
+    private static final class Read<T> {
+        final T said;
+        final long size;
+        final long modified;
+        volatile long lookedAt = System.nanoTime();
+
+        /** Size and time are those from before it was read: what changes meanwhile is read again. */
+        Read(T said, long size, long modified) {
+            this.said = said;
+            this.size = size;
+            this.modified = modified;
+        }
+
+        boolean isOf(File file, long pauseNanos) {
+            long now = System.nanoTime();
+            if (now - lookedAt < pauseNanos) {
+                return true;
+            }
+            lookedAt = now;
+            return size == file.length() && modified == file.lastModified();
+        }
+    }
+
+    /** This machine's. */
+    public SearchList() {
+        this(Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"), System.getenv(), hostName(), PAUSE_NANOS);
+    }
+
+    SearchList(Path resolvConf, Path hosts, Map<String, String> environment, String hostName, long pauseNanos) {
+        this.pauseNanos = pauseNanos;
+        this.resolvConf = resolvConf.toFile();
+        this.hosts = hosts.toFile();
+        this.environment = environment;
+        this.hostName = hostName;
+    }
+
+    private static String hostName() {
+        return text(new File("/proc/sys/kernel/hostname")).strip();
+    }
+
+    /**
+     * The complete names for which the resolver would ask before it asks for the name as it is, in order; none where it
+     * asks for the name as it is first.
+     *
+     * @param host as the program wrote it: with a dot at its end it is complete
+     * @param name the same, normalised
+     */
+    public List<String> complete(String host, String name) {
+        if (host.endsWith(".") || name.isEmpty() || System.getProperty("jdk.net.hosts.file") != null) {
+            return List.of(); // with that property the JDK reads the one file and asks nobody
+        }
+        ResolvConf conf = conf();
+        if (conf.search().isEmpty() || dots(name) >= conf.ndots()) {
+            return List.of();
+        }
+        List<String> complete = new ArrayList<>();
+        for (String suffix : conf.search()) {
+            complete.add(name + "." + suffix);
+        }
+        return complete;
+    }
+
+    /** The suffixes, in order. */
+    public List<String> suffixes() {
+        return conf().search();
+    }
+
+    private ResolvConf conf() {
+        Read<ResolvConf> read = suffixes;
+        if (read == null || !read.isOf(resolvConf, pauseNanos)) {
+            long size = resolvConf.length();
+            long modified = resolvConf.lastModified();
+            ResolvConf said = ResolvConf.parse(
+                    text(resolvConf), environment.get("LOCALDOMAIN"), environment.get("RES_OPTIONS"), hostName);
+            read = new Read<>(said, size, modified);
+            suffixes = read;
+        }
+        return read.said;
+    }
+
+    /** Whether /etc/hosts has the name as it is: then the resolver finds it there and asks no DNS. */
+    public boolean isInHostsFile(String name) {
+        Read<Set<String>> read = shortHosts;
+        if (read == null || !read.isOf(hosts, pauseNanos)) {
+            long size = hosts.length();
+            long modified = hosts.lastModified();
+            read = new Read<>(names(text(hosts), conf().ndots()), size, modified);
+            shortHosts = read;
+        }
+        return read.said.contains(name);
+    }
+
+    /** The short ones: some keep a hundred thousand others there, to block them. */
+    private static Set<String> names(String text, int ndots) {
+        Set<String> names = new HashSet<>();
+        for (String line : text.split("\n", -1)) {
+            int comment = line.indexOf('#');
+            StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
+            boolean address = true;
+            while (words.hasMoreTokens()) {
+                String word = words.nextToken();
+                if (!address && dots(word) < ndots) {
+                    names.add(word.toLowerCase(Locale.ROOT));
+                }
+                address = false;
+            }
+        }
+        return names;
+    }
+
+    private static String text(File file) {
+        try {
+            return TextFile.read(file.toPath());
+        } catch (IOException e) {
+            return ""; // as the resolver takes it
+        }
+    }
+
+    private static int dots(String name) {
+        int dots = 0;
+        for (int i = 0; i < name.length(); i++) {
+            dots += name.charAt(i) == '.' ? 1 : 0;
+        }
+        return dots;
+    }
+}

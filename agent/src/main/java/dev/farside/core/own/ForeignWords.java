@@ -1,0 +1,108 @@
+package dev.farside.core.own;
+
+/**
+ * Words that somebody else chose: a server, a file, a program's host name, the comment of a key. What people are to read is
+ * one line, in which nothing steers a terminal, hides, or passes for a line of ours; so all such words go through here
+ * before they reach a message. The one place that knows how.
+ *
+ * <table>
+ * <caption>What becomes of characters</caption>
+ * <tr><td>controls (ESC, newline, C1), formats (bidirectional overrides, zero widths), line separators, odd blanks,
+ * private use, unassigned, halves of surrogate pairs</td><td>{@code <U+001B>}</td></tr>
+ * <tr><td>all others</td><td>themselves</td></tr>
+ * </table>
+ */
+public final class ForeignWords {
+    /** Characters of a quote: what a server says of its reasons fits, and nothing that fills a screen. */
+    private static final int LONGEST_QUOTE = 80;
+
+    /** Of a text to read at a terminal before an answer is given: some methods of login show menus. */
+    private static final int LONGEST_TEXT = 4_000;
+
+    private ForeignWords() {}
+
+    /** For a message of ours: white space becomes one blank each, and what is too long ends with "...". */
+    public static String quote(String words) {
+        return cut(visible(oneLine(words, LONGEST_QUOTE)), LONGEST_QUOTE);
+    }
+
+    /** A whole line that has foreign words in it: all of it, on one line. */
+    public static String visible(String line) {
+        int odd = 0;
+        while (odd < line.length() && isPlain(line.charAt(odd))) {
+            odd++;
+        }
+        return odd == line.length() ? line : spelled(line, odd, false);
+    }
+
+    /** To be read at a terminal, where it may have several lines. */
+    public static String text(String text) {
+        return spelled(cut(text, LONGEST_TEXT), 0, true);
+    }
+
+    private static String oneLine(String words, int most) {
+        StringBuilder line = new StringBuilder();
+        boolean blank = false;
+        for (int i = 0; i < words.length() && line.length() <= most; i++) {
+            char c = words.charAt(i);
+            if (c == ' ' || (c >= '\t' && c <= '\r')) {
+                blank = line.length() > 0;
+                continue;
+            }
+            if (blank) {
+                line.append(' ');
+                blank = false;
+            }
+            line.append(c);
+        }
+        return line.toString();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "...";
+    }
+
+    private static String spelled(String text, int from, boolean lines) {
+        StringBuilder spelled = new StringBuilder(text.length() + 16).append(text, 0, from);
+        int next;
+        for (int i = from; i < text.length(); i = next) {
+            int c = text.codePointAt(i);
+            next = i + Character.charCount(c);
+            if (lines && c == '\r') {
+                continue;
+            }
+            if (isSeen(c) || (lines && (c == '\n' || c == '\t'))) {
+                spelled.appendCodePoint(c);
+            } else {
+                spelled.append(String.format("<U+%04X>", c));
+            }
+        }
+        return spelled.toString();
+    }
+
+    /** Nearly all there is, told quickly. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f;
+    }
+
+    private static boolean isSeen(int c) {
+        if (c < 0x80) {
+            return isPlain((char) c);
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.farside.core.own;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The command line of a {@code java}, read as its launcher reads it (libjli, args.c): options up to the main class,
+ * {@code @FILE} among them for the words in a file, and before them those of JDK_JAVA_OPTIONS.
+ */
+final class JavaCommand {
+    /** Options whose value is the next word. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            "-cp",
+            "-classpath",
+            "--class-path",
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--limit-modules",
+            "--add-exports",
+            "--add-opens",
+            "--add-reads",
+            "--patch-module",
+            "--enable-native-access",
+            "--describe-module",
+            "-d",
+            "--source");
+
+    /** What is read of a file of options. */
+    private static final int LARGEST = 1 << 20;
+
+    private boolean agent;
+    private boolean ended;
+    private boolean valueComes;
+    private boolean noFiles;
+
+    private JavaCommand() {}
+
+    /**
+     * Whether farside's agent is among the options.
+     *
+     * @param jdkJavaOptions of the child's environment; may be null
+     */
+    static boolean bringsAgent(String[] command, String jdkJavaOptions) {
+        JavaCommand variable = new JavaCommand();
+        variable.read(ToolOptions.options(jdkJavaOptions));
+        JavaCommand line = new JavaCommand();
+        line.noFiles = variable.noFiles;
+        line.read(Arrays.asList(command).subList(1, command.length));
+        return variable.agent || line.agent;
+    }
+
+    private void read(List<String> words) {
+        for (String word : words) {
+            if (!noFiles && word.length() > 1 && word.startsWith("@") && !ended) {
+                readFile(word.substring(1));
+            } else {
+                one(word);
+            }
+        }
+    }
+
+    private void readFile(String name) {
+        if (name.startsWith("@")) {
+            one(name); // doubled: meant as such
+            return;
+        }
+        try {
+            Path file = Path.of(name);
+            if (Files.size(file) <= LARGEST) {
+                for (String word : words(Files.readString(file, StandardCharsets.ISO_8859_1))) {
+                    one(word); // files in files are not opened
+                }
+            }
+        } catch (IOException | InvalidPathException e) {
+            // The launcher will say so.
+        }
+    }
+
+    private void one(String word) {
+        if (ended) {
+            return;
+        }
+        if (!word.startsWith("-")) {
+            ended = !valueComes; // the main class, or the jar
+            valueComes = false;
+            return;
+        }
+        agent |= ToolOptions.isAgent(word);
+        valueComes = WITH_VALUE.contains(word);
+        noFiles |= word.equals("--disable-@files");
+        ended = word.startsWith("--module=");
+    }
+
+    /** Between white space; quotes keep it in a word, backslashes escape inside of them, {@code #} begins a comment. */
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = null;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && i + 1 < text.length()) {
+                    i = escape(text, i + 1, word);
+                } else if (c == quote || c == '\n' || c == '\r') {
+                    quote = 0;
+                } else {
+                    word.append(c);
+                }
+            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+                if (word != null) {
+                    words.add(word.toString());
+                }
+                word = null;
+            } else if (c == '#' && word == null) {
+                while (i + 1 < text.length() && text.charAt(i + 1) != '\n') {
+                    i++;
+                }
+            } else {
+                word = word == null ? new StringBuilder() : word;
+                if (c == '"' || c == '\'') {
+                    quote = c;
+                } else {
+                    word.append(c);
+                }
+            }
+        }
+        if (word != null) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    /** @return the last place that belongs to the escape */
+    private static int escape(String text, int at, StringBuilder word) {
+        char c = text.charAt(at);
+        switch (c) {
+            case 'n' -> word.append('\n');
+            case 'r' -> word.append('\r');
+            case 't' -> word.append('\t');
+            case 'f' -> word.append('\f');
+            case '\n', '\r' -> {
+                // The line goes on; white space at its start is not part of the word.
+                int next = at;
+                while (next + 1 < text.length() && Character.isWhitespace(text.charAt(next + 1))) {
+                    next++;
+                }
+                return next;
+            }
+            default -> word.append(c);
+        }
+        return at;
+    }
+}

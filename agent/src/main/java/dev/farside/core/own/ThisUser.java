@@ -1,0 +1,79 @@
+package dev.farside.core.own;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The user this JVM runs as. A number without an entry in /etc/passwd, as containers have it, has no name and perhaps no
+ * home, for both of which the JDK then says {@code ?}: as a path that would be a file of whatever directory the program
+ * works in. The one place that asks for either.
+ */
+public final class ThisUser {
+    private ThisUser() {}
+
+    /** Absolute; null where there is none. */
+    public static Path home() {
+        return home(System.getProperty("user.home"), System.getenv("HOME"));
+    }
+
+    /** The JDK's, which is that of /etc/passwd or of the command line; else that of the environment. */
+    static Path home(String property, String variable) {
+        Path given = absolute(property);
+        return given == null ? absolute(variable) : given;
+    }
+
+    private static Path absolute(String text) {
+        try {
+            Path path = text == null ? null : Path.of(text);
+            return path != null && path.isAbsolute() ? path : null;
+        } catch (InvalidPathException e) {
+            return null; // letters that paths cannot have here: as good as none
+        }
+    }
+
+    /** What to say where {@link #home} is null. */
+    public static String noHome() {
+        return "this user has no home directory: user.home is " + System.getProperty("user.home") + ", HOME is "
+                + (System.getenv("HOME") == null ? "not set" : "'" + System.getenv("HOME") + "'");
+    }
+
+    /** Null where there is none. */
+    public static String name() {
+        return name(System.getProperty("user.name"));
+    }
+
+    static String name(String property) {
+        return property == null || property.isEmpty() || property.equals("?") ? null : property;
+    }
+
+    /** What to say where {@link #name} is null. */
+    public static String noName() {
+        return "uid " + uid() + " has no name";
+    }
+
+    /** As a number; {@code "?"} on a system that has none. */
+    public static String uid() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return uidOfNewFile();
+        }
+    }
+
+    /** Not a Linux, or one that hides its processes: whatever we make is ours. */
+    private static String uidOfNewFile() {
+        try {
+            File made = File.createTempFile("farside", null);
+            try {
+                return Files.getAttribute(made.toPath(), "unix:uid").toString();
+            } finally {
+                Files.delete(made.toPath());
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return "?";
+        }
+    }
+}

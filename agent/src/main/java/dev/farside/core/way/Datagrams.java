@@ -1,0 +1,88 @@
+package dev.farside.core.way;
+
+import dev.farside.core.name.DnsQuestion;
+import dev.farside.core.tunnel.Connector;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+
+/** What cannot go through a gateway: datagrams, and sockets that are not the JDK's. They go out directly or not at all. */
+public final class Datagrams {
+    private final Ways ways;
+    private final FarNames names;
+
+    /** Programs that send datagrams send most of them to where they sent the last one. */
+    private volatile InetSocketAddress lastLeft;
+
+    public Datagrams(Ways ways, FarNames names) {
+        this.ways = ways;
+        this.names = names;
+    }
+
+    /**
+     * @param bytes may be null
+     * @throws SocketException it would have to go through a gateway, or it is a DNS query for a far name
+     */
+    @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
+    public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
+        if (target != lastLeft) {
+            requireDirect(target);
+            lastLeft = target;
+        }
+        if (bytes != null && ways.asksDns(target)) {
+            for (String asked : DnsQuestion.namesIn(bytes)) {
+                ways.mayAskDns(asked);
+            }
+        }
+    }
+
+    /** The same for one datagram in several buffers. */
+    public void mayLeave(ByteBuffer[] buffers, int offset, int length, InetSocketAddress target)
+            throws SocketException {
+        mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
+    }
+
+    /** The same for a message that a native datagram channel of Netty's is about to send. */
+    public void mayLeave(Object nettyChannel, Object message) throws SocketException {
+        NettyMessage netty = NettyMessage.of(nettyChannel, message);
+        if (netty != null) {
+            mayLeave(ways.asksDns(netty.target()) ? netty.bytes() : null, netty.target());
+        }
+    }
+
+    private void requireDirect(InetSocketAddress target) throws SocketException {
+        Connector connector = ways.decide(target);
+        if (connector instanceof Ways.Far far && !isMulticast(target)) {
+            throw ways.staysHere(far + ", but farside carries only TCP connections that the JDK itself opens");
+        }
+        if (connector instanceof Ways.Refused refused) {
+            throw ways.staysHere(refused.reason());
+        }
+        if (!target.isUnresolved() && names.nameOf(target) != null) {
+            throw ways.staysHere(
+                    target
+                            + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");
+        }
+    }
+
+    /** Meant for neighbours: no gateway could stand in for them. */
+    private static boolean isMulticast(InetSocketAddress target) {
+        return target.getAddress() != null && target.getAddress().isMulticastAddress();
+    }
+
+    /** In one buffer; null for arguments that the JDK is about to refuse. */
+    private static ByteBuffer joined(ByteBuffer[] buffers, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > buffers.length - length) {
+            return null;
+        }
+        int size = 0;
+        for (int i = offset; i < offset + length; i++) {
+            size += buffers[i].remaining();
+        }
+        ByteBuffer all = ByteBuffer.allocate(size);
+        for (int i = offset; i < offset + length; i++) {
+            all.put(buffers[i].duplicate());
+        }
+        return all.flip();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.farside.core.way;
+
+import dev.farside.core.dns.NameServers;
+import dev.farside.core.route.HostName;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Rules;
+import dev.farside.core.tunnel.Connector;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
+public final class Ways {
+    private static final int DNS_PORT = 53;
+
+    private final Rules rules;
+    private final FarNames names;
+    private final LocalNames localNames;
+    private final Tunnel tunnel;
+    private final Tally tally;
+
+    private final AtomicReference<NameServers> nameServers = new AtomicReference<>();
+
+    public Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
+        this.rules = rules;
+        this.names = names;
+        this.localNames = localNames;
+        this.tunnel = tunnel;
+        this.tally = tally;
+    }
+
+    /** An address of a far name whose port goes out directly becomes the one that this machine resolves it to. */
+    public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
+        if (!(endpoint instanceof InetSocketAddress asked)) {
+            return endpoint;
+        }
+        String name = asked.isUnresolved() ? null : names.nameOf(asked);
+        if (name == null
+                || !(rules.route(name, asked.getPort()) instanceof Route.Direct direct)
+                || !(route(asked) instanceof Route.Direct)) {
+            return endpoint;
+        }
+        tally.lookedUpHere(name, direct);
+        InetAddress found = localNames.resolve(name);
+        return new InetSocketAddress(
+                InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
+    }
+
+    /** For channels, which take no unresolved endpoint: a far name gets its stand-in, others stay as they are. */
+    public SocketAddress resolved(SocketAddress endpoint) throws IOException {
+        if (!(endpoint instanceof InetSocketAddress asked) || !asked.isUnresolved()) {
+            return endpoint;
+        }
+        InetAddress standIn = names.standIn(asked.getHostString());
+        return standIn == null ? endpoint : new InetSocketAddress(standIn, asked.getPort());
+    }
+
+    public boolean isStandIn(InetAddress address) {
+        return names.isStandIn(address);
+    }
+
+    /** How a connection that is being made gets to its endpoint; null for directly. */
+    public Connector connector(InetSocketAddress endpoint) {
+        Connector connector = decide(endpoint);
+        if (connector != null || endpoint.isUnresolved()) {
+            return connector;
+        }
+        if (tally.counts()) {
+            tally.direct(endpoint, route(endpoint));
+        }
+        return asksDns(endpoint) ? nameServers().connector(endpoint) : null;
+    }
+
+    private NameServers nameServers() {
+        NameServers made = nameServers.get();
+        if (made == null) {
+            nameServers.compareAndSet(null, Guarded.servers(this));
+            made = nameServers.get();
+        }
+        return made;
+    }
+
+    /** A class of its own, loaded on first use, because few programs query name servers themselves. */
+    private static final class Guarded extends NameServers {
+        private final Ways ways;
+
+        private Guarded(Ways ways) {
+            this.ways = ways;
+        }
+
+        static NameServers servers(Ways ways) {
+            return new Guarded(ways);
+        }
+
+        @Override
+        protected void mayAsk(String name) throws SocketException {
+            ways.mayAskDns(name);
+        }
+    }
+
+    /** The same for what is no connection yet. */
+    public Connector decide(InetSocketAddress endpoint) {
+        String unknown = endpoint.isUnresolved() ? FarNames.complaint(endpoint.getHostString()) : null;
+        if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
+            return new Refused(unknown, true);
+        }
+        Route route = route(endpoint);
+        if (route == null) {
+            return new Refused(endpoint.getAddress().getHostAddress()
+                    + " is a stand-in address that this JVM has not given out; hint: look the name up again");
+        }
+        if (route instanceof Route.Direct) {
+            return null;
+        }
+        if (unknown == null && route instanceof Route.Via via) {
+            unknown = FarNames.complaint(via.host());
+        }
+        if (unknown != null) {
+            return new Refused(unknown, true);
+        }
+        if (route instanceof Route.Refuse refuse) {
+            String asked = endpoint.getHostString() + ":" + endpoint.getPort();
+            return new Refused(
+                    refuse.why() != null
+                            ? asked + ": " + refuse.why()
+                            : asked + " is refused by " + route.source().rule());
+        }
+        Route.Via via = (Route.Via) route;
+        InetAddress address = endpoint.getAddress();
+        if (via.names() != Names.FAR && address != null && !names.isStandIn(address)) {
+            via = byAddress(via, address);
+        }
+        return new Far(via, endpoint.getPort());
+    }
+
+    /** Whether a rule says how a URI's host is reached: through a gateway, or not at all. */
+    public boolean isRuled(URI uri) {
+        String host = hostOf(uri);
+        int port = uri.getPort() >= 0 ? uri.getPort() : usualPort(uri.getScheme());
+        return host != null && port >= 0 && port <= 0xffff && decide(endpoint(host, port)) != null;
+    }
+
+    /** As proxy selectors see it, who are asked for names that a URI may not have, too. */
+    private static String hostOf(URI uri) {
+        String host = uri.getHost();
+        if (host == null && uri.getRawAuthority() != null) {
+            String authority = uri.getRawAuthority();
+            authority = authority.substring(authority.indexOf('@') + 1);
+            int colon = authority.lastIndexOf(':');
+            host = colon < 0 ? authority : authority.substring(0, colon);
+        }
+        boolean bracketed = host != null && host.startsWith("[") && host.endsWith("]");
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int usualPort(String scheme) {
+        return switch (String.valueOf(scheme).toLowerCase(Locale.ROOT)) {
+            case "http", "ws" -> 80;
+            case "https", "wss" -> 443;
+            case "ftp" -> 21;
+            default -> -1;
+        };
+    }
+
+    /** Looks nothing up. */
+    private static InetSocketAddress endpoint(String host, int port) {
+        if (HostName.isAddress(host)) {
+            try {
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            } catch (UnknownHostException e) {
+                // a scope that this machine does not have, say: no rule names that
+            }
+        }
+        return InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /** Whether nothing is asked at all: a rule refuses it, or it is nowhere. */
+    public boolean isRefused(Connector connector) {
+        return connector instanceof Refused;
+    }
+
+    /** Null for a stand-in that was not given out. */
+    private Route route(InetSocketAddress endpoint) {
+        InetAddress address = endpoint.getAddress();
+        if (address == null) {
+            return rules.route(names.whole(endpoint.getHostString()), endpoint.getPort());
+        }
+        String name = names.nameOf(endpoint);
+        if (names.isStandIn(address)) {
+            return name == null ? null : rules.route(name, endpoint.getPort());
+        }
+        String host = name == null ? endpoint.getHostString() : name;
+        return rules.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
+    }
+
+    /** The address that the program was given goes to the gateway instead of the name. */
+    private static Route.Via byAddress(Route.Via via, InetAddress address) {
+        return new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
+    }
+
+    /** @throws SocketException the name is a far one, and not this machine's to ask for */
+    void mayAskDns(String name) throws SocketException {
+        if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
+            throw staysHere(name + " is a far name, so a DNS query for it may not go out");
+        }
+    }
+
+    /** Whether what goes there may be a question for a name. */
+    boolean asksDns(InetSocketAddress target) {
+        return target.getPort() == DNS_PORT;
+    }
+
+    /** For what must not go out: counted, and told to the program. */
+    SocketException staysHere(String why) {
+        tally.refused(why);
+        return new SocketException(why);
+    }
+
+    /**
+     * The JDK is about to ask this machine's resolver. A far name never gets so far, for it is answered before; should
+     * it find another way, it ends here.
+     */
+    public void mayBeAsked(String host) throws UnknownHostException {
+        if (names.leadsToFarName(host)) {
+            String why = host + ": a far name is not looked up on this machine";
+            tally.refused(why);
+            throw new UnknownHostException(why);
+        }
+    }
+
+    /** Through a gateway. */
+    final class Far implements Connector {
+        private final Route.Via via;
+        private final int port;
+
+        Far(Route.Via via, int port) {
+            this.via = via;
+            this.port = port;
+        }
+
+        @Override
+        public Tunnel.Opening open(Runnable whenDone) {
+            tally.redirected();
+            return tunnel.open(via, port, whenDone);
+        }
+
+        /** {@code HOST:PORT goes via GATEWAY (FILE:LINE)}. */
+        @Override
+        public String toString() {
+            return via.host() + ":" + port + " goes via " + via.chains().get(0) + " ("
+                    + via.source().rule() + ")";
+        }
+    }
+
+    /** A rule says no, or there is nothing to connect to. */
+    final class Refused implements Connector {
+        private final String reason;
+        private final boolean unknownHost;
+
+        Refused(String reason) {
+            this(reason, false);
+        }
+
+        /** @param unknownHost whether it is the name that is wrong */
+        Refused(String reason, boolean unknownHost) {
+            this.reason = reason;
+            this.unknownHost = unknownHost;
+        }
+
+        @Override
+        public Tunnel.Opening open(Runnable whenDone) throws IOException {
+            tally.refused(reason);
+            if (unknownHost) {
+                throw new UnknownHostException(reason);
+            }
+            throw new ConnectException("Connection refused: " + reason);
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.farside.core.own;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code AGENT} stands for {@code -javaagent:/x/farside-agent.jar=rules=r}, {@code FILE} for a file that has it. */
+class JavaCommandTest {
+    private static final String AGENT = "-javaagent:/x/farside-agent.jar=rules=r";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "java AGENT Main|                       | true",
+                "java -Xmx9m -cp a:b AGENT -jar x.jar|  | true",
+                "java -javaagent:farside-agent.jar Main|| true",
+                "java Main|                             | false",
+                "java Main AGENT|                       | false",
+                "java -jar x.jar AGENT|                 | false",
+                "java -m x/y AGENT|                     | false",
+                "java --module=x/y AGENT|               | false",
+                "java -cp AGENT Main|                   | true", // -cp lacks its value, and java says so
+                "java --add-opens a/b=c AGENT Main|     | true",
+                "java -javaagent:/x/other.jar Main|     | false",
+                "java -javaagent:/x/other-farside-agent.jar Main|| false",
+                "java @FILE Main|                       | true",
+                "java -cp x @FILE Main|                 | true",
+                "java Main @FILE|                       | false",
+                "java -jar x.jar @FILE|                 | false",
+                "java @@FILE Main|                      | false",
+                "java @/no/such/file Main|              | false",
+                "java --disable-@files @FILE Main|      | false",
+                "java Main|-Dx=y AGENT                  | true",
+                "java Main|'-Dx=a b' \"AGENT\"          | true",
+                "java Main|@FILE                        | true",
+                "java Main|--disable-@files @FILE       | false",
+            })
+    void theAgentIsFoundWhereTheLauncherFindsIt(String command, String variable, boolean brings) throws Exception {
+        Path file = directory.resolve("options");
+        Files.writeString(file, "# ours\n-Dx=y \"-javaagent:/x/farside-\\\n  agent.jar=rules=r\"\n");
+        assertEquals(
+                brings,
+                JavaCommand.bringsAgent(
+                        expand(command, file).split(" "), variable == null ? null : expand(variable, file)));
+    }
+
+    private static String expand(String text, Path file) {
+        return text.replace("AGENT", AGENT).replace("FILE", file.toString());
+    }
+
+    @Test
+    void wordsOfAFileAreThoseTheLauncherReads() {
+        assertEquals(
+                List.of("-a", "b c", "d#e", "C:\\x", "a\"b", "tab\tx", "onetwo", "", "last"),
+                JavaCommand.words("-a 'b c' d#e C:\\x 'a\\\"b' \"tab\\tx\" # no\n 'one\\\n   two' '' last"));
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Tests of the built distribution: real JVMs with the agent, or the launcher, in network namespaces, against a real OpenSSH
+ * server. Each class is one promise to users. A test puts a command together, runs it on the near side, and compares what
+ * it printed; what must not happen (a packet that goes out directly, a name asked of the local resolver) is counted.
+ *
+ * <p>The classes whose names end in Animals are tables of client libraries for {@link dev.farside.it.ZooIT}. StartupBenchmark
+ * is a program to run by hand.
+ *
+ * <p>Imports JUnit and {@code dev.farside.it.site}; nothing of the project under test, which is used as a user would.
+ * Programs under test are named as text: {@code "probe.Steps"}. Read {@link dev.farside.it.MainJobIT} first.
+ */
+package dev.farside.it;
