@@ -10,7 +10,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** What the resolver on this network's 127.0.0.1 knows of the names in the arguments, whatever is in /etc/hosts. */
+/**
+ * Prints what the resolver on this network's 127.0.0.1 answers for the names in the arguments, whatever is in
+ * /etc/hosts.
+ */
 public final class AskResolver {
     private AskResolver() {}
 

@@ -9,7 +9,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The frame of {@link Channeling} and {@link Asynchronous}: a check gets a fresh channel, and prints "NAME: RESULT". */
+/**
+ * The frame of {@link Channeling} and {@link Asynchronous}: runs a check with a new channel, and prints "NAME: RESULT".
+ */
 final class ChannelChecks {
     interface Opening<C> {
         C open() throws Exception;

@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code keep FILE HOST} writes a serialised address of the host, port 13. {@code use FILE HOST...} looks the hosts up, then
- * connects to what the file has, with its name and by its number alone.
+ * {@code keep FILE HOST} writes a serialised address of the host, port 13. {@code use FILE HOST...} looks the hosts up,
+ * then connects to the address in the file, once with its name and once by its number alone.
  */
 public final class KeptAddress {
     private KeptAddress() {}

@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Takes each name through every door that takes one, and says how it went: a line each, with the class of the exception.
- * {@code 300000*x.corp.example} is a name that begins with 300,000 times x.
+ * Connects to each name with every kind of connection that takes a name, and prints the result, one line for each, with
+ * the class of the exception. {@code 300000*x.corp.example} is a name that begins with 300,000 times x.
  */
 public final class NamesByEveryDoor {
     private interface Door {

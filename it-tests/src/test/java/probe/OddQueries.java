@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
-/** Asks a name server for a far name in messages that clients of the DNS hardly send: a line each. */
+/** Asks a name server for a far name with messages that DNS clients hardly ever send; one line for each. */
 public final class OddQueries {
     private static final InetSocketAddress SERVER = new InetSocketAddress("10.213.1.1", 53);
     private static final String FAR = "echo.corp.example";

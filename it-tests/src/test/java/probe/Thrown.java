@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Programs hand exceptions on to other JVMs, as Spark and RMI do. {@code write FILE HOST:PORT} fails by every door and
- * serialises what it caught; {@code read FILE}, elsewhere, tells them, a line for each and for each cause.
+ * Programs pass exceptions on to other JVMs, as Spark and RMI do. {@code write FILE HOST:PORT} fails with every kind of
+ * connection and serialises the exceptions. {@code read FILE}, in another JVM, prints them, one line for each exception
+ * and each cause.
  */
 public final class Thrown {
     private Thrown() {}

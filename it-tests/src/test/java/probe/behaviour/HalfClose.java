@@ -15,7 +15,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 
-/** A Socket of which one direction has ended. */
+/** A Socket with one direction closed. */
 public final class HalfClose {
     private static final List<Case> CASES = List.of(
             new Case("half-close", HalfClose::halfClose),

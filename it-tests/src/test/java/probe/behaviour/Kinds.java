@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.SocketFactory;
 
-/** Ways to come by a Socket: subclasses, proxies, factories, constructors. */
+/** Ways to obtain a Socket: subclasses, proxies, factories, constructors. */
 public final class Kinds {
     private static final List<Case> CASES = List.of(
             new Case("a subclass", Kinds::aSubclass),

@@ -15,7 +15,7 @@ import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Options of a Socket: which there are, and whether they hold. */
+/** Options of a Socket: which ones it has, and whether they keep their values. */
 public final class Options {
     private static final List<Case> CASES = List.of(
             new Case("options set before connect hold after it", Options::optionsSetBeforeConnectHoldAfterIt),

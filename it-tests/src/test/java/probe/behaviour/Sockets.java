@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** The far servers, and what several programs do with a Socket to one. */
+/** The far servers, and what several programs do with a Socket that is connected to one. */
 final class Sockets {
     static final String HOST = "10.213.2.13";
     static final String NAME = "echo.corp.example";

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 
-/** What a Socket says of itself, before, during and after its life. */
+/** What a Socket reports about itself before, during and after its connection. */
 public final class States {
     private static final List<Case> CASES = List.of(
             new Case("new socket", States::newSocket),

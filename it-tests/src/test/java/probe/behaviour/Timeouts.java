@@ -15,7 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
 
-/** Reads and connects that may only take so long. */
+/** Reads and connects with a time limit. */
 public final class Timeouts {
     private static final List<Case> CASES = List.of(
             new Case("read times out, and goes on", Timeouts::readTimesOutAndGoesOn),

@@ -14,9 +14,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Rewrites one class: each invokedynamic becomes a call of a static method. For a lambda or method reference that is the
- * factory of a class CLASS$$1, CLASS$$2 and so on, made here; for a record's method, one added to the class. Leaves out the
- * names of local variables in libraries' classes.
+ * Rewrites one class: each invokedynamic becomes a call of a static method. For a lambda or method reference, that
+ * method is the factory of a class CLASS$$1, CLASS$$2 and so on, which is made here. For a record's method, it is added
+ * to the class. Removes the names of local variables from classes of libraries.
  */
 final class CallSites extends ClassVisitor {
     static final int API = Opcodes.ASM9;

@@ -6,8 +6,9 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Writes the conversions of the value on top of the stack that LambdaMetafactory allows: casts, boxing, unboxing, and
- * wider primitives, of which only int (and what the JVM takes for one) to int, long and double.
+ * Writes the conversions that LambdaMetafactory allows for the value on top of the stack: casts, boxing, unboxing, and
+ * widening of primitives. Of the latter only int (and what the JVM treats as int) to int, long and double are
+ * supported.
  */
 final class Conversions {
     private static final List<Type> PRIMITIVES = List.of(

@@ -6,16 +6,16 @@ import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * What a class file says of a lambda or method reference: the invokedynamic and the arguments of its bootstrap method,
- * LambdaMetafactory.metafactory or altMetafactory, whose documentation has their order.
+ * A lambda or method reference as the class file describes it: the invokedynamic and the arguments of its bootstrap
+ * method, LambdaMetafactory.metafactory or altMetafactory, whose documentation lists their order.
  *
- * @param method name of the interface's one method
+ * @param method name of the interface's only method
  * @param captured types of the captured values, which the call takes
- * @param interfaces internal names of what is implemented, the functional interface first
+ * @param interfaces internal names of the implemented interfaces, the functional interface first
  * @param erased type of the interface's method, as callers call it
- * @param exact the same with type arguments put in: what the values really are
- * @param code what is to be called, with the captured values and then the arguments
- * @param bridges types by which the method may be called besides
+ * @param exact the same type with type arguments filled in: the types of the actual values
+ * @param code the method to call, with the captured values and then the arguments
+ * @param bridges further types by which the method may be called
  */
 record LambdaCall(
         String method,

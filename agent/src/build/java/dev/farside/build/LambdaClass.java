@@ -9,12 +9,12 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Writes the class that takes the place of one lambda or method reference, as it would read in Java:
+ * Writes the class that replaces one lambda or method reference. In Java it would be:
  *
  * <pre>
  * final class CALLER$$1 implements INTERFACE {
  *     private final CAPTURED c0;
- *     static INTERFACE of(CAPTURED c0)        always the same instance where nothing is captured, as with the JDK's
+ *     static INTERFACE of(CAPTURED c0)        always the same instance if nothing is captured, as with the JDK's
  *     public RESULT METHOD(ARGUMENT a)        calls the code; once for each type that callers use
  * }
  * </pre>

@@ -10,11 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Run by the build: copies the files of FROM into TO, and on the way turns the lambdas and method references of its classes
- * into ordinary classes, and what its records inherit from java.lang.Record into ordinary methods. docs/building.md says
- * why, and what is refused. One class is {@link CallSites}' job; this one reads, writes and keeps the nests together.
+ * Run by the build: copies the files of FROM into TO. On the way it turns the lambdas and method references of the
+ * classes into ordinary classes, and the methods that records inherit from java.lang.Record into ordinary methods.
+ * docs/building.md says why, and what is refused. {@link CallSites} rewrites one class; this class reads and writes the
+ * files and keeps the nests complete.
  *
- * <p>usage: Lambdas FROM TO, with ASM on the class path. TO must not exist. Status 1 and a message on stderr if FROM has what cannot be rewritten.
+ * <p>usage: Lambdas FROM TO, with ASM on the class path. TO must not exist. If FROM has something that cannot be
+ * rewritten, the status is 1 and stderr has a message.
  */
 final class Lambdas {
     private static final String CLASS = ".class";

@@ -10,8 +10,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * The equals, hashCode or toString of a record, which javac leaves to ObjectMethods.bootstrap: written as a static method
- * of the record that answers the same.
+ * The equals, hashCode or toString of a record, which javac leaves to ObjectMethods.bootstrap. It is written as a
+ * static method of the record with the same result.
  *
  * @param owner the record's internal name
  * @param called equals, hashCode or toString

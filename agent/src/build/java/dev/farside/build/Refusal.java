@@ -2,7 +2,7 @@ package dev.farside.build;
 
 import net.bytebuddy.jar.asm.Handle;
 
-/** What cannot be rewritten. The message names the class, and says what to do. */
+/** Code that cannot be rewritten. The message names the class and says what to do. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 

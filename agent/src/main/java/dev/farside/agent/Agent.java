@@ -77,7 +77,7 @@ public final class Agent {
     /** One JVM has one set of rules: what others would send through a gateway must not go out directly without a word. */
     private static String[] again(AgentOptions asked) {
         if (inForce == null) {
-            return new String[] {"an earlier start in this JVM has failed", "start the program anew"};
+            return new String[] {"an earlier start in this JVM has failed", "restart the program"};
         }
         if (inForce.hold(asked, System.getenv("FARSIDE_LOG"))) {
             return null;

@@ -6,10 +6,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Many files in one entry of the agent's jar. Each file is read when it is needed. dev.farside.build.Bundles (src/build/java)
- * writes the bundle, and describes its format and the reason for it. The format is made for a newly started JVM, which interprets
- * bytecode: reading parses only the entries of the index that it compares, and does none of the work that the JDK does
- * for each entry of a jar.
+ * Many files in one entry of the agent's jar. Each file is read when it is needed. dev.farside.build.Bundles
+ * (src/build/java) writes the bundle, and describes its format and the reason for it. The format is made for a newly
+ * started JVM, which interprets bytecode: reading parses only the entries of the index that it compares, and does none
+ * of the work that the JDK does for each entry of a jar.
  */
 final class Bundle {
     /** Of the numbers for a file. */

@@ -75,7 +75,7 @@ public final class Core implements Function<Object[], String[]> {
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
-        tally.begin();
+        tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(

@@ -1,6 +1,6 @@
 /**
- * The benchmark, {@code it-tests/bench}: workloads over farside, ssh and proxychains4 in turn, as tables and plots. It starts
- * the clients, which are programs of package {@code bench}, asks them for figures, and writes those down.
+ * The benchmark, {@code it-tests/bench}: workloads over farside, ssh and proxychains4 in turns, as tables and plots. It starts
+ * the clients, which are programs of package {@code bench}, and reads the figures that they print.
  *
  * <p>Its face: {@link dev.farside.bench.Bench}, the program, and {@link dev.farside.bench.Workload}, one table; all of them
  * are listed in {@link dev.farside.bench.Workloads}. Imports {@code dev.farside.it.site} and the JDK. Read {@link

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The jar that {@code mvn -Dlambdas=as-compiled} makes, whose lambdas and records are left to the JVM, does the same work.
- * It is put together here as agent/pom.xml does it, of what the build leaves in agent/target.
+ * The jar of {@code mvn -Dlambdas=as-compiled}, which leaves lambdas and records to the JVM, does the same work. The
+ * test puts it together as agent/pom.xml does, from the files that the build leaves in agent/target.
  */
 class AsCompiledIT {
     private static final Path TARGET =

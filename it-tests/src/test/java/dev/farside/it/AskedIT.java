@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Passwords and PAM's questions of a real sshd, which has a user database and a PAM service of its own: it runs in a root
- * directory that holds it and what it loads. (Files mounted over the machine's, in a mount namespace, would do too, but
- * cannot be where the machine itself is a chroot: unshare(1) wants a mount point at the root.)
+ * Passwords, and PAM's questions, of a real sshd with a user database and a PAM service of its own. It runs in a root
+ * directory that contains sshd and the files that it loads. (Files mounted over the machine's in a mount namespace do
+ * not work if the machine itself is a chroot: unshare(1) needs a mount point at the root.)
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

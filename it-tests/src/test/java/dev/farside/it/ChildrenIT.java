@@ -9,6 +9,7 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +39,19 @@ class ChildrenIT {
                                 lines.get(ways.indexOf(way))))),
                 () -> assertEquals("no java: one 1 [] 0", lines.get(ways.size())),
                 () -> assertEquals("", result.err()));
+    }
+
+    @Test
+    void buildToolsAmongThemUseNoDaemon() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules())
+                .command("probe.Spawn", "sh", "-c", "echo $GRADLE_OPTS, $SBT_OPTS, $MVND_NO_DAEMON")
+                .with("GRADLE_OPTS", "-Da=b")
+                .run();
+        assertEquals(
+                "-Da=b -Dorg.gradle.daemon=false, -Dsbt.server.autostart=false, true\n",
+                result.out(),
+                result::toString);
     }
 
     @ParameterizedTest

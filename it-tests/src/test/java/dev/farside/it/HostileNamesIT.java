@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Names and addresses that somebody chose to do harm, or that come from somewhere else. */
+/** Names and addresses that an attacker chose, or that come from another JVM. */
 class HostileNamesIT {
     private final FarSide side = FarSide.get();
 

@@ -87,7 +87,7 @@ class LauncherIT {
         ended(withRules(spawning(jdk, connect(jdk))), 0, CONNECTED, "");
         ended(withRules(spawning(jdk, spawning(jdk, connect(jdk)))), 0, CONNECTED, "");
         ended(withRules(spawning(jdk, shell(quoted(connect(jdk))))), 0, CONNECTED, pickedUp(side.rules(), 1));
-        ended(withRules(shell(quoted(spawning(jdk, connect(jdk))))), 0, CONNECTED, pickedUp(side.rules(), 2));
+        ended(withRules(shell(quoted(spawning(jdk, connect(jdk))))), 0, CONNECTED, pickedUp(side.rules(), 1));
     }
 
     @ParameterizedTest

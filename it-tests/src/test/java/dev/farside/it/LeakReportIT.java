@@ -100,6 +100,25 @@ class LeakReportIT {
                         told.get(told.size() - 1)));
     }
 
+    /** Programs say good-bye to servers in their shutdown hooks. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theSummaryComesAfterWhatTheProgramDoesAtItsEnd(Jdk jdk) {
+        Path rules = side.rules("*.corp.example via bastion\n");
+        Command.Result result =
+                telling(jdk, rules).run("probe.AtEnd", "read=echo.corp.example:13", "read=open.example:13");
+        assertEquals(
+                """
+                farside: echo.corp.example:13 via bastion (rule rules:2): open after N ms
+                farside: open.example:13 direct (no rule)
+                farside: summary: redirected 1, direct 1, refused 0, far names looked up locally 0
+                """
+                        .lines()
+                        .toList(),
+                told(result, rules),
+                result::toString);
+    }
+
     /** open.example is far because of one port, and must be looked up here because of the other. */
     @Test
     void aFarNameThatTheRulesHaveLookedUpHereIsCounted() {

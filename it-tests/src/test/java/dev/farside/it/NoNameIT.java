@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A uid that is not in /etc/passwd, as OpenShift gives them out: to the JDK it is called {@code ?} and is at home in
- * {@code ?}, a directory that anybody may have put where the program works.
+ * A uid that is not in /etc/passwd, as OpenShift assigns them. The JDK reports {@code ?} as its name and as its home
+ * directory, and anyone may have put a directory of that name where the program works.
  */
 class NoNameIT {
     private static final String UID = "12345";

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each package of these tests may know, as the package-info.java of each says. */
+/** Which packages each package of these tests may use, as the package-info.java of each says. */
 class TestLayoutIT {
     /** @param never what no line that imports has, of the files in this folder and below */
     @ParameterizedTest

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An agent from two places: one set of rules is in force, and nobody takes another one for it. */
+/** An agent that is loaded from two places: one set of rules applies, and a different second set is refused. */
 class TwiceIT {
     private static final String STEP = "read=echo.corp.example:13";
     private static final String REACHED = "echo.corp.example:13 hello\n";

@@ -1,7 +1,7 @@
 /**
  * Tests of the built distribution: real JVMs with the agent, or the launcher, in network namespaces, against a real OpenSSH
  * server. Each class is one promise to users. A test puts a command together, runs it on the near side, and compares what
- * it printed; what must not happen (a packet that goes out directly, a name asked of the local resolver) is counted.
+ * it printed; what must not happen (a packet that goes out directly, a query to the local resolver) is counted.
  *
  * <p>The classes whose names end in Animals are tables of client libraries for {@link dev.farside.it.ZooIT}. StartupBenchmark
  * is a program to run by hand.

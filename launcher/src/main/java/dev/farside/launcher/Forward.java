@@ -141,15 +141,15 @@ final class Forward implements Callable<Integer> {
         Hop hop = chain.gateway();
         SshConfig config = files().with(hop.host(), given());
         HostSettings settings = config.settings(hop.host(), hop.user(), hop.port());
-        if (settings.forwards().isEmpty()) {
+        if (settings.forwards().all().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    settings.clearAllForwardings()
+                    settings.forwards().clearAllForwardings()
                             ? "nothing to forward: ClearAllForwardings is set for " + gateway
                             : "nothing to forward: no -L, -R or -D, and the ssh_config has none for " + gateway);
         }
         SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err())).sessions(sessions());
-        Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings, new Teller());
+        Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings.forwards(), new Teller());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             forwards.close();
             tunnel.close();

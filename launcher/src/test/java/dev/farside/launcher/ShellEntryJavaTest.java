@@ -204,10 +204,100 @@ class ShellEntryJavaTest {
     void fishReadsItsOwnWords() {
         Shell set = shell.with("JAVA_TOOL_OPTIONS", "-Da='b\\c'");
         assertEquals(
-                "set -gx JAVA_TOOL_OPTIONS '" + installed.javaagent() + " -Da=\\'b\\\\c\\''",
+                "set -gx JAVA_TOOL_OPTIONS '" + installed.javaagent() + " -Da=\\'b\\\\c\\''\n"
+                        + "set -gx GRADLE_OPTS '-Dorg.gradle.daemon=false'\n"
+                        + "set -gx SBT_OPTS '-Dsbt.server.autostart=false'\n"
+                        + "set -gx MVND_NO_DAEMON 'true'",
                 sh(set, "\"$farside\" on --fish"));
-        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''", sh(set, "\"$farside\" off --fish"));
-        assertEquals("set -e JAVA_TOOL_OPTIONS", sh("\"$farside\" --fish off"));
+        String none = "set -e GRADLE_OPTS\nset -e SBT_OPTS\nset -e MVND_NO_DAEMON";
+        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish"));
+        assertEquals("set -e JAVA_TOOL_OPTIONS\n" + none, sh("\"$farside\" --fish off"));
+    }
+
+    // Build tools with daemons
+
+    private static final String SHOW_ALL =
+            "echo \"${GRADLE_OPTS-not set}|${SBT_OPTS-not set}|${MVND_NO_DAEMON-not set}\"";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-                                   | -Dorg.gradle.daemon=false",
+                "''                                  | -Dorg.gradle.daemon=false",
+                "-Xmx1g '-Da=b  c'                   | -Xmx1g '-Da=b  c' -Dorg.gradle.daemon=false",
+                "-Dorg.gradle.daemon=true            | -Dorg.gradle.daemon=true -Dorg.gradle.daemon=false",
+                "-Dorg.gradle.daemon=false -Xmx1g    | -Xmx1g -Dorg.gradle.daemon=false",
+                "-Dx=y-Dorg.gradle.daemon=false      | -Dx=y-Dorg.gradle.daemon=false -Dorg.gradle.daemon=false",
+            })
+    void whatIsStartedBelowUsesNoDaemon(String before, String after) {
+        Shell set = before == null ? shell : shell.with("GRADLE_OPTS", before);
+        assertEquals(after + "|-Dsbt.server.autostart=false|true", sh(set, "\"$farside\" sh -c '" + SHOW_ALL + "'"));
+        assertEquals(
+                after + "|-Dsbt.server.autostart=false|true",
+                sh(set, "\"$farside\" \"$farside\" -v sh -c '" + SHOW_ALL + "'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void onKeepsTheShellFromDaemonsAndOffLeavesWhatWasThere(String name) throws IOException {
+        String script = "eval \"$(\"$farside\" on)\"; " + SHOW_ALL + "\n"
+                + "eval \"$(\"$farside\" on)\"; " + SHOW_ALL + "\n"
+                + "eval \"$(\"$farside\" off)\"; " + SHOW_ALL + "\n";
+        Path file = Files.writeString(directory.resolve("script"), script);
+        String ours = "-Dorg.gradle.daemon=false|-Dsbt.server.autostart=false|true\n";
+        assertEquals(ours + ours + "not set|not set|not set", sh(shell, name + " " + file));
+        assertEquals(
+                ("-Da='b  c' " + ours).repeat(2) + "-Da='b  c'|not set|not set",
+                sh(shell.with("GRADLE_OPTS", "-Da='b  c'"), name + " " + file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gradle build --daemon | gradle --daemon | each build has a JVM of its own under farside; leave --daemon out",
+                "./gradlew --daemon x  | gradlew --daemon | each build has a JVM of its own under farside; leave --daemon out",
+                "sbt --client compile  | sbt --client | sbt without --client is a JVM of its own",
+                "sbtn compile          | sbtn         | sbt is a JVM of its own",
+                "mvnd verify           | mvnd         | mvn, and mvnd.sh, are JVMs of their own",
+                "bloop run x           | bloop        | run the program itself: farside java ...",
+                "ng x                  | ng           | run the program itself: farside java ...",
+                "mill app.run -i       | mill         | mill -i has a JVM of its own",
+                "bazel build           | bazel        | bazel --batch has a JVM of its own",
+            })
+    void aToolThatWorksInADaemonIsRefused(String line, String what, String hint) throws IOException {
+        List<String> words = List.of(line.split(" "));
+        Path tool = Path.of(words.get(0)).getFileName();
+        Installed.telling(directory
+                .resolve(words.get(0).startsWith(".") ? "." : "jdk/bin")
+                .resolve(tool));
+        Result result = shell.run(Shell.words(installed.farside(), words));
+        assertEquals(complaint(what + " works in a daemon, a JVM that may be none of farside's", hint), result.err());
+        assertEquals(2, result.status());
+        assertEquals("", result.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gradle build",
+                "gradle --no-daemon build",
+                "sbt compile",
+                "mvnd.sh verify",
+                "mill -i app.run",
+                "mill --no-server app.run",
+                "bazel --batch build"
+            })
+    void oneThatWorksInAJvmOfItsOwnIsNot(String line) throws IOException {
+        List<String> words = List.of(line.split(" "));
+        Installed.telling(directory.resolve("jdk/bin").resolve(words.get(0)));
+        Result result = shell.run(Shell.words(installed.farside(), words));
+        assertEquals("", result.err());
+        assertEquals(
+                "[" + String.join("]\n[", words.subList(1, words.size())) + "]\nenv [" + installed.javaagent() + "]",
+                result.line());
     }
 
     // What a real JVM makes of it

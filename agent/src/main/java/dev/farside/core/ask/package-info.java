@@ -1,5 +1,5 @@
 /**
- * Questions to the user: at the terminal, or by {@code SSH_ASKPASS}, as ssh asks them.
+ * Questions to the user, on the terminal or with {@code SSH_ASKPASS}, as ssh asks them.
  *
  * <p>Face: {@link dev.farside.core.ask.Questions}; read it first. May import {@code own}.
  */

@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a program sends to a name server over TCP: messages, each behind its length (RFC 1035, 4.2.2). A query goes when all
- * of it is there and its questions may be asked.
+ * The bytes that a program sends to a name server over TCP: messages, each preceded by its length (RFC 1035, 4.2.2). A
+ * query is passed on once it is complete and its questions are allowed.
  *
- * <p>Whatever else begins like a message goes as it comes, up to where that message would end; there the next one is looked
- * at. So one message that is no query lets no other pass, and what is not DNS at all, whatever the port says, is not held up:
- * after the first message that is no query nothing waits for more bytes but what has the header of a query.
+ * <p>Any other message is passed on as it arrives, up to where it ends; there the next message is inspected. So a
+ * message that is not a query does not let another one pass uninspected. A stream that is not DNS at all, whatever its
+ * port is, is not delayed: after the first message that is not a query, bytes are only held back if they have the
+ * header of a query.
  */
 final class Queries {
     /** Decides whether a question may be asked, and throws if it may not. */

@@ -2,8 +2,8 @@ package dev.farside.core.forward;
 
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward;
+import dev.farside.core.sshconfig.ForwardSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -39,7 +39,7 @@ final class Entrance {
      *
      * @throws IOException its message names the address and why not
      */
-    static Entrance open(Shared shared, PortForward forward, HostSettings settings) throws IOException {
+    static Entrance open(Shared shared, PortForward forward, ForwardSettings settings) throws IOException {
         Entrance entrance = new Entrance(shared, forward);
         try {
             entrance.bind(settings);
@@ -54,7 +54,7 @@ final class Entrance {
         }
     }
 
-    private void bind(HostSettings settings) throws IOException {
+    private void bind(ForwardSettings settings) throws IOException {
         if (forward.listenPath() != null) {
             Path path = Path.of(forward.listenPath());
             try {

@@ -3,8 +3,8 @@ package dev.farside.core.forward;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
-import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward;
+import dev.farside.core.sshconfig.ForwardSettings;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,17 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** All forwards through one gateway, from its ssh_config and the command line. */
 public final class Forwards {
     private final Shared shared;
-    private final HostSettings settings;
+    private final ForwardSettings settings;
     private final List<Entrance> entrances = new ArrayList<>();
     private final HeldSession session;
 
     /** @param pump moves the bytes; many may share one */
-    public Forwards(Tunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
+    public Forwards(Tunnel tunnel, Pump pump, Chain chain, ForwardSettings settings, Told told) {
         this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();
         RemoteOpen permitted = RemoteOpen.of(settings.permitRemoteOpen());
-        for (PortForward forward : settings.forwards()) {
+        for (PortForward forward : settings.all()) {
             if (forward.kind() == PortForward.Kind.REMOTE) {
                 remotes.add(new Remote(shared, forward, permitted));
             }
@@ -38,7 +38,7 @@ public final class Forwards {
      * @return null, or which forward cannot be, if it is to be none or all (ExitOnForwardFailure); nothing listens then
      */
     public Refusal open() {
-        for (PortForward forward : settings.forwards()) {
+        for (PortForward forward : settings.all()) {
             if (forward.kind() == PortForward.Kind.REMOTE) {
                 continue;
             }

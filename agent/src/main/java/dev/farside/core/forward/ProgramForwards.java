@@ -52,14 +52,14 @@ public final class ProgramForwards implements Told {
         for (Chain chain : rules.chains()) {
             Hop gateway = chain.gateway();
             HostSettings host = sshConfig.settings(gateway.host(), gateway.user(), gateway.port());
-            if (host.forwards().isEmpty()) {
+            if (host.forwards().all().isEmpty()) {
                 continue;
             }
             pump = pump == null ? Pump.start("forward-pump") : pump;
-            Forwards forwards = new Forwards(tunnel, pump, chain, host, this);
+            Forwards forwards = new Forwards(tunnel, pump, chain, host.forwards(), this);
             all.add(forwards);
             require(forwards.open());
-            if (host.exitOnForwardFailure()) {
+            if (host.forwards().exitOnForwardFailure()) {
                 needed.add(forwards);
             } else {
                 new OwnThread("forwards", () -> tell(forwards)).start();

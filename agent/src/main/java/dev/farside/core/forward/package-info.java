@@ -1,5 +1,5 @@
 /**
- * Port forwards and SOCKS, as {@code ssh -L}, {@code -R} and {@code -D}: of {@code farside forward}, and of a program that runs with
+ * Port forwards and SOCKS, as with {@code ssh -L}, {@code -R} and {@code -D}: for {@code farside forward}, and for a program that runs with
  * {@code --forwards}.
  *
  * <p>Face: {@link dev.farside.core.forward.Forwards} (one gateway's forwards) and

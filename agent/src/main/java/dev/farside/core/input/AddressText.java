@@ -1,8 +1,9 @@
 package dev.farside.core.input;
 
 /**
- * Literal addresses, read here and not by InetAddress, which would look up what is none and calls our hooks on its way. All
- * are 128 bits in two longs, IPv4 ones in their mapped form ({@code ::ffff:a.b.c.d}).
+ * Parses literal addresses. InetAddress is not used, because it would look up a text that is not an address, and calls
+ * our hooks on the way. All addresses are 128 bits in two longs, IPv4 ones in their mapped form
+ * ({@code ::ffff:a.b.c.d}).
  */
 public final class AddressText {
     /** The upper half of the lower long of an IPv4 address. */

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The names that a DNS query asks for (RFC 1035, 4.1). It may have several questions, though most servers answer only one;
- * and an update (RFC 2136) has the names it is about in the sections that an answer has its records in.
+ * The names that a DNS query asks for (RFC 1035, 4.1). A query may have several questions, though most servers answer
+ * only one. An update (RFC 2136) has its names in the sections that hold the records of an answer.
  */
 public final class DnsQuestion {
     /** In bytes. */

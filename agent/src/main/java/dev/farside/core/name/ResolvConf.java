@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.StringTokenizer;
 
 /**
- * What resolv.conf(5) says of names that are not complete.
+ * The settings of resolv.conf(5) for incomplete names.
  *
  * @param search suffixes in order, in lower case, without dots at either end; empty for none
- * @param ndots a name with fewer dots is asked for with each suffix first
+ * @param ndots a name with fewer dots is first looked up with each suffix
  */
 record ResolvConf(List<String> search, int ndots) {
     private static final int MOST_DOTS = 15; // RES_MAXNDOTS

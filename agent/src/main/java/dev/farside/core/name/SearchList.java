@@ -14,8 +14,9 @@ import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this machine's resolver makes of short names: it looks for them in /etc/hosts as they are, then asks the DNS for
- * them with each suffix of resolv.conf(5). Both files are read when the first short name comes, and again when they change.
+ * The full names that this machine's resolver tries for a short name. The resolver looks the short name up in
+ * /etc/hosts as it is, then asks the DNS with each suffix of resolv.conf(5). Both files are read for the first short
+ * name, and again when they change.
  */
 public final class SearchList {
     /** Whether a file has changed is looked at no more often. */

@@ -9,14 +9,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Far names and the addresses that stand in for them. One address per name, never given to another: programs cache and
- * compare addresses by their bytes.
+ * Maps far names to their stand-in addresses and back. Each name has an address of its own, which is never given to
+ * another name, because programs cache addresses and compare their bytes.
  *
- * <p>The first address tried for a name is a hash of it, with a key that each JVM chooses. So a number that another JVM gave
- * out, or this one in an earlier run, is hardly ever a number that is given out here: it is unknown, and refused, and does
- * not lead to another host.
+ * <p>The first address that is tried for a name is a hash of the name, with a key that each JVM chooses. So an address
+ * from another JVM, or from an earlier run, is hardly ever one that this JVM has given out. It is therefore unknown and
+ * refused, and does not lead to another host.
  *
- * <p>Of very many names those that nobody has used for the longest time are forgotten; their addresses stay taken.
+ * <p>If there are very many names, those that were not used for the longest time are forgotten. Their addresses stay
+ * taken.
  */
 public final class StandIns {
     /** A crawler through a gateway asks for more; some 20 MB of names. */

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * The far side's addresses of names whose rule says {@code names real}. Threads that want the same name at the same
  * time share one question. The answer is cached for a while. The mapping from address to name is kept as long as the
- * program runs, because an address without its name would go out directly; so once there are very many, no more are
- * given out.
+ * program runs, because an address without its name would go out directly. So once there are very many addresses, no
+ * more are given out.
  */
 public final class TrueAddresses {
     /** The default of the JVM's own cache. getent reports no TTL. */

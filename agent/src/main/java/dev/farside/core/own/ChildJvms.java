@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Passes farside on to the JVMs that the program starts, as LD_PRELOAD is passed on. A java command gets the agent on
  * its command line, where the JVM prints nothing about it. Any other command may start a java later, so it gets
- * JAVA_TOOL_OPTIONS. A java command that brings the agent itself is left alone, and has its own rules.
+ * JAVA_TOOL_OPTIONS. A java command that already has the agent is not changed, and keeps its own rules.
  */
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
@@ -86,7 +86,24 @@ public final class ChildJvms {
         } else {
             child.put(TOOL_OPTIONS, toolOptions);
         }
+        if (new ToolOptions(toolOptions).hasAgent()) {
+            withoutDaemons(child);
+        }
         return child;
+    }
+
+    /** Build tools would hand their work to JVMs that are there already, and those are not ours; the shell entry says more. */
+    private static void withoutDaemons(Map<String, String> child) {
+        addWord("GRADLE_OPTS", "-Dorg.gradle.daemon=false", child);
+        addWord("SBT_OPTS", "-Dsbt.server.autostart=false", child);
+        child.put("MVND_NO_DAEMON", "true");
+    }
+
+    private static void addWord(String variable, String word, Map<String, String> child) {
+        String before = child.getOrDefault(variable, "");
+        if (!before.endsWith(word)) {
+            child.put(variable, before.isEmpty() ? word : before + " " + word);
+        }
     }
 
     /** A real java launcher, no script of that name: scripts do with their arguments what they like. */

@@ -1,9 +1,9 @@
 package dev.farside.core.own;
 
 /**
- * Words that somebody else chose: a server, a file, a program's host name, the comment of a key. What people are to read is
- * one line, in which nothing steers a terminal, hides, or passes for a line of ours; so all such words go through here
- * before they reach a message. The one place that knows how.
+ * Text from outside: from a server, a file, a program's host name, the comment of a key. A message must be one line in
+ * which such text cannot control the terminal, hide anything, or pass for a line of farside's. So all such text goes
+ * through this class before it reaches a message, and no other class does this.
  *
  * <table>
  * <caption>What becomes of characters</caption>

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The command line of a {@code java}, read as its launcher reads it (libjli, args.c): options up to the main class,
- * {@code @FILE} among them for the words in a file, and before them those of JDK_JAVA_OPTIONS.
+ * The command line of a {@code java}, parsed as the JDK's launcher parses it (libjli, args.c): the options up to the
+ * main class. An {@code @FILE} among them stands for the words in that file, and the options of JDK_JAVA_OPTIONS come
+ * first.
  */
 final class JavaCommand {
     /** Options whose value is the next word. */

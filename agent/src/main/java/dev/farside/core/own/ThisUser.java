@@ -7,9 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The user this JVM runs as. A number without an entry in /etc/passwd, as containers have it, has no name and perhaps no
- * home, for both of which the JDK then says {@code ?}: as a path that would be a file of whatever directory the program
- * works in. The one place that asks for either.
+ * The user that this JVM runs as: the only class that asks for the user's name or home directory. A uid without an
+ * entry in /etc/passwd, as in some containers, has no name and perhaps no home. For both the JDK then returns
+ * {@code ?}, which as a path would name a file in the program's working directory.
  */
 public final class ThisUser {
     private ThisUser() {}

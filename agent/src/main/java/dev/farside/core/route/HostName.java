@@ -3,7 +3,9 @@ package dev.farside.core.route;
 import dev.farside.core.sshconfig.ValidNames;
 import java.net.IDN;
 
-/** Host names in the one form that is compared: lower case, no trailing dot, ASCII (IDNA), no escapes of the resolver's. */
+/**
+ * Host names in the one form that is compared: lower case, no trailing dot, ASCII (IDNA), no escapes of the resolver.
+ */
 public final class HostName {
     /** RFC 1035, 2.3.4, in text. */
     private static final int LONGEST = 253;

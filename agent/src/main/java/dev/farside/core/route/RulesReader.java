@@ -61,8 +61,8 @@ final class RulesReader {
         Path real;
         try {
             real = file.toRealPath();
-            FileGuard.requireSafe(file);
             text = TextFile.read(file);
+            FileGuard.requireSafe(file);
         } catch (IOException e) {
             throw unreadable(file, from, e);
         }

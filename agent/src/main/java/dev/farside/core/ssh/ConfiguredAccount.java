@@ -47,8 +47,8 @@ final class ConfiguredAccount implements Account {
         settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
-        this.questions = settings.batchMode() ? null : questions;
-        this.hostKeys = new HostKeyCheck(settings, place, this.questions, log);
+        this.questions = settings.login().batchMode() ? null : questions;
+        this.hostKeys = new HostKeyCheck(settings.hostKeys(), place, this.questions, log);
     }
 
     @Override
@@ -72,18 +72,18 @@ final class ConfiguredAccount implements Account {
                 host(),
                 port(),
                 connectTimeoutMillis(),
-                settings.connectionAttempts(),
-                settings.addressFamily(),
-                settings.bindAddress(),
-                settings.bindInterface(),
-                settings.tcpKeepAlive(),
-                settings.trafficClass());
+                settings.connection().connectionAttempts(),
+                settings.connection().addressFamily(),
+                settings.connection().bindAddress(),
+                settings.connection().bindInterface(),
+                settings.connection().tcpKeepAlive(),
+                settings.connection().trafficClass());
     }
 
     /** LogLevel can raise the level of the log, but never lower it. */
     @Override
     public Log log(Log usual) {
-        String level = settings.logLevel();
+        String level = settings.connection().logLevel();
         boolean debug = level.startsWith("DEBUG");
         return debug || level.equals("VERBOSE") ? usual.atLeast(debug ? Log.Level.DEBUG : Log.Level.INFO) : usual;
     }
@@ -107,14 +107,16 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public int connectTimeoutMillis() {
-        Duration timeout = settings.connectTimeout();
+        Duration timeout = settings.connection().connectTimeout();
         return millis(timeout == null || timeout.isZero() ? USUAL_TIMEOUT : timeout);
     }
 
     @Override
     public int aliveIntervalMillis() {
         return millis(
-                settings.source("ServerAliveInterval") == null ? USUAL_ALIVE_INTERVAL : settings.serverAliveInterval());
+                settings.source("ServerAliveInterval") == null
+                        ? USUAL_ALIVE_INTERVAL
+                        : settings.connection().serverAliveInterval());
     }
 
     private static int millis(Duration duration) {
@@ -123,7 +125,7 @@ final class ConfiguredAccount implements Account {
 
     @Override
     public int aliveCountMax() {
-        return settings.serverAliveCountMax();
+        return settings.connection().serverAliveCountMax();
     }
 
     @Override
@@ -132,26 +134,30 @@ final class ConfiguredAccount implements Account {
         InetAddress address = ((Transport) session.getIoSession()).peer();
         session.setServerKeyVerifier((unused, where, key) -> verify(key, address));
         // Where the library looks for the name a host certificate must have.
-        String name = settings.hostKeyAlias() == null ? settings.hostName() : settings.hostKeyAlias();
+        String name = settings.hostKeys().hostKeyAlias() == null
+                ? settings.hostName()
+                : settings.hostKeys().hostKeyAlias();
         session.setConnectAddress(InetSocketAddress.createUnresolved(name, settings.port()));
         // A certificate that is no good is not an error: the key in it may be known.
         CoreModuleProperties.ABORT_ON_INVALID_CERTIFICATE.set(session, false);
         CoreModuleProperties.ALLOW_EMPTY_CERTIFICATE_PRINCIPALS.set(session, false);
-        if (settings.rekeyLimit() > 0) {
-            CoreModuleProperties.REKEY_BYTES_LIMIT.set(session, settings.rekeyLimit());
+        if (settings.connection().rekeyLimit() > 0) {
+            CoreModuleProperties.REKEY_BYTES_LIMIT.set(
+                    session, settings.connection().rekeyLimit());
         }
-        if (!settings.rekeyInterval().isZero()) {
-            CoreModuleProperties.REKEY_TIME_LIMIT.set(session, settings.rekeyInterval());
+        if (!settings.connection().rekeyInterval().isZero()) {
+            CoreModuleProperties.REKEY_TIME_LIMIT.set(
+                    session, settings.connection().rekeyInterval());
         }
         session.setAttribute(
                 HostKeyUpdate.OF_SESSION,
-                new HostKeyUpdate(settings, hostKeys, hostKeys.names(address), questions, place, log));
-        int tries = settings.numberOfPasswordPrompts();
+                new HostKeyUpdate(settings.hostKeys(), hostKeys, hostKeys.names(address), questions, place, log));
+        int tries = settings.login().numberOfPasswordPrompts();
         login = new Login(
                 settings.user() + "@" + settings.hostName(),
-                settings.authentications(),
+                settings.login().authentications(),
                 SessionAlgorithms.forLogin(settings),
-                new Identities(settings, new KeyRing(questions, tries)),
+                new Identities(settings.login(), new KeyRing(questions, tries)),
                 questions,
                 tries);
         session.setAttribute(Login.OF_SESSION, login);

@@ -50,33 +50,35 @@ final class SessionAlgorithms {
     private SessionAlgorithms() {}
 
     static void choose(HostSettings settings, ClientSessionImpl session) {
-        if (settings.ciphers().text() != null) {
+        if (settings.connection().ciphers().text() != null) {
             List<NamedFactory<Cipher>> all = new ArrayList<>();
             for (BuiltinCiphers cipher : supported(BuiltinCiphers.VALUES)) {
                 all.add(AesGcm.orBuiltin(cipher));
             }
-            session.setCipherFactories(
-                    pick("Ciphers", settings.ciphers(), names(session.getCipherFactories()), all, settings));
+            session.setCipherFactories(pick(
+                    "Ciphers", settings.connection().ciphers(), names(session.getCipherFactories()), all, settings));
         }
-        if (settings.macs().text() != null) {
+        if (settings.connection().macs().text() != null) {
             List<NamedFactory<Mac>> all = new ArrayList<>(supported(BuiltinMacs.VALUES));
-            session.setMacFactories(pick("MACs", settings.macs(), names(session.getMacFactories()), all, settings));
+            session.setMacFactories(
+                    pick("MACs", settings.connection().macs(), names(session.getMacFactories()), all, settings));
         }
-        if (settings.kexAlgorithms().text() != null) {
+        if (settings.connection().kexAlgorithms().text() != null) {
             List<KeyExchangeFactory> all = new ArrayList<>();
             for (BuiltinDHFactories exchange : supported(BuiltinDHFactories.VALUES)) {
                 all.add(ClientBuilder.DH2KEX.apply(exchange));
             }
             List<String> usual = names(session.getKeyExchangeFactories());
-            session.setKeyExchangeFactories(pick("KexAlgorithms", settings.kexAlgorithms(), usual, all, settings));
+            session.setKeyExchangeFactories(
+                    pick("KexAlgorithms", settings.connection().kexAlgorithms(), usual, all, settings));
         }
-        if (settings.compression()) {
+        if (settings.connection().compression()) {
             session.setCompressionFactories(List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none));
         }
         List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
-        List<String> chosen =
-                names(pick("HostKeyAlgorithms", settings.hostKeyAlgorithms(), names(USUAL_SIGNATURES), all, settings));
-        session.setSignatureFactories(byName(HostKeyOrder.of(settings, chosen), all));
+        List<String> chosen = names(pick(
+                "HostKeyAlgorithms", settings.hostKeys().hostKeyAlgorithms(), names(USUAL_SIGNATURES), all, settings));
+        session.setSignatureFactories(byName(HostKeyOrder.of(settings.hostKeys(), chosen), all));
     }
 
     /** The signatures a login may use; an agent knows some that the JDK does not. */
@@ -87,11 +89,11 @@ final class SessionAlgorithms {
         List<String> all = new ArrayList<>(names(supported(BuiltinSignatures.VALUES)));
         all.addAll(HARDWARE_CERTIFICATES);
         all.addAll(HARDWARE_KEYS);
-        List<String> picked = settings.pubkeyAcceptedAlgorithms().apply(usual, all);
+        List<String> picked = settings.login().pubkeyAcceptedAlgorithms().apply(usual, all);
         picked = new ArrayList<>(picked);
         picked.retainAll(all);
         if (picked.isEmpty()) {
-            throw none("PubkeyAcceptedAlgorithms", settings.pubkeyAcceptedAlgorithms(), all, settings);
+            throw none("PubkeyAcceptedAlgorithms", settings.login().pubkeyAcceptedAlgorithms(), all, settings);
         }
         return picked;
     }

@@ -146,7 +146,7 @@ final class Arguments {
     /** RekeyLimit sets two things, each of which the first line wins that has it. */
     static List<Entry> rekey(Entry.Set set) {
         List<Entry> entries = new ArrayList<>();
-        String[] names = {"RekeyLimit", HostSettings.REKEY_INTERVAL};
+        String[] names = {"RekeyLimit", ConnectSettings.REKEY_INTERVAL};
         for (int i = 0; i < set.values().size(); i++) {
             Keyword keyword = new Keyword(names[i], Keyword.Kind.INTEGER, List.of());
             entries.add(new Entry.Set(keyword, List.of(set.values().get(i)), set.source()));

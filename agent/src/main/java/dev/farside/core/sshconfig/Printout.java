@@ -49,7 +49,7 @@ public final class Printout {
         or("streamlocalbindunlink", "no");
         or("stricthostkeychecking", "ask");
         or("tcpkeepalive", "yes");
-        line("updatehostkeys", settings.updateHostKeysText());
+        line("updatehostkeys", settings.hostKeys().updateHostKeysText());
     }
 
     private void numbers() {
@@ -66,12 +66,12 @@ public final class Printout {
         given("bindinterface");
         algorithms("ciphers", Algorithms.DEFAULT_CIPHERS, Algorithms.CIPHERS);
         algorithms("hostkeyalgorithms", Algorithms.DEFAULT_KEY_TYPES, Algorithms.KEY_TYPES);
-        if (settings.hostKeyAlias() != null) {
-            line("hostkeyalias", settings.hostKeyAlias());
+        if (settings.hostKeys().hostKeyAlias() != null) {
+            line("hostkeyalias", settings.hostKeys().hostKeyAlias());
         }
-        Value agent = settings.first("identityagent");
+        Value agent = settings.values().first("identityagent");
         if (agent != null) {
-            line("identityagent", settings.tokens().file(agent));
+            line("identityagent", settings.values().tokens().file(agent));
         }
         algorithms("kexalgorithms", Algorithms.DEFAULT_KEX, Algorithms.KEX);
         algorithms("casignaturealgorithms", Algorithms.DEFAULT_CA_SIGNATURES, Algorithms.KEY_TYPES);
@@ -79,7 +79,7 @@ public final class Printout {
         algorithms("macs", Algorithms.DEFAULT_MACS, Algorithms.MACS);
         given("preferredauthentications");
         algorithms("pubkeyacceptedalgorithms", Algorithms.DEFAULT_KEY_TYPES, Algorithms.KEY_TYPES);
-        if (settings.unlessNone("revokedhostkeys") != null) {
+        if (settings.values().unlessNone("revokedhostkeys") != null) {
             given("revokedhostkeys");
         }
     }
@@ -88,16 +88,16 @@ public final class Printout {
         forwards(PortForward.Kind.DYNAMIC, "dynamicforward");
         forwards(PortForward.Kind.LOCAL, "localforward");
         forwards(PortForward.Kind.REMOTE, "remoteforward");
-        for (Value file : settings.all("identityfile")) {
+        for (Value file : settings.values().all("identityfile")) {
             line("identityfile", file.text());
         }
-        if (!settings.identityFilesGiven()) {
-            for (String name : HostSettings.DEFAULT_KEYS) {
+        if (!settings.login().identityFilesGiven()) {
+            for (String name : LoginSettings.DEFAULT_KEYS) {
                 line("identityfile", "~/.ssh/" + name);
             }
         }
         line("canonicaldomains", words("canonicaldomains", "none"));
-        for (Value file : settings.all("certificatefile")) {
+        for (Value file : settings.values().all("certificatefile")) {
             line("certificatefile", file.text());
         }
         line(
@@ -109,22 +109,23 @@ public final class Printout {
     private void rest() {
         or("connecttimeout", "none");
         line("canonicalizePermittedcnames", words("canonicalizepermittedcnames", "none"));
-        if (!settings.all("ipqos").isEmpty()) {
+        if (!settings.values().all("ipqos").isEmpty()) {
             line("ipqos", words("ipqos", null));
         }
         line(
                 "rekeylimit",
-                settings.rekeyLimit() + " " + settings.rekeyInterval().toSeconds());
+                settings.connection().rekeyLimit() + " "
+                        + settings.connection().rekeyInterval().toSeconds());
         if (settings.proxyJump() != null) {
             line("proxyjump", settings.proxyJump());
-        } else if (settings.unlessNone("proxycommand") != null) {
+        } else if (settings.values().unlessNone("proxycommand") != null) {
             given("proxycommand");
         }
     }
 
     private String userKnownHosts() {
         List<String> files = new ArrayList<>();
-        for (java.nio.file.Path file : settings.userKnownHostsFiles()) {
+        for (java.nio.file.Path file : settings.hostKeys().userKnownHostsFiles()) {
             files.add(file.toString());
         }
         return files.isEmpty() ? "none" : String.join(" ", files);
@@ -132,14 +133,14 @@ public final class Printout {
 
     private String words(String keyword, String otherwise) {
         List<String> words = new ArrayList<>();
-        for (Value value : settings.all(keyword)) {
+        for (Value value : settings.values().all(keyword)) {
             words.add(value.text());
         }
         return words.isEmpty() ? otherwise : String.join(" ", words);
     }
 
     private void forwards(PortForward.Kind kind, String keyword) {
-        for (PortForward forward : settings.forwards()) {
+        for (PortForward forward : settings.forwards().all()) {
             if (forward.kind() == kind) {
                 line(keyword, forward.dump());
             }
@@ -147,16 +148,16 @@ public final class Printout {
     }
 
     private void algorithms(String keyword, List<String> defaults, List<String> all) {
-        NameList list = new NameList(settings.text(keyword, null));
+        NameList list = new NameList(settings.values().text(keyword, null));
         line(keyword, String.join(",", list.apply(defaults, all)));
     }
 
     private void or(String keyword, String otherwise) {
-        line(keyword, settings.text(keyword, otherwise));
+        line(keyword, settings.values().text(keyword, otherwise));
     }
 
     private void given(String keyword) {
-        Value value = settings.first(keyword);
+        Value value = settings.values().first(keyword);
         if (value != null) {
             line(keyword, value.text());
         }

@@ -6,8 +6,8 @@ import dev.farside.core.own.ThisUser;
 import java.util.Map;
 
 /**
- * What stands for something else in a value: {@code %h}, {@code ${NAME}}, {@code ~}. A name that ssh would not take for a
- * host or a user stands for nothing: programs choose the names of hosts, and values become commands, hops and files.
+ * Expands {@code %h}, {@code ${NAME}} and {@code ~} in a value. A host or user name that ssh would not accept is not
+ * expanded, because programs choose host names, and values become commands, hops and file names.
  */
 final class Tokens {
     /** Tokens that a host's name stands for, and those that a user's name stands for. */

@@ -1,8 +1,8 @@
 package dev.farside.core.sshconfig;
 
 /**
- * The names that ssh takes for a host or a user: valid_hostname and valid_ruser in OpenSSH's ssh.c. Any other name could
- * become part of a command, for tokens such as {@code %h} put names into commands (CVE-2023-51385).
+ * The names that ssh accepts for a host or a user: valid_hostname and valid_ruser in OpenSSH's ssh.c. Any other name
+ * could become part of a command, because tokens such as {@code %h} put names into commands (CVE-2023-51385).
  */
 public final class ValidNames {
     private static final String NOT_IN_HOSTS = "'`\"$\\;&<>|(){}";

@@ -11,8 +11,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * What a program is given to catch: programs serialise exceptions, with all their causes, and read them in JVMs that know
- * no class of ours. So only classes of the boot loader leave the agent; the message has to say what a cause would.
+ * Exceptions that a program may catch. Programs serialise exceptions with all their causes and read them in JVMs that
+ * do not have our classes. So only classes of the boot loader leave the agent, and the message has to say what a cause
+ * would say.
  */
 final class ProgramsException {
     private ProgramsException() {}

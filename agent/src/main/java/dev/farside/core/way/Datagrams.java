@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 
-/** What cannot go through a gateway: datagrams, and sockets that are not the JDK's. They go out directly or not at all. */
+/**
+ * Traffic that cannot go through a gateway: datagrams, and sockets that the JDK did not open. It goes out directly or
+ * not at all.
+ */
 public final class Datagrams {
     private final Ways ways;
     private final FarNames names;

@@ -1,9 +1,10 @@
 package dev.farside.core.way;
 
+import dev.farside.core.own.AfterHooks;
 import dev.farside.core.own.Log;
-import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
+import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,17 +26,10 @@ public final class Tally implements Runnable {
         counts = log.tells(Log.Level.INFO);
     }
 
-    /** Arranges that the summary is logged when the program ends. */
-    public void begin() {
+    /** Arranges that the summary is logged when the program ends, after all that the program does at its end. */
+    public void begin(Instrumentation instrumentation) {
         if (counts) {
-            AtExit.run(this);
-        }
-    }
-
-    /** A class of its own, so that a start without a summary does not load the classes that it names. */
-    private static final class AtExit {
-        static void run(Runnable summary) {
-            Runtime.getRuntime().addShutdownHook(new OwnThread("summary", summary));
+            AfterHooks.run(instrumentation, this);
         }
     }
 

@@ -325,7 +325,7 @@ class LoginTest {
             assertRefused(
                     "gateway gw (127.0.0.1:" + sshd.port
                             + "): bad server host key: Invalid key length: less than the 3073 bits of RequiredRSASize",
-                    "ssh refuses it too; ask those who run the gateway for a longer one",
+                    "ssh refuses it too; ask the gateway's administrator for a longer one",
                     check("HostKeyAlgorithms rsa-sha2-512", "RequiredRSASize 3073", line));
         }
     }

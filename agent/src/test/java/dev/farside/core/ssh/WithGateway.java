@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** For tests of which each has an sshd of its own, known as bastion, that it may stop, kill or start again. */
+/** The base of tests that each have an sshd of their own, named bastion, which they may stop, kill or restart. */
 @Timeout(60)
 abstract class WithGateway {
     @TempDir

@@ -142,7 +142,7 @@ class AsSshTest {
 
     private static String applied(HostSettings settings, String keyword, String query) {
         List<String> usual = List.of(defaults.get(keyword).get(0).split(","));
-        return String.join(",", new NameList(settings.text(keyword, null)).apply(usual, ALL.get(query)));
+        return String.join(",", new NameList(settings.values().text(keyword, null)).apply(usual, ALL.get(query)));
     }
 
     /** The algorithms apart, which each version of OpenSSH chooses anew. */

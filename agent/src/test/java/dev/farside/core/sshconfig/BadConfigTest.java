@@ -22,6 +22,7 @@ class BadConfigTest {
         FakeMachine machine = new FakeMachine(home);
         return assertThrows(BadInput.class, () -> SshConfig.load(machine, file, true, null)
                 .settings("gw", null, 0)
+                .login()
                 .identityFiles());
     }
 

@@ -59,7 +59,7 @@ class GivenOptionsTest {
         given.forward("-X", kind, text);
         assertEquals(
                 List.of(printed),
-                settings("", given).forwards().stream().map(PortForward::dump).toList());
+                settings("", given).forwards().all().stream().map(PortForward::dump).toList());
     }
 
     @Test
@@ -71,7 +71,7 @@ class GivenOptionsTest {
         String file = "Host *\n  Port 22\n  User other\n  HostName %h.example\n  LocalForward 8081 web:81\n";
         HostSettings gateway = settings(file, given);
         assertEquals("me 2222 gw.example", gateway.user() + " " + gateway.port() + " " + gateway.hostName());
-        assertEquals(2, gateway.forwards().size());
+        assertEquals(2, gateway.forwards().all().size());
         HostSettings jump = config(file).with("gw", given).settings("jump", null, 0);
         assertEquals("other 22", jump.user() + " " + jump.port());
     }

@@ -59,19 +59,22 @@ class SshConfigTest {
         assertEquals("Bastion.Example.ORG", settings.alias());
         assertEquals("alice", settings.user());
         assertEquals(22, settings.port());
-        assertEquals(7, settings.identityFiles().size());
-        assertEquals(home.resolve(".ssh/id_rsa"), settings.identityFiles().get(0));
-        assertFalse(settings.identityFilesGiven());
+        assertEquals(7, settings.login().identityFiles().size());
+        assertEquals(
+                home.resolve(".ssh/id_rsa"), settings.login().identityFiles().get(0));
+        assertFalse(settings.login().identityFilesGiven());
         assertEquals(
                 List.of(home.resolve(".ssh/known_hosts"), home.resolve(".ssh/known_hosts2")),
-                settings.userKnownHostsFiles());
-        assertEquals(HostSettings.HostKeyChecking.ASK, settings.strictHostKeyChecking());
-        assertNull(settings.connectTimeout());
+                settings.hostKeys().userKnownHostsFiles());
+        assertEquals(HostKeySettings.HostKeyChecking.ASK, settings.hostKeys().strictHostKeyChecking());
+        assertNull(settings.connection().connectTimeout());
         assertNull(settings.proxyJump());
         assertNull(settings.proxyCommand());
-        assertTrue(settings.tcpKeepAlive());
-        assertEquals(HostSettings.HostKeyUpdates.YES, settings.updateHostKeys());
-        assertEquals(List.of("publickey", "keyboard-interactive", "password"), settings.authentications());
+        assertTrue(settings.connection().tcpKeepAlive());
+        assertEquals(HostKeySettings.HostKeyUpdates.YES, settings.hostKeys().updateHostKeys());
+        assertEquals(
+                List.of("publickey", "keyboard-interactive", "password"),
+                settings.login().authentications());
     }
 
     @Test
@@ -94,7 +97,9 @@ class SshConfigTest {
                 "  IdentityFile ~/.ssh/one");
         assertEquals("first", settings.user());
         assertEquals(file + ":2:3", settings.source("user").toString());
-        assertEquals(List.of(home.resolve(".ssh/one"), home.resolve(".ssh/two")), settings.identityFiles());
+        assertEquals(
+                List.of(home.resolve(".ssh/one"), home.resolve(".ssh/two")),
+                settings.login().identityFiles());
     }
 
     @ParameterizedTest
@@ -208,7 +213,7 @@ class SshConfigTest {
         write(home.resolve(".ssh/conf.d/30-c.txt"), "Port 30");
         HostSettings settings = settings("gw", "Include conf.d/*.conf missing", "LogLevel DEBUG", "Port 40");
         assertEquals(20, settings.port());
-        assertEquals("DEBUG", settings.logLevel());
+        assertEquals("DEBUG", settings.connection().logLevel());
         assertEquals("included", settings.user());
         assertEquals(
                 home.resolve(".ssh/conf.d/20-b.conf") + ":3:1",
@@ -256,25 +261,28 @@ class SshConfigTest {
                 "IdentityAgent ${KEYS}/agent");
         assertEquals(
                 List.of(Path.of("/keys/gw-gw.example.org-2022-carol-alice-1000-laptop-%"), Path.of("/home/bob/my key")),
-                settings.identityFiles());
-        assertEquals(List.of(home.resolve("cert")), settings.certificateFiles());
+                settings.login().identityFiles());
+        assertEquals(List.of(home.resolve("cert")), settings.login().certificateFiles());
         assertEquals("nc -X 5 gw.example.org 2022 # gw carol % \"q\"", settings.proxyCommand());
-        assertEquals(List.of(home.resolve("a"), home.resolve("b")), settings.userKnownHostsFiles());
-        assertEquals(Path.of("/keys/agent"), settings.identityAgent());
+        assertEquals(
+                List.of(home.resolve("a"), home.resolve("b")),
+                settings.hostKeys().userKnownHostsFiles());
+        assertEquals(Path.of("/keys/agent"), settings.login().identityAgent());
     }
 
     @Test
     void theAgentIsTheOneOfTheEnvironmentUnlessConfigured() {
-        assertNull(settings("gw").identityAgent());
+        assertNull(settings("gw").login().identityAgent());
         machine.environment.put("SSH_AUTH_SOCK", "/run/agent");
         machine.environment.put("OTHER", "/run/other");
-        assertEquals(Path.of("/run/agent"), settings("gw").identityAgent());
+        assertEquals(Path.of("/run/agent"), settings("gw").login().identityAgent());
         assertEquals(
                 Path.of("/run/agent"),
-                settings("gw", "IdentityAgent SSH_AUTH_SOCK").identityAgent());
+                settings("gw", "IdentityAgent SSH_AUTH_SOCK").login().identityAgent());
         assertEquals(
-                Path.of("/run/other"), settings("gw", "IdentityAgent $OTHER").identityAgent());
-        assertNull(settings("gw", "IdentityAgent none").identityAgent());
+                Path.of("/run/other"),
+                settings("gw", "IdentityAgent $OTHER").login().identityAgent());
+        assertNull(settings("gw", "IdentityAgent none").login().identityAgent());
     }
 
     @ParameterizedTest
@@ -320,11 +328,11 @@ class SshConfigTest {
                 "DynamicForward [::1]:1080",
                 "RemoteForward 0 localhost:22",
                 "RemoteForward 1081");
-        assertEquals(Duration.ofSeconds(90), settings.connectTimeout());
-        assertEquals(Duration.ofSeconds(15), settings.serverAliveInterval());
-        assertEquals(2, settings.serverAliveCountMax());
-        assertEquals(1L << 30, settings.rekeyLimit());
-        assertEquals(Duration.ofHours(1), settings.rekeyInterval());
+        assertEquals(Duration.ofSeconds(90), settings.connection().connectTimeout());
+        assertEquals(Duration.ofSeconds(15), settings.connection().serverAliveInterval());
+        assertEquals(2, settings.connection().serverAliveCountMax());
+        assertEquals(1L << 30, settings.connection().rekeyLimit());
+        assertEquals(Duration.ofHours(1), settings.connection().rekeyInterval());
         assertEquals(
                 List.of(
                         new PortForward(PortForward.Kind.LOCAL, null, 8080, null, "web", 80, null),
@@ -332,10 +340,12 @@ class SshConfigTest {
                         new PortForward(PortForward.Kind.DYNAMIC, "::1", 1080, null, null, 0, null),
                         new PortForward(PortForward.Kind.REMOTE, null, 0, null, "localhost", 22, null),
                         new PortForward(PortForward.Kind.REMOTE, null, 1081, null, null, 0, null)),
-                settings.forwards());
+                settings.forwards().all());
         assertEquals(
                 List.of(),
-                settings("gw", "LocalForward 1 a:2", "ClearAllForwardings yes").forwards());
+                settings("gw", "LocalForward 1 a:2", "ClearAllForwardings yes")
+                        .forwards()
+                        .all());
     }
 
     @Test

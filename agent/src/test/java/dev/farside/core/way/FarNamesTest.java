@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which far name a program's address or name stands for, and which names are none. */
+/** Which far name an address or a name of a program's stands for, and which names are not far. */
 class FarNamesTest {
     @TempDir
     private Path directory;

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A program that runs while a test talks to it, line by line. Each line is waited for with a limit: a program that hangs
- * fails the test, with what it has said and with what its threads do.
+ * A program that runs while a test exchanges lines with it. Waiting for a line has a limit: a program that hangs fails
+ * the test, with its output so far and the stacks of its threads.
  */
 public final class Running implements AutoCloseable {
     /** Much longer than any step of a program takes on a busy machine. */
@@ -145,9 +145,9 @@ public final class Running implements AutoCloseable {
 
     /** Kills it and all that it started, and waits until they are gone. */
     public static void end(Process process) {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        all.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        all.addAll(process.descendants().toList());
+        all.forEach(ProcessHandle::destroyForcibly); // the parent first, lest it has words for the end of its child
         for (ProcessHandle handle : all) {
             try {
                 handle.onExit().get(DEATH.toSeconds(), TimeUnit.SECONDS);

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A server until it says that it is up. One that ends before, or that does not say so in time, fails what needs it with
- * all that it said on stdout and stderr, and is ended. Afterwards its stdout goes to a log, and its stderr to that of
- * the tests.
+ * A server that is starting, until it says that it is up. If it ends before, or does not say so in time, it is ended,
+ * and whatever needs it fails with all that it wrote to stdout and stderr. Afterwards its stdout goes to a log, and its
+ * stderr to that of the tests.
  */
 public final class Startup {
     public static final Duration LIMIT = Duration.ofSeconds(60);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A shell command at a terminal of its own (script(1)), and somebody who reads and types there. What is to be read is
- * waited for with a limit.
+ * A shell command on a terminal of its own (script(1)), whose output the test reads and into which it types. Waiting
+ * for output has a limit.
  */
 public final class Terminal {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

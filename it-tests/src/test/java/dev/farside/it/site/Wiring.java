@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Joins the three networks, gives them their addresses, and builds the walls in them. */
+/** Connects the three networks, gives them their addresses, and installs their packet filters. */
 record Wiring(Namespace near, Namespace gateway, Namespace far) {
     /** @param farHosts lines of "address name", as a {@link Dns} has them */
     void wire(String[] farHosts) {

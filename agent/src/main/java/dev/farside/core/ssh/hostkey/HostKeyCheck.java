@@ -6,8 +6,8 @@ import dev.farside.core.own.Log;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
 import dev.farside.core.ssh.key.KeyBlob;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Decides as ssh does (sshconnect.c) whether a server is the one that the known_hosts files list. */
 public final class HostKeyCheck {
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final String place;
     private final Log log;
     private final String name;
@@ -30,7 +30,7 @@ public final class HostKeyCheck {
      * @param place how messages name the server
      * @param questions null: nobody is to be asked
      */
-    public HostKeyCheck(HostSettings settings, String place, Questions questions, Log log) {
+    public HostKeyCheck(HostKeySettings settings, String place, Questions questions, Log log) {
         this.settings = settings;
         this.place = place;
         this.log = log;
@@ -39,14 +39,14 @@ public final class HostKeyCheck {
     }
 
     /** How known_hosts files name the host. */
-    static String name(HostSettings settings) {
+    static String name(HostKeySettings settings) {
         return settings.hostKeyAlias() == null
                 ? KnownHosts.name(settings.hostName(), settings.port())
                 : settings.hostKeyAlias();
     }
 
     /** All files to look in, those of the user first. */
-    static List<Path> files(HostSettings settings) {
+    static List<Path> files(HostKeySettings settings) {
         List<Path> files = new ArrayList<>(settings.userKnownHostsFiles());
         files.addAll(settings.globalKnownHostsFiles());
         return files;
@@ -66,7 +66,7 @@ public final class HostKeyCheck {
             return new GatewayException(
                     place + ": bad server host key: Invalid key length: less than the " + settings.requiredRsaSize()
                             + " bits of RequiredRSASize",
-                    "ssh refuses it too; ask those who run the gateway for a longer one",
+                    "ssh refuses it too; ask the gateway's administrator for a longer one",
                     null);
         }
         if (shown.key().equals(accepted) || isExempt(address)) {

@@ -2,7 +2,7 @@ package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
-import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.HostKeySettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ public final class HostKeyOrder {
      * The algorithms to offer, those first whose keys are known for this host: so a server with several keys shows the one
      * we know.
      */
-    public static List<String> of(HostSettings settings, List<String> algorithms) {
+    public static List<String> of(HostKeySettings settings, List<String> algorithms) {
         String configured = settings.hostKeyAlgorithms().text();
         if (configured != null && !configured.startsWith("+") && !configured.startsWith("-")) {
             return algorithms;

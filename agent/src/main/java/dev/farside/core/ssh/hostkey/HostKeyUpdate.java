@@ -6,8 +6,8 @@ import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.transport.GatewaySession;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyUpdates;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyUpdates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class HostKeyUpdate {
     /** Sessions with one gateway learn the same at the same time; the first writes, or asks. */
     private static final ReentrantLock UPDATING = new ReentrantLock();
 
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final HostKeyCheck check;
     private final List<String> names;
     private final Questions questions;
@@ -54,7 +54,12 @@ public final class HostKeyUpdate {
      * @param place how messages name the server
      */
     public HostKeyUpdate(
-            HostSettings settings, HostKeyCheck check, List<String> names, Questions questions, String place, Log log) {
+            HostKeySettings settings,
+            HostKeyCheck check,
+            List<String> names,
+            Questions questions,
+            String place,
+            Log log) {
         this.settings = settings;
         this.check = check;
         this.names = names;

@@ -4,8 +4,8 @@ import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.key.KeyBlob;
-import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,13 +18,13 @@ final class NewHostKeys {
     /** One session asks about a host, and others to the same find its answer. */
     private static final ReentrantLock ASKING = new ReentrantLock();
 
-    private final HostSettings settings;
+    private final HostKeySettings settings;
     private final String place;
     private final Questions questions;
     private final Log log;
     private final String name;
 
-    NewHostKeys(HostSettings settings, String place, Questions questions, Log log) {
+    NewHostKeys(HostKeySettings settings, String place, Questions questions, Log log) {
         this.settings = settings;
         this.place = place;
         this.questions = questions;

@@ -6,7 +6,7 @@ import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.key.UnusableKey;
-import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.LoginSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,10 +19,10 @@ import java.util.List;
  * before its certificate.
  */
 public final class Identities implements Login.Keys {
-    private final HostSettings settings;
+    private final LoginSettings settings;
     private final KeyRing ring;
 
-    public Identities(HostSettings settings, KeyRing ring) {
+    public Identities(LoginSettings settings, KeyRing ring) {
         this.settings = settings;
         this.ring = ring;
     }

@@ -1,5 +1,5 @@
 /**
- * RFC 4252: the ways to log in, and the keys on offer, in ssh's order.
+ * RFC 4252: the authentication methods, and the keys to offer, in ssh's order.
  *
  * <p>Face: {@link dev.farside.core.ssh.userauth.Login} (one login; read it first) and
  * {@link dev.farside.core.ssh.userauth.Identities}. May import {@code ssh.key}, {@code ssh.transport}, {@code sshconfig},

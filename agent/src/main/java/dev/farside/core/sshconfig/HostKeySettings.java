@@ -1,0 +1,133 @@
+package dev.farside.core.sshconfig;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which host keys count as the host's, and what becomes of others. Immutable. */
+public final class HostKeySettings {
+    /** What to do with a host key that is not known. */
+    public enum HostKeyChecking {
+        YES,
+        NO,
+        ASK,
+        ACCEPT_NEW
+    }
+
+    /** What to do with host keys that a server tells of after login. */
+    public enum HostKeyUpdates {
+        YES,
+        NO,
+        ASK
+    }
+
+    private final HostValues values;
+
+    HostKeySettings(HostValues values) {
+        this.values = values;
+    }
+
+    /** As it was asked for. */
+    public String alias() {
+        return values.alias();
+    }
+
+    /** The name or address that is connected to. */
+    public String hostName() {
+        return values.hostName();
+    }
+
+    public int port() {
+        return values.port();
+    }
+
+    public NameList hostKeyAlgorithms() {
+        return values.list("hostkeyalgorithms");
+    }
+
+    /** Those that the certificate of a host may be signed with. */
+    public List<String> caSignatureAlgorithms() {
+        return values.list("casignaturealgorithms").apply(Algorithms.DEFAULT_CA_SIGNATURES, Algorithms.KEY_TYPES);
+    }
+
+    public List<Path> userKnownHostsFiles() {
+        if (values.isGiven("userknownhostsfile")) {
+            return values.files("userknownhostsfile");
+        }
+        if (values.machine().home() == null) {
+            return List.of();
+        }
+        Path directory = values.machine().home().resolve(".ssh");
+        return List.of(directory.resolve("known_hosts"), directory.resolve("known_hosts2"));
+    }
+
+    public List<Path> globalKnownHostsFiles() {
+        List<Value> given = values.given("globalknownhostsfile");
+        if (given == null) {
+            return List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2"));
+        }
+        List<Path> files = new ArrayList<>();
+        for (Value value : given) {
+            if (!value.text().equalsIgnoreCase("none")) {
+                files.add(Path.of(values.tokens().tilde(value)));
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /** A file of revoked keys, or null. */
+    public Path revokedHostKeys() {
+        Value value = values.unlessNone("revokedhostkeys");
+        return value == null ? null : Path.of(values.tokens().tilde(value));
+    }
+
+    /** The name to look up in known_hosts, without a port, instead of host and address; null: those. */
+    public String hostKeyAlias() {
+        return values.hostKeyAlias();
+    }
+
+    public HostKeyChecking strictHostKeyChecking() {
+        return switch (values.text("stricthostkeychecking", "ask")) {
+            case "true" -> HostKeyChecking.YES;
+            case "false" -> HostKeyChecking.NO;
+            case "accept-new" -> HostKeyChecking.ACCEPT_NEW;
+            default -> HostKeyChecking.ASK;
+        };
+    }
+
+    public boolean checkHostIp() {
+        return values.flag("checkhostip", false);
+    }
+
+    public boolean hashKnownHosts() {
+        return values.flag("hashknownhosts", false);
+    }
+
+    public HostKeyUpdates updateHostKeys() {
+        return switch (updateHostKeysText()) {
+            case "true" -> HostKeyUpdates.YES;
+            case "ask" -> HostKeyUpdates.ASK;
+            default -> HostKeyUpdates.NO;
+        };
+    }
+
+    String updateHostKeysText() {
+        Value value = values.first("updatehostkeys");
+        if (value != null) {
+            return value.text();
+        }
+        List<Value> known = values.given("userknownhostsfile");
+        boolean usual =
+                known == null || (known.size() == 1 && known.get(0).text().equals("~/.ssh/known_hosts"));
+        return usual && values.text("verifyhostkeydns", "false").equals("false") ? "true" : "false";
+    }
+
+    public boolean noHostAuthenticationForLocalhost() {
+        return values.flag("nohostauthenticationforlocalhost", false);
+    }
+
+    /** In bits; ssh raises it only. */
+    public int requiredRsaSize() {
+        return values.requiredRsaSize();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.farside.core.sshconfig;
+
+import dev.farside.core.input.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What an ssh_config has for one host, by keyword in lower case: the look-up that the settings share. Immutable.
+ *
+ * @param values each keyword's as they stand there; only what somebody set
+ */
+record HostValues(Machine machine, String alias, String hostName, Map<String, List<Value>> values) {
+    private static final int LEAST_RSA_SIZE = 1024;
+
+    boolean isGiven(String keyword) {
+        return values.containsKey(keyword);
+    }
+
+    /** Null: nobody set it. */
+    List<Value> given(String keyword) {
+        return values.get(keyword);
+    }
+
+    Value first(String keyword) {
+        List<Value> all = values.get(keyword);
+        return all == null ? null : all.get(0);
+    }
+
+    List<Value> all(String keyword) {
+        return values.getOrDefault(keyword, List.of());
+    }
+
+    Value unlessNone(String keyword) {
+        Value value = first(keyword);
+        return value == null || value.text().equalsIgnoreCase("none") ? null : value;
+    }
+
+    String text(String keyword, String otherwise) {
+        Value value = first(keyword);
+        return value == null ? otherwise : value.text();
+    }
+
+    boolean flag(String keyword, boolean otherwise) {
+        Value value = first(keyword);
+        return value == null ? otherwise : value.text().equals("yes");
+    }
+
+    int number(String keyword, int otherwise) {
+        Value value = first(keyword);
+        return value == null ? otherwise : Values.integer(value.text());
+    }
+
+    NameList list(String keyword) {
+        return new NameList(text(keyword, null));
+    }
+
+    List<Path> files(String keyword) {
+        List<Path> files = new ArrayList<>();
+        for (Value value : all(keyword)) {
+            if (!value.text().equalsIgnoreCase("none")) {
+                files.add(Path.of(tokens().file(value)));
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /** Where the value of a keyword comes from; null: nobody set it. */
+    Source source(String keyword) {
+        List<Value> all = values.get(keyword.toLowerCase(Locale.ROOT));
+        return all == null ? null : all.get(0).source();
+    }
+
+    int port() {
+        return number("port", 22);
+    }
+
+    /** Empty where nobody says which, and the one who runs this program has no name. */
+    String userIfAny() {
+        return text("user", machine.user());
+    }
+
+    String addressFamily() {
+        return text("addressfamily", "any");
+    }
+
+    /** In bits; ssh raises it only. */
+    int requiredRsaSize() {
+        return Math.max(LEAST_RSA_SIZE, number("requiredrsasize", LEAST_RSA_SIZE));
+    }
+
+    Tokens tokens() {
+        return ConnectionTokens.of(
+                machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), text("proxyjump", ""));
+    }
+
+    /** Null: nobody gave one. */
+    String hostKeyAlias() {
+        Value value = first("hostkeyalias");
+        return value == null ? null : value.text().toLowerCase(Locale.ROOT);
+    }
+
+    /** What {@code %k} stands for. */
+    String keyAlias() {
+        String keyAlias = hostKeyAlias();
+        return keyAlias == null ? alias : keyAlias;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.farside.core.sshconfig;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who logs in, and how. Immutable. */
+public final class LoginSettings {
+    static final List<String> DEFAULT_KEYS =
+            List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
+
+    private final HostValues values;
+
+    LoginSettings(HostValues values) {
+        this.values = values;
+    }
+
+    /** Private keys, in order; the usual ones of ~/.ssh if none is configured. They need not exist. */
+    public List<Path> identityFiles() {
+        if (identityFilesGiven()) {
+            return values.files("identityfile");
+        }
+        List<Path> usual = new ArrayList<>();
+        Path home = values.machine().home();
+        for (int i = 0; home != null && i < DEFAULT_KEYS.size(); i++) {
+            usual.add(home.resolve(".ssh").resolve(DEFAULT_KEYS.get(i)));
+        }
+        return List.copyOf(usual);
+    }
+
+    /** Whether some line has IdentityFile. */
+    public boolean identityFilesGiven() {
+        return values.isGiven("identityfile");
+    }
+
+    public boolean identitiesOnly() {
+        return values.flag("identitiesonly", false);
+    }
+
+    public List<Path> certificateFiles() {
+        return values.files("certificatefile");
+    }
+
+    /** The socket of the ssh-agent, from IdentityAgent or SSH_AUTH_SOCK; null: there is none, or it shall not be used. */
+    public Path identityAgent() {
+        Value value = values.first("identityagent");
+        String path = value == null ? "SSH_AUTH_SOCK" : values.tokens().file(value);
+        if (path.equals("none")) {
+            return null;
+        }
+        if (path.equals("SSH_AUTH_SOCK")) {
+            path = values.machine().environment("SSH_AUTH_SOCK");
+        } else if (path.startsWith("$") && !path.startsWith("${")) {
+            path = values.machine().environment(path.substring(1));
+        }
+        return path == null || path.isEmpty() ? null : Path.of(path);
+    }
+
+    public NameList pubkeyAcceptedAlgorithms() {
+        return values.list("pubkeyacceptedalgorithms");
+    }
+
+    /** In order of preference, those that PubkeyAuthentication and its like forbid left out. */
+    public List<String> authentications() {
+        String order = values.text(
+                "preferredauthentications", "gssapi-with-mic,hostbased,publickey,keyboard-interactive,password");
+        List<String> allowed = new ArrayList<>();
+        for (String method : order.split(",")) {
+            boolean on =
+                    switch (method) {
+                        case "publickey" ->
+                            !values.text("pubkeyauthentication", "true").equals("false");
+                        case "keyboard-interactive" ->
+                            values.flag("kbdinteractiveauthentication", true) && !batchMode();
+                        case "password" -> values.flag("passwordauthentication", true) && !batchMode();
+                        case "hostbased" -> values.flag("hostbasedauthentication", false);
+                        case "gssapi-with-mic" -> values.flag("gssapiauthentication", false);
+                        default -> false;
+                    };
+            if (on) {
+                allowed.add(method);
+            }
+        }
+        return List.copyOf(allowed);
+    }
+
+    /** Nobody is to be asked anything. */
+    public boolean batchMode() {
+        return values.flag("batchmode", false);
+    }
+
+    public int numberOfPasswordPrompts() {
+        return values.number("numberofpasswordprompts", 3);
+    }
+
+    /** In bits; ssh raises it only. */
+    public int requiredRsaSize() {
+        return values.requiredRsaSize();
+    }
+}
