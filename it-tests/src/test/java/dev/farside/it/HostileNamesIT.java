@@ -189,6 +189,24 @@ class HostileNamesIT {
                         asked.subList(before, asked.size()).toString().contains("corp.example"), asked::toString));
     }
 
+    /** Resolved on this side, on purpose, or direct on other ports only: the address knows its whole name. */
+    @Test
+    void rulesHoldForAShortNameThatThisSideResolves() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(side.rules("open.example via bastion names near\ngateway.example:7,13 refuse\n"))
+                .variable("LOCALDOMAIN", "example")
+                .run("probe.Steps", "read=open:23", "read=gateway:13", "read=gateway:23", "name=nobody");
+        assertEquals(
+                """
+                open:23 10.213.1.1
+                gateway:13 java.net.ConnectException: Connection refused: gateway.example:13 is refused by RULES:3
+                gateway:23 10.213.1.2
+                nobody nobody/10.213.1.99
+                """,
+                result.out().replaceAll("by /.*/rules", "by RULES"),
+                result::toString);
+    }
+
     /** As in a pod: the resolver would ask for www.example.com.corp.example first. */
     @Test
     void aNameOfSeveralPartsIsItselfWhateverNdotsSays() {

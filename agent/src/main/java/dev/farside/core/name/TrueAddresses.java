@@ -104,11 +104,7 @@ public final class TrueAddresses {
     private void remember(String name, Answer answer) {
         if (answers.size() >= MOST_ANSWERS) {
             long now = nanoTime.getAsLong();
-            for (Map.Entry<String, Answer> entry : answers.entrySet()) {
-                if (entry.getValue().end - now <= 0) {
-                    answers.remove(entry.getKey(), entry.getValue());
-                }
-            }
+            answers.values().removeIf(old -> old.end - now <= 0);
         }
         if (answers.size() >= MOST_ANSWERS) {
             answers.clear();

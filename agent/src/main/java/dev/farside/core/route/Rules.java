@@ -214,6 +214,22 @@ public final class Rules {
         return far(name, new String[] {complete});
     }
 
+    /** Whether a rule sends the longer name through a gateway or refuses it, on some port; parameters as {@link #far}. */
+    public boolean names(String name, String complete) {
+        for (Rule rule : rules) {
+            if (!rule.isSshConfig() && !rule.isDirect() && rule.reach(complete, false) != Rule.Reach.NO_PORT) {
+                return true;
+            }
+            if (rule.isDirect() && rule.reach(name, false) == Rule.Reach.ALL_PORTS) {
+                return false;
+            }
+            if (rule.isSshConfig() && sshRoute(complete, NONE) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Route far(String name, String[] candidates) {
         boolean here = false;
         for (Rule rule : rules) {

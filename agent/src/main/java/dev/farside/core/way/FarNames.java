@@ -55,21 +55,25 @@ public final class FarNames {
         if (complete == null) {
             return null;
         }
-        // Asked for one by one, and with a dot at the end: else the resolver would go on to the far one by itself.
+        // Asked for one by one, and with a dot at the end: else the resolver would go on to a far one by itself.
         if (name.indexOf('.') >= 0) { // mostly a whole name, whatever "options ndots" says
             InetAddress[] found = localNames.all(host, name);
             if (found != null) {
                 return found;
             }
         }
-        for (int i = 0; i < complete.length - 1; i++) {
-            InetAddress[] found = localNames.all(host, complete[i]);
+        for (String longer : complete) {
+            Route longerFar = rules.far(name, longer);
+            if (longerFar != null) {
+                return lookup(host, longer, longerFar);
+            }
+            // The address carries the name that the rules know.
+            InetAddress[] found = localNames.all(rules.names(name, longer) ? longer : host, longer);
             if (found != null) {
                 return found;
             }
         }
-        String last = complete[complete.length - 1];
-        return lookup(host, last, rules.far(name, last));
+        return null;
     }
 
     private InetAddress[] lookup(String host, String name, Route far) throws IOException {
@@ -105,14 +109,14 @@ public final class FarNames {
             return name;
         }
         String[] complete = complete(host, name);
-        return complete == null || complete.length > 1 ? name : complete[0];
+        return complete == null || rules.far(name, complete[0]) == null ? name : complete[0];
     }
 
     /** Whether this machine's resolver would ask the DNS for a far name, if it was asked for this one. */
     boolean leadsToFarName(String host) throws UnknownHostException {
         requireShort(host);
         String name = HostName.normal(host);
-        return far(name) != null || complete(host, name) != null;
+        return far(name) != null || firstFar(host, name) != null;
     }
 
     /** Before anything is done with the name, which may be of any length. */
@@ -136,17 +140,26 @@ public final class FarNames {
         return fault == null ? null : ForeignWords.quote(host) + ": not a host name: it " + fault;
     }
 
-    /** What the search list makes of a short name, up to the first far name; null where none is far. */
+    /** What the search list makes of a short name; null where no rule is about any of it. */
     private String[] complete(String host, String name) {
         if (HostName.isLocal(name) || HostName.isAddress(name) || localNames.isOwn(name)) {
             return null;
         }
         List<String> complete = searchList().complete(host, name);
         for (int i = 0; i < complete.size(); i++) {
-            if (rules.far(name, complete.get(i)) != null) {
-                return searchList().isInHostsFile(name)
-                        ? null
-                        : complete.subList(0, i + 1).toArray(new String[0]);
+            if (rules.names(name, complete.get(i))) {
+                return searchList().isInHostsFile(name) ? null : complete.toArray(new String[0]);
+            }
+        }
+        return null;
+    }
+
+    /** The first far name that the search list makes of a short one; null: none. */
+    private String firstFar(String host, String name) {
+        String[] complete = complete(host, name);
+        for (int i = 0; complete != null && i < complete.length; i++) {
+            if (rules.far(name, complete[i]) != null) {
+                return complete[i];
             }
         }
         return null;
@@ -217,8 +230,7 @@ public final class FarNames {
         if (far(carried) != null) {
             return carried;
         }
-        String[] complete = given == null ? complete(carried, carried) : null;
-        return complete == null ? given : complete[complete.length - 1];
+        return given == null ? firstFar(carried, carried) : given;
     }
 
     private String nameOfTrue(InetAddress address) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProgramsExceptionTest {
-    private static final GatewayException OURS = new GatewayException("no gateway", null, null);
+    private final GatewayException ours = new GatewayException("no gateway", null, null);
 
     static Stream<IOException> kinds() {
         return Stream.of(
@@ -32,8 +32,8 @@ class ProgramsExceptionTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void acauseOfOursIsLeftOut(IOException failure) {
-        failure.initCause(new SocketException("in between").initCause(OURS));
+    void aCauseOfOursIsLeftOut(IOException failure) {
+        failure.initCause(new SocketException("in between").initCause(ours));
         IOException given = ProgramsException.of(failure);
         assertSame(failure.getClass(), given.getClass());
         assertEquals("why", given.getMessage());
@@ -44,14 +44,14 @@ class ProgramsExceptionTest {
     @Test
     void soIsWhatIsSuppressed() {
         IOException failure = new IOException("why");
-        failure.addSuppressed(OURS);
+        failure.addSuppressed(ours);
         assertEquals(0, ProgramsException.of(failure).getSuppressed().length);
     }
 
     @Test
     void oneOfOursBecomesItsNearestKin() {
-        assertSame(IOException.class, ProgramsException.of(OURS).getClass());
-        assertEquals("no gateway", ProgramsException.of(OURS).getMessage());
+        assertSame(IOException.class, ProgramsException.of(ours).getClass());
+        assertEquals("no gateway", ProgramsException.of(ours).getMessage());
     }
 
     @Test
