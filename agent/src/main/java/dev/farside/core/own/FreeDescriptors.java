@@ -23,7 +23,7 @@ public final class FreeDescriptors {
         LOCK.lock();
         try {
             for (int i = 0; i < count; i++) {
-                opened.add(SocketChannel.open());
+                opened.add(OwnChannels.provider().openSocketChannel());
             }
         } finally {
             for (SocketChannel one : opened) {
