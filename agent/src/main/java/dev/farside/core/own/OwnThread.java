@@ -17,6 +17,7 @@ public final class OwnThread extends Thread {
     private static final String[] OURS = {"dev.farside.", "org.apache.sshd.", "org.slf4j."};
 
     /** @param name what it does; {@code farside-} is put before it */
+    @SuppressWarnings("ThreadPriorityCheck") // the usual one, and not that of the program's thread which makes this one
     public OwnThread(String name, Runnable work) {
         super(rootGroup(), work, "farside-" + name, 0, false);
         setDaemon(true);
