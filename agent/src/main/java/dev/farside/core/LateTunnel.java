@@ -6,14 +6,13 @@ import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes the tunnel when the first far name or connection asks for it: a program that asks for none pays for none. */
 final class LateTunnel implements Tunnel {
     private final SshConfig config;
     private final int sessions;
     private final Log log;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private volatile SshTunnel tunnel;
 
     /** @param sessions with each gateway, at most */

@@ -1,18 +1,18 @@
 package dev.farside.core.dns;
 
+import dev.farside.core.ShortLock;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Direct connections to name servers over TCP, by programs that ask them past the JDK: they go by way of a thread of
  * ours, which holds back what asks for a far name. Connections to other ports know nothing of it.
  */
 public abstract class NameServers {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private Pump pump;
 
     /** @throws IOException it is a far name, and not this machine's to ask for */

@@ -1,6 +1,7 @@
 package dev.farside.core.nio;
 
 import dev.farside.core.OwnThread;
+import dev.farside.core.ShortLock;
 import dev.farside.core.Ways;
 import dev.farside.core.leg.Legs;
 import dev.farside.core.tunnel.Connector;
@@ -17,7 +18,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the hooks in channels ask: the connects of this JVM that go through a gateway and are not over yet. The JDK's own
@@ -35,7 +35,7 @@ public class PendingConnects {
     private final Ways ways;
     private final Instrumentation instrumentation;
     private static final ThreadLocal<Attempt> ATTEMPT = new ThreadLocal<>();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock. Weak: a channel that is dropped without a close takes its connect along.
     private final Map<FileDescriptor, PendingConnect> pending = new WeakHashMap<>();

@@ -41,6 +41,11 @@ final class ChannelPipe implements Pipe {
     public void wantWritable(boolean want) {}
 
     @Override
+    public void wakeUp() {
+        channel.wakeReader();
+    }
+
+    @Override
     public void onWritable(Runnable action) {
         channel.events(null, action);
     }

@@ -44,7 +44,7 @@ final class FarListening implements FarSession {
         death = reason;
         for (Attendant attendant : new ArrayList<>(attendants)) {
             if (attendants.remove(attendant)) {
-                attendant.ended(reason);
+                Surely.done(() -> attendant.ended(reason));
             }
         }
     }
@@ -106,7 +106,7 @@ final class FarListening implements FarSession {
         }
         long farId = buffer.getUInt();
         long farWindow = buffer.getUInt();
-        int farPacket = buffer.getInt();
+        long farPacket = buffer.getUInt();
         boolean tcp = type.equals(TCP);
         Place place = tcp ? Place.port(buffer.getString(), (int) buffer.getUInt()) : Place.path(buffer.getString());
         String caller =
@@ -115,6 +115,8 @@ final class FarListening implements FarSession {
         Host host = hostOf(place);
         if (host == null) {
             call.refuse("nobody asked for " + place);
+        } else if (farPacket == 0) {
+            call.refuse("packets without data are of no use");
         } else {
             host.called(call);
         }
@@ -139,11 +141,11 @@ final class FarListening implements FarSession {
     private final class Call implements FarCall {
         private final long farId;
         private final long farWindow;
-        private final int farPacket;
+        private final long farPacket;
         private final String caller;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Call(long farId, long farWindow, int farPacket, String caller) {
+        Call(long farId, long farWindow, long farPacket, String caller) {
             this.farId = farId;
             this.farWindow = farWindow;
             this.farPacket = farPacket;

@@ -1,13 +1,13 @@
 package dev.farside.core.tunnel;
 
 import dev.farside.core.OwnThread;
+import dev.farside.core.ShortLock;
 import dev.farside.core.route.Chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One gateway and the links to it: the first, made when it is first asked for and again when it has died, as often as
@@ -26,7 +26,7 @@ final class Gateway {
 
     private final SshTunnel tunnel;
     private final Chain chain;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private final List<Link> open = new ArrayList<>();
@@ -38,7 +38,10 @@ final class Gateway {
     private Link making;
 
     private final FurtherLinks further;
-    private final Condition nobodyWaits = lock.newCondition();
+
+    /** Waits for as long as {@link #further} has it; null: nobody does. */
+    private Thread crowdWatch;
+
     private List<Applicant> waiting = new ArrayList<>();
     private GatewayException closed;
     private boolean doubtedOnce;
@@ -122,9 +125,9 @@ final class Gateway {
             if (failure == null && !open.isEmpty()) {
                 use = choice == Choice.FIRST ? open.get(0) : chooseLocked();
                 if (choice == Choice.ANY
-                        && further.areWorthWaiting(use.channels().load())) {
+                        && further.areWorthWaiting(use.channels().load())
+                        && waitLocked(applicant)) {
                     use = null;
-                    waitLocked(applicant);
                 }
             } else if (failure == null) {
                 failure = submitLocked(applicant, System.nanoTime());
@@ -154,38 +157,52 @@ final class Gateway {
         int wanted = further.wanted(tunnel.mostSessions() - open.size());
         for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
             Link one = open.get(0).another();
+            if (!starts(one, 0)) {
+                break; // no threads to be had: the least crowded one has to do
+            }
             further.begins(one);
-            start(one, 0);
         }
         return least;
     }
 
-    private void waitLocked(Applicant applicant) {
-        if (further.waits(applicant)) {
-            new OwnThread("crowd", this::endWait).start();
+    /** @return false if nobody would end the wait */
+    private boolean waitLocked(Applicant applicant) {
+        if (!further.isWatched()) {
+            OwnThread watch = new OwnThread("crowd", this::endWait);
+            if (!starts(watch)) {
+                return false;
+            }
+            crowdWatch = watch;
         }
+        further.waits(applicant);
+        return true;
     }
 
     /** On a thread that lives for as long as anybody waits for a further link: nobody does for long. */
     private void endWait() {
-        List<Applicant> late;
-        lock.lock();
-        try {
-            for (long left = further.patience(); left > 0; left = further.patience()) {
-                nobodyWaits.awaitNanos(left);
+        while (true) {
+            List<Applicant> late = null;
+            lock.lock();
+            long left;
+            try {
+                left = further.patience();
+                if (left <= 0) {
+                    late = further.overdue();
+                }
+            } finally {
+                lock.unlock();
             }
-            late = further.overdue();
-        } catch (InterruptedException e) {
-            late = List.of(); // nobody interrupts us
-        } finally {
-            lock.unlock();
+            if (late != null) {
+                submitAtOnce(late);
+                return;
+            }
+            LockSupport.parkNanos(this, left);
         }
-        submitAtOnce(late);
     }
 
     private void submitAtOnce(List<Applicant> applicants) {
         for (Applicant applicant : applicants) {
-            submit(applicant, Choice.ANY_AT_ONCE);
+            Surely.done(() -> submit(applicant, Choice.ANY_AT_ONCE));
         }
     }
 
@@ -194,8 +211,10 @@ final class Gateway {
         if (backoff.isBarred(now)) {
             return lastFailure.until(rest);
         }
+        if (!startLocked(rest)) {
+            return noThread();
+        }
         waiting.add(applicant);
-        startLocked(rest);
         return null;
     }
 
@@ -214,19 +233,37 @@ final class Gateway {
         }
     }
 
-    private void startLocked(long pause) {
+    /** @return false if no thread is to be had, and then nothing has begun */
+    private boolean startLocked(long pause) {
         if (open.isEmpty() && making == null) {
-            making = new Link(this, tunnel);
-            start(making, pause);
+            Link link = new Link(this, tunnel);
+            if (!starts(link, pause)) {
+                return false;
+            }
+            making = link; // it waits for the lock if it is as fast
         }
+        return true;
     }
 
-    private void start(Link link, long pause) {
+    private boolean starts(Link link, long pause) {
         Runnable later = () -> {
             link.pause(pause);
             link.run();
         };
-        new OwnThread(chain.gateway().host(), later).start();
+        return starts(new OwnThread(chain.gateway().host(), later));
+    }
+
+    private static boolean starts(Thread thread) {
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false; // which is what the JDK says where the system has no more threads; there may be some soon
+        }
+    }
+
+    private GatewayException noThread() {
+        return new GatewayException("gateway " + chain + ": this machine starts no more threads", null, null);
     }
 
     void ready(Link made) {
@@ -246,16 +283,26 @@ final class Gateway {
             lock.unlock();
         }
         for (Applicant applicant : released) {
-            applicant.askOn(made);
+            ask(applicant, made);
         }
         for (Applicant applicant : crowd) {
-            submitChannel(applicant); // there may be more of them than it should have
+            Surely.done(() -> submitChannel(applicant)); // there may be more of them than it should have
+        }
+    }
+
+    /** Whatever goes wrong with one, the others are served. */
+    private static void ask(Applicant applicant, Link link) {
+        try {
+            applicant.askOn(link);
+        } catch (RuntimeException | Error e) {
+            Surely.done(() -> applicant.gatewayFailed(new GatewayException("farside failed: " + e, null, e)));
         }
     }
 
     private List<Applicant> crowdLocked() {
-        nobodyWaits.signalAll();
-        return further.released();
+        List<Applicant> released = further.released();
+        LockSupport.unpark(crowdWatch);
+        return released;
     }
 
     /** A link without channels asks; its end is near if so, and nobody is given it any more. */
@@ -294,8 +341,8 @@ final class Gateway {
         }
     }
 
-    /** @param forGood as {@link Backoff#failed} has it */
-    void ended(Link dead, GatewayException why, boolean forGood) {
+    /** May be called again where memory ran out. */
+    void ended(Link dead, GatewayException why, Backoff.Verdict verdict) {
         List<Applicant> failed = List.of();
         List<Applicant> crowd;
         lock.lock();
@@ -307,8 +354,7 @@ final class Gateway {
             }
             further.ends(dead, false);
             if (making == dead) {
-                making = null;
-                failed = open.isEmpty() ? failedLocked(why, forGood, now) : failed;
+                failed = failedLocked(why, verdict, now);
             }
             crowd = crowdLocked();
         } finally {
@@ -316,24 +362,30 @@ final class Gateway {
         }
         submitAtOnce(crowd);
         for (Applicant applicant : failed) {
-            applicant.gatewayFailed(why);
+            Surely.done(() -> applicant.gatewayFailed(why));
         }
     }
 
     /** @return those to be told; the others wait for the next try */
-    private List<Applicant> failedLocked(GatewayException why, boolean forGood, long now) {
-        backoff.failed(now, forGood);
+    private List<Applicant> failedLocked(GatewayException why, Backoff.Verdict verdict, long now) {
+        List<Applicant> failed = new ArrayList<>(waiting.size());
+        List<Applicant> kept = new ArrayList<>(waiting.size());
+        if (!open.isEmpty()) {
+            making = null;
+            return failed;
+        }
+        backoff.failed(now, verdict);
         lastFailure = why;
-        List<Applicant> failed = new ArrayList<>();
-        List<Applicant> kept = new ArrayList<>();
         boolean comingBack = closed == null && backoff.isComingBack(now);
         for (Applicant applicant : waiting) {
             (comingBack && applicant.waits() ? kept : failed).add(applicant);
         }
-        waiting = kept;
-        if (!kept.isEmpty()) {
-            startLocked(backoff.rest(now));
+        making = null;
+        if (!kept.isEmpty() && !startLocked(backoff.rest(now))) {
+            failed.addAll(kept);
+            kept.clear();
         }
+        waiting = kept;
         return failed;
     }
 

@@ -1,6 +1,8 @@
 package dev.farside.core.tunnel;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +10,7 @@ import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.util.Readable;
@@ -15,12 +18,21 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.slf4j.Logger;
 
-/** The library's session over our transport, which never waits. */
-final class GatewaySession extends ClientSessionImpl {
+/**
+ * The library's session over our transport, which never waits. Packets of channels are decoded and encoded here, one thread
+ * at a time each, and what an error interrupts can be taken up again.
+ */
+final class GatewaySession extends ClientSessionImpl implements Transport.Encoder {
     /** RFC 4253 asks for 35000; OpenSSH sends and takes up to this. */
     private static final int LARGEST_PACKET = 256 * 1024;
 
+    /** Of AES. */
+    private static final int BLOCK = 16;
+
+    private static final int LEAST_PADDING = 4;
+
     private final Transport transport;
+
     /** Read by another thread than the session's own, which handles channels' messages only. */
     private boolean lent;
 
@@ -28,6 +40,13 @@ final class GatewaySession extends ClientSessionImpl {
     private Buffer left;
 
     private byte[] plain = new byte[SshChannel.PACKET + 1024];
+
+    /** What is encoded, of the one whose turn it is to send. */
+    private byte[] encrypted = new byte[SshChannel.PACKET + 1024];
+
+    private ByteBuffer encoded = ByteBuffer.wrap(encrypted);
+    private int encodedLength;
+    private long padding = System.nanoTime();
     private Channels channels;
     private volatile String farewell;
     private volatile String loginMethod = "none";
@@ -35,6 +54,7 @@ final class GatewaySession extends ClientSessionImpl {
     GatewaySession(ClientFactoryManager client, Transport transport) throws Exception {
         super(client, transport);
         this.transport = transport;
+        transport.encoder(this);
     }
 
     Transport transport() {
@@ -100,6 +120,20 @@ final class GatewaySession extends ClientSessionImpl {
         }
     }
 
+    /** Bytes that came, one thread at a time; {@link #decodeAll} comes next. */
+    void take(ByteBuffer bytes) {
+        decoderBuffer.putBuffer(Readable.readable(bytes));
+    }
+
+    /** On the session's own thread. */
+    void decodeAll() throws Exception {
+        if (getClientVersion() == null || getServerVersion() == null) {
+            messageReceived(Readable.readable(ByteBuffer.allocate(0))); // which finds the identification
+        } else {
+            decode();
+        }
+    }
+
     /** Whether another thread than the session's own may read: where it is this class that decodes. */
     boolean canBeLent() {
         return decoderState == 0 && inCipher instanceof AesGcm && isOurs() && !channels.areAsked();
@@ -110,23 +144,19 @@ final class GatewaySession extends ClientSessionImpl {
      *
      * @return false if there is something for the session's own thread
      */
-    boolean receivedInstead(Readable bytes) throws Exception {
+    boolean decodeInstead() throws Exception {
         lent = true;
         try {
-            messageReceived(bytes);
+            decode();
         } finally {
             lent = false;
         }
         return left == null;
     }
 
-    /** @return whether there was something that another thread has left */
-    boolean goOn() throws Exception {
-        if (left == null) {
-            return false;
-        }
-        messageReceived(Readable.readable(ByteBuffer.allocate(0)));
-        return true;
+    /** Whether there is something that another thread has left. */
+    boolean hasLeft() {
+        return left != null;
     }
 
     /** Bytes that are no whole packet yet. */
@@ -155,10 +185,15 @@ final class GatewaySession extends ClientSessionImpl {
             return false;
         }
         Buffer packet = packet(start, (int) length);
+        if (inCipher instanceof AesGcm gcm) {
+            gcm.next();
+        }
         decoderBuffer.rpos(start + whole);
         seqi = (seqi + 1L) & 0xffffffffL;
         inPacketsCount.incrementAndGet();
-        inBytesCount.addAndGet(packet.available());
+        if (inBytesCount.addAndGet(packet.available()) > maxRekeyBytes && lent) {
+            transport.turns().call(); // new keys are the session's own thread's affair
+        }
         handleMessage(packet);
         return true;
     }
@@ -190,13 +225,103 @@ final class GatewaySession extends ClientSessionImpl {
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
         if (aboutChannel && isAuthenticated() && initialKexDone) {
-            packet.rpos(packet.rpos() + 1);
-            channels.process(cmd, packet);
+            left = packet; // an error on a program's thread leaves it to the session's own
+            int start = packet.rpos();
+            packet.rpos(start + 1);
+            try {
+                channels.process(cmd, packet);
+                left = null;
+            } finally {
+                packet.rpos(start);
+            }
         } else if (lent) {
             left = packet;
         } else {
             super.handleMessage(packet);
         }
+    }
+
+    // What is sent.
+
+    @Override
+    public ByteBuffer encode(Packet packet) throws IOException {
+        if (!(outCipher instanceof AesGcm gcm) || outCompression != null && outCompression.isCompressionExecuted()) {
+            encodedLength = 0;
+            Buffer whole = encode(new ByteArrayBuffer(packet.bytes, Packet.HEADER, packet.length()));
+            return ByteBuffer.wrap(whole.array(), whole.rpos(), whole.available());
+        }
+        int pad = padding(1 + packet.length());
+        int length = 1 + packet.length() + pad;
+        packet.close(length, pad, padding);
+        int whole = Integer.BYTES + length + gcm.getAuthenticationTagSize();
+        if (encrypted.length < whole) {
+            encrypted = new byte[whole];
+            encoded = ByteBuffer.wrap(encrypted);
+        }
+        try {
+            gcm.encrypt(packet.bytes, length, encrypted);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        encodedLength = length;
+        return encoded.limit(whole).position(0);
+    }
+
+    /** RFC 4253, 6 and RFC 5647, 7.2: at least four bytes, up to whole blocks. */
+    private static int padding(int length) {
+        int pad = -length & BLOCK - 1;
+        return pad < LEAST_PADDING ? pad + BLOCK : pad;
+    }
+
+    @Override
+    public void encoded() {
+        if (encodedLength == 0) {
+            return; // the library has counted
+        }
+        ((AesGcm) outCipher).next();
+        seqo = seqo + 1L & 0xffffffffL;
+        outPacketsCount.incrementAndGet();
+        outBytesCount.addAndGet(encodedLength);
+        outBlocksCount.addAndGet(Math.max(1, encodedLength / BLOCK));
+        padding = padding * 6364136223846793005L + 1442695040888963407L;
+    }
+
+    @Override
+    public boolean wantsNewKeys() {
+        return outBytesCount.get() > maxRekeyBytes
+                || outPacketsCount.get() > maxRekyPackets
+                || outBlocksCount.get() > maxRekeyBlocks.get();
+    }
+
+    /** On the session's own thread: asks for new keys when it is time. */
+    void rekeyIfDue() throws Exception {
+        checkRekey();
+    }
+
+    /** Own threads: the library sends something, which nobody else's packets may come into. */
+    @Override
+    protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
+        encodeLock.lock(); // held around the new keys, too
+        try {
+            transport.beginMessage();
+            try {
+                if (buffer.rawByte(buffer.rpos()) == SshConstants.SSH_MSG_KEXINIT) {
+                    transport.exchangeBegins();
+                }
+                return super.doWritePacket(buffer);
+            } finally {
+                transport.endMessage();
+            }
+        } finally {
+            encodeLock.unlock();
+        }
+    }
+
+    @Override
+    protected IoWriteFuture sendNewKeys() throws Exception {
+        IoWriteFuture sent = super.sendNewKeys();
+        transport.exchangeEnds();
+        return sent;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.ShortLock;
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What an opening comes to, once: a channel, or the reason why there is none.
@@ -10,10 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <C> what the owner knows its channels to be
  */
 public final class OpeningResult<C extends FarChannel> {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition done = lock.newCondition();
-    private C channel;
-    private IOException failure;
+    private final ShortLock lock = new ShortLock();
+
+    // Written under lock, once.
+    private volatile C channel;
+    private volatile IOException failure;
+
+    /** Waits in {@link #await}; one thread at a time. */
+    private volatile Thread waiter;
 
     /**
      * One of the two is null.
@@ -23,46 +27,33 @@ public final class OpeningResult<C extends FarChannel> {
     public boolean finish(C opened, IOException failed) {
         lock.lock();
         try {
-            if (isDoneLocked()) {
+            if (isDone()) {
                 return false;
             }
-            channel = opened;
             failure = failed;
-            done.signalAll();
-            return true;
+            channel = opened;
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(waiter);
+        return true;
     }
 
     public boolean isDone() {
-        lock.lock();
-        try {
-            return isDoneLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDoneLocked() {
         return channel != null || failure != null;
     }
 
     /** As {@link Tunnel.Opening#channel}. */
     public C channel() throws IOException {
-        lock.lock();
-        try {
-            if (!isDoneLocked()) {
-                throw new IllegalStateException("still opening");
-            }
-            if (failure != null) {
-                failure.fillInStackTrace(); // made on another thread; the program wants to see its own connect
-                throw failure;
-            }
-            return channel;
-        } finally {
-            lock.unlock();
+        if (!isDone()) {
+            throw new IllegalStateException("still opening");
         }
+        IOException failed = failure;
+        if (failed != null) {
+            failed.fillInStackTrace(); // made on another thread; the program wants to see its own connect
+            throw failed;
+        }
+        return channel;
     }
 
     /**
@@ -72,29 +63,23 @@ public final class OpeningResult<C extends FarChannel> {
      */
     public boolean await(int timeoutMillis) throws IOException {
         Wait wait = new Wait(timeoutMillis);
-        lock.lock();
+        waiter = Thread.currentThread(); // before it looks
         try {
-            while (!isDoneLocked()) {
-                if (!wait.await(done)) {
-                    return isDoneLocked();
+            while (!isDone()) {
+                if (!wait.park(this)) {
+                    return isDone();
                 }
             }
             return true;
         } finally {
-            lock.unlock();
+            waiter = null;
             wait.end();
         }
     }
 
     /** For an opening that is given up: nobody will take the channel, if there is one. */
     public void discard() {
-        C late;
-        lock.lock();
-        try {
-            late = channel;
-        } finally {
-            lock.unlock();
-        }
+        C late = channel;
         if (late != null) {
             late.close();
         }

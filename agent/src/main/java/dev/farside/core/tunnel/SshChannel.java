@@ -1,12 +1,13 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.StackRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
- * never waits for what goes. The two locks are never held together.
+ * never waits for what goes. The two locks are never held together, and only for moments.
  */
 final class SshChannel implements FarChannel {
     /** Largest packet we take or make; OpenSSH's. */
@@ -36,7 +37,7 @@ final class SshChannel implements FarChannel {
      * @param farWindow what the far side takes ahead
      * @param farPacket the largest packet it takes
      */
-    SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, int farPacket) {
+    SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, long farPacket) {
         this.in = new Incoming(channels.turns(), window);
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
@@ -54,11 +55,6 @@ final class SshChannel implements FarChannel {
 
     void windowAdjust(long bytes) {
         out.windowAdjust(bytes);
-    }
-
-    /** The transport takes data again. */
-    void roomAgain() {
-        out.windowAdjust(0);
     }
 
     /** Nothing more comes, nothing more goes. */
@@ -107,6 +103,12 @@ final class SshChannel implements FarChannel {
         over();
     }
 
+    /** Something went wrong with this channel here, and only with this one: its owner is told, and the far side. */
+    void failed(Throwable why) {
+        died("farside failed: " + why);
+        out.end();
+    }
+
     /** Bytes go or come; any thread. */
     void moved() {
         movedAt = System.nanoTime();
@@ -130,6 +132,7 @@ final class SshChannel implements FarChannel {
         if (length == 0) {
             return 0;
         }
+        StackRoom.need();
         int n = in.read(buffer, offset, length, timeoutMillis);
         if (n > 0) {
             out.giveBack(in.giveBack(n));
@@ -138,7 +141,13 @@ final class SshChannel implements FarChannel {
     }
 
     @Override
+    public void wakeReader() {
+        in.wakeReader();
+    }
+
+    @Override
     public int poll(byte[] buffer, int offset, int length) throws IOException {
+        StackRoom.need();
         int n = in.poll(buffer, offset, length);
         if (n > 0) {
             out.giveBack(in.giveBack(n));
@@ -174,6 +183,7 @@ final class SshChannel implements FarChannel {
 
     @Override
     public void shutdownInput() {
+        StackRoom.need();
         out.giveBack(in.shut());
     }
 
@@ -184,6 +194,7 @@ final class SshChannel implements FarChannel {
 
     @Override
     public void close() {
+        StackRoom.need();
         in.close();
         out.close();
     }

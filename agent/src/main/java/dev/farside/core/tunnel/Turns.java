@@ -116,7 +116,7 @@ final class Turns {
     /** After a read: lets the program's threads read if nobody waits for the keeper to do it. */
     void lend() {
         servedOthers = false;
-        if (waiting.get() == 0 && pipe.wakesUp() && isLongAgo()) {
+        if (waiting.get() == 0 && pipe.isForAll() && isLongAgo()) {
             called = false;
             givenBack = false;
             state.set(LENT);
