@@ -20,17 +20,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A program that only connects and moves bytes, and knows nothing of what carries them. It takes commands from stdin, a
- * line each, and answers with {@code name=value ...} in milliseconds, microseconds, MB/s, bytes.
+ * A program that only connects and moves bytes, and does not know what carries them. It reads commands from stdin, one
+ * a line, and answers with {@code name=value ...} in milliseconds, microseconds, MB/s or bytes.
  *
  * <pre>
- *   open DOOR COUNT                           connects, and has a byte sent back over each
+ *   open DOOR COUNT                           connects, and gets one byte echoed over each connection
  *   stream down|up BUFFER BYTES               over each of the open connections, all at once
  *   close
- *   ping DOOR COUNT                           one byte there and back
- *   connect DOOR COUNT                        connect and one byte there and back
- *   idle DOOR COUNT                           what so many open connections take
- *   beside DOOR down|up COUNT                 ping, alone and beside a bulk transfer
+ *   ping DOOR COUNT                           round trips of one byte
+ *   connect DOOR COUNT                        connects, then a round trip of one byte
+ *   idle DOOR COUNT                           the memory and threads of that many open connections
+ *   beside DOOR down|up COUNT                 ping, alone and during a bulk transfer
  * </pre>
  */
 public final class Client {

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A way in which programs connect. */
+/** One of the ways in which programs connect. */
 enum Door {
     SOCKET {
         @Override

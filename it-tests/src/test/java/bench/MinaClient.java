@@ -14,7 +14,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
-/** What a program gets that uses the SSH library as it comes: the first bytes of a young JVM. */
+/** The SSH library with its defaults: the first bytes in a newly started JVM. */
 public final class MinaClient {
     private MinaClient() {}
 

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Semaphore;
 
-/** Netty's NIO transport; the caller waits while the event loop does the work. */
+/** Netty's NIO transport. The caller waits while the event loop does the work. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that ends the wait
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Door.Connection {
     private static final NioEventLoopGroup GROUP = new NioEventLoopGroup(1, new DefaultThreadFactory("netty", true));

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
-/** As most programs do: a {@link Socket} and its streams. */
+/** What most programs use: a {@link Socket} and its streams. */
 final class SocketConnection implements Door.Connection {
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -11,12 +11,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * The server at the far end, one thread for all connections. It is asked with one byte and a count:
+ * The server at the far end. One thread serves all connections. A request is one byte and a count:
  *
  * <pre>
  *   'D' n   sends n bytes
- *   'U' n   takes n bytes, then answers one
- *   'E' n   sends the next n bytes back as they come
+ *   'U' n   takes n bytes, then answers with one
+ *   'E' n   echoes the next n bytes as they arrive
  * </pre>
  */
 public final class Target {

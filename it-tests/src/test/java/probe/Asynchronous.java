@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** As {@link Channeling}, for AsynchronousSocketChannel. */
+/** The same as {@link Channeling}, for AsynchronousSocketChannel. */
 public final class Asynchronous {
     private static final InetSocketAddress ECHO = new InetSocketAddress("echo.corp.example", 7);
     private static final InetSocketAddress COUNT = new InetSocketAddress("echo.corp.example", 9);

@@ -40,8 +40,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * What a Socket does, one behaviour a line: the same program is run against servers it reaches directly and against the
- * same servers through a gateway, and prints the same.
+ * The behaviour of a Socket, one case a line. The same program runs against servers that it reaches directly and
+ * against the same servers through a gateway, and must print the same.
  */
 public final class Behaviours {
     private static final String HOST = "10.213.2.13";

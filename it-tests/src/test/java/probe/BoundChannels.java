@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Channels of each kind, bound to an address first, read a target to its end: a line each. */
+/** Binds channels of each kind to an address, then reads a target to its end; one line for each. */
 public final class BoundChannels {
     private BoundChannels() {}
 

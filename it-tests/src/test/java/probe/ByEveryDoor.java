@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Reads from each place, HOST:PORT, to the end, through every door there is; a line for each. */
+/** Reads each place, HOST:PORT, to its end, with every kind of connection; one line for each. */
 public final class ByEveryDoor {
     private interface Door {
         String read(InetSocketAddress place) throws Exception;

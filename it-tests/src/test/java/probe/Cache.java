@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** A day in the life of Jedis. */
+/** Typical use of Jedis. */
 public final class Cache {
     private Cache() {}
 

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A program that wants to be called: answers HTTP on a loopback port until a line comes on stdin. */
+/** A program that the far side calls: answers HTTP on a loopback port until a line arrives on stdin. */
 public final class Callee {
     private Callee() {}
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /**
- * What a SocketChannel does, one behaviour a line: the same program is run against servers it reaches directly and
- * against the same servers through a gateway, and prints the same.
+ * The behaviour of a SocketChannel, one case a line. The same program runs against servers that it reaches directly and
+ * against the same servers through a gateway, and must print the same.
  */
 public final class Channeling {
     private static final InetSocketAddress ECHO = far("echo.corp.example", 7);

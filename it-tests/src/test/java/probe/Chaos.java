@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.Scanner;
 
 /**
- * Fetches what the far source sends, whenever a line comes on stdin, and tells how that went: {@code whole}, or {@code failed
- * at BYTES: EXCEPTION}, or that it hung or got wrong bytes. {@code count} tells its threads of farside's and its open files.
+ * Fetches the bytes of the far source whenever a line arrives on stdin, and prints how that went: {@code whole},
+ * {@code failed at BYTES: EXCEPTION}, that it hung, or that it got wrong bytes. {@code count} prints how many farside
+ * threads and open files it has.
  */
 public final class Chaos {
     private static final String HOST = "echo.corp.example";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Connects to host, port within milliseconds. */
+/** Connects to host and port, with a timeout in milliseconds. */
 public final class Connect {
     private Connect() {}
 

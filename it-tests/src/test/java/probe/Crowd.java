@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many connections at once from one selector, each echoing its own number: prints how many were right, how many threads
- * farside has, and, if asked to, what strangers got out of the loopback ports this process listens on.
+ * Many connections at once from one selector, each of which echoes its own number. Prints how many were right, how many
+ * threads farside has and, if asked to, what strangers got from the loopback ports that this process listens on.
  */
 public final class Crowd {
     private static final AtomicInteger TRIES = new AtomicInteger();

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A day in the life of pgjdbc. */
+/** Typical use of pgjdbc. */
 public final class Database {
     private Database() {}
 

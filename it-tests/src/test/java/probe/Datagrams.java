@@ -13,7 +13,10 @@ import java.util.concurrent.Callable;
 import javax.naming.Context;
 import javax.naming.directory.InitialDirContext;
 
-/** Datagrams to where only streams can go, and DNS queries past the JDK's resolver: a line each. */
+/**
+ * Datagrams to destinations that only streams can reach, and DNS queries that bypass the JDK's resolver; one line for
+ * each.
+ */
 public final class Datagrams {
     private Datagrams() {}
 

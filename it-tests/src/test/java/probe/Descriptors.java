@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Connects and has a byte echoed by every door while there are few file descriptors left or none, and again when all are
- * back: a line each. What the program opens itself it opens before.
+ * Connects and gets a byte echoed with every kind of connection, while few or no file descriptors are left and again
+ * when all are back; one line for each. It opens what it needs itself beforehand.
  */
 public final class Descriptors {
     private static final Deque<FileInputStream> TAKEN = new ConcurrentLinkedDeque<>();

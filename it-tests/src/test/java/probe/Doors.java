@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Goes to each endpoint through every door of the JDK, reads to the end, and prints what it read or what it met: a line
- * each. Port 23 of the test servers says who called.
+ * Connects to each endpoint with every kind of connection that the JDK has, reads to the end, and prints what it read
+ * or the exception; one line for each. Port 23 of the test servers prints who called.
  */
 public final class Doors {
     private Doors() {}

@@ -1,6 +1,6 @@
 package probe;
 
-/** An agent that does nothing: what having any agent costs. */
+/** An agent that does nothing, to measure the cost of having any agent. */
 public final class EmptyAgent {
     private EmptyAgent() {}
 

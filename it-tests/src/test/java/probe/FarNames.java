@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 
-/** What a program sees of names: looked up, turned into text and back, compared, reversed. */
+/** How a program sees names: looked up, turned into text and back, compared, reversed. */
 public final class FarNames {
     private static final String ECHO = "echo.corp.example";
 

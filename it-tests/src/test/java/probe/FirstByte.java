@@ -3,7 +3,7 @@ package probe;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Prints what a far server greets with, as it comes. */
+/** Prints a far server's greeting as it arrives. */
 public final class FirstByte {
     private FirstByte() {}
 

@@ -3,7 +3,7 @@ package probe;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Holds a connection; at a line on stdin: reads on from it, then makes a new one. */
+/** Holds a connection. On a line on stdin it reads on from it, then makes a new one. */
 public final class Held {
     private Held() {}
 

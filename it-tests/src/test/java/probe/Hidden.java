@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs another probe in a class loader such as those of module systems: of what lies above, a class in it sees the JDK's
- * packages and nothing else. Prints first whether it would see the agent's.
+ * Runs another probe in a class loader like those of module systems: a class in it sees the JDK's packages and nothing
+ * else of the parent loaders. First prints whether it would see the agent's packages.
  */
 public final class Hidden {
     private Hidden() {}

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Opens many connections, keeps them all open, and prints how many there are, what each takes of the heap, how many
- * threads were needed for them, and how many of some of them still echo a byte.
+ * Opens many connections, keeps all of them open, and prints their number, the heap that each takes, the number of
+ * threads that they needed, and how many of a sample still echo a byte.
  */
 public final class Idle {
     private static final InetSocketAddress CROWD = new InetSocketAddress("echo.corp.example", 27);

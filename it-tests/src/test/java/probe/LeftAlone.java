@@ -18,7 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 
-/** What no rule is about: a line each. The argument is a path for a UNIX-domain socket. */
+/** Connections that no rule matches; one line for each. The argument is a path for a UNIX-domain socket. */
 public final class LeftAlone {
     private LeftAlone() {}
 

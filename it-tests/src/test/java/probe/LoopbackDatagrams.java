@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/** Datagrams to this machine's own address, by each way: a line each. */
+/** Datagrams to this machine's own address, sent in every way; one line for each. */
 public final class LoopbackDatagrams {
     private LoopbackDatagrams() {}
 

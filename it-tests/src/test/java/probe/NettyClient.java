@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Netty by each of its ways to a far name: a line each. */
+/** Netty's connections to a far name with each of its resolvers and transports; one line for each. */
 public final class NettyClient {
     private NettyClient() {}
 

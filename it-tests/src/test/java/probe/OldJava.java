@@ -1,6 +1,6 @@
 package probe;
 
-/** Calls a -javaagent's entry as a JVM of the version given would: version, agent class. */
+/** Calls an agent's entry point as a JVM of the given version would: version, agent class. */
 public final class OldJava {
     private OldJava() {}
 

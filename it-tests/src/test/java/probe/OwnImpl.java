@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A program that makes its sockets itself: a SocketImplFactory, set once for the whole JVM. Places are HOST:PORT. */
+/** A program with its own SocketImplFactory, set once for the whole JVM. Places are HOST:PORT. */
 public final class OwnImpl {
     private static int made;
     private static int closed;

@@ -13,7 +13,9 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
-/** A program with the same SSH library as ours, another version of the log API, and java.util.logging: all its own. */
+/**
+ * A program with the same SSH library as ours, another version of its log API, and its own use of java.util.logging.
+ */
 public final class OwnSsh {
     private OwnSsh() {}
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Starts other JVMs in the ways programs do: {@code java -cp PATH probe.Steps STEP...} each time. */
+/** Starts other JVMs in every way that programs do: {@code java -cp PATH probe.Steps STEP...} each time. */
 public final class Parent {
     private Parent() {}
 

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 
-/** Has the JDK ask its resolver as it does when all else has not helped: a line for each name. */
+/** Calls the JDK method that asks the system's resolver, past the JDK's cache; one line for each name. */
 public final class PastTheCache {
     private PastTheCache() {}
 

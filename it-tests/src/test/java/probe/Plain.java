@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sockets by hand: half-close, and the ways a connect can fail. */
+/** Plain sockets: half-close, and the ways in which a connect can fail. */
 public final class Plain {
     private Plain() {}
 

@@ -29,7 +29,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** Asks a name server past the JDK's resolver, in every way there is: a line each. */
+/** Queries a name server without the JDK's resolver, in every way; one line for each. */
 public final class RawDns {
     private static final String SERVER = "10.213.1.1";
     private static final String[] NAMES = {"echo.corp.example", "open.example"};

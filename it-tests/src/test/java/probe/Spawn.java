@@ -2,7 +2,7 @@ package probe;
 
 import java.io.IOException;
 
-/** Starts the command it is given and ends as it does. */
+/** Starts the given command and ends with its status. */
 public final class Spawn {
     private Spawn() {}
 

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
 /**
- * Does what its arguments say, in order, a line of output each: {@code read=HOST:PORT} connects and reads to the end,
- * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} asks whether it is reachable. Without any, they come on stdin.
+ * Performs its arguments in order, with one line of output each: {@code read=HOST:PORT} connects and reads to the end,
+ * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} tests whether the host is reachable. Without
+ * arguments, it reads them from stdin.
  */
 public final class Steps {
     private Steps() {}

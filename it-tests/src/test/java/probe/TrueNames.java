@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/** What a program sees of far names with their true addresses, and where those lead. */
+/** How a program sees far names with {@code names real}, and where their addresses lead. */
 public final class TrueNames {
     private static final String TWIN = "twin.corp.example";
     private static final int HELLO = 13;

@@ -1,22 +1,33 @@
 package dev.farside;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.farside.core.Core;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may use what: the arrows between the parts point down only. */
+/** Which part may use which: the arrows between the parts point down only. */
 class LayoutTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -60,29 +71,75 @@ class LayoutTest {
                         .resideInAnyPackage(PLAIN),
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("dev.farside.core.tunnel..")
+                        .resideOutsideOfPackage("dev.farside.core.ssh..")
+                        .or()
+                        .resideInAPackage("dev.farside.core.ssh.pipe..")
                         .should()
                         .dependOnClassesThat()
-                        .resideInAPackage("org.apache.sshd.."),
+                        .resideInAPackage("org.apache.sshd..")
+                        .because("SSH is behind one door, and a pipe carries bytes of any kind"),
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages("dev.farside.core.tunnel..", "org.slf4j.impl")
+                        .resideOutsideOfPackages("dev.farside.core.ssh..", "org.slf4j.impl")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("org.slf4j.."),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.farside.core.ssh..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.farside.core.ssh.*..")
+                        .because("SshTunnel is the face of all that knows SSH"),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.farside.core.ssh..")
+                        .and()
+                        .doNotHaveFullyQualifiedName("dev.farside.core.Core")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.farside.core.ssh")
+                        .because("only Core makes a tunnel; all others know what it promises"),
+                classes()
+                        .that()
+                        .resideInAPackage("dev.farside.core.tunnel..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage("java..", "dev.farside.core.tunnel..", "dev.farside.core.route..")
+                        .because("it is the promise, without SSH"),
+                classes()
+                        .that()
+                        .resideInAPackage("dev.farside.core.own..")
+                        .should()
+                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.own..")),
+                classes()
+                        .that()
+                        .resideInAPackage("dev.farside.core.ssh.crypto..")
+                        .should()
+                        .onlyDependOnClassesThat(
+                                areNotOursBut("dev.farside.core.own..", "dev.farside.core.ssh.crypto..")),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("dev.farside.core.weave..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("net.bytebuddy.."),
+                slices().matching("dev.farside.core.(*)..").should().beFreeOfCycles(),
+                slices().matching("dev.farside.core.ssh.(*)..").should().beFreeOfCycles(),
                 noClasses()
                         .that()
-                        .resideInAPackage("dev.farside.core.tunnel..")
+                        .resideInAPackage("dev.farside.core.*..")
                         .should()
                         .dependOnClassesThat()
-                        .resideInAnyPackage("dev.farside.core.socket..", "dev.farside.core.weave.."),
-                slices().matching("dev.farside.core.(*)..").should().beFreeOfCycles(),
+                        .resideInAPackage("dev.farside.core")
+                        .because("slices leave the folder above them out, and it is the roof, not the floor"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.farside.core.ssh.*..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.farside.core.ssh")
+                        .because("slices leave the folder above them out"),
                 noClasses()
                         .should()
                         .dependOnClassesThat()
@@ -121,16 +178,64 @@ class LayoutTest {
                         .because("virtual threads would pin their carriers"));
     }
 
+    private static DescribedPredicate<JavaClass> areNotOursBut(String... packages) {
+        return resideOutsideOfPackage("dev.farside..").or(resideInAnyPackage(packages));
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void holds(ArchRule rule) {
         rule.check(OURS);
     }
 
+    @ParameterizedTest(name = "{0} does not use {1}")
+    @CsvSource({
+        "dev.farside.boot,               dev.farside.agent.AgentOptions",
+        "dev.farside.agent,              dev.farside.core.route.Rules",
+        "dev.farside.core.route,         dev.farside.core.tunnel.Tunnel",
+        "dev.farside.core.way,           org.apache.sshd.client.SshClient",
+        "dev.farside.core.ssh.pipe,      org.apache.sshd.client.SshClient",
+        "dev.farside.core.way,           org.slf4j.Logger",
+        "dev.farside.core.way,           net.bytebuddy.jar.asm.ClassWriter",
+        "dev.farside.core.way,           java.util.logging.Logger",
+        "dev.farside.core.way,           dev.farside.core.ssh.gateway.Account",
+        "dev.farside.core.forward,       dev.farside.core.ssh.SshTunnel",
+        "dev.farside.core.tunnel,        dev.farside.core.own.Log",
+        "dev.farside.core.own,           dev.farside.core.input.BadInput",
+        "dev.farside.core.ssh.crypto,    dev.farside.core.route.Chain",
+        "dev.farside.core.way,           dev.farside.core.Core",
+        "dev.farside.core.ssh.transport, dev.farside.core.ssh.SshTunnel",
+        "dev.farside.core.ssh.transport, dev.farside.core.ssh.connection.Channels",
+        "dev.farside.core.route,         dev.farside.core.way.Ways",
+    })
+    void failsWhereSomethingIsPlanted(String room, String used, @TempDir Path directory) throws Exception {
+        JavaClasses planted = withPlanted(room, used, directory);
+        long broken =
+                rules().filter(rule -> rule.evaluate(planted).hasViolation()).count();
+        assertTrue(broken > 0, () -> "no rule minds that " + room + " uses " + used);
+    }
+
+    /** Our classes, and one more in the room, with a field of the type that it must not know. */
+    private static JavaClasses withPlanted(String room, String used, Path directory) throws Exception {
+        String name = room.replace('.', '/') + "/Planted";
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, name, null, "java/lang/Object", null);
+        writer.visitField(Opcodes.ACC_PUBLIC, "used", "L" + used.replace('.', '/') + ";", null, null)
+                .visitEnd();
+        writer.visitEnd();
+        Path file = directory.resolve(name + ".class");
+        Files.createDirectories(file.getParent());
+        Files.write(file, writer.toByteArray());
+        Path ours = Path.of(
+                Core.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return new ClassFileImporter().importPaths(ours, directory);
+    }
+
     @Test
     void allPartsAreLookedAt() {
-        for (String part :
-                new String[] {"agent", "boot", "core.input", "core.route", "core.sshconfig", "core.tunnel"}) {
+        for (String part : new String[] {
+            "agent", "boot", "core.input", "core.route", "core.sshconfig", "core.tunnel", "core.ssh.pipe"
+        }) {
             assertTrue(
                     OURS.stream().anyMatch(c -> c.getPackageName().equals("dev.farside." + part)),
                     () -> part + " is not there");

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a JVM enters farside. Compiled for Java 8, so that any JVM reached through JAVA_TOOL_OPTIONS can at least say
- * that it is too old; everything else waits in the inner loader.
+ * The agent's entry point. It is compiled for Java 8, so that every JVM that JAVA_TOOL_OPTIONS reaches can load it, and
+ * an old one can print that it is too old. Everything else is in the inner loader.
  */
 public final class Agent {
     /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */
@@ -48,7 +48,7 @@ public final class Agent {
         if (java < OLDEST_JAVA) {
             return new String[] {
                 "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
-                "run the program on a newer Java, or take farside out of JAVA_TOOL_OPTIONS for this one"
+                "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program"
             };
         }
         if (isLoaded()) {
@@ -66,7 +66,7 @@ public final class Agent {
             File jar = jar();
             return core(jar).apply(new Object[] {instrumentation, parsed, jar.getPath()});
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
-            return new String[] {"cannot start: " + e, "is farside-agent.jar whole and readable?"};
+            return new String[] {"cannot start: " + e, "is farside-agent.jar complete and readable?"};
         }
     }
 

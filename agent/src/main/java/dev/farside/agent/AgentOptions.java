@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text after {@code -javaagent:farside-agent.jar=}, read and written here so that the two cannot drift.
+ * The text after {@code -javaagent:farside-agent.jar=}. This class both parses and prints it, so the two cannot drift.
  *
  * <table>
  * <caption>Grammar</caption>
@@ -16,20 +16,17 @@ import java.util.Map;
  * <tr><td>value</td><td>text; {@code %2C}, {@code %20}, {@code %25}... stand for characters that would end it</td></tr>
  * </table>
  *
- * So {@code via=jump,bastion,for=*.corp.example} is a chain of two and one pattern.
+ * So {@code via=jump,bastion,for=*.corp.example} is a chain of two hops and one pattern.
  */
 public final class AgentOptions {
     private static final String[][] KEYS = {
         {"rules", "FILE", "the rules file"},
-        {
-            "via",
-            "GATEWAY",
-            "inline rules instead of a file: the gateway for the hosts of for= (jump,gateway for a chain)"
+        {"via", "GATEWAY", "one rule without a file: the gateway, or a chain jump,gateway"},
+        {"for", "PATTERNS", "the hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
+        {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
+        {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
+        {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
-        {"for", "PATTERNS", "host patterns, comma between them: *.corp.example,10.20.0.0/16"},
-        {"log", "quiet|info|debug", "what is told on stderr; quiet (the default) tells failures of ours only"},
-        {"inherit", "yes|no", "whether JVMs this program starts are covered too; default yes"},
-        {"forwards", "yes|no", "whether port forwards of the ssh_config are opened too; default no"},
     };
 
     private final Map<String, String> values;
@@ -139,7 +136,8 @@ public final class AgentOptions {
             try {
                 value.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException("options: \"" + text + "\": % wants two hex digits after it", e);
+                throw new IllegalArgumentException(
+                        "options: \"" + text + "\": % must be followed by two hex digits", e);
             }
             i += 2;
         }

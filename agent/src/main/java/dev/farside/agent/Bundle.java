@@ -6,9 +6,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Many files in one entry of the agent's jar, read one by one when they are asked for. Written by src/build/Bundles.java,
- * which says how and why. All of it is made for a young JVM, which interprets: it reads no more of the list of files
- * than it compares, and leaves out what the JDK does for each entry of a jar.
+ * Many files in one entry of the agent's jar. Each file is read when it is needed. src/build/Bundles.java writes the
+ * bundle, and describes its format and the reason for it. The format is made for a newly started JVM, which interprets
+ * bytecode: reading parses only the entries of the index that it compares, and does none of the work that the JDK does
+ * for each entry of a jar.
  */
 final class Bundle {
     /** Of the numbers for a file. */

@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.Enumeration;
 
 /**
- * Loads what is hidden in the agent's jar: the classes of its bundle. Its parent is the platform loader, so the
- * program's own copies of our libraries and ours never meet.
+ * Loads the classes of the bundle that is hidden in the agent's jar. Its parent is the platform loader, so the
+ * program's own copies of our libraries never meet ours.
  */
 public final class InnerLoader extends ClassLoader {
     static {

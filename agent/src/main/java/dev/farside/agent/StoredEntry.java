@@ -5,8 +5,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where in a jar an entry lies that is stored as it is: by the list at the jar's end (PKWARE's APPNOTE.TXT, 4.3), of
- * which our few entries need little.
+ * Finds the position of an uncompressed entry in a jar, by the central directory at the jar's end (PKWARE's
+ * APPNOTE.TXT, 4.3). Supports only the part of the format that the agent's jar uses.
  */
 final class StoredEntry {
     /** The record at the very end, for a jar without a comment. */
@@ -25,7 +25,7 @@ final class StoredEntry {
     static long find(RandomAccessFile jar, String name) throws IOException {
         byte[] end = read(jar, jar.length() - END, END);
         if (number(end, 0, 4) != END_SIGNATURE) {
-            throw new IOException("no jar, or cut short");
+            throw new IOException("not a jar, or truncated");
         }
         byte[] list = read(jar, number(end, 16, 4), (int) number(end, 12, 4));
         byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
@@ -38,7 +38,7 @@ final class StoredEntry {
             }
             at += (int) (LISTED + nameLength + number(list, at + 30, 2) + number(list, at + 32, 2));
         }
-        throw new IOException("it lacks " + name + ", or has it compressed");
+        throw new IOException("it has no uncompressed " + name);
     }
 
     private static boolean is(byte[] wanted, byte[] list, int at, int length) {

@@ -10,7 +10,7 @@ final class Usage {
         String version = Usage.class.getPackage().getImplementationVersion();
         out.println(
                 "farside " + (version == null ? "" : version + " ") + "- a Java agent that sends chosen connections");
-        out.println("through an SSH gateway, and has their names resolved on the far side.");
+        out.println("through an SSH gateway and has their names resolved on the far side.");
         out.println();
         out.println("usage: java -javaagent:farside-agent.jar[=key=value,...] ...");
         out.println();
@@ -18,8 +18,9 @@ final class Usage {
             out.println("  " + line);
         }
         out.println();
-        out.println("Without rules= or via=, the rules are those of FARSIDE_RULES, else ~/.config/farside/rules,");
-        out.println("else /etc/farside/rules.");
+        out.println("Without rules= or via=, the rules come from the file that FARSIDE_RULES names, else from");
+        out.println(
+                "~/.config/farside/rules, else from /etc/farside/rules, else from the ProxyJumps of the ssh_config.");
         out.println();
         out.println("example: java -javaagent:farside-agent.jar=via=bastion,for=*.corp.example -jar app.jar");
     }

@@ -13,9 +13,10 @@ import java.nio.channels.SelectionKey;
 import java.util.Map;
 
 /**
- * The door the woven JDK code calls. It lives in the boot loader, so that java.base can link to it, and must depend on
- * nothing but java.base of Java 8: no lambdas, no string concatenation by indy, nothing that could weave in turn. This
- * class itself is the closed door: every method answers "not ours", which leaves the JDK as it is.
+ * The class that woven JDK code calls. It is in the boot loader, so that java.base can link to it. It must depend on
+ * nothing but java.base of Java 8: no lambdas, no string concatenation by invokedynamic, nothing that could weave in
+ * turn. This class itself is the closed door: every method returns "not redirected", which leaves the JDK's behaviour
+ * as it is.
  */
 @SuppressWarnings("unused") // the parameters are for those who override
 public class Door {

@@ -1,10 +1,19 @@
 package dev.farside.core;
 
+import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Rules;
+import dev.farside.core.socket.SocksDelegate;
+import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.tunnel.Tunnel;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Tally;
+import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
@@ -12,7 +21,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Start-up inside the inner loader, as a story. */
+/** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
 
@@ -35,7 +44,7 @@ public final class Core implements Function<Object[], String[]> {
             // Only now, when nothing the user gave can be wrong any more: whoever finds the door takes us for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
-            LateTunnel tunnel =
+            Tunnel tunnel =
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
@@ -44,7 +53,7 @@ public final class Core implements Function<Object[], String[]> {
                 redirect.prove();
             }
             if (settings.forwards()) {
-                ProgramForwards.open(settings, tunnel.tunnel(), log);
+                ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
             return null;
         } catch (BadInput e) {

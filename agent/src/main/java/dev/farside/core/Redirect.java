@@ -2,9 +2,15 @@ package dev.farside.core;
 
 import dev.farside.boot.Door;
 import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
+import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.FarNames;
+import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,8 +26,9 @@ import java.nio.channels.SelectionKey;
 import java.util.Map;
 
 /**
- * The open door: one connect from start to end. Runs on the program's threads, inside JDK methods, so it must not depend
- * on their context class loader, thread locals or interrupt flag, and uses no lambdas on its way.
+ * The open door: what the woven code does, from the name look-up to the connected socket. It runs on the program's
+ * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
+ * and uses no lambdas on the path of a connect.
  */
 final class Redirect extends Door {
     private final FarNames names;

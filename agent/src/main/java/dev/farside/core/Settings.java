@@ -2,21 +2,24 @@ package dev.farside.core;
 
 import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.way.ConfiguredHosts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the agent was told, checked.
+ * The agent's options, checked, with the rules and the ssh_config that they lead to.
  *
- * @param forwards whether the port forwards of the rules' gateways are to be opened
- * @param forChildren the same for JVMs this one starts, as AgentOptions prints it: whatever they inherit of environment
- *     and working directory, they are to have these rules; but not the forwards, whose ports this JVM has
+ * @param forwards whether to open the port forwards of the rules' gateways
+ * @param forChildren the options for JVMs that this one starts, as AgentOptions prints them. They name these rules by
+ *     absolute path, so that another environment or working directory changes nothing. They leave out the forwards,
+ *     whose ports this JVM has
  */
 public record Settings(
         Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, boolean forwards, String forChildren) {
@@ -96,7 +99,8 @@ public record Settings(
             }
         }
         throw new BadInput(
-                (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is no level", "quiet, info or debug");
+                (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is not a log level",
+                "quiet, info or debug");
     }
 
     private static boolean yes(String key, Map<String, String> options, boolean otherwise) {

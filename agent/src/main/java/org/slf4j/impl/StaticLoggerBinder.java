@@ -1,13 +1,13 @@
 package org.slf4j.impl;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggerFactoryBinder;
 
 /**
- * Where slf4j-api 1.7 looks for its logging: what the SSH library says reaches stderr with {@code log=debug} and goes
- * nowhere otherwise. The failures that matter to a user come to him as exceptions.
+ * The class by which slf4j-api 1.7 finds its logging. Messages of the SSH library go to stderr with {@code log=debug},
+ * and nowhere otherwise. Failures that matter to a user reach the user as exceptions.
  */
 public final class StaticLoggerBinder implements LoggerFactoryBinder {
     /** Read by slf4j-api; not final, so that the compiler does not inline it. */

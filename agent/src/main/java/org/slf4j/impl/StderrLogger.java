@@ -1,6 +1,6 @@
 package org.slf4j.impl;
 
-import dev.farside.core.Log;
+import dev.farside.core.own.Log;
 import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MarkerIgnoringBase;
 import org.slf4j.helpers.MessageFormatter;

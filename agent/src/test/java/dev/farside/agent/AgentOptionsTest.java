@@ -40,8 +40,8 @@ class AgentOptionsTest {
                 "x           | options: \"x\" is not key=value",
                 "rules=      | options: rules= is empty",
                 "log=info,log=debug | options: log= is given twice",
-                "rules=%zz   | options: \"%zz\": % wants two hex digits after it",
-                "rules=a%2   | options: \"a%2\": % wants two hex digits after it",
+                "rules=%zz   | options: \"%zz\": % must be followed by two hex digits",
+                "rules=a%2   | options: \"a%2\": % must be followed by two hex digits",
             })
     void whatCannotBeReadIsNamed(String text, String complaint) {
         assertEquals(

@@ -65,7 +65,7 @@ class StoredEntryTest {
     @ParameterizedTest
     @CsvSource({"deflated", "inne", "nothing"})
     void whatIsNotThereAsItIsIsSaid(String name) {
-        assertEquals("it lacks " + name + ", or has it compressed", complaint(name));
+        assertEquals("it has no uncompressed " + name, complaint(name));
     }
 
     @Test
@@ -74,7 +74,7 @@ class StoredEntryTest {
         try (OutputStream out = Files.newOutputStream(jar)) {
             out.write(bytes, 0, bytes.length - 1);
         }
-        assertEquals("no jar, or cut short", complaint("inner"));
+        assertEquals("not a jar, or truncated", complaint("inner"));
     }
 
     private String complaint(String name) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** Lambdas, method references and records of all kinds, and what they answer. */
+/** Lambdas, method references and records of all kinds, and the results that they must give. */
 @SuppressWarnings({"UnnecessaryLambda", "ArrayRecordComponent"}) // they are what is tested
 public final class LambdaSamples implements Supplier<List<String>> {
     private final List<String> answers = new ArrayList<>();

@@ -17,7 +17,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** src/build/Lambdas.java: what it makes answers what the JVM's own would. */
+/** src/build/Lambdas.java: the classes that it generates behave as those that the JVM would generate. */
 class LambdasTest {
     @TempDir
     private Path root;

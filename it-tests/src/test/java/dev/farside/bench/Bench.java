@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * farside beside its peers, in turn, in one run; see {@code it-tests/bench --help}.
- */
+/** Measures farside and its peers, in turns, in one run; see {@code it-tests/bench --help}. */
 public final class Bench {
     private static final String BEGIN = "<!-- it-tests/bench --docs writes from here -->\n";
     private static final String END = "<!-- to here -->\n";

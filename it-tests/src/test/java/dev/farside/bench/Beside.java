@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-/** One byte there and back, alone and beside a bulk transfer on the same session. */
+/** The round trip of one byte, alone and during a bulk transfer on the same session. */
 record Beside(String name, String title, boolean down, int rounds) implements Workload {
     @Override
     public Table run(Run run) {
@@ -8,10 +8,10 @@ record Beside(String name, String title, boolean down, int rounds) implements Wo
                 name,
                 title,
                 Lane.REFERENCE,
-                Table.Column.of("slowdown", "p50 beside / alone", 1),
+                Table.Column.of("slowdown", "p50 during / alone", 1),
                 Table.Column.of("idle_p50", "alone p50 us", 0),
-                Table.Column.of("p50", "beside p50 us", 0),
-                Table.Column.of("p99", "beside p99 us", 0),
+                Table.Column.of("p50", "during p50 us", 0),
+                Table.Column.of("p99", "during p99 us", 0),
                 Table.Column.of("rate", "bulk MB/s", 0));
         run.inTurns(this, Lane.essential(), lane -> {
             var figures = run.peer(lane.way())

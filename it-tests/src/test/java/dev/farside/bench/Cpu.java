@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Processor seconds, user and system, that the processes of one way of connecting have taken.
+ * Processor seconds, user and system, that the processes of one way of connecting have used.
  *
- * @param jvm the program, with what is woven into it
- * @param ssh the ssh client beside it
+ * @param jvm the program, including what is woven into it
+ * @param ssh the ssh client, if there is one
  * @param sshd all processes of the server
  */
 record Cpu(double jvm, double ssh, double sshd) {

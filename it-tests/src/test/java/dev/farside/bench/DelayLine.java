@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Hands datagrams from one network to the other half a round trip later: a line without loss or limit. */
+/** Passes datagrams from one network to the other after half a round-trip time: a line without loss or limit. */
 final class DelayLine {
     static final int PORT = 4789;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The same over a line with a round-trip time: connects, pings and one stream each way. */
+/** The other measurements over a line with a round-trip time: connects, pings and one stream in each direction. */
 record Distance(String name, String title, int millis, int rounds) implements Workload {
     private static final long BYTES = 96 << 20;
 
@@ -15,7 +15,7 @@ record Distance(String name, String title, int millis, int rounds) implements Wo
                 title,
                 Lane.REFERENCE,
                 Table.Column.compared("down", "download MB/s", 1),
-                Table.Column.of("sshd", "its sshd s/GiB", 1),
+                Table.Column.of("sshd", "sshd s/GiB", 1),
                 Table.Column.of("up", "upload MB/s", 1),
                 Table.Column.compared("connect", "connect p50 ms", 1),
                 Table.Column.compared("ping", "ping p50 ms", 1));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What open connections take that do nothing. */
+/** The memory and threads of open connections that do nothing. */
 record Idle(String name, String title, int connections, int quickConnections, int rounds) implements Workload {
     @Override
     public Table run(Run run) {
@@ -19,7 +19,7 @@ record Idle(String name, String title, int connections, int quickConnections, in
                 "direct TCP, Socket",
                 Table.Column.of("heap", "heap bytes per connection", 0),
                 Table.Column.of("connections", "connections", 0),
-                Table.Column.of("threads", "more threads", 0));
+                Table.Column.of("threads", "additional threads", 0));
         run.inTurns(this, lanes(), lane -> {
             String ask = "idle " + lane.door() + " ";
             run.peer(lane.way()).ask(ask + 100);

@@ -3,7 +3,7 @@ package dev.farside.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A way, and how the program connects on it: one row of a table. */
+/** A way of connecting, and the class with which the program connects: one row of a table. */
 record Lane(Peer.Way way, String door) {
     static final String REFERENCE = Peer.Way.SSH_D.title + ", Socket";
 

@@ -2,7 +2,7 @@ package dev.farside.bench;
 
 import java.util.List;
 
-/** How long something small takes: {@code ping} or {@code connect} of {@link bench.Client}. */
+/** The latency of a small operation: {@code ping} or {@code connect} of {@link bench.Client}. */
 record Latency(String name, String title, String command, int count, int quickCount, int rounds, List<Lane> lanes)
         implements Workload {
 

@@ -8,8 +8,8 @@ import java.util.List;
  * The command line.
  *
  * @param workloads names; none: all of them
- * @param rounds 0: as each workload likes it
- * @param docs the page whose tables and plots are to be written anew; null for none
+ * @param rounds 0: the default of each workload
+ * @param docs the page whose tables and plots to rewrite; null for none
  */
 record Options(
         List<String> workloads,
@@ -24,12 +24,12 @@ record Options(
     static final String USAGE =
             """
             usage: it-tests/bench [options] [WORKLOAD...]
-              --rounds N     so many rounds of each workload; the figures are medians of them
-              --quick        one round of small transfers, to see that it works; the figures mean little
-              --jdk HOME     the JDK the clients run on; may be repeated; default: the one found first
-              --output DIR   where the tables (Markdown, JSON) and plots (SVG) go; default: it-tests/target/bench
-              --docs         on every JDK found, into docs/performance.md and its plots
-              --jvm OPTION   for the client JVMs; may be repeated
+              --rounds N     N rounds of each workload; the figures are the medians of the rounds
+              --quick        one round of small transfers, for a first look; the figures mean little
+              --jdk HOME     the JDK that the clients run on; may be repeated; default: the first one found
+              --output DIR   where to write tables (Markdown, JSON) and plots (SVG); default: it-tests/target/bench
+              --docs         run on every JDK found, and write into docs/performance.md and its plots
+              --jvm OPTION   an option for the client JVMs; may be repeated
             """;
 
     static Options parse(String[] arguments, Path root) {
@@ -58,7 +58,7 @@ record Options(
 
     private static String value(String[] arguments, int at) {
         if (at == arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " wants a value");
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
         }
         return arguments[at];
     }

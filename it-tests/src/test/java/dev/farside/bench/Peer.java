@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One way of connecting: a client JVM, and what stands between it and the target. */
+/** One way of connecting: a client JVM, and the processes between it and the target. */
 final class Peer {
     private static final int PATIENCE_SECONDS = 300;
 
@@ -29,7 +29,7 @@ final class Peer {
         DIRECT("direct TCP"),
 
         /** The same in another JVM. */
-        DIRECT_AGAIN("direct TCP once more"),
+        DIRECT_AGAIN("direct TCP, second run"),
         SSH_D("ssh -D"),
         SSH_L("ssh -L"),
         PROXYCHAINS("proxychains4 + ssh -D"),

@@ -3,7 +3,7 @@ package dev.farside.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** A panel of bars for each table, of its first column: no more than an eye needs. */
+/** A plot with one panel of bars for each table, from the table's first column only. */
 final class Plot {
     private static final int PANELS = 3;
     private static final int WIDTH = 380;

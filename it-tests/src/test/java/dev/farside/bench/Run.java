@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** One JDK's run of all workloads: the sites and the peers, which live as long as it does. */
+/** One JDK's run of all workloads, with its sites and peers, which live as long as the run. */
 final class Run implements AutoCloseable {
     final Jdk jdk;
     final Options options;

@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Keys, a target, and gateways, one for each way of connecting, all on one network. Gone when it is closed. */
+/** Keys, a target, and one gateway for each way of connecting, all on one network. Closing it ends all of them. */
 final class Site implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Bytes over one connection, or over many at once: speed, and the processor time of each process for a GiB.
+ * Bytes over one connection, or over many at once: the rate, and the processor time of each process for a GiB.
  *
  * @param bytes over each connection
  * @param quickBytes the same for a quick run
@@ -28,7 +28,7 @@ record Streams(
         List<Table.Column> columns = new ArrayList<>();
         columns.add(Table.Column.compared("rate", "MB/s", 0));
         if (connections > 1) {
-            columns.add(Table.Column.compared("first", "the first time MB/s", 0));
+            columns.add(Table.Column.compared("first", "first run MB/s", 0));
         }
         columns.add(Table.Column.of("jvm", "JVM s/GiB", 2));
         columns.add(Table.Column.of("ssh", "ssh", 2));

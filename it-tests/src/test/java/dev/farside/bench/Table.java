@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What one workload showed: a row for each way, of whose figures it keeps the samples of all rounds. */
+/** The results of one workload: a row for each way of connecting, which keeps the samples of all rounds. */
 final class Table {
     /**
      * One figure.

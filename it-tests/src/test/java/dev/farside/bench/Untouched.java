@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Connections that no rule names, in a JVM without and with the agent, and in one more without, which shows how far two
- * runs of the same are apart.
+ * Connections that no rule matches, in one JVM with the agent and in two without. The second JVM without the agent
+ * shows how much two identical runs differ.
  *
- * @param door as {@link Lane} has it
+ * @param door as in {@link Lane}
  */
 record Untouched(String name, String title, String door, int rounds) implements Workload {
     @Override

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The first 32 MiB of a JVM that has just started and connected. */
+/** The first 32 MiB of a newly started JVM. */
 record Young(String name, String title, int rounds) implements Workload {
     private static final String LIBRARY = "MINA SSHD's defaults";
     private static final long BYTES = 32 << 20;

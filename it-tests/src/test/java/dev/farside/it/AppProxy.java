@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** The proxies a program may have been told to use: SOCKS 5 (RFC 1928, no login) and HTTP (CONNECT, and plain GET). */
+/**
+ * The proxies that a program may be configured to use: SOCKS 5 (RFC 1928, no authentication) and HTTP (CONNECT, and
+ * plain GET).
+ */
 final class AppProxy {
     private AppProxy() {}
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Passwords and PAM's questions of a real sshd, which has a user database and a PAM service of its own: files mounted over
- * the machine's in a mount namespace that only this sshd sees.
+ * Passwords, and PAM's questions, of a real sshd. It has a user database and a PAM service of its own: files that are
+ * mounted over the machine's in a mount namespace that only this sshd sees.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -130,7 +130,7 @@ class AskedIT {
         assertEquals(
                 "echo.corp.example:13 java.net.ConnectException: gateway gw (gateway.example:2303) refused the login of "
                         + USER + "; tried: " + side.keys().user() + ", password; it accepted publickey (ssh-ed25519),"
-                        + " and wants more",
+                        + " and requires more",
                 words.substring(0, words.indexOf(" (for echo.corp.example:13")));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot be used ends the JVM before main, with one line, a hint, and status 78. */
+/** Unusable input ends the JVM before main, with one line, a hint, and status 78. */
 class BadInputIT {
     private static final String OPTIONS_HINT =
             "options are key=value,key=value; java -jar farside-agent.jar lists them";
@@ -40,7 +40,7 @@ class BadInputIT {
                         "a number from 0 to 32 as in 10.20.0.0/16"),
                 row(
                         "10.20.0.1/16 via bastion",
-                        "1:1: bits set behind the prefix of 10.20.0.1/16",
+                        "1:1: bits set after the prefix of 10.20.0.1/16",
                         "did you mean \"10.20.0.0/16\"?"),
                 row("1.2.3 via bastion", "1:1: \"1.2.3\" is not an IPv4 address", "all four parts: 10.20.0.0/16"),
                 row(
@@ -48,12 +48,12 @@ class BadInputIT {
                         "1:1: \"[\" without \"]\"",
                         "an IPv6 address with ports is written [fd20::1]:443"),
                 row("*.a.example:70000 via bastion", "1:13: \"70000\" is not a port", PORT_HINT),
-                row("*.a.example:9-3 via bastion", "1:13: a port range that goes down", "did you mean \"3-9\"?"),
+                row("*.a.example:9-3 via bastion", "1:13: a descending port range", "did you mean \"3-9\"?"),
                 row("a..b via bastion", "1:3: two dots in a row", "one dot between the parts of a name"),
                 row(
                         "!only.example via bastion",
                         "1:1: only patterns with \"!\": this rule matches nothing",
-                        "\"!\" takes out of what the line matches: * !only.example"),
+                        "\"!\" excludes from what the other patterns match: * !only.example"),
                 row("*.a.example via bastion names maybe", "1:31: \"maybe\" after \"names\"", "far, real or near"),
                 row("*.a.example via bastion to host", "1:32: no port in the target", "as in to host:8080"),
                 row(
@@ -72,7 +72,7 @@ class BadInputIT {
                 row(
                         "include /no/such/file",
                         "1:9: /no/such/file: no such file",
-                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not"),
+                        "an include path is relative to the including file; a wildcard may match nothing, a plain name may not"),
                 row(
                         "ssh-config /no/such/config",
                         "1:12: /no/such/config: no such file",
@@ -93,13 +93,13 @@ class BadInputIT {
                 row("fast", "options: \"fast\" is not key=value", OPTIONS_HINT),
                 row("rules=", "options: rules= is empty", OPTIONS_HINT),
                 row("rules=a,rules=b", "options: rules= is given twice", OPTIONS_HINT),
-                row("rules=%zz", "options: \"%zz\": % wants two hex digits after it", OPTIONS_HINT),
+                row("rules=%zz", "options: \"%zz\": % must be followed by two hex digits", OPTIONS_HINT),
                 row("via=bastion", "options: via= without for=", "for=*.corp.example says which hosts go via bastion"),
                 row("for=*.x", "options: for= without via=", "via=GATEWAY says how to reach *.x"),
                 row(
                         "rules=%RULES%,via=b,for=x",
                         "options: rules= and via= exclude each other", "put the hosts of for= into the rules file"),
-                row("rules=%RULES%,log=loud", "options: log=loud is no level", "quiet, info or debug"),
+                row("rules=%RULES%,log=loud", "options: log=loud is not a log level", "quiet, info or debug"),
                 row(
                         "rules=%RULES%,inherit=maybe",
                         "options: inherit=maybe is neither yes nor no", "inherit=no leaves child JVMs alone"),
@@ -174,7 +174,7 @@ class BadInputIT {
         refuses(
                 Jvm.on(Jdk.any()).farside(file),
                 file + ":1:1: not UTF-8 text",
-                "rules are plain UTF-8 text; write it anew in an editor");
+                "rules are plain UTF-8 text; save the file as UTF-8");
     }
 
     @Test

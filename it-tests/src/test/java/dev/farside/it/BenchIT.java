@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the benchmark runs, not what it finds. */
+/** Shows that the benchmark runs. Its figures do not matter here. */
 class BenchIT {
     private static final Path BENCH = Path.of(Jvm.ownClasses(), "../../bench").normalize();
 

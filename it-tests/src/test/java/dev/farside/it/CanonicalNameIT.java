@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a name is completed to, with a real DNS, beside what {@code ssh -G} makes of it. */
+/** Canonical names, with a real DNS, compared with those of {@code ssh -G}. */
 class CanonicalNameIT {
     private final FarSide side = FarSide.get();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients built on channels, unmodified, and what must not get past them. */
+/** Unmodified clients that are built on channels, and what must not bypass farside. */
 class ChannelClientsIT {
     private final FarSide side = FarSide.get();
 

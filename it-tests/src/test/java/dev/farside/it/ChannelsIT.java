@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Channels, run where the servers are direct neighbours and through the gateway: the same output. */
+/** A program with channels prints the same output with the servers as direct neighbours and through the gateway. */
 class ChannelsIT {
     private static final Map<String, String> KNOWN = Map.of();
 

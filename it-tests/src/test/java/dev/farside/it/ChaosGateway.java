@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A gateway that things happen to: an sshd of its own on the gateway's network, and a {@link Tripwire} before it. */
+/** A gateway for faults: an sshd of its own on the gateway's network, with a {@link Tripwire} in front of it. */
 final class ChaosGateway implements AutoCloseable {
     private static final int PORT = 2211;
     private static final int SSHD_PORT = 2212;

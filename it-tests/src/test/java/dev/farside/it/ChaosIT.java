@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What happens to a gateway, at each moment of a connection through it: whatever it is, the program's connection ends in
- * time with a reason, or is whole; never a hang, never a wrong byte; the next one works; nothing is left behind.
+ * Faults of a gateway, at each moment of a connection through it. Whatever the fault, the program's connection either
+ * ends in time with a reason or stays intact. It never hangs and never gets a wrong byte. The next connection works,
+ * and nothing is left behind.
  */
 class ChaosIT {
     private static final List<String> PHASES = List.of("connect", "kex", "login", "transfer");

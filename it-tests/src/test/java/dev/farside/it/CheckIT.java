@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code farside check} tries each gateway, as a program's connection would. */
+/** {@code farside check} tries each gateway in the same way as a program's connection. */
 class CheckIT {
     private final FarSide side = FarSide.get();
 

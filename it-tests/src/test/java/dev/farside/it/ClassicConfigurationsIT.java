@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The six ways that OpenSSH's users tunnel, as every guide to it has them, each with its ssh_config and nothing else, for
- * curl, for nc and for a JVM.
+ * The six classic ways to tunnel with OpenSSH. Each runs with its ssh_config and nothing else, for curl, for nc and for
+ * a JVM.
  */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
 class ClassicConfigurationsIT {

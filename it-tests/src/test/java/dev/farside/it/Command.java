@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A command line being put together, then run with a time limit. */
+/** Builds a command line, then runs it with a time limit. */
 final class Command {
     private final List<String> line = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many connections at once, and strangers at the port where the legs meet. */
+/** Many connections at once, and strangers that connect to the loopback port of the legs. */
 class CrowdIT {
     private static final int MANY = 10_000;
 

@@ -8,7 +8,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Echoes like port 7, but all connections on one thread: for tests that keep thousands open. */
+/**
+ * An echo server like that of port 7, but with all connections on one thread, for tests that keep thousands of them
+ * open.
+ */
 final class CrowdServer {
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocate(4096);

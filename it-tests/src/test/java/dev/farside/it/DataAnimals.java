@@ -3,8 +3,9 @@ package dev.farside.it;
 import java.util.List;
 
 /**
- * Clients of databases, caches and brokers. What addresses a server tells them are far names too. RabbitMQ's talks to a
- * Qpid broker, MongoDB's to mongo-java-server: Debian 12 has no mongod, and its RabbitMQ brings all of Erlang.
+ * Clients of databases, caches and brokers. The addresses that a server announces are far names too. RabbitMQ's client
+ * connects to a Qpid broker and MongoDB's to mongo-java-server, because Debian 12 has no mongod, and its RabbitMQ needs
+ * all of Erlang.
  */
 final class DataAnimals {
     private static final String ROWS = ": 100 rows, 100000 characters\n";

@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Servers of databases and brokers, on the far side; gone with its network. Only those that an animal of this run needs
- * are started, all at once; who needs one waits for it. Addresses they tell their clients are far names too, others than
- * the one the client was given.
+ * Database servers and brokers on the far side. They end with its network. Only those that some client of this run
+ * needs are started, all at once; a test waits for the ones that it needs. The addresses that they announce are far
+ * names too, and differ from the name that the client was given.
  */
 final class DataServers {
     private final FarSide side;

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program that runs out of file descriptors hears of it in its connect, and nothing is broken when it has some again. */
+/**
+ * A program that runs out of file descriptors gets the error in its connect, and everything works again once it has
+ * some.
+ */
 class DescriptorsIT {
     private static final String ECHO = "echo.corp.example:7";
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same program, run where the servers are direct neighbours and through the gateway: the same output. */
+/** A program prints the same output with the servers as direct neighbours and through the gateway. */
 class DifferentialIT {
     /** What stays different, and how: docs/how-it-works.md says why. */
     private static final Map<String, String> KNOWN = Map.of(

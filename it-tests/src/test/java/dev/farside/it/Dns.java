@@ -22,8 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The resolver of one network: knows the names of a hosts file, as it is when asked, nothing else, and writes down every
- * question before it answers. UDP and TCP (RFC 1035); A, AAAA, CNAME and PTR, a name's addresses in the file's order.
+ * The resolver of one network. It knows the names of a hosts file, which it reads again for each question, and nothing
+ * else. It records every question before it answers. UDP and TCP (RFC 1035); A, AAAA, CNAME and PTR; a name's addresses
+ * are in the file's order.
  */
 final class Dns {
     private static final int TYPE_A = 1;

@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Some libraries that live on one class path, and the programs that use them: a module of it-tests/zoo. */
+/** Libraries that share one class path, and the programs that use them: a module of it-tests/zoo. */
 record Enclosure(String name) {
     /** As the build left it. */
     String classPath() {

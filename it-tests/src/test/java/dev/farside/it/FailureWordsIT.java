@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connect that fails gives the exception of a direct one; its words name the host, the gateway, the rule. */
+/**
+ * A connect that fails throws the exception of a direct connect. Its message names the host, the gateway and the rule.
+ */
 class FailureWordsIT {
     private static final String REFUSED_BY_RULE =
             "java.net.ConnectException: Connection refused: %s is refused by %%RULE%%";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code farside forward}, with the programs people use it with. Each test has ports of its own. */
+/** {@code farside forward}, with the programs that people use it with. Each test has its own ports. */
 @SuppressWarnings("try") // that it is open is what a test needs of a Forwarding
 class ForwardIT {
     private static final int MEBIBYTES = 64;
@@ -162,7 +162,7 @@ class ForwardIT {
         assertEquals(
                 List.of(
                         "farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web.corp.example:80)",
-                        "farside: hint: 'ss -ltnp sport = :80' tells who listens there"),
+                        "farside: hint: 'ss -ltnp sport = :80' shows which program listens there"),
                 result.err().lines().toList());
     }
 
@@ -222,7 +222,7 @@ class ForwardIT {
                 "bastion")) {
             forwarding.await("^farside: cannot listen on 127.0.0.1:80: Address already in use"
                     + " \\(-L 80:web.corp.example:80\\)$");
-            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' tells who listens there$");
+            forwarding.await("^farside: hint: 'ss -ltnp sport = :80' shows which program listens there$");
             forwarding.await(
                     "^farside: cannot listen on " + Pattern.quote(taken.toString()) + ": Address already in use");
             forwarding.await("^farside: bastion refuses to listen on localhost:80 \\(-R 80:localhost:80\\)$");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code farside forward} that runs on the near side, and what it says. */
+/** A {@code farside forward} that runs on the near side, and its output. */
 final class Forwarding implements AutoCloseable {
     private static final String END = "(it ended)";
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A JDK of the future: one of today, some of its classes patched, in which Java is 99 and a method may have another name.
- * Text in a class file is patched by text of the same length.
+ * A JDK of the future: a present one with some patched classes, whose Java version is 99 and whose methods may be
+ * renamed. Text in a class file is replaced by text of the same length.
  */
 class FutureJdkIT {
     private final FarSide side = FarSide.get();
@@ -133,9 +133,8 @@ class FutureJdkIT {
             List<String> lines = result.lines();
             assertAll(
                     () -> assertTrue(
-                            lines.get(0).matches("hooks: all \\d+ hold on Java " + jdk.version() + ".*"),
-                            result::toString),
-                    () -> assertTrue(lines.contains("  holds    sun.nio.ch.Net.connect"), result::toString),
+                            lines.get(0).matches("hooks: all \\d+ fit Java " + jdk.version() + ".*"), result::toString),
+                    () -> assertTrue(lines.contains("  fits     sun.nio.ch.Net.connect"), result::toString),
                     () -> assertEquals(0, result.status()));
         }
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An sshd for one test, beside the one of all, that can be ended and started again. */
+/** An sshd for one test, besides the shared one, that can be stopped and restarted. */
 final class GatewayOfItsOwn implements AutoCloseable {
     private final FarSide side = FarSide.get();
     private final int port;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** We are guests in the program's JVM: nothing of it is changed, nothing of ours is seen. */
+/**
+ * The agent is a guest in the program's JVM: it changes nothing of the program's, and the program sees nothing of the
+ * agent's.
+ */
 class GuestHouseIT {
     private final FarSide side = FarSide.get();
 

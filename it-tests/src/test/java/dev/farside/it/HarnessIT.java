@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The instruments work: what later tests prove by a zero is seen here when it happens. */
+/**
+ * The measuring instruments work: later tests prove something by a count of zero, and here the same count is not zero.
+ */
 class HarnessIT {
     private final FarSide side = FarSide.get();
 

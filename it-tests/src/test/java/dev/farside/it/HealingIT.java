@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A session that died, a gateway that went away: what it carried fails, what comes next works. */
+/** A session that died or a gateway that went away: its connections fail, and the next ones work. */
 class HealingIT {
     private final FarSide side = FarSide.get();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A Netty in a class loader that hides the boot loader's classes from it behaves as any other. */
+/** A Netty in a class loader that hides the boot loader's classes behaves like any other. */
 class HidingLoadersIT {
     private final FarSide side = FarSide.get();
     private String expected;

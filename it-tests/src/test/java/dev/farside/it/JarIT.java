@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The built agent jar: what a program's class loader finds in it, and what not. */
+/** The built agent jar: what a program's class loader finds in it, and what it does not find. */
 class JarIT {
     /** At the start: a few more than there are, and far fewer than a session loads. */
     private static final int MOST_CLASSES = 160;
@@ -201,8 +201,8 @@ class JarIT {
         assertAll(
                 () -> assertEquals(
                         "farside: needs Java 17 or newer, this is " + version + "\n"
-                                + "farside: hint: run the program on a newer Java, or take farside out of"
-                                + " JAVA_TOOL_OPTIONS for this one\n",
+                                + "farside: hint: run the program on a newer Java, or remove farside from"
+                                + " JAVA_TOOL_OPTIONS for this program\n",
                         result.err()),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(78, result.status()));

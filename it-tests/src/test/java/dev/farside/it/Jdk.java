@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JDK found on this machine; of several of one version, one. */
+/** A JDK that is installed on this machine, one for each version. */
 public record Jdk(int version, Path home) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
     private static final int OLDEST = 17;

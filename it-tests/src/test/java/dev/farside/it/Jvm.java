@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A probe's JVM being put together. Each call gives a new one. */
+/** Builds the command line of a probe's JVM. Each call returns a new object. */
 public final class Jvm {
     private final Jdk jdk;
     private final Namespace network;

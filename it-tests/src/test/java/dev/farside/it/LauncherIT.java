@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The farside command as a user has it: a program in front of which it stands reaches the far side, and how it ends. */
+/** The farside command as a user runs it: a program behind it reaches the far side, and how the command ends. */
 class LauncherIT {
     private static final String CONNECTED = "connected\n";
     private static final String UNKNOWN = "java.net.UnknownHostException: echo.corp.example\n";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With log=info: a line for each connection, and at the end how many of each kind there were. */
+/** With log=info: a line for each connection, and a summary of the counts at the end. */
 class LeakReportIT {
     private final FarSide side = FarSide.get();
 
@@ -127,14 +127,14 @@ class LeakReportIT {
         assertAll(
                 () -> assertEquals(
                         """
-                        java.net.UnknownHostException: echo.corp.example: a far name is not looked up here
+                        java.net.UnknownHostException: echo.corp.example: a far name is not looked up on this machine
                         open.example/10.213.1.8
                         """,
                         result.out(),
                         result::toString),
                 () -> assertEquals(
                         """
-                        farside: refused: echo.corp.example: a far name is not looked up here
+                        farside: refused: echo.corp.example: a far name is not looked up on this machine
                         farside: summary: redirected 0, direct 0, refused 1, far names looked up locally 0
                         """
                                 .lines()

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a process listens on, as the kernel knows it: of its network's sockets those that it holds. */
+/** The listening sockets of one process, from the kernel's list of its network's sockets. */
 final class ListeningSockets {
     private static final String LISTEN = "0A";
 

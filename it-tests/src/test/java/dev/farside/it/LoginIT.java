@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keys and known_hosts files, good and bad: each a gateway alias of its own, all in one program. */
+/** Keys and known_hosts files, good and bad: each is a gateway alias of its own, and one program uses all of them. */
 class LoginIT {
     private static final String REFUSED = "gateway %s (gateway.example:22) refused the login of "
             + System.getProperty("user.name") + "; tried: no key (not used: ";
@@ -67,11 +67,9 @@ class LoginIT {
         badKey("cut", Keys.read(good).substring(0, 200) + "\nAAAA\n", "rw-------", "damaged or of an unknown kind");
         Path locked = keys.make("locked" + System.nanoTime(), "-t", "ed25519", "-N", "secret");
         side.sshd().authorize(locked);
-        refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask at");
+        refusedKey("locked", locked, "needs a passphrase, but there is no terminal to ask on");
         expected.merge(
-                "locked",
-                "; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal",
-                String::concat);
+                "locked", "; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed", String::concat);
         refusedKey("batch", locked, "needs a passphrase, and BatchMode forbids to ask");
         sections.merge("batch", "\n  BatchMode yes", String::concat);
         refusedKey("missing", directory.resolve("missing"), "no such file");
@@ -93,24 +91,24 @@ class LoginIT {
         known(
                 "unknown",
                 "other.example " + host,
-                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                HOST + "is not known, and there is no terminal to ask on: ssh-ed25519 " + fingerprint + "%w"
                         + TRUST_HINT);
         known(
                 "negated",
                 "*.example,!gateway.example " + host,
-                HOST + "is not known, and there is no terminal to ask at: ssh-ed25519 " + fingerprint + "%w"
+                HOST + "is not known, and there is no terminal to ask on: ssh-ed25519 " + fingerprint + "%w"
                         + TRUST_HINT);
         known(
                 "changed",
                 "gateway.example " + other,
                 HOST + "has changed: ssh-ed25519 " + fingerprint
-                        + " is not the one in %f:1%w; somebody may be listening;"
+                        + " is not the one in %f:1%w; someone may be eavesdropping;"
                         + " if the new key is right: ssh-keygen -f %f -R 'gateway.example'");
         known(
                 "revoked",
                 "gateway.example " + host + "\n@revoked * " + host,
                 HOST + "is revoked by %f:2: ssh-ed25519 " + fingerprint
-                        + "%w; the key may be stolen; ask those who run the gateway");
+                        + "%w; the key may be stolen; ask the gateway's administrator");
         allAsExpected(Jdk.any());
     }
 

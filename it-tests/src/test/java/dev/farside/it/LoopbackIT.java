@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** This machine's own addresses: direct, unless a rule spells them out; then every door leads through the gateway. */
+/**
+ * This machine's own addresses are direct unless a rule spells them out; then every kind of connection goes through the
+ * gateway.
+ */
 class LoopbackIT {
     private static final List<String> DOORS =
             List.of("Socket", "SocketChannel", "adaptor", "non-blocking", "asynchronous");

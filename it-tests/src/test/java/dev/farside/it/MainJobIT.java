@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs as found in the wild reach far names, through a real gateway, on every JDK; and nothing leaks. */
+/** Typical programs reach far names through a real gateway, on every JDK, and nothing leaks. */
 class MainJobIT {
     private final FarSide side = FarSide.get();
     private long packetsBefore;

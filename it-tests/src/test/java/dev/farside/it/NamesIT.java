@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Far names in the hands of a program. */
+/** How a program sees far names. */
 class NamesIT {
     private final FarSide side = FarSide.get();
 

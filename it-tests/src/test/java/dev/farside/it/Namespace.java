@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A network of its own, with the processes in it: an anonymous network and process namespace that lives as long as the
- * tests' JVM. Its first process reads from a pipe whose other end is here, so even after a kill -9 of the tests it sees
- * the end, leaves, and the kernel ends all the others and takes the network down. Nothing has a name on the machine:
- * parallel runs cannot meet, and there is nothing left to clean.
+ * tests' JVM. Its first process reads from a pipe whose other end is in this JVM. So even after a kill -9 of the tests
+ * it reads the end of the pipe and exits; the kernel then ends all others and removes the network. Nothing gets a name
+ * on the machine: parallel runs cannot meet, and nothing has to be cleaned up.
  */
 public final class Namespace implements AutoCloseable {
     private static final String NEEDS =

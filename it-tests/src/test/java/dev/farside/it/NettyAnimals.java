@@ -5,7 +5,7 @@ import static dev.farside.it.WebAnimals.posts;
 
 import java.util.List;
 
-/** Netty by each of its ways, and clients built on it. */
+/** Netty with each of its transports and resolvers, and clients built on it. */
 final class NettyAnimals {
     private NettyAnimals() {}
 

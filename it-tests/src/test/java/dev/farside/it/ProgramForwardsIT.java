@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code farside --forwards}: the ssh_config's forwards of the rules' gateways, in the program's JVM. */
+/** {@code farside --forwards}: the forwards that the ssh_config has for the rules' gateways, in the program's JVM. */
 class ProgramForwardsIT {
     private final FarSide side = FarSide.get();
 
@@ -62,7 +62,7 @@ class ProgramForwardsIT {
         String taken =
                 """
                 farside: cannot listen on 127.0.0.1:80: Address already in use (-L 80:web:80)
-                farside: hint: 'ss -ltnp sport = :80' tells who listens there
+                farside: hint: 'ss -ltnp sport = :80' shows which program listens there
                 """;
         assertAll(
                 () -> assertEquals(78, none.status()),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** A program's own proxy settings, beside our rules. */
+/** A program's own proxy settings, combined with our rules. */
 class ProxyIT {
     private final FarSide side = FarSide.get();
 

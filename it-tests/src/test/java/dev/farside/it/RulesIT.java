@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules decide where a connection goes: seen from the server that answers, or from the error. */
+/** Rules decide where a connection goes, as seen by the server that answers, or from the error. */
 class RulesIT {
     /** Seen by a server: called from the near side itself, or from the gateway. */
     private static final String DIRECT = "10.213.1.2";

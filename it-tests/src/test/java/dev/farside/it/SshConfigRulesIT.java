@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No configuration of ours at all: the user's ssh_config says what is behind which gateway. */
+/** No configuration for farside at all: the user's ssh_config decides which hosts are behind which gateway. */
 class SshConfigRulesIT {
     private static final String DIRECT = "10.213.1.2";
     private static final String GATEWAY_TO_FAR = "10.213.2.1";

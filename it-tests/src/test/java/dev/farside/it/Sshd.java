@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A real OpenSSH server in one of our networks, on port 22 and on ports that refuse something: 2201 all forwarding, 2202
- * every key, 2203 all places but one.
+ * A real OpenSSH server in one of our networks, on port 22 and on ports that refuse something: 2201 refuses all
+ * forwarding, 2202 every key, 2203 all destinations but one.
  */
 final class Sshd {
     private final Path directory;

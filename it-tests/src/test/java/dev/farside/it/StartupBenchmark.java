@@ -17,8 +17,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * What starting with farside costs, as a Markdown table on stdout. Not a test. Everything is run in turns, A B C A B C,
- * so that a busy moment of the machine hits all alike; the numbers are medians.
+ * Measures what start-up with farside costs, and prints a Markdown table on stdout. Not a test. Everything runs in
+ * turns, A B C A B C, so that a busy moment of the machine affects all equally. The figures are medians.
  *
  * <pre>
  * mvn -q -B -DskipTests package &amp;&amp; java -cp it-tests/target/test-classes dev.farside.it.StartupBenchmark [ROUNDS]

@@ -15,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where a rule leads to another place than the program asked for, or resolves the name on this side: through every door. */
+/**
+ * A rule that leads to a different target than the program asked for, or resolves the name on this side, for every kind
+ * of connection.
+ */
 class TargetsIT {
     private final FarSide side = FarSide.get();
 

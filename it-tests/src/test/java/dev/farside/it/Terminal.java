@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A shell command at a terminal of its own (script(1)), and somebody who reads and types there. */
+/** A shell command on a terminal of its own (script(1)), whose output the test reads and into which it types. */
 final class Terminal {
     private final Process process;
     private final StringBuilder seen = new StringBuilder();

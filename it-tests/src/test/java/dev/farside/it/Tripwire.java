@@ -13,14 +13,14 @@ import java.util.Scanner;
 import java.util.concurrent.Semaphore;
 
 /**
- * Stands before an sshd and stops one connection at a moment it knows by the messages that pass (RFC 4253): when it
- * comes, before the client's half of the key exchange, before the first encrypted byte, in the middle of data. A process
- * of its own, in the gateway's network.
+ * Sits in front of an sshd and stops one connection at a moment that it recognises by the messages that pass (RFC
+ * 4253): at the connect, before the client's half of the key exchange, before the first encrypted byte, or in the
+ * middle of data. It is a process of its own, in the gateway's network.
  *
  * <pre>
  * in:  arm connect|kex|login|transfer     out: armed
- *                                              tripped      the connection stands still
- * in:  go                                      the connection goes on
+ *                                              tripped      the connection is stopped
+ * in:  go                                      the connection continues
  * </pre>
  */
 final class Tripwire {

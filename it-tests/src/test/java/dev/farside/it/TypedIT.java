@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What farside asks at a terminal, and what a user types there. */
+/** Questions that farside asks on a terminal, and the answers that a user types there. */
 @Timeout(120)
 class TypedIT {
     private final FarSide side = FarSide.get();
@@ -85,10 +85,10 @@ class TypedIT {
         Terminal terminal = terminal("set -m; PROGRAM & wait");
         String seen = terminal.awaitEnd();
         assertTrue(
-                seen.contains("(not used: " + key + ": needs a passphrase, but the program is in the background of its"
-                        + " terminal, where it cannot ask)"),
+                seen.contains(
+                        "(not used: " + key + ": needs a passphrase, but the program runs in the background of its"
+                                + " terminal, where it cannot ask)"),
                 seen);
-        assertTrue(
-                seen.contains("; ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal"), seen);
+        assertTrue(seen.contains("; with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed"), seen);
     }
 }

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Client libraries, unmodified, each with one tiny program that talks to a real server by a far name: the answer comes,
- * the gateway looks up the name, the near side does not, and no packet leaves for the far side.
+ * Client libraries, unmodified, each with one tiny program that talks to a real server by a far name. The answer must
+ * come, the gateway must look up the name, the near side must not, and no packet may leave for the far side.
  *
- * <p>To add an animal: its library into an enclosure it can live in (a module of it-tests/zoo; a new one where it cannot
- * live with the others), a class with a main beside it that prints what it got, and a row in a table ({@link
- * WebAnimals}; a new table goes into {@link #animals}). A server it needs goes into zoo/servers, or, if it is a program
- * of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name of that animal and JDK alone,
- * whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files. {@code
- * -Dzoo=REGEX} runs only animals in whose own or whose enclosure's name it is found.
+ * <p>To add a client: put its library into an enclosure that it is compatible with (a module of it-tests/zoo, a new one
+ * if it conflicts with the others), a class beside it with a main that prints what it got, and a row into a table
+ * ({@link WebAnimals}; a new table goes into {@link #animals}). A server that it needs goes into zoo/servers, or, if it
+ * is a program of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name that only this client
+ * on this JDK uses, whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files.
+ * {@code -Dzoo=REGEX} runs only clients whose name, or whose enclosure's name, it finds.
  */
 class ZooIT {
     /** As many as there are cores to run them. */

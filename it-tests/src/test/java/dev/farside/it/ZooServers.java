@@ -2,7 +2,7 @@ package dev.farside.it;
 
 import java.nio.file.Path;
 
-/** The servers the animals talk to, on the far side; gone with its network. */
+/** The servers for the client libraries, on the far side. They end with its network. */
 final class ZooServers {
     private ZooServers() {}
 

@@ -22,19 +22,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads the rules as the agent would, tells what is hardly meant, then logs in to each gateway. */
+/** Reads the rules as the agent would, prints warnings, then logs in to each gateway. */
 @Command(
         name = "check",
         sortOptions = false,
         description = {
-            "Read the rules, warn of what is hardly meant, see whether this JDK is one that farside can weave, then log",
-            "in to each gateway and say how it went.",
+            "Check the rules, whether farside can weave this JDK, and the login to each gateway.",
+            "Lines of the rules that are probably mistakes are reported as warnings.",
             ""
         },
         footerHeading = "%n",
         footer = {
-            "Status: 0 the rules can be used and every gateway answered, warnings or not; 1 a gateway did not, or a",
-            "hook does not hold; 78 the rules or the ssh_config cannot be used.",
+            "Exit status: 0 the rules can be used and every login worked, with or without warnings; 1 a login failed, or",
+            "farside cannot weave this JDK; 78 the rules or the ssh_config cannot be used.",
             "",
             "Example:",
             "    farside check ~/.config/farside/rules"
@@ -51,17 +51,22 @@ final class Check implements Callable<Integer> {
     @Option(names = "--offline", description = "do not connect to the gateways")
     private boolean offline;
 
-    @Option(names = "--hooks", description = "list what is woven into the JDK, and whether it holds, and nothing else")
+    @Option(
+            names = "--hooks",
+            description = "only list the JDK methods that farside weaves, and whether each fits this JDK")
     private boolean hooks;
 
-    @Option(names = "--java", paramLabel = "JAVA", description = "with --hooks: another JDK, or its java program")
+    @Option(
+            names = "--java",
+            paramLabel = "JAVA",
+            description = "with --hooks: the home of another JDK, or its java program")
     private Path java;
 
     @Mixin
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "as --rules FILE")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the same as --rules FILE")
     private String file;
 
     Check(Output output) {
@@ -72,7 +77,7 @@ final class Check implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         HookReport report = new HookReport(output);
         if (java != null && !hooks) {
-            throw new ParameterException(spec.commandLine(), "--java is for --hooks");
+            throw new ParameterException(spec.commandLine(), "--java needs --hooks");
         }
         if (hooks) {
             return java == null ? report.list() : report.listOf(java);
@@ -100,7 +105,7 @@ final class Check implements Callable<Integer> {
 
     private static String title(Rules rules) {
         return rules.isSshConfigOnly()
-                ? "none; the ssh_config says what goes where: "
+                ? "none; the ssh_config decides: "
                 : rules.name() + ": " + count(rules.rules().size(), "rule") + ", ";
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands that run in Java. Running a program, and {@code on} and {@code off}, are the shell entry's. */
+/** The commands that run in Java. The shell script runs programs, and does {@code on} and {@code off}. */
 @Command(
         name = "farside",
         versionProvider = Commands.Version.class,
@@ -27,23 +27,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         description = {
             "",
-            "Runs COMMAND; the JVMs in it reach the hosts that the rules name through an SSH gateway,",
-            "which resolves their names too. Everything else stays as it is.",
+            "Runs COMMAND. Its JVMs connect to the hosts that the rules name through an SSH gateway, which also",
+            "resolves the names. All other connections stay direct.",
             ""
         },
-        commandListHeading = "%nCommands of farside itself (farside COMMAND --help tells more):%n",
+        commandListHeading = "%nCommands of farside itself (farside COMMAND --help describes each):%n",
         footer = {
             "",
-            "on and off print what the shell is to evaluate: it covers all JVMs started from that shell.",
+            "'farside on' and 'farside off' print shell code. Once the shell evaluates it, farside applies to every command",
+            "started from this shell, or no longer does.",
             "",
-            "The rules are those of --rules or of --via and --for, else of the file that FARSIDE_RULES names, else of",
-            "~/.config/farside/rules, else of /etc/farside/rules; where there are none, hosts with a ProxyJump in",
-            "~/.ssh/config go through their gateway. A rule is a line such as",
+            "The rules come from --rules, or from --via and --for, else from the file that FARSIDE_RULES names, else from",
+            "~/.config/farside/rules, else from /etc/farside/rules. If there are none, hosts with a ProxyJump in",
+            "~/.ssh/config go through their jump host. A rule is a line such as",
             "",
-            "    *.corp.example 10.20.0.0/16   via bastion     # an alias of ~/.ssh/config, or [user@]host[:port]",
+            "    *.corp.example 10.20.0.0/16   via bastion     # a host of ~/.ssh/config, or [user@]host[:port]",
             "",
-            "Status: that of COMMAND; 2 wrong usage, 78 a file that cannot be used, 126 COMMAND cannot be run,",
-            "127 COMMAND is not found.",
+            "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126 COMMAND cannot be",
+            "run; 127 COMMAND is not found.",
             "",
             "Example:",
             "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"
@@ -61,7 +62,7 @@ public final class Commands {
             description = "as --log info: a line for each connection, and a summary at the end")
     private boolean verbose;
 
-    @Option(names = "--no-inherit", description = "leave alone the JVMs that COMMAND starts in turn")
+    @Option(names = "--no-inherit", description = "do not affect JVMs that the program starts")
     private boolean alone;
 
     @Option(
@@ -69,7 +70,7 @@ public final class Commands {
             description = "open the port forwards that the ssh_config has for the gateways of the rules")
     private boolean forwards;
 
-    @Option(names = "--fish", description = "on and off print for fish")
+    @Option(names = "--fish", description = "with on and off: print code for the fish shell")
     private boolean fish;
 
     @Option(
@@ -112,7 +113,7 @@ public final class Commands {
         String message = wrong.getMessage().lines().findFirst().orElse("wrong usage");
         output.complain(
                 message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1),
-                near.isEmpty() ? command + " --help tells how it is used" : "did you mean " + near.get(0) + "?");
+                near.isEmpty() ? command + " --help prints the usage" : "did you mean " + near.get(0) + "?");
         return Output.USAGE;
     }
 
@@ -121,7 +122,7 @@ public final class Commands {
             output.complain(bad.getMessage(), bad.hint());
             return Output.CONFIG;
         }
-        output.complain("a fault of farside's: " + fault, "please report it with these lines");
+        output.complain("internal error in farside: " + fault, "please report it with these lines");
         fault.printStackTrace(output.err());
         return Output.FAULT;
     }

@@ -14,7 +14,7 @@ record Endpoint(String host, int port) {
     static Endpoint parse(String text) {
         int scheme = text.indexOf("://");
         if (scheme >= 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is a URL; host and port are wanted, as in "
+            throw new IllegalArgumentException("\"" + text + "\" is a URL; expected host and port, as in "
                     + text.substring(scheme + 3).split("[/?#]", 2)[0].replaceAll("(:\\d*)?$", "")
                     + (text.toLowerCase(Locale.ROOT).startsWith("http:") ? ":80" : ":443"));
         }

@@ -28,19 +28,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the rules make of a host and port. Connects to nothing and asks no resolver. */
+/** Prints what the rules decide for a host and port. Connects to nothing and asks no resolver. */
 @Command(
         name = "explain",
         sortOptions = false,
-        description = {"Tell which rule decides for a host, and what it decides; connects to nothing.", ""},
+        customSynopsis = {
+            "farside explain [OPTION...] HOST[:PORT]...",
+            "       farside explain --ssh [USER@]ALIAS [--ssh-config FILE]"
+        },
+        description = {"Print the rule that applies to a host and what it does, without connecting to anything.", ""},
         footerHeading = "%n",
         footer = {
-            "With --json one object a line: host, port (a number; text such as \"80,443\" where the outcome depends on a",
-            "port that was not given; null where it does not), route (via, direct or refuse), rule (file:line or null),",
-            "hops (a list of hops for each gateway, in order of preference), names (far, real, near or null), target",
-            "(host:port or unix:path; null for refuse).",
+            "--json prints one object a line, with these keys: host; port (a number; text such as \"80,443\" if the result",
+            "depends on a port that was not given; null if it does not); route (via, direct or refuse); rule (file:line or",
+            "null); hops (for each gateway, in order of preference, its list of hops); names (far, real, near or null);",
+            "target (host:port or unix:path; null for refuse).",
             "",
-            "With --ssh, what is in force for a gateway, in the format of ssh -G: the keywords farside acts on, with",
+            "--ssh prints a gateway's settings in the format of ssh -G: the keywords that have an effect in farside, with",
             "OpenSSH's defaults.",
             "",
             "Example:",
@@ -55,13 +59,19 @@ final class Explain implements Callable<Integer> {
     @Mixin
     private Given given;
 
-    @Option(names = "--json", description = "one JSON object a line")
+    @Option(names = "--json", description = "print one JSON object a line")
     private boolean json;
 
-    @Option(names = "--ssh", paramLabel = "[USER@]ALIAS", description = "a gateway, as the ssh_config knows it")
+    @Option(
+            names = "--ssh",
+            paramLabel = "[USER@]ALIAS",
+            description = "print the ssh_config's settings for this gateway")
     private String gateway;
 
-    @Option(names = "--ssh-config", paramLabel = "FILE", description = "with --ssh: this ssh_config alone, as ssh -F")
+    @Option(
+            names = "--ssh-config",
+            paramLabel = "FILE",
+            description = "with --ssh: read only this ssh_config, as ssh -F does")
     private Path sshConfig;
 
     @Mixin
@@ -72,7 +82,7 @@ final class Explain implements Callable<Integer> {
             paramLabel = "HOST[:PORT]",
             hideParamSyntax = true,
             arity = "0..*",
-            description = "as a program would connect to it")
+            description = "as a program would connect to it; without a port, all ports")
     private List<String> hosts = new ArrayList<>();
 
     Explain(Output output) {
@@ -89,7 +99,7 @@ final class Explain implements Callable<Integer> {
                     spec.commandLine(),
                     hosts.isEmpty()
                             ? "missing required parameter: 'HOST[:PORT]'"
-                            : "--ssh and --ssh-config go without a host");
+                            : "--ssh and --ssh-config take no host");
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (String host : hosts) {
@@ -226,7 +236,7 @@ final class Explain implements Callable<Integer> {
 
     private static String way(HostSettings host) {
         if (host.proxyJump() != null) {
-            return " by way of " + host.proxyJump() + " (ProxyJump)";
+            return " through " + host.proxyJump() + " (ProxyJump)";
         }
         return host.proxyCommand() == null ? "" : " by ProxyCommand " + host.proxyCommand();
     }
@@ -241,10 +251,10 @@ final class Explain implements Callable<Integer> {
         String as = (searched || mapped ? " as " + via.farHost() : "")
                 + (mapped ? " (HostName)" : searched ? " (search)" : "");
         if (via.names() == Names.NEAR) {
-            return "near: looked up here" + as + "; its address goes to the gateway";
+            return "near: looked up here" + as + "; its address is sent to the gateway";
         }
         if (via.names() == Names.REAL) {
-            return "real: looked up by the gateway" + as + "; the program sees the true addresses";
+            return "real: looked up by the gateway" + as + "; the program sees the real addresses";
         }
         return "far: resolved" + as + " by the gateway; the program sees "
                 + (rules.isFar(outcome.host()) ? "a stand-in of " + rules.standIns() : "this machine's own address");

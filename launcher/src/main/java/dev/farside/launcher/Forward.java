@@ -1,19 +1,19 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
+import dev.farside.core.ssh.SshTunnel;
 import dev.farside.core.sshconfig.Forward.Kind;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
-import dev.farside.core.tunnel.SshTunnel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,21 +28,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ssh -N} in Java: holds forwards open in the foreground. */
+/** {@code ssh -N} in Java: keeps forwards open in the foreground. */
 @Command(
         name = "forward",
         sortOptions = false,
         separator = " ",
         customSynopsis = "farside forward [OPTION...] [-L|-R|-D FORWARD]... GATEWAY",
         description = {
-            "Hold port forwards open until it is ended, as ssh -N does, for programs that are no JVMs. Those that",
-            "ssh_config has for GATEWAY are opened too. What listens where is told on stderr.",
+            "Keep port forwards open until it is ended, as ssh -N does, for programs that are not JVMs.",
+            "The forwards that the ssh_config has for GATEWAY are opened too. stderr shows what listens where.",
             ""
         },
         footerHeading = "%n",
         footer = {
-            "Status: 1 the login or, with ExitOnForwardFailure, a forward failed; 78 the ssh_config or the rules cannot",
-            "be used, of which nothing but 'sessions N' counts here.",
+            "Exit status: 1 the login failed or, with ExitOnForwardFailure, a forward did; 78 the ssh_config or the rules",
+            "cannot be used. Of the rules, only 'sessions N' has an effect here.",
             "",
             "Examples:",
             "    farside forward -D 1080 bastion                     # a SOCKS proxy for a browser",
@@ -60,57 +60,64 @@ final class Forward implements Callable<Integer> {
     @Option(
             names = "-L",
             paramLabel = FORWARD,
-            description = "listen here, connect there; a path with / in it is a UNIX-domain socket, at either end")
+            description =
+                    "listen here, connect from the gateway; at either end a path with / in it is a UNIX-domain socket")
     private List<String> local = new ArrayList<>();
 
     @Option(
             names = "-R",
             paramLabel = FORWARD,
-            description = "listen there, connect here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
+            description =
+                    "listen on the gateway, connect from here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
     private List<String> remote = new ArrayList<>();
 
     @Option(names = "-D", paramLabel = "[ADDRESS:]PORT", description = "listen here for SOCKS 4, 4a and 5")
     private List<String> dynamic = new ArrayList<>();
 
-    @Option(names = "-g", description = "all addresses, not only this machine's own, where none is given")
+    @Option(
+            names = "-g",
+            description = "listen on all addresses, not only on loopback, if none is given (GatewayPorts yes)")
     private boolean gatewayPorts;
 
-    @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "reach GATEWAY through these")
+    @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "connect to GATEWAY through these hosts")
     private String jump;
 
-    @Option(names = "-p", paramLabel = "PORT", description = "of GATEWAY")
+    @Option(names = "-p", paramLabel = "PORT", description = "the port of GATEWAY")
     private String port;
 
-    @Option(names = "-l", paramLabel = "USER", description = "who logs in")
+    @Option(names = "-l", paramLabel = "USER", description = "log in as this user")
     private String user;
 
     @Option(names = "-i", paramLabel = "FILE", description = "a private key; may be repeated")
     private List<String> identities = new ArrayList<>();
 
-    @Option(names = "-F", paramLabel = "FILE", description = "this ssh_config and no other; none for none")
+    @Option(names = "-F", paramLabel = "FILE", description = "read only this ssh_config; 'none' reads none")
     private Path configFile;
 
-    @Option(names = "-o", paramLabel = "KEY=VALUE", description = "as a line of ssh_config; may be repeated")
+    @Option(
+            names = "-o",
+            paramLabel = "KEY=VALUE",
+            description = "the same as a line of the ssh_config; may be repeated")
     private List<String> options = new ArrayList<>();
 
-    @Option(names = "-4", description = "IPv4 only")
+    @Option(names = "-4", description = "use IPv4 only")
     private boolean four;
 
-    @Option(names = "-6", description = "IPv6 only")
+    @Option(names = "-6", description = "use IPv6 only")
     private boolean six;
 
     @Option(names = "-C", description = "compress")
     private boolean compress;
 
-    @Option(names = "-q", description = "tell failures only")
+    @Option(names = "-q", description = "log failures only")
     private boolean quiet;
 
-    @Option(names = "-v", description = "tell more; twice, all")
+    @Option(names = "-v", description = "log each connection and session; twice, log everything")
     private boolean[] verbose = {};
 
     @Option(
             names = {"-N", "-n", "-T", "-x", "-a", "-k"},
-            description = "as ever here")
+            description = "accepted for compatibility with ssh, without effect")
     @SuppressWarnings("unused") // what ssh would have to be told
     private boolean[] asEver;
 
@@ -118,7 +125,9 @@ final class Forward implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(paramLabel = "GATEWAY", description = "alias of the ssh_config, or [user@]host[:port]")
+    @Parameters(
+            paramLabel = "GATEWAY",
+            description = "a host of the ssh_config, [user@]host[:port], or a chain jump,gateway")
     private String gateway;
 
     Forward(Output output) {

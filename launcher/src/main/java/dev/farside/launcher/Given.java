@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that say which rules hold; the agent reads them the same way. */
+/** The options that select the rules. The agent reads them in the same way. */
 final class Given {
     @Option(names = "--rules", paramLabel = "FILE", description = "the rules file")
     private String rules;
@@ -15,16 +15,19 @@ final class Given {
     @Option(
             names = "--via",
             paramLabel = "GATEWAY",
-            description = "rules without a file: the gateway (jump,gateway for a chain) for the hosts of --for")
+            description = "one rule without a file: the gateway, or a chain jump,gateway")
     private String via;
 
     @Option(
             names = "--for",
             paramLabel = "PATTERN",
-            description = "hosts that go that way, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
+            description = "the hosts that go through it, as in '*.corp.example' or 10.20.0.0/16; may be repeated")
     private List<String> patterns = new ArrayList<>();
 
-    @Option(names = "--log", paramLabel = "LEVEL", description = "what is told on stderr: quiet, info or debug")
+    @Option(
+            names = "--log",
+            paramLabel = "LEVEL",
+            description = "how much is logged to stderr: quiet (failures only), info or debug")
     private String log;
 
     /** @throws dev.farside.core.input.BadInput with the place */

@@ -2,12 +2,12 @@ package dev.farside.launcher;
 
 import picocli.CommandLine.Option;
 
-/** Each command has it. */
+/** The option that each command has. */
 public final class HelpOption {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "print this")
+            description = "print this help")
     @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 }

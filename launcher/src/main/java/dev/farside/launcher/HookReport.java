@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the agent finds in a JDK what it weaves. */
+/** Reports whether the agent finds in a JDK the methods that it weaves. */
 record HookReport(Output output) {
 
     /** In one line, with those that do not hold. */
@@ -24,8 +24,8 @@ record HookReport(Output output) {
         }
         output.line(
                 missing.isEmpty()
-                        ? "hooks: all " + findings.size() + " hold on " + HookCheck.jdk()
-                        : "hooks: " + missing.size() + " of " + findings.size() + " do not hold on " + HookCheck.jdk()
+                        ? "hooks: all " + findings.size() + " fit " + HookCheck.jdk()
+                        : "hooks: " + missing.size() + " of " + findings.size() + " do not fit " + HookCheck.jdk()
                                 + ": " + String.join(", ", missing));
         return missing.isEmpty();
     }
@@ -34,7 +34,7 @@ record HookReport(Output output) {
     int list() {
         boolean all = line();
         for (Finding finding : HookCheck.thisJdk()) {
-            output.line("  " + (finding.holds() ? "holds    " : "MISSING  ") + finding.name());
+            output.line("  " + (finding.holds() ? "fits     " : "MISSING  ") + finding.name());
         }
         return all ? Output.OK : Output.FAILED;
     }

@@ -1,13 +1,13 @@
 package dev.farside.launcher;
 
-import dev.farside.core.Log;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.ssh.SshTunnel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Logs in to gateways as the agent would, and tells how it went. */
+/** Logs in to gateways as the agent would, and reports the results. */
 record Logins(Settings settings, Output output) {
 
     /** Failures are told in the report; beside it only to those who ask for more. */

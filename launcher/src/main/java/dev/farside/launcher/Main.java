@@ -7,8 +7,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * Where {@code java -jar farside-launcher.jar} begins. Compiled for Java 8, to say in one line that a JVM is too old;
- * the commands run in a loader whose parent is the agent's inner one, because what they ask lives there.
+ * The entry point of {@code java -jar farside-launcher.jar}. It is compiled for Java 8, so that an old JVM can print in
+ * one line that it is too old. The commands run in a loader whose parent is the agent's inner loader, because they use
+ * the classes there.
  */
 public final class Main {
     private static final int OLDEST_JAVA = 17;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules decide for a host on one port, on some or on all.
+ * What the rules decide for a host on one port, on some ports or on all.
  *
  * @param host as given
  * @param port an Integer; text such as {@code "80,443-444"}; null for all

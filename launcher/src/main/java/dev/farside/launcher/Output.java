@@ -6,14 +6,14 @@ import java.io.PrintStream;
  * What the commands print, by these rules:
  *
  * <ul>
- *   <li>What was asked for goes to stdout, and nothing else goes there. Complaints go to stderr.
+ *   <li>The requested result goes to stdout, and nothing else goes there. Complaints go to stderr.
  *   <li>A complaint is one line, {@code farside: what}, and perhaps a second one, {@code farside: hint: what to do}.
  *   <li>Lower case, no full stop, the place first ({@code file:line:column: what}).
  *   <li>No colours, no progress, no wrapping: the same on a terminal and in a pipe.
- *   <li>{@code --json} is one object a line; an object has all of its keys always, in one order, null for what there is
- *       not.
- *   <li>Status 0: all is well (warnings may have been told). 1: something was tried and did not work. 2: wrong usage.
- *       70: a fault of farside's. 78: a file that cannot be used; the agent ends with it too.
+ *   <li>{@code --json} prints one object a line. Every object has all keys, always in the same order, with null for a
+ *       missing value.
+ *   <li>Status 0: success, perhaps with warnings. 1: something was tried and failed. 2: wrong usage. 70: a fault in
+ *       farside. 78: a file that cannot be used; the agent uses this status too.
  * </ul>
  */
 record Output(PrintStream out, PrintStream err) {

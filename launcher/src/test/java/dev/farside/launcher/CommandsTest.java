@@ -128,7 +128,7 @@ class CommandsTest {
                   route    via bastion
                   rule     DIR/rules:7: real.example                      via bastion names real
                   hop      bastion is ops@gw.corp.example:22
-                  names    real: looked up by the gateway; the program sees the true addresses
+                  names    real: looked up by the gateway; the program sees the real addresses
                   target   real.example:80
                 """,
                 "real.example:80");
@@ -162,7 +162,7 @@ class CommandsTest {
                   rule     DIR/rules:5: *.db.example:5432,7000-7001       via jump,me@bastion:2222 or gw2.example
                   hop      jump is hop@jump.example:22
                   hop      me@bastion:2222 is me@gw.corp.example:2222
-                  hop      gw2.example is two@gw2.example:22 by way of jump (ProxyJump)
+                  hop      gw2.example is two@gw2.example:22 through jump (ProxyJump)
                   names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
                   target   x.db.example:5432,7000-7001
                 """,
@@ -243,7 +243,7 @@ class CommandsTest {
                         rules: DIR/rules: 9 rules, 4 gateways
                         warning: DIR/rules:12: this rule can never match: DIR/rules:3 (*.corp.example !www.corp.example  via bastion) matches first
                         warning: unknown gateway alias "nowhere": ssh_config has no HostName for it
-                        hooks: all COUNT hold on JDK
+                        hooks: all COUNT fit JDK
                         """
                                 .replace("DIR", directory.toString())
                                 .replace("COUNT", "" + HookCheck.thisJdk().size())
@@ -257,8 +257,8 @@ class CommandsTest {
         Result result = run("check", "--hooks");
         List<String> lines = result.out().lines().toList();
         assertEquals(1 + HookCheck.thisJdk().size(), lines.size());
-        assertEquals("hooks: all " + (lines.size() - 1) + " hold on " + HookCheck.jdk(), lines.get(0));
-        assertEquals("  holds    java.net.Socket.connect", lines.get(1));
+        assertEquals("hooks: all " + (lines.size() - 1) + " fit " + HookCheck.jdk(), lines.get(0));
+        assertEquals("  fits     java.net.Socket.connect", lines.get(1));
         assertEquals(new Result(0, result.out(), ""), result);
     }
 
@@ -276,22 +276,22 @@ class CommandsTest {
             quoteCharacter = '~',
             textBlock =
                     """
-            explain                         | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help tells how it is used
+            explain                         | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help prints the usage
             explain --jsno a                | 2  | unknown option: '--jsno' | did you mean --json?
-            explain a:99999                 | 2  | "a:99999": a port is a number from 1 to 65535 | farside explain --help tells how it is used
-            explain a:                      | 2  | "a:": a port is a number from 1 to 65535 | farside explain --help tells how it is used
-            explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help tells how it is used
-            explain :80                     | 2  | ":80": the host is missing | farside explain --help tells how it is used
-            explain https://a.test/x        | 2  | "https://a.test/x" is a URL; host and port are wanted, as in a.test:443 | farside explain --help tells how it is used
-            explain --ssh gw a              | 2  | --ssh and --ssh-config go without a host | farside explain --help tells how it is used
-            explain --ssh-config f          | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help tells how it is used
+            explain a:99999                 | 2  | "a:99999": a port is a number from 1 to 65535 | farside explain --help prints the usage
+            explain a:                      | 2  | "a:": a port is a number from 1 to 65535 | farside explain --help prints the usage
+            explain [::1                    | 2  | "[::1": "[" without "]" | farside explain --help prints the usage
+            explain :80                     | 2  | ":80": the host is missing | farside explain --help prints the usage
+            explain https://a.test/x        | 2  | "https://a.test/x" is a URL; expected host and port, as in a.test:443 | farside explain --help prints the usage
+            explain --ssh gw a              | 2  | --ssh and --ssh-config take no host | farside explain --help prints the usage
+            explain --ssh-config f          | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help prints the usage
             explain --ssh gw --ssh-config DIR/none | 78 | DIR/none: no such file | ANY
             explain --ssh gw --ssh-config DIR/badconfig | 78 | DIR/badconfig:1:1: unknown keyword 'Prot' | did you mean Port?
             explain --rules DIR/none a      | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
-            check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help tells how it is used
-            check --java /x DIR/rules       | 2  | --java is for --hooks | farside check --help tells how it is used
+            check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help prints the usage
+            check --java /x DIR/rules       | 2  | --java needs --hooks | farside check --help prints the usage
             check --hooks --java /nowhere   | 78 | /nowhere: no java program there | give the directory of a JDK, as JAVA_HOME has it
-            check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help tells how it is used
+            check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help prints the usage
             check DIR/none                  | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
             check DIR/bad                   | 78 | DIR/bad:2:5: "vai" is not an action | did you mean "via"?
             check DIR/badssh                | 78 | DIR/badssh:1:12: DIR/nossh: no such file | a relative name is looked for beside the rules file; "ssh-config none" does without one

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code farside forward} makes of its arguments; what it does with a gateway is for the integration tests. */
+/** How {@code farside forward} parses its arguments. The integration tests show what it does with a gateway. */
 class ForwardTest {
     @TempDir
     private Path directory;
@@ -38,7 +38,7 @@ class ForwardTest {
                 "-D 1080 -oPrt=22 gw            | 78 | -o Prt=22: unknown keyword 'Prt'",
                 "-D 1080 -p nought gw           | 78 | -p nought: bad port 'nought'",
                 "-D 1080 g*w                    | 78 | gateway: a wildcard in a gateway's name",
-                "-R 0 -o PermitRemoteOpen=x gw  | 78 | PermitRemoteOpen: \"x\" is no place",
+                "-R 0 -o PermitRemoteOpen=x gw  | 78 | PermitRemoteOpen: \"x\" is not a host and port",
             })
     void wrongUsage(String arguments, int status, String complaint) throws IOException {
         Result result = run(arguments == null ? new String[0] : arguments.split(" "));

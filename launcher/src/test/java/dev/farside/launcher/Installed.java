@@ -9,7 +9,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** A distribution in a directory of the test's: the real shell entry beside a stand-in agent that tells its options. */
+/**
+ * A distribution in a directory of the test's: the real shell script beside a stand-in agent that prints its options.
+ */
 record Installed(Path home) {
     static Installed in(Path home) throws IOException {
         Files.createDirectories(home.resolve("bin"));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands in a directory, with an environment that has only PATH and what the test puts there. */
+/** Runs commands in a directory, with an environment that contains only PATH and the test's variables. */
 final class Shell {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));

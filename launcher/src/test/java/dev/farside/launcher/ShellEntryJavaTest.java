@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the agent gets into a JVM: as an option of java, or by JAVA_TOOL_OPTIONS; and out of it. */
+/** How the agent gets into a JVM, as an option of java or through JAVA_TOOL_OPTIONS, and how it is removed again. */
 class ShellEntryJavaTest {
     private static final String SHOW = "echo \"${JAVA_TOOL_OPTIONS-not set}\"";
 
@@ -165,7 +165,7 @@ class ShellEntryJavaTest {
 
         assertEquals(
                 complaint(
-                        "JAVA_HOME is /nowhere, and no java can be run there",
+                        "JAVA_HOME is /nowhere, but no java can be run there",
                         "set it to a Java 17 or newer, or unset it to use the java of PATH"),
                 noHome.err());
         assertEquals(78, noHome.status());
@@ -237,7 +237,7 @@ class ShellEntryJavaTest {
         Installed odd = Installed.in(directory.resolve("'\""));
         Result result = shell.run(odd.farside(), "true");
         assertEquals(
-                complaint(odd.agent() + ": both kinds of quotes in one path", "install farside elsewhere"),
+                complaint(odd.agent() + ": the path contains both kinds of quotes", "install farside elsewhere"),
                 result.err());
         assertEquals(78, result.status());
     }

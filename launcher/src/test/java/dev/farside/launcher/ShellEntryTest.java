@@ -47,11 +47,11 @@ class ShellEntryTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                wrong(2, "no command is given", "farside COMMAND [ARG...] runs it; farside --help tells the rest"),
+                wrong(2, "no command is given", "farside COMMAND [ARG...] runs it; farside --help lists the rest"),
                 wrong(
                         2,
                         "no command is given",
-                        "farside COMMAND [ARG...] runs it; farside --help tells the rest",
+                        "farside COMMAND [ARG...] runs it; farside --help lists the rest",
                         "--rules",
                         "my.rules",
                         "--"),
@@ -65,21 +65,21 @@ class ShellEntryTest {
                         "farside --help lists the options; options of a command come after the command",
                         "-x",
                         "true"),
-                wrong(2, "--rules wants a value", null, "--rules"),
+                wrong(2, "--rules needs a value", null, "--rules"),
                 wrong(2, "--rules is given an empty value", null, "--rules=", "true"),
-                wrong(2, "--for: there is a control character in its value", null, "--for", "a\nb", "true"),
-                wrong(2, "--log loud is unknown", "known are quiet, info, debug", "--log", "loud", "true"),
+                wrong(2, "--for: the value contains a control character", null, "--for", "a\nb", "true"),
+                wrong(2, "--log loud is unknown", "the levels are quiet, info, debug", "--log", "loud", "true"),
                 wrong(
                         2,
                         "--via bastion is given without --for",
-                        "--for '*.corp.example' says which hosts go that way",
+                        "--for '*.corp.example' says which hosts go through that gateway",
                         "--via",
                         "bastion",
                         "true"),
                 wrong(
                         2,
                         "--for *.corp is given without --via",
-                        "--via bastion says which way these hosts go",
+                        "--via bastion says which gateway these hosts go through",
                         "--for=*.corp",
                         "true"),
                 wrong(
@@ -104,7 +104,7 @@ class ShellEntryTest {
                         "true"),
                 wrong(
                         2,
-                        "farside on takes no command, but there is true",
+                        "farside on takes no command, but got true",
                         "farside -- on runs a program of that name",
                         "on",
                         "true"),
@@ -112,11 +112,11 @@ class ShellEntryTest {
                 wrong(
                         78,
                         "DIR/no.rules: no such file",
-                        "--rules wants a rules file; docs/rules.md shows one",
+                        "--rules needs a rules file; docs/rules.md shows one",
                         "--rules",
                         "no.rules",
                         "true"),
-                wrong(78, "DIR/opt: is a directory", "--rules wants a file", "--rules", "opt", "on"),
+                wrong(78, "DIR/opt: is a directory", "--rules needs a file", "--rules", "opt", "on"),
                 wrong(127, "nonesuch: command not found", null, "nonesuch"),
                 wrong(127, ": command not found", null, ""),
                 wrong(127, "chekc: command not found", "did you mean farside check?", "chekc"),
@@ -166,7 +166,9 @@ class ShellEntryTest {
         Result result = shell.run(odd.farside(), "true");
 
         assertEquals(
-                complaint(odd.agent() + ": Java takes no agent from a path with = in it", "install farside elsewhere"),
+                complaint(
+                        odd.agent() + ": Java cannot load an agent from a path that contains =",
+                        "install farside elsewhere"),
                 result.err());
         assertEquals(78, result.status());
     }

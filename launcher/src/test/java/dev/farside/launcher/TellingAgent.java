@@ -1,6 +1,6 @@
 package dev.farside.launcher;
 
-/** Stands in for the agent in a real JVM: says which options reached it. */
+/** A stand-in for the agent in a real JVM: prints the options that reached it. */
 public final class TellingAgent {
     private TellingAgent() {}
 

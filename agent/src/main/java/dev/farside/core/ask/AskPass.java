@@ -1,12 +1,12 @@
 package dev.farside.core.ask;
 
-import dev.farside.core.OwnCommand;
+import dev.farside.core.own.OwnCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A program that shows its argument to the user and prints the answer, as ssh-askpass does. */
+/** The program that SSH_ASKPASS names: it shows its argument to the user and prints the answer, as ssh-askpass does. */
 final class AskPass {
     /** Longer answers are cut, as ssh does. */
     private static final int LONGEST = 1024;
@@ -48,7 +48,8 @@ final class AskPass {
             return process.waitFor() == 0 ? Arrays.copyOf(answer, Lines.firstLine(answer, length)) : null;
         } catch (IOException e) {
             throw new NobodyToAsk(
-                    "no program to ask with: " + e.getMessage(), "SSH_ASKPASS names one; ssh would start it too");
+                    "the program of SSH_ASKPASS cannot be run: " + e.getMessage(),
+                    "SSH_ASKPASS names the program that asks; ssh would run the same one");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

@@ -1,6 +1,6 @@
 package dev.farside.core.ask;
 
-/** What is the answer in what was read. */
+/** Finds the answer, which is the first line, in the bytes that were read. */
 final class Lines {
     private Lines() {}
 

@@ -2,13 +2,13 @@ package dev.farside.core.ask;
 
 import java.io.IOException;
 
-/** There is a question, and no way to put it to the user. */
+/** The user cannot be asked. The message says why. */
 public final class NobodyToAsk extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
 
-    /** @param reason {@code "there is no terminal to ask at"} */
+    /** @param reason {@code "there is no terminal to ask on"} */
     NobodyToAsk(String reason, String hint) {
         super(reason);
         this.hint = hint;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Asks the user as ssh does (readpass.c): at the terminal, or by the program of SSH_ASKPASS where there is no terminal or
- * SSH_ASKPASS_REQUIRE says so. Never on the program's own input and output. One question at a time, whoever asks; own
- * threads only, for the answer takes as long as the user does.
+ * Asks the user as ssh does (readpass.c): on the terminal, or with the program of SSH_ASKPASS if there is no terminal
+ * or SSH_ASKPASS_REQUIRE says so. Never uses the program's own input and output. Only one question is asked at a time
+ * in this JVM. Call it on farside's own threads only, because it blocks until the user answers.
  */
 public final class Questions {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();

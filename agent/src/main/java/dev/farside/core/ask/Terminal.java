@@ -1,7 +1,7 @@
 package dev.farside.core.ask;
 
-import dev.farside.core.OwnCommand;
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnCommand;
+import dev.farside.core.own.OwnThread;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The terminal this process was started from, whatever its input and output are. */
+/** The terminal that this process was started from, even if its standard input and output are redirected. */
 final class Terminal {
     private static final int LONGEST = 1024;
-    private static final String HINT = "ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal";
+    private static final String HINT = "with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed";
 
     private final Path device;
 
@@ -28,10 +28,10 @@ final class Terminal {
         try {
             new FileInputStream(device.toFile()).close(); // with no terminal it exists, but does not open
             return isInBackground()
-                    ? new NobodyToAsk("the program is in the background of its terminal, where it cannot ask", HINT)
+                    ? new NobodyToAsk("the program runs in the background of its terminal, where it cannot ask", HINT)
                     : null;
         } catch (IOException e) {
-            return new NobodyToAsk("there is no terminal to ask at", HINT);
+            return new NobodyToAsk("there is no terminal to ask on", HINT);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A direct connection to a name server, whose queries are read before they go. The socket is the pump's; it is never
- * waited for, and at most one longest message is kept for either side.
+ * A direct TCP connection to a name server, whose queries are inspected before they are sent. The pump thread owns the
+ * socket and never blocks on it. At most one message of the maximum length is buffered for each direction.
  */
 final class DnsChannel implements FarChannel, Runnable {
     private static final int ROOM = 64 * 1024 + 2;

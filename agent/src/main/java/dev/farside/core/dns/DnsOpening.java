@@ -11,7 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** A direct connect to a name server, on the pump's thread, which no hook looks at. */
+/** A direct connect to a name server. It runs on the pump thread, which the hooks ignore. */
 final class DnsOpening implements Tunnel.Opening, Runnable {
     private final Pump pump;
     private final InetSocketAddress address;

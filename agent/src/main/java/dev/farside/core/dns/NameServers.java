@@ -1,6 +1,6 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;
@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Direct connections to name servers over TCP, by programs that ask them past the JDK: they go by way of a thread of
- * ours, which holds back what asks for a far name. Connections to other ports know nothing of it.
+ * Direct TCP connections to name servers, made by programs that query them without the JDK's resolver. A thread of
+ * farside's carries their bytes, and stops queries for far names. Connections to other ports are not affected.
  */
 public abstract class NameServers {
     private final ShortLock lock = new ShortLock();

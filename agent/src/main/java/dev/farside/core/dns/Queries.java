@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a program sends to a name server over TCP: messages, each behind its length (RFC 1035, 4.2.2). A message goes when
- * all of it is there and its question may be asked. What does not begin like a query is not DNS, whatever the port says,
- * and goes as it comes from then on.
+ * The bytes that a program sends to a name server over TCP: messages, each preceded by its length (RFC 1035, 4.2.2). A
+ * message is passed on once it is complete and its question is allowed. A stream that does not begin like a query is
+ * not DNS, whatever its port is; from then on its bytes are passed on unread.
  */
 final class Queries {
     /** Says no by an exception. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a forward of this side listens, as ssh has it (channels.c, channel_fwd_bind_addr):
+ * The addresses that a local forward listens on, as in ssh (channels.c, channel_fwd_bind_addr):
  *
  * <pre>
  *   bind_address          GatewayPorts no            GatewayPorts yes
@@ -18,7 +18,7 @@ import java.util.List;
  *   any other             that one                   that one
  * </pre>
  *
- * @param all to be bound; those that this machine may lack are not {@code required}
+ * @param all the addresses to bind; this machine may lack some of them, unless they are {@code required}
  * @param required whether an address that this machine does not have is an error
  */
 record BindAddresses(List<InetSocketAddress> all, boolean required) {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where one local or dynamic forward listens: an address or two, or a path. */
+/** The listening sockets of one local or dynamic forward: one address, two, or a path. */
 final class Entrance {
     /** As OpenSSH's. */
     private static final int BACKLOG = 128;
@@ -69,7 +69,7 @@ final class Entrance {
             addresses = BindAddresses.of(
                     forward.listenHost(), forward.listenPort(), settings.gatewayPorts(), settings.addressFamily());
         } catch (UnknownHostException e) {
-            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine does not know it", e);
+            throw new IOException("cannot listen on " + forward.listenHost() + ": this machine cannot resolve it", e);
         }
         IOException missing = null;
         for (InetSocketAddress address : addresses.all()) {

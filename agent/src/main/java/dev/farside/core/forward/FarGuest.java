@@ -2,22 +2,22 @@ package dev.farside.core.forward;
 
 import dev.farside.core.leg.Pump;
 import dev.farside.core.sshconfig.Forward;
-import dev.farside.core.tunnel.FarCall;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.ForwardedConnection;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection that came from the far side, until it has its counterpart here: after that it is a leg. With a target it
- * is taken only when the target has answered, so that the caller sees a refusal as one.
+ * One connection that came from the far side, until it is connected here; after that it is a leg. A connection with a
+ * fixed target is accepted only when the target has accepted, so that the caller sees a refusal as a refusal.
  */
 final class FarGuest implements NearConnect.Done {
     private final Shared shared;
     private final Forward forward;
     private final RemoteOpen permitted;
-    private final FarCall call;
+    private final ForwardedConnection call;
 
     // With SOCKS only, on the pump's thread.
     private final Socks socks;
@@ -30,7 +30,7 @@ final class FarGuest implements NearConnect.Done {
 
     private boolean leaving;
 
-    FarGuest(Shared shared, Forward forward, RemoteOpen permitted, FarCall call) {
+    FarGuest(Shared shared, Forward forward, RemoteOpen permitted, ForwardedConnection call) {
         this.shared = shared;
         this.forward = forward;
         this.permitted = permitted;

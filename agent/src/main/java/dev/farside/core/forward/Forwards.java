@@ -1,17 +1,17 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnThread;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import dev.farside.core.sshconfig.Forward;
 import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.core.tunnel.SshTunnel;
+import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All forwards through one gateway, as its ssh_config and a command line have them. */
+/** All forwards through one gateway, from its ssh_config and the command line. */
 public final class Forwards {
     private final Shared shared;
     private final HostSettings settings;
@@ -19,7 +19,7 @@ public final class Forwards {
     private final HeldSession session;
 
     /** @param pump moves the bytes; many may share one */
-    public Forwards(SshTunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
+    public Forwards(Tunnel tunnel, Pump pump, Chain chain, HostSettings settings, Told told) {
         this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();
@@ -62,8 +62,8 @@ public final class Forwards {
         boolean path = forward.listenPath() != null;
         if (line.contains("in use")) {
             return path
-                    ? "is another one running? -o StreamLocalBindUnlink=yes removes what an earlier one has left"
-                    : "'ss -ltnp sport = :" + forward.listenPort() + "' tells who listens there";
+                    ? "is another farside forward running? -o StreamLocalBindUnlink=yes removes the socket that an earlier one left"
+                    : "'ss -ltnp sport = :" + forward.listenPort() + "' shows which program listens there";
         }
         return line.contains("Permission denied") && !path && forward.listenPort() < 1024
                 ? "ports below 1024 need root"

@@ -10,7 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection to an entrance, until it has a channel: after that it is a leg. On the pump's thread.
+ * One connection that an {@link Entrance} accepted, until it has a channel; after that it is a leg. Runs on the pump
+ * thread.
  *
  * <pre>
  *   with a target:  OPENING --> a leg, or reset
@@ -81,7 +82,7 @@ final class Guest implements Runnable {
     private void say(byte[] answer) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(answer);
         if (near.write(bytes) < answer.length) {
-            throw new IOException("it reads nothing");
+            throw new IOException("it does not read");
         }
     }
 

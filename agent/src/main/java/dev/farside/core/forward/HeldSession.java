@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.tunnel.Attendant;
 import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.SessionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,15 +10,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one session with a gateway open, on a thread of its own, and has it listen for the remote forwards: on each
- * session anew.
+ * Keeps one session with a gateway open, on a thread of its own, and requests the remote forwards again on each new
+ * session.
  *
  * <pre>
  *   ASKING --opened--> OPEN --ended--> ASKING at once
  *     '-----failed--> FAILED --after a while, longer each time--> ASKING
  * </pre>
  */
-final class HeldSession implements Runnable, Attendant {
+final class HeldSession implements Runnable, SessionListener {
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toMillis(30);
 
     private enum State {

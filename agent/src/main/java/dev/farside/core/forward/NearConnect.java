@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** A connection on this side for somebody on the far side: tries the addresses of a name one after the other. */
+/** A connect from this machine on behalf of the far side. It tries the addresses of a name one after the other. */
 final class NearConnect implements Runnable {
 
     /** On the pump's thread, one of the two, once. */
@@ -44,7 +44,7 @@ final class NearConnect implements Runnable {
                 }
                 pump.submit(() -> connect.tryNext(null));
             } catch (UnknownHostException e) {
-                pump.submit(() -> done.failed(new UnknownHostException(host + ": this side does not know it")));
+                pump.submit(() -> done.failed(new UnknownHostException(host + ": this machine cannot resolve it")));
             }
         });
     }

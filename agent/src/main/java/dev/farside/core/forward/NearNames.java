@@ -1,11 +1,11 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Asks this machine's resolver, which takes its time, on threads that are there only while somebody asks. */
+/** Resolves names with this machine's resolver, which may block, on threads that exist only while there is work. */
 final class NearNames {
     /** A resolver that does not answer holds one of them for seconds. */
     private static final int MOST = 8;

@@ -1,8 +1,8 @@
 package dev.farside.core.forward;
 
 /**
- * Why forwards cannot be.
+ * Why forwards cannot be opened.
  *
- * @param hint or null
+ * @param hint may be null
  */
 public record Refusal(String line, String hint) {}

@@ -1,8 +1,8 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.sshconfig.Forward;
-import dev.farside.core.tunnel.FarCall;
 import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.ForwardedConnection;
 
 /** One remote forward: what the gateway is asked to listen on, on one session after the other. */
 final class Remote implements FarSession.Host {
@@ -37,7 +37,7 @@ final class Remote implements FarSession.Host {
     }
 
     @Override
-    public void called(FarCall call) {
+    public void called(ForwardedConnection call) {
         new FarGuest(shared, forward, permitted, call).begin();
     }
 
@@ -90,7 +90,7 @@ final class Remote implements FarSession.Host {
 
     private String hint() {
         if (forward.listenPath() != null) {
-            return "is there such a file already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
+            return "does the file exist there already (StreamLocalBindUnlink)? its sshd_config may forbid it:"
                     + " AllowStreamLocalForwarding, DisableForwarding";
         }
         String rights =

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the far side may connect to on this side through a remote forward that is SOCKS (PermitRemoteOpen).
+ * Where the far side may connect to through a SOCKS remote forward (PermitRemoteOpen in ssh_config(5)).
  *
  * <pre>
  *   any                      everywhere
@@ -47,7 +47,8 @@ final class RemoteOpen {
         String port = word.substring(colon + 1);
         if (host.isEmpty() || !port.matches("\\*|[1-9][0-9]{0,4}")) {
             throw new BadInput(
-                    "PermitRemoteOpen: \"" + word + "\" is no place", "as in localhost:8080, [fd20::7]:80 or *:443");
+                    "PermitRemoteOpen: \"" + word + "\" is not a host and port",
+                    "as in localhost:8080, [fd20::7]:80 or *:443");
         }
         return new Place(host, port.equals("*") ? 0 : Integer.parseInt(port));
     }

@@ -5,17 +5,16 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.tunnel.SshTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What all forwards through one gateway have in common.
+ * What all forwards through one gateway share.
  *
- * @param legs connections that are open now
+ * @param legs the connections that are open now
  */
-record Shared(SshTunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
+record Shared(Tunnel tunnel, Chain chain, Pump pump, Told told, AtomicInteger legs) {
 
     Tunnel.Opening open(String host, int port, Runnable whenDone) {
         return open(host, port, new Target.Asked(), whenDone);

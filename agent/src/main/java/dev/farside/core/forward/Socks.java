@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The talk before a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no login. Bytes in, bytes out, no
- * sockets. It never asks for more bytes than belong to the talk, so what the client sends ahead stays where it is.
+ * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no authentication. It takes bytes
+ * and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
+ * client sends ahead stay in its socket.
  *
  * <pre>
  *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done
@@ -130,11 +131,11 @@ final class Socks {
         } else if (first == 5 && second > 0) {
             next(State.METHODS, second);
         } else if (first == 5) {
-            throw new Unfit("no way to log in offered", 5, 255);
+            throw new Unfit("it offers no authentication method", 5, 255);
         } else {
             throw new Unfit(
                     first >= 'A' && first <= 'Z'
-                            ? "it speaks HTTP, and this is a SOCKS port"
+                            ? "it speaks HTTP, but this is a SOCKS port"
                             : "it does not speak SOCKS");
         }
     }
@@ -184,7 +185,7 @@ final class Socks {
                 return bytes(5, 0);
             }
         }
-        throw new Unfit("it wants to log in, which is not asked for here", 5, 255);
+        throw new Unfit("it wants to authenticate, but this port requires no authentication", 5, 255);
     }
 
     private void request() throws Unfit {
@@ -240,7 +241,7 @@ final class Socks {
         return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
     }
 
-    /** As {@code dev.farside.core.tunnel.Failures} words it: a failure of the gateway's own begins otherwise. */
+    /** As {@code dev.farside.core.ssh.Failures} words it: a failure of the gateway's own begins otherwise. */
     private static int code(IOException why) {
         String words = String.valueOf(why.getMessage());
         if (why instanceof NoRouteToHostException) {

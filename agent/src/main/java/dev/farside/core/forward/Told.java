@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-/** Who hears what becomes of the forwards. Any thread. */
+/** Receives reports about the forwards. Called on any thread. */
 public interface Told {
 
     /** What listens where, and what has changed about it. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A UNIX-domain socket that listens, for its owner alone. */
+/** A listening UNIX-domain socket that only its owner may connect to. */
 final class UnixListener {
     private UnixListener() {}
 

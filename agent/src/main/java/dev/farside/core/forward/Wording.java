@@ -3,7 +3,7 @@ package dev.farside.core.forward;
 import dev.farside.core.sshconfig.Forward;
 import java.net.InetSocketAddress;
 
-/** How forwards and addresses are written in messages. */
+/** How messages print forwards and addresses. */
 final class Wording {
     private Wording() {}
 

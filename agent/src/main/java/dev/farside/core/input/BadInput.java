@@ -3,8 +3,9 @@ package dev.farside.core.input;
 import java.io.Serial;
 
 /**
- * Something a user gave that cannot be used: rules, options, ssh_config, keys. The message is one line, lower case, no
- * final period, beginning with the place ({@code file:line:column: what is wrong}); the hint says what would be right.
+ * Input of the user's that cannot be used: rules, options, ssh_config, keys. The message is one line in lower case
+ * without a final period, and begins with the place ({@code file:line:column: what is wrong}). The hint says what would
+ * be right.
  */
 public final class BadInput extends RuntimeException {
     @Serial

@@ -1,6 +1,6 @@
 package dev.farside.core.input;
 
-/** The word a user probably meant. */
+/** Finds the known word that a user probably meant. */
 public final class Nearest {
     private Nearest() {}
 

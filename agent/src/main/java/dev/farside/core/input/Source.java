@@ -1,11 +1,11 @@
 package dev.farside.core.input;
 
 /**
- * A place in something a user wrote.
+ * A place in a text that the user wrote.
  *
- * @param file the path as the user gave it, or a word for what is not a file ({@code "options"})
- * @param line from 1; 0 when the whole file is meant
- * @param column from 1; 0 when the whole line is meant
+ * @param file the path as the user gave it, or a word for text that is not in a file ({@code "options"})
+ * @param line from 1; 0 for the whole file
+ * @param column from 1; 0 for the whole line
  */
 public record Source(String file, int line, int column) {
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Files that a user wrote. */
+/** Reads text files that the user wrote. */
 public final class TextFile {
     private TextFile() {}
 

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 
 /**
- * Lets in who comes to a listener, on the pump's thread. Where there is no file descriptor, whoever connects meets that
- * himself, as a rule ({@link Legs.Wiring#expect}); who is still in the queue a moment later is turned away with a
- * descriptor that is kept for it. So nobody waits until somebody gives one back.
+ * Accepts connections to a listener, on the pump thread. If no file descriptor is left, usually the thread that
+ * connects fails itself ({@link Legs.Wiring#expect}). A connection that is still in the queue a moment later is
+ * accepted with a reserve descriptor and closed. So no connection waits until some descriptor is freed.
  */
 final class Accepting implements Runnable {
     private final Legs legs;

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One loopback connection and its SSH channel. Each direction ends by itself; an error on one side becomes an error on
- * the other. Bytes that the receiving side does not take are kept, at most a buffer full, and then the sending side is
- * not read: so each side feels the other's pace. Nothing is kept otherwise. On the pump's thread, but for events, and for
- * what comes from the far side while the pump has nothing of it left: that is written where it comes.
+ * One loopback connection and its SSH channel. Each direction ends by itself, and an error on one side becomes an error
+ * on the other. If the receiving side takes no bytes, at most one buffer of them is kept and the sending side is not
+ * read, so the slower side slows the faster one down. An idle leg keeps no buffer. A leg runs on the pump thread, with
+ * two exceptions: events arrive on any thread, and bytes from the far side are written on the thread that received
+ * them, while the pump has none left to write.
  */
 final class Leg implements Runnable, FarChannel.Sink {
     /** Buffers moved before others have their turn. */

@@ -1,6 +1,6 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Meetings.Meeting;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The loopback connections under the program's channels: a channel's own socket at one end, an SSH channel at the other.
+ * The loopback connections under the program's channels. The channel's own socket is at one end, an SSH channel at the
+ * other.
  *
- * <p>The port they meet at is open to every process of this machine, so a connection is let in only when its full peer
- * address is that of a socket of ours. Which of the two is known first, the connection or the address, is chance; see
- * {@link Meetings}.
+ * <p>Every process of this machine can connect to the listening port. So a connection is accepted only if its full peer
+ * address is that of a socket of ours. Either the connection or the address may be known first; see {@link Meetings}.
  */
 public final class Legs {
     /** As long as the kernel may take to let a connection in while strangers fill its queue. */

@@ -1,6 +1,6 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who is expected, and who has come: brings the two together, whichever is known first. Any thread.
+ * Matches the sockets that are expected with the connections that were accepted, whichever is known first. Any thread.
  *
- * <p>A connection that nobody is known to have made is kept, unread, for as long as some socket is just being wired, and no
- * longer than {@link #PATIENCE}. All others are strangers and are reset.
+ * <p>A connection that matches no expected socket is kept, unread, while some socket is being connected, but no longer
+ * than {@link #PATIENCE}. All others come from strangers and are reset.
  */
 final class Meetings {
     /** As long as a wiring may take on a machine that does many other things. */

@@ -1,6 +1,6 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.OwnThread;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that moves the bytes of many legs. It never waits for any of them. What a selection key is attached to is
- * run when the key is ready; all of it, and all that is submitted, runs on this thread and must return at once. What
- * lacks a file descriptor throws {@link UncheckedIOException} and is asked again after a while; the others go on.
+ * One thread that moves the bytes of many legs and never blocks on any of them. The attachment of a selection key is
+ * run when the key is ready. Attachments and submitted tasks all run on this thread and must return at once. A task
+ * that gets no file descriptor throws {@link UncheckedIOException} and is run again after a while; meanwhile the others
+ * continue.
  */
 public final class Pump implements Runnable {
 

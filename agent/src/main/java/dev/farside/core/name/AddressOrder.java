@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which of a name's addresses a program gets and in which order: as the JDK's own look-ups (its networking properties). */
+/**
+ * Which addresses of a name a program gets, and in which order: the same as the JDK's own look-ups (networking
+ * properties).
+ */
 enum AddressOrder {
     IPV4_ONLY,
     IPV4_FIRST,

@@ -3,7 +3,7 @@ package dev.farside.core.name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The name a DNS query asks for (RFC 1035, 4.1). */
+/** The name that a DNS query asks for (RFC 1035, 4.1). */
 public final class DnsQuestion {
     private static final int HEADER = 12;
     private static final int FLAGS = 2;

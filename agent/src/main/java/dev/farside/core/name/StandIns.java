@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Far names and the addresses that stand in for them. One address per name, never given to another: programs cache and
- * compare addresses by their bytes.
+ * Maps far names to their stand-in addresses and back. Each name has an address of its own, which is never given to
+ * another name, because programs cache addresses and compare their bytes.
  */
 public final class StandIns {
     private final int base;
@@ -46,7 +46,7 @@ public final class StandIns {
         int offset = next.incrementAndGet();
         if ((offset & mask) != 0 || offset < 0) {
             throw new UnknownHostException(
-                    name + ": all stand-in addresses are in use; give a larger range with stand-ins");
+                    name + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
         }
         Integer number = base | offset;
         // By number first: whoever finds the number by name must find the name by number.

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the far side says of names whose true addresses the program is to see: asked once by all who want it at the same
- * time, kept for a while, and found again by number for as long as the program lives.
+ * The far side's addresses of names whose rule says {@code names real}. Threads that want the same name at the same
+ * time share one question. The answer is cached for a while. The mapping from address to name is kept as long as the
+ * program runs.
  */
 public final class TrueAddresses {
     /** As long as a JVM keeps its own look-ups unless told otherwise; what we ask with knows no TTL. */

@@ -16,7 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 
-/** The methods of {@code sun.nio.ch} that are called from here; the same on Java 17 to 26. */
+/** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
 final class Internals implements Sockets {
     private final Method connect;
     private final Method localAddress;

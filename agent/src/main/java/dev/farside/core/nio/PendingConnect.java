@@ -1,6 +1,6 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Legs;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
@@ -20,20 +20,21 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One channel's connect through a gateway, until the channel's socket is one end of a leg. To the JDK the connect is
- * pending for as long as the far side is not open; its socket is not even touched before that, and is kept from being
- * polled, for an unconnected socket is always ready.
+ * One channel's connect through a gateway, until the channel's socket is one end of a leg. The JDK sees a pending
+ * connect as long as the far side is not open. Before that the socket is not touched, and it is kept out of selectors,
+ * because an unconnected socket is always ready.
  *
  * <pre>
- * OPENING --open, someone waits in connect--> FAR_OPEN --that thread--> WIRED
- *    |  \--open, nobody waits in connect--> WIRED (on the tunnel's thread; the selectors poll again)
+ * OPENING --open, a thread waits in connect--> FAR_OPEN --that thread--> WIRED
+ *    |  \--open, no thread waits in connect--> WIRED (on the tunnel's thread; the selectors poll again)
  *    |  \--failed--> FAILED (its socket on a leg to nowhere, so that it is ready; pending() throws)
  *    |  \--out of time--> CANCELLED
- * any --close, interrupt--> CANCELLED; a channel that still comes is closed at once
+ * any --close, interrupt--> CANCELLED; a channel that still opens is closed at once
  * WIRED --the leg has met its socket--> forgotten, plain JDK
  * </pre>
  *
- * <p>The lock is never held while the program's channel or a selector is called: they call back under theirs.
+ * <p>The lock is never held while the program's channel or a selector is called, because they call back under their own
+ * locks.
  */
 final class PendingConnect implements Runnable {
     private enum State {

@@ -1,10 +1,12 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.OwnThread;
-import dev.farside.core.ShortLock;
-import dev.farside.core.Ways;
+import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.way.Ways;
 import dev.farside.core.leg.Legs;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.Connector;
+import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -20,10 +22,10 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * What the hooks in channels ask: the connects of this JVM that go through a gateway and are not over yet. The JDK's own
- * code runs around them; see {@link PendingConnect} for what is told to it meanwhile.
+ * Answers the hooks in channels: the pending connects of this JVM that go through a gateway. The JDK's own code runs
+ * around them; {@link PendingConnect} describes what that code sees meanwhile.
  *
- * <p>Connects are found by the channel's file descriptor object, which is the one thing that all hooked methods know.
+ * <p>A connect is found by the channel's file descriptor object, the only thing that all hooked methods know.
  */
 public class PendingConnects {
     private static final int AS_EVER = 0;
@@ -82,7 +84,7 @@ public class PendingConnects {
         if (attempt == null || attempt.fd != fd) {
             if (ways.isStandIn(remote)) {
                 throw new ConnectException("Connection refused: " + remote.getHostAddress() + ":" + port
-                        + " is a stand-in address, which farside carries no such connection to");
+                        + " is a stand-in address, and farside cannot redirect this kind of connection to it");
             }
             return AS_EVER;
         }

@@ -7,7 +7,7 @@ import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 
-/** What a pending connect does to the program's socket, and to those who wait for it. */
+/** What a pending connect does to the program's socket, and to the threads that wait for it. */
 interface Sockets {
 
     /** {@code Net.connect}: 1 connected, or an IOStatus. */

@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The hops to a gateway, nearest first; the last one is the gateway. Never empty. */
+/** The hops to a gateway, nearest first. The last one is the gateway. Never empty. */
 public record Chain(List<Hop> hops) {
     public Chain {
         hops = List.copyOf(hops);

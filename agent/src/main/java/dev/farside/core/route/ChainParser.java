@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what follows {@code via}.
+ * Parses the chain after {@code via}.
  *
  * <table>
  * <caption>Grammar, as of ssh -J</caption>
@@ -106,9 +106,7 @@ final class ChainParser {
             char c = host.charAt(i);
             if (c == '*' || c == '?' || c == '!') {
                 throw bad(
-                        from + i,
-                        "a wildcard in a gateway's name",
-                        "patterns stand before \"via\", one gateway after it");
+                        from + i, "a wildcard in a gateway's name", "patterns go before \"via\", one gateway after it");
             }
             if (FORBIDDEN.indexOf(c) >= 0 || (i == 0 && c == '-')) {
                 throw bad(from + i, "\"" + c + "\" in a gateway's name", EXAMPLE);

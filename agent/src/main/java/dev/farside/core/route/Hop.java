@@ -3,12 +3,13 @@ package dev.farside.core.route;
 import java.util.List;
 
 /**
- * One SSH server on the way: an alias of the ssh_config or a host.
+ * One SSH server of a chain: an alias of the ssh_config or a host.
  *
  * @param user null: as configured
- * @param host alias or host name or address, as written
+ * @param host alias, host name or address, as written
  * @param port 0: as configured
- * @param options lines of an ssh_config that come before all files, {@code Keyword=value}: those of a ProxyCommand's ssh
+ * @param options lines of an ssh_config ({@code Keyword=value}) that take precedence over all files: the options of the
+ *     ssh in a ProxyCommand
  */
 public record Hop(String user, String host, int port, List<String> options) {
     public Hop {

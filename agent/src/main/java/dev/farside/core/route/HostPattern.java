@@ -1,9 +1,9 @@
 package dev.farside.core.route;
 
 /**
- * One pattern of a rule: which hosts, on which ports, and whether it takes them out again ({@code !}). Names are matched
- * as OpenSSH matches them (match.c): {@code *} is any text, dots too, {@code ?} is one character, nothing else is
- * special, and the whole name must match.
+ * One pattern of a rule: which hosts on which ports, and whether it excludes them ({@code !}). Names are matched as
+ * OpenSSH matches them (match.c): {@code *} is any text including dots, {@code ?} is one character, every other
+ * character stands for itself, and the whole name must match.
  */
 final class HostPattern {
     final boolean negated;

@@ -3,7 +3,7 @@ package dev.farside.core.route;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The hops of a ProxyJump, whose syntax the reader of the ssh_config has checked. */
+/** The hops of a ProxyJump. The reader of the ssh_config has already checked the syntax. */
 final class JumpHops {
     private JumpHops() {}
 

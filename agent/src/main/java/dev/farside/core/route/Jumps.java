@@ -5,7 +5,7 @@ import dev.farside.core.sshconfig.SshConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gateways on ssh's way to a host: by ProxyJump, or by a ProxyCommand that is another ssh. */
+/** The gateways on ssh's route to a host: from ProxyJump, or from a ProxyCommand that is another ssh. */
 public final class Jumps {
     private static final int SSH = 22;
 

@@ -50,7 +50,7 @@ final class Line {
                 throw new BadInput(
                         at(end),
                         c == 0xfffd ? "not UTF-8 text" : "a control character",
-                        "rules are plain UTF-8 text; write it anew in an editor");
+                        "rules are plain UTF-8 text; save the file as UTF-8");
             }
             end++;
         }

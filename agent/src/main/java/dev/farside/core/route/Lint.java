@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what is legal but hardly meant. For {@code farside check}; a normal start never loads it. */
+/**
+ * Finds lines that are valid but probably mistakes, for {@code farside check}. A normal start never loads this class.
+ */
 final class Lint {
     private final List<Rule> rules;
     private final List<String> warnings = new ArrayList<>();
@@ -16,7 +18,7 @@ final class Lint {
     static List<String> warnings(Rules rules) {
         Lint lint = new Lint(rules.rules());
         if (rules.rules().isEmpty()) {
-            lint.warnings.add("no rules: everything goes direct");
+            lint.warnings.add("no rules: every connection is direct");
         }
         if (rules.sshConfig() != null && !Files.isReadable(rules.sshConfig())) {
             lint.warnings.add("ssh-config " + rules.sshConfig() + " cannot be read");
@@ -42,7 +44,7 @@ final class Lint {
             }
             positive++;
             if (isTwice(rule, i)) {
-                warnings.add(rule.source() + ": \"" + pattern + "\" stands twice on the line");
+                warnings.add(rule.source() + ": \"" + pattern + "\" is on the line twice");
             }
             if (isLocalWildcard(pattern)) {
                 warnings.add(rule.source() + ": \"" + pattern

@@ -43,7 +43,7 @@ final class PatternParser {
                 throw bad(from, "\"[\" without \"]\"", "an IPv6 address with ports is written [fd20::1]:443");
             }
             if (word.indexOf(':', from) > close) {
-                throw bad(from, "brackets around what is no IPv6 address", "write it without brackets");
+                throw bad(from, "brackets around something that is not an IPv6 address", "write it without brackets");
             }
             Cidr network = network(from + 1, close);
             return new HostPattern(negated, null, network, portsAfter(close + 1));
@@ -76,7 +76,7 @@ final class PatternParser {
         if (at >= 0) {
             throw bad(
                     from,
-                    "a pattern names no user",
+                    "a pattern cannot name a user",
                     "did you mean \"" + word.substring(at + 1) + "\"? the gateway's user goes after \"via\"");
         }
         if (word.startsWith(".", from)) {
@@ -89,7 +89,7 @@ final class PatternParser {
                 ? bad(
                         0,
                         "\"!\" without a pattern",
-                        "write it right before the pattern to take out: *.corp.example !www.corp.example")
+                        "write it directly before the pattern to exclude: *.corp.example !www.corp.example")
                 : bad(from, "no host before the port", "did you mean \"*" + word.substring(from) + "\"?");
     }
 
@@ -123,7 +123,7 @@ final class PatternParser {
         Cidr written = new Cidr(address[0], address[1], bits);
         Cidr network = written.network();
         if (written.high() != network.high() || written.low() != network.low()) { // equals would load a dozen classes
-            throw bad(from, "bits set behind the prefix of " + written, "did you mean \"" + network + "\"?");
+            throw bad(from, "bits set after the prefix of " + written, "did you mean \"" + network + "\"?");
         }
         return network;
     }
@@ -164,7 +164,7 @@ final class PatternParser {
                 throw bad(
                         i,
                         "\"" + c + "\" in a host pattern",
-                        c == ',' ? COMMA : "patterns know letters, digits, - _ . and the wildcards * and ?");
+                        c == ',' ? COMMA : "a pattern may have letters, digits, - _ . and the wildcards * and ?");
             }
         }
         String text = word.substring(from, end);
@@ -190,11 +190,11 @@ final class PatternParser {
                     throw bad(
                             from,
                             "a wildcard beside letters outside ASCII",
-                            "a wildcard stands for whole parts then: *.b\u00fccher.example");
+                            "a wildcard must then stand for whole labels: *.b\u00fccher.example");
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw bad(from, "\"" + text + "\" is no international host name", "write its ASCII form, xn--...");
+            throw bad(from, "\"" + text + "\" is not an international host name", "write its ASCII form, xn--...");
         }
         return String.join(".", labels);
     }
@@ -231,7 +231,7 @@ final class PatternParser {
             if (ports[count + 1] < ports[count]) {
                 throw bad(
                         from,
-                        "a port range that goes down",
+                        "a descending port range",
                         "did you mean \"" + ports[count + 1] + "-" + ports[count] + "\"?");
             }
             count += 2;

@@ -122,7 +122,7 @@ final class RuleParser {
             throw line.bad(
                     0,
                     "only patterns with \"!\": this rule matches nothing",
-                    "\"!\" takes out of what the line matches: * " + line.word(0));
+                    "\"!\" excludes from what the other patterns match: * " + line.word(0));
         }
         return patterns;
     }

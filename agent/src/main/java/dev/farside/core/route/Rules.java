@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes through which gateway. The first rule that matches decides; where none does, the connection is direct. This
- * machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own gateway. A name
- * without dots is tried as it is and with each search suffix, rule by rule. The rule {@code ssh-config} matches the hosts
- * that the ssh_config reaches through a gateway.
+ * Which connection goes through which gateway. The first rule that matches decides; if none does, the connection is
+ * direct. This machine itself (localhost, 127/8, ::1) is direct unless a rule spells it out, and so is a rule's own
+ * gateway. For a name without dots, each rule is tried with the name as it is and with each search suffix. The rule
+ * {@code ssh-config} matches the hosts that the ssh_config reaches through a gateway.
  *
- * <p>Immutable. Asking costs no allocation worth the name where the answer is direct: this is on the path of every
- * connect.
+ * <p>Immutable. A look-up whose result is direct allocates next to nothing, because it is on the path of every connect.
  */
 public final class Rules {
     private static final String OPTIONS = "options";

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where the rules are. Never in the working directory on its own: that may be anybody's. */
+/** Finds the rules. The working directory is never searched, because anyone may have written to it. */
 public final class RulesLocation {
     private static final Path SYSTEM = Path.of("/etc/farside/rules");
 

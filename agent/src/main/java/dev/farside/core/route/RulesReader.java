@@ -21,7 +21,7 @@ import java.util.List;
  * "sessions" number</td></tr>
  * </table>
  *
- * A first word that is a directive's name is a pattern all the same when an action follows it at once.
+ * A first word that is the name of a directive is still a pattern if an action follows it at once.
  */
 final class RulesReader {
     static final String[] DIRECTIVES = {"search", "include", "ssh-config", "stand-ins", "sessions"};
@@ -85,7 +85,7 @@ final class RulesReader {
                 : new BadInput(
                         from,
                         file + ": " + why,
-                        "include is relative to the file it stands in; a wildcard may match nothing, a name may not");
+                        "an include path is relative to the including file; a wildcard may match nothing, a plain name may not");
     }
 
     /** @param file what relative paths start from; null where there is no file */

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A ProxyCommand that is nothing but another ssh on its way to the host: {@code [exec] [/usr/bin/]ssh [OPTION...] -W
- * HOST:PORT GATEWAY}, options before and after the gateway. Options that ssh_config knows too become options of the hop;
- * those that are about a terminal or about what is said mean nothing here. Any other option, and whatever a shell would take
- * for more than words, makes it a command like others.
+ * A ProxyCommand that does nothing but run another ssh to reach the host:
+ * {@code [exec] [/usr/bin/]ssh [OPTION...] -W HOST:PORT GATEWAY}, with options before and after the gateway. Options
+ * that have a keyword in the ssh_config become options of the hop. Options about the terminal or about logging are
+ * ignored. With any other option, or with shell syntax beyond plain words, the command is run like any other
+ * ProxyCommand.
  */
 final class SshCommand {
     /** Of no meaning for a session that only forwards. */

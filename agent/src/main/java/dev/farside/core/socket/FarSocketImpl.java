@@ -1,7 +1,7 @@
 package dev.farside.core.socket;
 
-import dev.farside.core.ShortLock;
-import dev.farside.core.StackRoom;
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -22,13 +22,14 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The impl under a {@link java.net.Socket} whose connection goes through a gateway. Its streams are those of the SSH
- * channel; there is no socket below. Behaves as the JDK's NioSocketImpl does, down to the words of its exceptions.
+ * The impl of a {@link java.net.Socket} whose connection goes through a gateway. Its streams are those of the SSH
+ * channel; there is no operating-system socket. It behaves as the JDK's NioSocketImpl does, including the messages of
+ * its exceptions.
  *
  * <pre>
  * NEW --connect--> CONNECTING --channel open--> CONNECTED
  *                      \--failed--> CLOSED
- * any --close--> CLOSED; who waits is woken
+ * any --close--> CLOSED; waiting threads are woken
  * </pre>
  */
 public final class FarSocketImpl extends SocketImpl {

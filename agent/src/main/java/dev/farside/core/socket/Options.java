@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The socket options of a connection that has no socket: what was set is remembered and told again, what was not is what
- * a fresh socket of this JDK has. Only SO_TIMEOUT has an effect here; the others belong to the SSH connection.
+ * The socket options of a connection that has no socket. An option that was set is stored and returned. Any other has
+ * the value that a new socket of this JDK has. Only SO_TIMEOUT has an effect here; the others belong to the SSH
+ * connection.
  */
 public final class Options {
     private static final int[] CARRIED = {

@@ -3,7 +3,7 @@ package dev.farside.core.sshconfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Literal addresses in the one spelling that inet_ntop has for them. */
+/** Literal addresses in the one spelling that inet_ntop gives them. */
 final class Addresses {
     private Addresses() {}
 

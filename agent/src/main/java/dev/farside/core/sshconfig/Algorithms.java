@@ -3,8 +3,8 @@ package dev.farside.core.sshconfig;
 import java.util.List;
 
 /**
- * The algorithm names OpenSSH knows (10.5, and what 9 knew and 10 dropped), in the order in which its patterns pick
- * them, and its defaults (9.2, myproposal.h).
+ * The algorithm names that OpenSSH knows (10.5, and those of 9 that 10 dropped), in the order in which patterns select
+ * them, and OpenSSH's defaults (9.2, myproposal.h).
  */
 final class Algorithms {
     private Algorithms() {}

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The name an alias stands for: HostName, lower case, completed as CanonicalizeHostname and its kin say. */
+/**
+ * The host name that an alias stands for: HostName in lower case, completed by CanonicalizeHostname and its related
+ * keywords.
+ */
 final class Canonical {
     private final Machine machine;
     private final Evaluation evaluation;

@@ -7,7 +7,10 @@ import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
-/** Asks the DNS, which the JDK's own look-ups hide: the servers are those of the system. A class of its own, for JNDI may be missing. */
+/**
+ * Queries the DNS for CNAMEs, which the JDK's own look-ups do not show. The name servers are the system's. This is a
+ * class of its own because a JDK image may lack JNDI.
+ */
 final class CanonicalNames {
     /** Resolvers stop earlier. */
     private static final int MOST_ALIASES = 16;

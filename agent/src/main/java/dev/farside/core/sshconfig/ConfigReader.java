@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads an ssh_config and all it includes, and checks every line, whether or not it will ever apply. */
+/** Reads an ssh_config and the files that it includes. Checks every line, whether or not it applies to any host. */
 final class ConfigReader {
     /** OpenSSH's READCONF_MAX_DEPTH. */
     private static final int MAX_DEPTH = 16;
@@ -118,8 +118,8 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warnings.add(
-                        unknown.source() + ": unknown keyword '" + unknown.word() + "', which IgnoreUnknown excuses");
+                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word()
+                        + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The tokens most keywords know (TOKENS in ssh_config(5)). */
+/** The tokens that most keywords accept (TOKENS in ssh_config(5)). */
 final class ConnectionTokens {
     private ConnectionTokens() {}
 

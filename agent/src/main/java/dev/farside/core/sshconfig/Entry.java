@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
-/** A line of an ssh_config that means something, its arguments checked. */
+/** A line of an ssh_config that has an effect, with its arguments checked. */
 sealed interface Entry {
 
     /** @param values in the spelling {@code ssh -G} has */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Walks the lines of the files for one host and keeps what applies: the first value wins. */
+/** Goes through the lines of the files for one host and keeps those that apply. The first value of a keyword wins. */
 final class Evaluation {
     private final Machine machine;
     private final String original;

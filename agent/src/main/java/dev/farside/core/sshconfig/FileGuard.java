@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who may write what we believe. */
+/** Checks that only trusted users can write to a file that farside relies on. */
 final class FileGuard {
     private FileGuard() {}
 
@@ -29,7 +29,7 @@ final class FileGuard {
         if (others || (!owner.equals("0") && !owner.equals(new ThisMachine().uid()))) {
             throw new BadInput(
                     new Source(file.toString(), 0, 0),
-                    "bad owner or permissions: " + (others ? "others may write it" : "it belongs to another user"),
+                    "bad owner or permissions: " + (others ? "others can write to it" : "it belongs to another user"),
                     others ? "chmod go-w " + file : "ssh refuses it too; chown it to you or to root");
         }
     }

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A port forward, written as the -L, -R and -D of ssh:
+ * A port forward, in the syntax of ssh's -L, -R and -D:
  *
  * <pre>
  *   [bind_address:]port:host:hostport    [bind_address:]port:/path    /path:host:hostport    /path:/path
  *   [bind_address:]port    /path         with no target: SOCKS
  * </pre>
  *
- * @param listenHost null: as GatewayPorts has it; empty or "*": all addresses; null also with a path
- * @param listenPort 0 with a path, or with {@link Kind#REMOTE} when the far side is to choose
- * @param listenPath null unless a UNIX-domain socket
+ * @param listenHost null: as GatewayPorts says; empty or "*": all addresses; null also with a path
+ * @param listenPort 0 with a path, or with {@link Kind#REMOTE} if the far side chooses the port
+ * @param listenPath null unless it is a UNIX-domain socket
  * @param host null with SOCKS or a path
  * @param path null unless the target is a UNIX-domain socket
  */

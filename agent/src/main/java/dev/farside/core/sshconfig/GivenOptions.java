@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Options of a command line as ssh's: they come before all files, the first one wins, and they hold for one host. */
+/**
+ * Options of a command line, in the syntax of ssh's. They take precedence over all files, the first one wins, and they
+ * apply to one host.
+ */
 public final class GivenOptions {
     private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, new ArrayList<>());
     private final List<Entry> entries = new ArrayList<>();
@@ -20,11 +23,11 @@ public final class GivenOptions {
     public void line(String option, String text) {
         Line line = new Line(option, 0, text);
         if (!line.takeApart()) {
-            throw new BadInput(option + ": nothing is set", "as in -o ServerAliveInterval=30");
+            throw new BadInput(option + ": not KEY=VALUE", "as in -o ServerAliveInterval=30");
         }
         Keyword keyword = Keyword.of(line.keyword());
         if (keyword != null && isBlock(keyword)) {
-            throw new BadInput(option + ": " + keyword.name() + " is for files", null);
+            throw new BadInput(option + ": " + keyword.name() + " is for ssh_config files only", null);
         }
         reader.add(line, entries);
     }

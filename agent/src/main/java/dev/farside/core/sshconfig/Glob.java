@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file names a shell pattern stands for (glob(7)), sorted: {@code *} and {@code ?} (neither a slash nor a leading
- * dot), {@code [a-z]}, {@code [!a]}, a backslash before what is meant as such.
+ * The file names that match a shell pattern (glob(7)), sorted: {@code *} and {@code ?} (which match neither a slash nor
+ * a leading dot), {@code [a-z]}, {@code [!a]}, and a backslash before a character that is meant literally.
  */
 public final class Glob {
     private Glob() {}

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an ssh_config has for one host, OpenSSH's defaults filled in, tokens and ~ expanded. Accessors throw
- * {@link BadInput} where an expansion is wrong. Immutable.
+ * An ssh_config's settings for one host, with OpenSSH's defaults filled in and tokens and ~ expanded. Accessors throw
+ * {@link BadInput} if an expansion is wrong. Immutable.
  */
 public final class HostSettings {
     /** RekeyLimit's second argument, kept under a name of its own. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a line of an ssh_config may begin with, and what its arguments are. The keywords are those of OpenSSH 10
- * (readconf.c) and of the patches that Debian, Fedora and Apple ship.
+ * The keywords of an ssh_config, and the arguments that each takes. They are the keywords of OpenSSH 10 (readconf.c)
+ * and of the patches that Debian, Fedora and Apple ship.
  *
  * @param name as the manual page spells it
  * @param choices only for {@link Kind#CHOICE}: the value as {@code ssh -G} prints it, then its other spellings

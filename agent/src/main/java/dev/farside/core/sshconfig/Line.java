@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
-/** A line taken apart: keyword, then arguments to be taken one by one. */
+/** A line split into its keyword and its arguments, which are taken one by one. */
 final class Line {
     private static final String BLANKS = " \t\r\n";
 

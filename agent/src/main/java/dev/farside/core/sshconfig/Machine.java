@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an ssh_config can ask of the machine it is read on. */
+/** What an ssh_config needs to know about the machine that it is read on. */
 interface Machine {
     /** The local user's name. */
     String user();

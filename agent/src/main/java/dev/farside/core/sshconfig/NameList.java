@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A list of algorithm names as Ciphers, MACs, KexAlgorithms, HostKeyAlgorithms, PubkeyAcceptedAlgorithms have it:
+ * A list of algorithm names, as in Ciphers, MACs, KexAlgorithms, HostKeyAlgorithms and PubkeyAcceptedAlgorithms:
  *
  * <pre>
  *   a,b*    these, in this order, instead of the defaults

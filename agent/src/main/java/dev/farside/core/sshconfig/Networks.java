@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The argument of {@code Match localnetwork}: networks in CIDR notation, separated by commas, ! before what is not. */
+/** The argument of {@code Match localnetwork}: networks in CIDR notation, separated by commas; ! excludes a network. */
 final class Networks {
     private Networks() {}
 

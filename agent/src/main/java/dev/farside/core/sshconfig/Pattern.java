@@ -6,10 +6,10 @@ import java.util.Locale;
  * The patterns of OpenSSH (PATTERNS in ssh_config(5)), anchored at both ends:
  *
  * <pre>
- *   *      any characters, also none
+ *   *      any characters, or none
  *   ?      one character
  *   a,b    a list: either
- *   !a     in a list: not, whatever else of the list matches
+ *   !a     in a list: no match, even if another pattern of the list matches
  * </pre>
  */
 public final class Pattern {

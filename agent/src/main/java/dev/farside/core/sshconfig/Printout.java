@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is in force for a host in the format of {@code ssh -G}: those of its lines that farside acts on, in its order.
- * Algorithm lists are OpenSSH's, the ones farside lacks among them.
+ * The settings for a host in the format of {@code ssh -G}: those of its lines that have an effect in farside, in its
+ * order. Algorithm lists are OpenSSH's, including algorithms that farside does not support.
  */
 public final class Printout {
     private final HostSettings settings;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The ssh_config files of a user, read as OpenSSH reads them. Immutable once loaded. Loading checks every line and
- * throws {@link BadInput} where ssh would refuse to go on; {@link #settings} may still do so for what depends on the
- * host (tokens, the environment, keywords that only IgnoreUnknown excuses).
+ * throws {@link BadInput} if ssh would refuse to continue. {@link #settings} may still throw it for what depends on the
+ * host: tokens, the environment, keywords that only an IgnoreUnknown of that host covers.
  */
 public final class SshConfig {
     private static final Path SYSTEM = Path.of("/etc/ssh");

@@ -3,7 +3,7 @@ package dev.farside.core.sshconfig;
 import dev.farside.core.input.BadInput;
 import java.util.Map;
 
-/** What stands for something else in a value: {@code %h}, {@code ${NAME}}, {@code ~}. */
+/** Expands {@code %h}, {@code ${NAME}} and {@code ~} in a value. */
 final class Tokens {
     private final Machine machine;
     private final Map<Character, String> tokens;

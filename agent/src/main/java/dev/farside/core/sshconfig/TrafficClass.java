@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The values of IPQoS: the octet of IP_TOS, by the names of RFC 2474 and its kin (OpenSSH's misc.c). */
+/** The values of IPQoS: the octet for IP_TOS, by the names of RFC 2474 and related RFCs (OpenSSH's misc.c). */
 final class TrafficClass {
     static final String NONE = "none";
 

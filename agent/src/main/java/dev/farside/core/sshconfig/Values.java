@@ -2,7 +2,7 @@ package dev.farside.core.sshconfig;
 
 import java.math.BigDecimal;
 
-/** Numbers and times as OpenSSH reads them; -1 stands for what it would not. */
+/** Numbers and times, parsed as OpenSSH parses them. -1 stands for text that OpenSSH would reject. */
 final class Values {
     private Values() {}
 

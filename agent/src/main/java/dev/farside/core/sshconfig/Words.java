@@ -3,7 +3,7 @@ package dev.farside.core.sshconfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The arguments of a line: separated by blanks, quoted by " or ', up to a comment. */
+/** The arguments of a line, separated by blanks, quoted with " or ', up to a comment. */
 final class Words {
     private Words() {}
 

@@ -2,7 +2,7 @@ package dev.farside.core.tunnel;
 
 import java.io.IOException;
 
-/** Begins the way to one far side, or says why there is none. */
+/** Begins a connection to one far endpoint, or throws the reason why there is none. */
 public interface Connector {
 
     /** For those who wait for the opening themselves. */

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One open SSH direct-tcpip (or direct-streamlocal) channel: a byte stream each way with its own end. One thread at a
- * time reads and one writes; close may come from any thread at any moment and wakes both. Waiting never pins a virtual
- * thread (no monitors are held) and never clears or obeys the interrupt flag, except that a virtual thread that is
- * interrupted leaves with {@link java.io.InterruptedIOException}, its flag still set.
+ * One open SSH channel, direct-tcpip or direct-streamlocal: a byte stream in each direction, each with its own end. One
+ * thread reads and one writes at a time. Any thread may close at any moment, which wakes both. Waiting never pins a
+ * virtual thread, since no monitors are held. It neither clears nor obeys the interrupt flag, with one exception: an
+ * interrupted virtual thread leaves with {@link java.io.InterruptedIOException}, its flag still set.
  */
 public interface FarChannel {
 

@@ -1,6 +1,6 @@
 package dev.farside.core.tunnel;
 
-/** An open session, as those see it who want something to listen at the gateway's end of it. */
+/** An open session, as seen by forwards that want the gateway to listen. */
 public interface FarSession {
 
     /**
@@ -42,7 +42,7 @@ public interface FarSession {
     /** Whom connections are for. */
     interface Host {
         /** On a tunnel thread; must not block. The call belongs to the host from then on. */
-        void called(FarCall call);
+        void called(ForwardedConnection call);
     }
 
     /** Asks the gateway to listen. What comes before the answer comes after it to the host. */

@@ -2,13 +2,13 @@ package dev.farside.core.tunnel;
 
 import java.io.IOException;
 
-/** No session with a gateway: one line that says which and why, and perhaps what to do about it. */
-final class GatewayException extends IOException {
+/** No session with a gateway. The message is one line that names the gateway and the reason; there may be a hint. */
+public final class GatewayException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
 
-    GatewayException(String line, String hint, Throwable cause) {
+    public GatewayException(String line, String hint, Throwable cause) {
         super(line, cause);
         this.hint = hint;
     }
@@ -20,13 +20,13 @@ final class GatewayException extends IOException {
     }
 
     /** The same while no other try is made. */
-    GatewayException until(long nanos) {
+    public GatewayException until(long nanos) {
         long seconds = Math.max(1, (nanos + 999_999_999) / 1_000_000_000);
-        return new GatewayException(getMessage() + ", tried again in " + seconds + " s", hint, getCause());
+        return new GatewayException(getMessage() + "; next attempt in " + seconds + " s", hint, getCause());
     }
 
     /** Or null. */
-    String hint() {
+    public String hint() {
         return hint;
     }
 }

@@ -1,13 +1,13 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.ShortLock;
+import dev.farside.core.own.ShortLock;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What an opening comes to, once: a channel, or the reason why there is none.
+ * The result of an opening, set once: a channel, or the reason why there is none.
  *
- * @param <C> what the owner knows its channels to be
+ * @param <C> the owner's type of channel
  */
 public final class OpeningResult<C extends FarChannel> {
     private final ShortLock lock = new ShortLock();

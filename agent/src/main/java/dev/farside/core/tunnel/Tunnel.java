@@ -1,12 +1,13 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * All the gateways of this JVM: sessions are opened on first use, shared by all connections, reopened by the next
- * connect when they died, and closed with the JVM.
+ * All gateways of this JVM. A session is opened on first use and shared by all connections. If it dies, the next
+ * connect opens another. All sessions are closed with the JVM.
  */
 public interface Tunnel {
 
@@ -53,6 +54,9 @@ public interface Tunnel {
      * @throws IOException it could not be asked; the message says why
      */
     List<byte[]> resolve(Route.Via route) throws IOException;
+
+    /** Opens a session with a gateway, or finds it open, and tells the listener of its life. */
+    void attend(Chain chain, SessionListener listener);
 
     /** Closes all sessions; later openings fail. */
     void close();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One wait of a program's thread, over as many wake-ups as it takes: an interrupt ends it on a virtual thread; on any
- * other it is set aside and put back by {@link #end}.
+ * One wait of a program's thread, across any number of wake-ups. On a virtual thread an interrupt ends the wait. On any
+ * other thread the interrupt is set aside, and {@link #end} restores it.
  */
 public final class Wait {
     /** Thread.isVirtual, or null before 21. */
@@ -50,7 +50,7 @@ public final class Wait {
     }
 
     /** As {@link #park}, for a wait of another kind: until when, and that an interrupt is set aside. */
-    long beginMillis() {
+    public long beginMillis() {
         interrupted |= Thread.interrupted();
         if (deadline == 0) {
             return 0;
@@ -59,7 +59,7 @@ public final class Wait {
     }
 
     /** Whether there is time left. */
-    boolean isInTime() {
+    public boolean isInTime() {
         return deadline == 0 || deadline - System.nanoTime() > 0;
     }
 
@@ -69,7 +69,7 @@ public final class Wait {
         }
     }
 
-    static boolean isVirtual() {
+    public static boolean isVirtual() {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
         } catch (Throwable e) {

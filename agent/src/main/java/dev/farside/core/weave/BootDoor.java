@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the door class into the boot loader without a word: {@code appendToBootstrapClassLoaderSearch} would make the JVM
- * print a warning about sharing, so the class is defined there by the JDK's own Unsafe.
+ * Defines the door class in the boot loader with the JDK's own Unsafe. {@code appendToBootstrapClassLoaderSearch} would
+ * make the JVM print a warning about sharing.
  */
 public final class BootDoor {
     private static final String NAME = "dev.farside.boot.Door";

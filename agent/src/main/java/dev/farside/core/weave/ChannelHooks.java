@@ -23,7 +23,7 @@ import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The part of the list that is about channels and selectors, for JDK 17 to 26; see {@link Hooks#all}. */
+/** The hooks for channels and selectors, for JDK 17 to 26; the other part of {@link Hooks#all}. */
 final class ChannelHooks {
     private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
     private static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";

@@ -4,13 +4,13 @@ import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * One hooked method (with its overloads).
+ * One hooked method, with its overloads.
  *
  * @param owner internal name of the JDK class, {@code java/net/Socket}
- * @param methods the method's names; it may have been renamed between JDKs
- * @param descriptor how the descriptor begins: all overloads that begin so are woven
- * @param isStatic which of static and instance methods are meant
- * @param entry emits what runs first in the method
+ * @param methods the method's names, since it may have been renamed between JDKs
+ * @param descriptor the beginning of the descriptor; all overloads that begin so are woven
+ * @param isStatic whether static methods are meant, or instance methods
+ * @param entry emits the code that runs first in the method
  */
 record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Entry entry) {
 

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether each hook would find its method in the JDK that runs this, without weaving anything: {@code farside check}. */
+/**
+ * Checks whether each hook would find its method in the running JDK, without weaving anything. For
+ * {@code farside check}.
+ */
 public final class HookCheck {
     private HookCheck() {}
 

@@ -25,8 +25,9 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of what is woven, with {@link ChannelHooks}. Each entry calls {@link dev.farside.boot.Door}; what it decides is said there. Classes
- * instead of lambdas, because this runs while the JDK loads its own classes.
+ * The list of all hooks, together with {@link ChannelHooks}. Each entry calls {@link dev.farside.boot.Door}, which
+ * documents what the call decides. The hooks are classes instead of lambdas, because this runs while the JDK loads its
+ * own classes.
  */
 final class Hooks {
     private static final String DOOR = "dev/farside/boot/Door";

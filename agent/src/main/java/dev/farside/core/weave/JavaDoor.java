@@ -20,9 +20,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * The door where every class loader finds it. Loaders of modules (JBoss Modules, OSGi) hide the boot loader's classes from
- * a library, but none may hide a {@code java.} package: so what is woven into libraries calls a class of java.net, made
- * when the first such library is loaded, whose static methods go on to the door.
+ * Makes the door visible to every class loader. Module loaders (JBoss Modules, OSGi) hide the boot loader's classes
+ * from a library, but none can hide a {@code java.} package. So code woven into libraries calls a class in java.net,
+ * which is made when the first such library is loaded. Its static methods call the door.
  */
 final class JavaDoor {
     private static final String NAME = "java/net/FarsideDoor";

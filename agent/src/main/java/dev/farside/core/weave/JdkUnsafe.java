@@ -4,9 +4,9 @@ import java.lang.reflect.Field;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The two things that only the JDK's own Unsafe can do. Compiled against it (see the "jdk-internals" execution in
- * pom.xml), because the first reflective call of such a shape costs a young JVM of today 50 ms. Loads only after
- * {@link BootDoor#openToUs} has opened jdk.internal.misc.
+ * The two operations that only the JDK's own Unsafe has. This class is compiled against Unsafe (see the "jdk-internals"
+ * execution in pom.xml), because the first reflective call of such a signature costs a newly started JVM 50 ms. It is
+ * loaded only after {@link BootDoor#openToUs} has opened jdk.internal.misc.
  */
 public final class JdkUnsafe {
     private JdkUnsafe() {}

@@ -24,10 +24,10 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * What is woven into Netty, wherever a program or a library keeps a copy of it: its native transports and its own
- * resolver go past the JDK. Classes are known by the end of their name, for copies are renamed. Nothing here is required:
- * a version that lacks a method has another way, and what still goes past is refused by {@link ChannelHooks}' datagram
- * hooks and by stand-ins that lead nowhere.
+ * The hooks for Netty, in every copy that a program or a library has: its native transports and its own resolver bypass
+ * the JDK. Classes are recognised by the end of their name, because copies are relocated to other packages. No hook
+ * here is required. A version that lacks a method works differently, and anything that still bypasses the JDK is
+ * stopped by the datagram hooks of {@link ChannelHooks} and by stand-ins, which nothing routes.
  */
 final class LibraryHooks {
     private static final String CAUSE = "()Ljava/lang/Throwable;";
@@ -117,7 +117,7 @@ final class LibraryHooks {
             code.visitJumpInsn(IFEQ, asEver);
             code.visitTypeInsn(NEW, UNSUPPORTED);
             code.visitInsn(DUP);
-            code.visitLdcInsn("farside redirects what the JDK connects, so NIO is to be used");
+            code.visitLdcInsn("farside redirects only connections that the JDK makes, so use NIO");
             code.visitMethodInsn(INVOKESPECIAL, UNSUPPORTED, "<init>", "(Ljava/lang/String;)V", false);
             code.visitInsn(ARETURN);
             asEver(code, asEver);

@@ -17,8 +17,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Weaves the hooks into JDK classes, each when the JVM first loads its class, or at once where it is loaded already. A
- * hook that finds nothing to weave is a failure: the JVM drops exceptions of transformers, so they are reported here.
+ * Weaves the hooks into JDK classes: each when the JVM first loads its class, or at once if the class is already
+ * loaded. A hook that finds nothing to weave is a failure. It is reported here, because the JVM discards exceptions of
+ * transformers.
  */
 public final class Weaver implements ClassFileTransformer {
     /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
@@ -90,7 +91,8 @@ public final class Weaver implements ClassFileTransformer {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             if (!woven.containsKey(name)) {
-                onFailure.hookMissing("cannot weave " + loaded.getName() + ": the JVM did not offer it again");
+                onFailure.hookMissing(
+                        "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
             }
         }
     }

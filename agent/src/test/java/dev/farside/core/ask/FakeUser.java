@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers by an SSH_ASKPASS program, one line after the other; when there are none left, it gives none. */
+/** Answers through an SSH_ASKPASS program, one line after the other. When no line is left, it gives no answer. */
 public final class FakeUser {
     private final Path directory;
 

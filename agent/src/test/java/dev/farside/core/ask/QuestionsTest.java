@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SSH_ASKPASS; the terminal is tried with a real one, end to end. */
+/** SSH_ASKPASS. The terminal is tested with a real one in it-tests (TypedIT). */
 @Timeout(60)
 class QuestionsTest {
-    private static final String NO_TERMINAL = "there is no terminal to ask at";
+    private static final String NO_TERMINAL = "there is no terminal to ask on";
 
     @TempDir
     Path directory;
@@ -69,7 +69,7 @@ class QuestionsTest {
         } else {
             NobodyToAsk nobody = assertThrows(NobodyToAsk.class, () -> questions.text("? "));
             assertEquals(NO_TERMINAL, nobody.getMessage());
-            assertEquals("ssh-agent, or a program to ask with in SSH_ASKPASS, does without a terminal", nobody.hint());
+            assertEquals("with an ssh-agent, or a program in SSH_ASKPASS, no terminal is needed", nobody.hint());
         }
     }
 
@@ -77,8 +77,11 @@ class QuestionsTest {
     void aProgramThatCannotBeStartedIsNobodyToAsk() {
         Questions questions = user().questions("SSH_ASKPASS", "/no/such/program");
         NobodyToAsk nobody = assertThrows(NobodyToAsk.class, () -> questions.text("? "));
-        assertEquals(true, nobody.getMessage().startsWith("no program to ask with: "), nobody.getMessage());
-        assertEquals("SSH_ASKPASS names one; ssh would start it too", nobody.hint());
+        assertEquals(
+                true,
+                nobody.getMessage().startsWith("the program of SSH_ASKPASS cannot be run: "),
+                nobody.getMessage());
+        assertEquals("SSH_ASKPASS names the program that asks; ssh would run the same one", nobody.hint());
     }
 
     @Test

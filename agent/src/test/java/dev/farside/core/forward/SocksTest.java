@@ -67,10 +67,10 @@ class SocksTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "47 45                                       | ''                   | it speaks HTTP, and this is a SOCKS port",
+                "47 45                                       | ''                   | it speaks HTTP, but this is a SOCKS port",
                 "16 03                                       | ''                   | it does not speak SOCKS",
-                "05 00                                       | 05ff                 | no way to log in offered",
-                "05 01 02                                    | 05ff                 | it wants to log in, which is not asked for here",
+                "05 00                                       | 05ff                 | it offers no authentication method",
+                "05 01 02                                    | 05ff                 | it wants to authenticate, but this port requires no authentication",
                 "05 01 00  05 02 00 01                       | 05070001000000000000 | SOCKS command 2",
                 "05 01 00  05 03 00 01                       | 05070001000000000000 | SOCKS command 3",
                 "05 01 00  05 01 00 05                       | 05080001000000000000 | SOCKS address type 5",

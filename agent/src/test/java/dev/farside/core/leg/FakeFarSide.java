@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
-/** A channel whose far side is the test: what it sends, what it takes, when it ends. */
+/** A channel whose far side is the test, which decides what it sends, what it takes and when it ends. */
 public final class FakeFarSide implements FarChannel {
     private final Deque<ByteBuffer> coming = new ArrayDeque<>();
     private final ByteArrayOutputStream gone = new ByteArrayOutputStream();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The program's end is a plain Socket here; the far end is the test's. */
+/** Legs whose near end is a plain Socket, and whose far end is the test's. */
 @Timeout(30)
 class LegsTest {
     private static final int MEGABYTE = 1024 * 1024;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every transition of the machine, for each of the three ways to wait for it. The socket is a real one and so is the leg;
+ * Every transition of the state machine, for each of the three ways to wait for it. The socket and the leg are real;
  * the tunnel is the test's. Events happen one after the other:
  *
  * <pre>

@@ -37,7 +37,7 @@ class BadRulesTest {
             *.x via [fd20::1            | r:1:9: "[" without "]" | an IPv6 address with a port is written [fd20::1]:22
             *.x via [a]:22              | r:1:10: "a" is not an IPv6 address | as in [fd20::1]:22
             *.x via [fd20::1]22         | r:1:18: "22" after the gateway's name | HOP
-            *.x via *.y                 | r:1:9: a wildcard in a gateway's name | patterns stand before "via", one gateway after it
+            *.x via *.y                 | r:1:9: a wildcard in a gateway's name | patterns go before "via", one gateway after it
             *.x via -oProxyCommand=x    | r:1:9: "-" in a gateway's name | HOP
             *.x via a;b                 | r:1:10: ";" in a gateway's name | HOP
             *.x via http://a            | r:1:9: a gateway is reached by ssh only | as in ssh://user@gw.example:22
@@ -60,27 +60,27 @@ class BadRulesTest {
             *.x direct via a            | r:1:12: "via" after "direct" | "direct" ends the line
             serach corp.example         | r:1:1: unknown directive "serach" | did you mean "search"?
             ssh_config ~/x              | r:1:1: unknown directive "ssh_config" | did you mean "ssh-config"?
-            !www.x via a                | r:1:1: only patterns with "!": this rule matches nothing | "!" takes out of what the line matches: * !www.x
-            *.x ! www.x via a           | r:1:5: "!" without a pattern | write it right before the pattern to take out: *.corp.example !www.corp.example
+            !www.x via a                | r:1:1: only patterns with "!": this rule matches nothing | "!" excludes from what the other patterns match: * !www.x
+            *.x ! www.x via a           | r:1:5: "!" without a pattern | write it directly before the pattern to exclude: *.corp.example !www.corp.example
             :443 via a                  | r:1:1: no host before the port | did you mean "*:443"?
             https://www.x/y via a       | r:1:1: "https://www.x/y" is a URL, not a host pattern | did you mean "www.x"?
-            me@www.x via a              | r:1:1: a pattern names no user | did you mean "www.x"? the gateway's user goes after "via"
+            me@www.x via a              | r:1:1: a pattern cannot name a user | did you mean "www.x"? the gateway's user goes after "via"
             .corp.x via a               | r:1:1: a pattern begins with "." | did you mean "*.corp.x"?
             *.x,*.y via a               | r:1:4: "," in a host pattern | blanks separate patterns; commas separate ports
             *.x:80,*.y via a            | r:1:8: "*.y" is not a port | blanks separate patterns; commas separate ports
-            ^db[0-9]+ via a             | r:1:1: "^" in a host pattern | patterns know letters, digits, - _ . and the wildcards * and ?
+            ^db[0-9]+ via a             | r:1:1: "^" in a host pattern | a pattern may have letters, digits, - _ . and the wildcards * and ?
             a..x via a                  | r:1:3: two dots in a row | one dot between the parts of a name
             *.x:https via a             | r:1:5: "https" is not a port | PORTS
             *.x: via a                  | r:1:5: a port is missing | PORTS
             *.x:0 via a                 | r:1:5: "0" is not a port | PORTS
             *.x:80,65536 via a          | r:1:8: "65536" is not a port | PORTS
-            *.x:90-80 via a             | r:1:5: a port range that goes down | did you mean "80-90"?
+            *.x:90-80 via a             | r:1:5: a descending port range | did you mean "80-90"?
             *.x:80- via a               | r:1:8: a port is missing | PORTS
             *.x:80:90 via a             | r:1:1: "*.x:80:90" is not an IPv6 address | several ports are written host:80,443
             10.20.0.0/33 via a          | r:1:11: "33" is not a prefix length | a number from 0 to 32 as in 10.20.0.0/16
             fd20::/129 via a            | r:1:8: "129" is not a prefix length | a number from 0 to 128 as in fd20::/64
-            10.20.1.1/16 via a          | r:1:1: bits set behind the prefix of 10.20.1.1/16 | did you mean "10.20.0.0/16"?
-            fd20::1/64 via a            | r:1:1: bits set behind the prefix of fd20::1/64 | did you mean "fd20::/64"?
+            10.20.1.1/16 via a          | r:1:1: bits set after the prefix of 10.20.1.1/16 | did you mean "10.20.0.0/16"?
+            fd20::1/64 via a            | r:1:1: bits set after the prefix of fd20::1/64 | did you mean "fd20::/64"?
             10.20.0.300 via a           | r:1:1: "10.20.0.300" is not an IPv4 address | as in 10.20.0.7 or 10.20.0.0/16
             10.20/16 via a              | r:1:1: "10.20" is not an IPv4 address | all four parts: 10.20.0.0/16
             db.x/24 via a               | r:1:1: "db.x" is not an IPv4 address | all four parts: 10.20.0.0/16
@@ -88,8 +88,8 @@ class BadRulesTest {
             fe80::1%eth0 via a          | r:1:1: an address with a zone | write it without: fe80::1
             [fd20::1:443 via a          | r:1:1: "[" without "]" | an IPv6 address with ports is written [fd20::1]:443
             [fd20::1]443 via a          | r:1:10: "443" after the host | ports are written :80,443
-            [db.x]:443 via a            | r:1:1: brackets around what is no IPv6 address | write it without brackets
-            b*\u00fc.x via a                 | r:1:1: a wildcard beside letters outside ASCII | a wildcard stands for whole parts then: *.b\u00fccher.example
+            [db.x]:443 via a            | r:1:1: brackets around something that is not an IPv6 address | write it without brackets
+            b*\u00fc.x via a                 | r:1:1: a wildcard beside letters outside ASCII | a wildcard must then stand for whole labels: *.b\u00fccher.example
             search                      | r:1:7: no suffix after "search" | as in search corp.example
             search .x                   | r:1:8: ".x" is not a suffix | did you mean "x"?
             search x *.y                | r:1:10: "*.y" is not a suffix | did you mean "y"?
@@ -136,7 +136,7 @@ class BadRulesTest {
             bastion   | *.x:99999 | options: "99999" is not a port | ports are numbers from 1 to 65535: host:80,443,8000-8999
             ba stion  | *.x       | options: "stion" after the gateway | what may follow is "or GATEWAY", "to HOST:PORT", "names far+real+near"
             a,        | *.x       | options: a gateway's name is missing | as in bastion, or user@gw.example:2222, or jump,gateway without blanks
-            bastion   | !*.x      | options: only patterns with "!": this rule matches nothing | "!" takes out of what the line matches: * !*.x
+            bastion   | !*.x      | options: only patterns with "!": this rule matches nothing | "!" excludes from what the other patterns match: * !*.x
             """)
     void badInlineRules(String via, String patterns, String problem, String hint) {
         BadInput bad = assertThrows(BadInput.class, () -> Rules.inline(via, patterns));

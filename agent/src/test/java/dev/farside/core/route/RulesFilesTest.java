@@ -55,7 +55,8 @@ class RulesFilesTest {
 
     @Test
     void filesThatCannotBeRead() throws Exception {
-        String hint = "include is relative to the file it stands in; a wildcard may match nothing, a name may not";
+        String hint =
+                "an include path is relative to the including file; a wildcard may match nothing, a plain name may not";
         assertBad(
                 "missing",
                 "DIR/missing: no such file",
@@ -78,7 +79,7 @@ class RulesFilesTest {
     void otherEncodingsAreRefused() throws Exception {
         Files.write(
                 directory.resolve("rules"), "a via b\nb\u00fccher.example via b".getBytes(StandardCharsets.ISO_8859_1));
-        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; write it anew in an editor");
+        assertBad("rules", "DIR/rules:2:2: not UTF-8 text", "rules are plain UTF-8 text; save the file as UTF-8");
     }
 
     private void assertBad(String file, String problem, String hint) {

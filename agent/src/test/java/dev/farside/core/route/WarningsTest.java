@@ -21,9 +21,9 @@ class WarningsTest {
             10.0.0.0/8 via b; 10.2.0.0/16 via c | r:2: this rule can never match: r:1 (10.0.0.0/8 via b) matches first
             * via b; 10.2.0.0/16 via c          | r:2: this rule can never match: r:1 (* via b) matches first
             *.x via b; *.x   via  b             | r:2: the same rule as r:1
-            a.x b.x A.x via b                   | r:1: "a.x" stands twice on the line
+            a.x b.x A.x via b                   | r:1: "a.x" is on the line twice
             *.localhost via b                   | r:1: "*.localhost" never matches: names of this machine must be spelled out, as in app.localhost
-            search x                            | no rules: everything goes direct
+            search x                            | no rules: every connection is direct
             ssh-config                          | r:1: the ssh_config has no host behind a gateway
             ssh-config /nowhere; a via b        | ssh-config /nowhere cannot be read
             """)

@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What we make of a corpus of files, beside what the real {@code ssh -G} makes of them. A file of the corpus begins with
- * {@code # hosts: ...} or, if ssh refuses it, {@code # refused: ...}; {@code @DIR@} in it stands for its directory.
+ * Compares farside's reading of a set of ssh_config files with that of the real {@code ssh -G}. A file of the set
+ * begins with {@code # hosts: ...} or, if ssh refuses it, {@code # refused: ...}; {@code @DIR@} in it stands for its
+ * directory.
  */
 class AsSshTest {
     /** Their defaults, and what + - ^ start from, differ between versions of OpenSSH. */

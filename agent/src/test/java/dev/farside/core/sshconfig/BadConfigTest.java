@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ssh would refuse to go on with, and what we say then. */
+/** Files that ssh refuses, and the messages that farside prints for them. */
 class BadConfigTest {
     @TempDir
     Path home;
@@ -73,7 +73,7 @@ class BadConfigTest {
         Path file = Files.writeString(home.resolve("config"), "Port 22\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
         BadInput bad = refused(file);
-        assertEquals(file + ": bad owner or permissions: others may write it", bad.getMessage());
+        assertEquals(file + ": bad owner or permissions: others can write to it", bad.getMessage());
         assertEquals("chmod go-w " + file, bad.hint());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A machine called laptop.example.org, the user alice (1000) on it. */
+/** A machine called laptop.example.org with the user alice (uid 1000). */
 final class FakeMachine implements Machine {
     final Map<String, String> environment = new HashMap<>();
     final Set<String> names = new HashSet<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Options as ssh(1) has them. What they come to is written as {@code ssh -G} prints it. */
+/** Options in the syntax of ssh(1). The expected settings are written as {@code ssh -G} prints them. */
 class GivenOptionsTest {
     @TempDir
     Path directory;
@@ -80,10 +80,10 @@ class GivenOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Host x              | -o Host x: Host is for files",
-                "Include x           | -o Include x: Include is for files",
+                "Host x              | -o Host x: Host is for ssh_config files only",
+                "Include x           | -o Include x: Include is for ssh_config files only",
                 "Port=nought         | -o Port=nought: bad port 'nought'",
-                "#                   | -o #: nothing is set",
+                "#                   | -o #: not KEY=VALUE",
             })
     void areWrong(String text, String message) {
         GivenOptions given = new GivenOptions();

@@ -346,7 +346,7 @@ class SshConfigTest {
         assertEquals(
                 List.of(
                         file + ":1:1: 'UseKeychain' is not known to every ssh and has no effect",
-                        file + ":3:1: unknown keyword 'Frobnicate', which IgnoreUnknown excuses"),
+                        file + ":3:1: unknown keyword 'Frobnicate', ignored because of IgnoreUnknown"),
                 config.warnings());
     }
 }

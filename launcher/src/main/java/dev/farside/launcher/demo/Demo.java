@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows farside at work in ten seconds: no sshd, no root and no network are needed. */
+/** Shows farside at work in ten seconds. It needs no sshd, no root and no network. */
 @Command(
         name = "demo",
-        description = "Show farside at work: a gateway and a private web server, made for the moment in this process.")
+        description =
+                "Show farside at work, with a gateway and a private web server that run in this process for a moment.")
 public final class Demo implements Callable<Integer> {
     private static final String PROGRAM = "Fetch";
     private static final List<String> RULES = List.of("ssh-config ssh_config", "*.demo.internal via gateway");
@@ -81,7 +82,7 @@ public final class Demo implements Callable<Integer> {
             complain(
                     without.status() == 0
                             ? "without farside the page should not be found"
-                            : "with farside the page should come");
+                            : "with farside the page should be found");
             return 1;
         }
         out.println("The same program, unchanged: farside sent its connection through the gateway,");
@@ -116,7 +117,7 @@ public final class Demo implements Callable<Integer> {
 
     private static void complain(String what) {
         System.out.flush();
-        System.err.println("farside: this demo did not go as told: " + what);
+        System.err.println("farside: this demo failed: " + what);
     }
 
     private static void remove(Path directory) {

@@ -31,8 +31,8 @@ import org.apache.sshd.server.forward.TcpForwardingFilter;
 import org.apache.sshd.server.forward.TcpipServerChannel;
 
 /**
- * An SSH server on loopback that does one thing: it knows the intranet's name and carries connections there. Its key and
- * the only one it lets in are made with it.
+ * An SSH server on loopback that only knows the intranet's name and forwards connections there. It makes its own host
+ * key, and the only key that it accepts.
  */
 final class Gateway implements AutoCloseable {
     private static final String USER = "demo";

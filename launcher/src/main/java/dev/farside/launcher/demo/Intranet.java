@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** The private web server. It listens on loopback, and answers only to those who call it by its name. */
+/** The private web server. It listens on loopback, and answers only requests that use its name. */
 final class Intranet implements AutoCloseable {
     static final String NAME = "intranet.demo.internal";
     static final String URL = "http://" + NAME + "/";

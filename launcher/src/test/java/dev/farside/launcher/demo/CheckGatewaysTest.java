@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code farside check} against the demo's gateway, and one that is not there. */
+/** {@code farside check} against the demo's gateway, and against one that does not exist. */
 class CheckGatewaysTest {
     @TempDir
     private Path directory;

@@ -1,0 +1,35 @@
+package dev.farside.core.own;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether this process can open some more files. Callers check this before operations that must not fail halfway for
+ * lack of a descriptor: the JDK would remember a host name as unknown for a while, and its cryptography, if it could
+ * not read its settings, would be unusable for good.
+ */
+public final class FreeDescriptors {
+    /** Two who look at once would be in each other's way. */
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    private FreeDescriptors() {}
+
+    /** @throws IOException as a direct connection's: {@code SocketException: Too many open files} */
+    public static void need(int count) throws IOException {
+        List<SocketChannel> opened = new ArrayList<>(count);
+        LOCK.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                opened.add(SocketChannel.open());
+            }
+        } finally {
+            for (SocketChannel one : opened) {
+                one.close();
+            }
+            LOCK.unlock();
+        }
+    }
+}

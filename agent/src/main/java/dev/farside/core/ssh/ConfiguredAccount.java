@@ -1,0 +1,178 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.ask.Questions;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.Jumps;
+import dev.farside.core.ssh.gateway.Account;
+import dev.farside.core.ssh.hostkey.HostKey;
+import dev.farside.core.ssh.hostkey.HostKeyCheck;
+import dev.farside.core.ssh.hostkey.HostKeyUpdate;
+import dev.farside.core.ssh.key.KeyRing;
+import dev.farside.core.ssh.pipe.TcpConnect;
+import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.userauth.Identities;
+import dev.farside.core.ssh.userauth.Login;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/** The account for one hop, from the ssh_config. */
+final class ConfiguredAccount implements Account {
+    /** Where ssh would wait for ever, or as long as TCP does. */
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Where ssh would never ask: a program's connections must not hang on a gateway that is gone. */
+    private static final Duration USUAL_ALIVE_INTERVAL = Duration.ofSeconds(15);
+
+    private final HostSettings settings;
+    private final HostKeyCheck hostKeys;
+    private final Questions questions;
+    private final Log log;
+    private final String place;
+    private Login login;
+    private volatile GatewayException complaint;
+
+    ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
+        this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
+        this.log = log(log);
+        this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
+        this.questions = settings.batchMode() ? null : questions;
+        this.hostKeys = new HostKeyCheck(settings, place, this.questions, log);
+    }
+
+    @Override
+    public String host() {
+        return settings.hostName();
+    }
+
+    @Override
+    public int port() {
+        return settings.port();
+    }
+
+    @Override
+    public String user() {
+        return settings.user();
+    }
+
+    @Override
+    public TcpConnect tcp() {
+        return new TcpConnect(
+                host(),
+                port(),
+                connectTimeoutMillis(),
+                settings.connectionAttempts(),
+                settings.addressFamily(),
+                settings.bindAddress(),
+                settings.bindInterface(),
+                settings.tcpKeepAlive(),
+                settings.trafficClass());
+    }
+
+    /** LogLevel asks for more, never for less than what is told anyway. */
+    @Override
+    public Log log(Log usual) {
+        String level = settings.logLevel();
+        boolean debug = level.startsWith("DEBUG");
+        return debug || level.equals("VERBOSE") ? usual.atLeast(debug ? Log.Level.DEBUG : Log.Level.INFO) : usual;
+    }
+
+    @Override
+    public List<Hop> jumps() {
+        return Jumps.of(settings);
+    }
+
+    @Override
+    public String proxyCommand() {
+        String command = Jumps.command(settings);
+        if (command != null && settings.proxyUseFdpass()) {
+            throw new BadInput(
+                    settings.source("ProxyUseFdpass"),
+                    "farside cannot take a connected socket from a ProxyCommand",
+                    "without ProxyUseFdpass, the command carries the bytes itself");
+        }
+        return command;
+    }
+
+    @Override
+    public int connectTimeoutMillis() {
+        Duration timeout = settings.connectTimeout();
+        return millis(timeout == null || timeout.isZero() ? USUAL_TIMEOUT : timeout);
+    }
+
+    @Override
+    public int aliveIntervalMillis() {
+        return millis(
+                settings.source("ServerAliveInterval") == null ? USUAL_ALIVE_INTERVAL : settings.serverAliveInterval());
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+
+    @Override
+    public int aliveCountMax() {
+        return settings.serverAliveCountMax();
+    }
+
+    @Override
+    public void equip(ClientSessionImpl session) throws IOException {
+        SessionAlgorithms.choose(settings, session);
+        InetAddress address = ((Transport) session.getIoSession()).peer();
+        session.setServerKeyVerifier((unused, where, key) -> verify(key, address));
+        // Where the library looks for the name a host certificate must have.
+        String name = settings.hostKeyAlias() == null ? settings.hostName() : settings.hostKeyAlias();
+        session.setConnectAddress(InetSocketAddress.createUnresolved(name, settings.port()));
+        // A certificate that is no good is not an error: the key in it may be known.
+        CoreModuleProperties.ABORT_ON_INVALID_CERTIFICATE.set(session, false);
+        CoreModuleProperties.ALLOW_EMPTY_CERTIFICATE_PRINCIPALS.set(session, false);
+        if (settings.rekeyLimit() > 0) {
+            CoreModuleProperties.REKEY_BYTES_LIMIT.set(session, settings.rekeyLimit());
+        }
+        if (!settings.rekeyInterval().isZero()) {
+            CoreModuleProperties.REKEY_TIME_LIMIT.set(session, settings.rekeyInterval());
+        }
+        session.setAttribute(
+                HostKeyUpdate.OF_SESSION,
+                new HostKeyUpdate(settings, hostKeys, hostKeys.names(address), questions, place, log));
+        int tries = settings.numberOfPasswordPrompts();
+        login = new Login(
+                settings.user() + "@" + settings.hostName(),
+                settings.authentications(),
+                SessionAlgorithms.forLogin(settings),
+                new Identities(settings, new KeyRing(questions, tries)),
+                questions,
+                tries);
+        session.setAttribute(Login.OF_SESSION, login);
+    }
+
+    private boolean verify(PublicKey key, InetAddress address) {
+        complaint = hostKeys.complaint(HostKey.of(key), address);
+        return complaint == null;
+    }
+
+    @Override
+    public GatewayException hostKeyComplaint() {
+        return complaint;
+    }
+
+    @Override
+    public String tried() {
+        return login.tried();
+    }
+
+    @Override
+    public String loginHint() {
+        return login.hint();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.SshChannel;
+import dev.farside.core.ssh.gateway.Gateway;
+import dev.farside.core.ssh.gateway.Gateways;
+import dev.farside.core.ssh.gateway.Link;
+import dev.farside.core.ssh.gateway.LinkRequest;
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.OpeningResult;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+
+/**
+ * Opens one channel. Tries the gateways of the route in order, until one of them answers for the far host.
+ *
+ * <pre>
+ *   asking gateway --gateway failed--> next gateway, if any
+ *         |  '-----session died while asking--> the same gateway again, once
+ *         '--channel, refusal, last failure, cancel--> done
+ * </pre>
+ */
+final class FarOpening implements Tunnel.Opening, LinkRequest, Channels.Asked {
+    private final Gateways gateways;
+    private final FarRequest request;
+    private final Runnable whenDone;
+    private final OpeningResult<SshChannel> result = new OpeningResult<>();
+    private final List<Chain> untried;
+    private Gateway gateway;
+    private boolean askedAgain;
+
+    /** @param chains in order of preference */
+    FarOpening(Gateways gateways, List<Chain> chains, FarRequest request, Runnable whenDone) {
+        this.gateways = gateways;
+        this.request = request;
+        this.whenDone = whenDone;
+        this.untried = new ArrayList<>(chains);
+    }
+
+    void start() {
+        gateway = nextGateway();
+        gateway.submitChannel(this);
+    }
+
+    /** The first that did not fail last time; when all did, the first. */
+    private Gateway nextGateway() {
+        for (Chain chain : untried) {
+            Gateway candidate = gateways.of(chain);
+            if (!candidate.fails()) {
+                untried.remove(chain);
+                return candidate;
+            }
+        }
+        return gateways.of(untried.remove(0));
+    }
+
+    @Override
+    public void askOn(Link link) {
+        if (!isDone()) { // else given up meanwhile
+            request.ask(link.channels(), this);
+            link.answerAwaited();
+        }
+    }
+
+    @Override
+    public void gatewayFailed(GatewayException why) {
+        if (untried.isEmpty() || isDone()) {
+            finish(null, request.noGateway(why));
+        } else {
+            start();
+        }
+    }
+
+    /** Another gateway comes before waiting. */
+    @Override
+    public boolean waits() {
+        return untried.isEmpty() && !isDone();
+    }
+
+    @Override
+    public void opened(SshChannel opened) {
+        if (!finish(opened, null)) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public void refused(SshChannelOpenException reason) {
+        finish(null, request.refused(gateway.chain(), reason.getReasonCode(), reason.getMessage()));
+    }
+
+    @Override
+    public void sessionDied(String reason) {
+        if (askedAgain || isDone()) {
+            gatewayFailed(new GatewayException(reason, null, null));
+        } else {
+            askedAgain = true;
+            gateway.submitChannel(this);
+        }
+    }
+
+    @Override
+    public boolean leaves() {
+        return !askedAgain && !isDone();
+    }
+
+    @Override
+    public void asksElsewhere() {
+        askedAgain = true;
+        gateway.submitChannel(this);
+    }
+
+    private boolean finish(SshChannel opened, IOException failed) {
+        if (!result.finish(opened, failed)) {
+            return false;
+        }
+        if (gateways.log().tells(Log.Level.INFO)) {
+            gateways.log().info(request.line(gateway.chain(), failed));
+        }
+        whenDone.run();
+        return true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return result.isDone();
+    }
+
+    @Override
+    public FarChannel channel() throws IOException {
+        return result.channel();
+    }
+
+    @Override
+    public FarChannel await(int timeoutMillis) throws IOException {
+        if (!result.await(timeoutMillis)) {
+            finish(null, new SocketTimeoutException("Connect timed out" + whyNotOpen()));
+        }
+        return channel();
+    }
+
+    private String whyNotOpen() {
+        String question = gateway.isOpen() ? null : Questions.pending();
+        if (question != null) {
+            return ": farside is waiting for an answer to: " + question;
+        }
+        GatewayException trouble = gateway.trouble();
+        if (trouble != null) {
+            return ": " + trouble.getMessage();
+        }
+        return gateway.isOpen() ? "" : ": gateway " + gateway.chain() + " has not answered yet";
+    }
+
+    @Override
+    public void cancel() {
+        if (!finish(null, new SocketException("Socket closed"))) {
+            result.discard();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.IOException;
+
+/** What a channel is requested for, and how its failures are reported. */
+interface FarRequest {
+    void ask(Channels channels, Channels.Asked who);
+
+    /**
+     * The gateway answered that it opens no such channel.
+     *
+     * @param code of RFC 4254, 5.1
+     * @param words the gateway's
+     */
+    IOException refused(Chain gateway, int code, String words);
+
+    /** No gateway could be had. */
+    IOException noGateway(GatewayException why);
+
+    /**
+     * How it went, for the log.
+     *
+     * @param gateway the one asked last
+     * @param failure null for none
+     */
+    String line(Chain gateway, IOException failure);
+}

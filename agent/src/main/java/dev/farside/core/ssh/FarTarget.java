@@ -1,0 +1,59 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** A connection from the gateway to a host and port, or to a UNIX-domain socket. */
+final class FarTarget implements FarRequest {
+    private final Target target;
+    private final String host;
+    private final int port;
+    private final Failures failures;
+    private final Route.Via route;
+    private final int askedPort;
+    private final long started = System.nanoTime();
+
+    /** @param port as the program asked for it */
+    FarTarget(Route.Via route, int port) {
+        this.target = route.target();
+        this.host = route.farHost();
+        this.port = route.farPort(port);
+        this.failures = new Failures(route, port);
+        this.route = route;
+        this.askedPort = port;
+    }
+
+    @Override
+    public void ask(Channels channels, Channels.Asked who) {
+        if (target instanceof Target.Unix unix) {
+            channels.openUnix(unix.path(), who);
+        } else {
+            channels.openTcp(host, port, who);
+        }
+    }
+
+    @Override
+    public IOException refused(Chain gateway, int code, String words) {
+        return failures.far(gateway, code, words);
+    }
+
+    @Override
+    public IOException noGateway(GatewayException why) {
+        return failures.gateway(why);
+    }
+
+    /** {@code HOST:PORT [to TARGET] via GATEWAY (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}. */
+    @Override
+    public String line(Chain gateway, IOException failure) {
+        String how = route.source() == null ? "" : " (rule " + route.source().rule() + ")";
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        return route.connection(askedPort) + " via " + gateway + how
+                + (failure == null ? ": open" : ": not open") + " after " + millis + " ms"
+                + (failure == null ? "" : ": " + failure.getMessage());
+    }
+}

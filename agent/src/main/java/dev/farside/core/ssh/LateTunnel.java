@@ -1,0 +1,69 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.own.Log;
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Route;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.SessionListener;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.util.List;
+
+/** Makes the tunnel when it is first needed, so that a program without far connections does not pay for it. */
+public final class LateTunnel implements Tunnel {
+    private final SshConfig config;
+    private final int sessions;
+    private final Log log;
+    private final ShortLock lock = new ShortLock();
+    private volatile SshTunnel tunnel;
+
+    /** @param sessions with each gateway, at most */
+    public LateTunnel(SshConfig config, int sessions, Log log) {
+        this.config = config;
+        this.sessions = sessions;
+        this.log = log;
+    }
+
+    @Override
+    public Opening open(Route.Via route, int port, Runnable whenDone) {
+        return tunnel().open(route, port, whenDone);
+    }
+
+    @Override
+    public void prepare(Route.Via route) {
+        tunnel().prepare(route);
+    }
+
+    @Override
+    public List<byte[]> resolve(Route.Via route) throws IOException {
+        return tunnel().resolve(route);
+    }
+
+    @Override
+    public void attend(Chain chain, SessionListener listener) {
+        tunnel().attend(chain, listener);
+    }
+
+    @Override
+    public void close() {
+        tunnel().close();
+    }
+
+    /** The true one, made now if it is not there yet. */
+    private SshTunnel tunnel() {
+        SshTunnel made = tunnel;
+        if (made != null) {
+            return made;
+        }
+        lock.lock();
+        try {
+            if (tunnel == null) {
+                tunnel = new SshTunnel(config, log).sessions(sessions);
+            }
+            return tunnel;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

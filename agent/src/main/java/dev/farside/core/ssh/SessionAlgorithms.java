@@ -1,0 +1,144 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Source;
+import dev.farside.core.ssh.crypto.AesGcm;
+import dev.farside.core.ssh.hostkey.HostKeyOrder;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.NameList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.sshd.client.ClientBuilder;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.OptionalFeature;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
+
+/** The algorithms that a session offers the server, from Ciphers, MACs and the similar keywords. */
+final class SessionAlgorithms {
+    /** OpenSSH's order, without hardware keys, which only an agent can use. */
+    private static final List<BuiltinSignatures> USUAL_SIGNATURES = List.of(
+            BuiltinSignatures.ed25519_cert,
+            BuiltinSignatures.nistp256_cert,
+            BuiltinSignatures.nistp384_cert,
+            BuiltinSignatures.nistp521_cert,
+            BuiltinSignatures.rsaSHA512_cert,
+            BuiltinSignatures.rsaSHA256_cert,
+            BuiltinSignatures.ed25519,
+            BuiltinSignatures.nistp256,
+            BuiltinSignatures.nistp384,
+            BuiltinSignatures.nistp521,
+            BuiltinSignatures.rsaSHA512,
+            BuiltinSignatures.rsaSHA256);
+
+    private static final List<String> HARDWARE_KEYS =
+            List.of("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com");
+
+    private static final List<String> HARDWARE_CERTIFICATES =
+            List.of("sk-ssh-ed25519-cert-v01@openssh.com", "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com");
+
+    private SessionAlgorithms() {}
+
+    static void choose(HostSettings settings, ClientSessionImpl session) {
+        if (settings.ciphers().text() != null) {
+            List<NamedFactory<Cipher>> all = new ArrayList<>();
+            for (BuiltinCiphers cipher : supported(BuiltinCiphers.VALUES)) {
+                all.add(AesGcm.orBuiltin(cipher));
+            }
+            session.setCipherFactories(
+                    pick("Ciphers", settings.ciphers(), names(session.getCipherFactories()), all, settings));
+        }
+        if (settings.macs().text() != null) {
+            List<NamedFactory<Mac>> all = new ArrayList<>(supported(BuiltinMacs.VALUES));
+            session.setMacFactories(pick("MACs", settings.macs(), names(session.getMacFactories()), all, settings));
+        }
+        if (settings.kexAlgorithms().text() != null) {
+            List<KeyExchangeFactory> all = new ArrayList<>();
+            for (BuiltinDHFactories exchange : supported(BuiltinDHFactories.VALUES)) {
+                all.add(ClientBuilder.DH2KEX.apply(exchange));
+            }
+            List<String> usual = names(session.getKeyExchangeFactories());
+            session.setKeyExchangeFactories(pick("KexAlgorithms", settings.kexAlgorithms(), usual, all, settings));
+        }
+        if (settings.compression()) {
+            session.setCompressionFactories(List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none));
+        }
+        List<NamedFactory<Signature>> all = new ArrayList<>(supported(BuiltinSignatures.VALUES));
+        List<String> chosen =
+                names(pick("HostKeyAlgorithms", settings.hostKeyAlgorithms(), names(USUAL_SIGNATURES), all, settings));
+        session.setSignatureFactories(byName(HostKeyOrder.of(settings, chosen), all));
+    }
+
+    /** The signatures a login may use; an agent knows some that the JDK does not. */
+    static List<String> forLogin(HostSettings settings) {
+        List<String> usual = new ArrayList<>(names(USUAL_SIGNATURES));
+        usual.addAll(usual.indexOf("rsa-sha2-512-cert-v01@openssh.com"), HARDWARE_CERTIFICATES);
+        usual.addAll(usual.indexOf("rsa-sha2-512"), HARDWARE_KEYS);
+        List<String> all = new ArrayList<>(names(supported(BuiltinSignatures.VALUES)));
+        all.addAll(HARDWARE_CERTIFICATES);
+        all.addAll(HARDWARE_KEYS);
+        List<String> picked = settings.pubkeyAcceptedAlgorithms().apply(usual, all);
+        picked = new ArrayList<>(picked);
+        picked.retainAll(all);
+        if (picked.isEmpty()) {
+            throw none("PubkeyAcceptedAlgorithms", settings.pubkeyAcceptedAlgorithms(), all, settings);
+        }
+        return picked;
+    }
+
+    private static <T extends NamedResource> List<T> pick(
+            String keyword, NameList list, List<String> usual, List<T> all, HostSettings settings) {
+        List<T> picked = byName(list.apply(usual, names(all)), all);
+        if (picked.isEmpty()) {
+            throw none(keyword, list, names(all), settings);
+        }
+        return picked;
+    }
+
+    private static BadInput none(String keyword, NameList list, List<String> all, HostSettings settings) {
+        Source source = settings.source(keyword);
+        String problem = "farside supports none of " + keyword + " " + list.text();
+        String hint = "supported: " + String.join(",", all);
+        return source == null ? new BadInput(problem, hint) : new BadInput(source, problem, hint);
+    }
+
+    private static <T extends NamedResource> List<T> byName(List<String> names, List<T> all) {
+        List<T> found = new ArrayList<>();
+        for (String name : names) {
+            for (T one : all) {
+                if (one.getName().equals(name)) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static <T extends NamedResource & OptionalFeature> List<T> supported(Collection<T> all) {
+        List<T> supported = new ArrayList<>();
+        for (T one : all) {
+            if (one.isSupported() && !one.getName().equals("none")) {
+                supported.add(one);
+            }
+        }
+        return supported;
+    }
+
+    private static List<String> names(Collection<? extends NamedResource> resources) {
+        List<String> names = new ArrayList<>();
+        for (NamedResource resource : resources) {
+            names.add(resource.getName());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Names;
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Target;
+import dev.farside.core.ssh.gateway.Account;
+import dev.farside.core.ssh.gateway.Gateways;
+import dev.farside.core.ssh.gateway.Link;
+import dev.farside.core.ssh.gateway.LinkRequest;
+import dev.farside.core.ssh.pipe.ChannelPipe;
+import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.SessionListener;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.impl.StaticLoggerBinder;
+
+/** Gateways over SSH, each with one session that all connections share. */
+public final class SshTunnel implements Tunnel {
+    private final Gateways gateways;
+
+    public SshTunnel(SshConfig config, Log log) {
+        this(config, Questions.ofThisProcess(), log);
+    }
+
+    SshTunnel(SshConfig config, Questions questions, Log log) {
+        this(hop -> new ConfiguredAccount(config, hop, questions, log), log);
+    }
+
+    SshTunnel(Account.Source accounts, Log log) {
+        this.gateways = new Gateways(accounts, this::through, log);
+        StaticLoggerBinder.tell(log);
+    }
+
+    /** With so many sessions for each gateway, at most, when their channels are busy. */
+    public SshTunnel sessions(int most) {
+        gateways.mostSessions(most);
+        return this;
+    }
+
+    /** For tests, which want other limits. */
+    Gateways gateways() {
+        return gateways;
+    }
+
+    @Override
+    public Opening open(Route.Via route, int port, Runnable whenDone) {
+        FarOpening opening = new FarOpening(gateways, route.chains(), new FarTarget(route, port), whenDone);
+        opening.start();
+        return opening;
+    }
+
+    @Override
+    public void prepare(Route.Via route) {
+        gateways.of(route.chains().get(0)).prepare();
+    }
+
+    @Override
+    public List<byte[]> resolve(Route.Via route) throws IOException {
+        return new NameQuestion(gateways, route).addresses();
+    }
+
+    @Override
+    public void attend(Chain chain, SessionListener listener) {
+        gateways.of(chain).submit(new LinkRequest() {
+            @Override
+            public void askOn(Link link) {
+                link.channels().listening().attend(listener);
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                listener.failed(why.getMessage(), why.hint());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        gateways.close(new GatewayException("farside has been stopped", null, null));
+    }
+
+    /**
+     * How opening a session went.
+     *
+     * @param line the server's version and the way of login, or what went wrong
+     * @param hint or null
+     */
+    public record Report(boolean ok, String line, String hint) {}
+
+    /** Opens a session with a gateway, or finds it open, and waits for how that goes. For {@code farside check}. */
+    public Report check(Chain chain) {
+        CompletableFuture<Report> report = new CompletableFuture<>();
+        gateways.of(chain).submit(new LinkRequest() {
+            @Override
+            public void askOn(Link link) {
+                report.complete(new Report(true, link.greeting() + link.notUsed(), null));
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                report.complete(new Report(false, why.getMessage(), why.hint()));
+            }
+        });
+        return report.join();
+    }
+
+    /** A channel of the session with the hops before. They have timeouts of their own, and their user may have to type. */
+    private Pipe through(Chain before, Account next) throws IOException {
+        Report jump = check(before);
+        if (!jump.ok()) {
+            throw new GatewayException(jump.line(), jump.hint(), null);
+        }
+        Route.Via way = new Route.Via(null, List.of(before), next.host(), new Target.Asked(), Names.FAR);
+        Opening opening = open(way, next.port(), () -> {});
+        return new ChannelPipe(opening.await(next.connectTimeoutMillis()));
+    }
+}

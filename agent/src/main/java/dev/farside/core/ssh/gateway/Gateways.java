@@ -1,0 +1,118 @@
+package dev.farside.core.ssh.gateway;
+
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.crypto.HeadStart;
+import dev.farside.core.ssh.crypto.WarmUp;
+import dev.farside.core.tunnel.GatewayException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** All gateways of this JVM, and what they share: accounts, the library's client, limits, the log. */
+public final class Gateways {
+    private final Account.Source accounts;
+    private final Dialer.Jump jump;
+    private final Log log;
+    private final Map<Chain, Gateway> all = new ConcurrentHashMap<>();
+    private final ReentrantLock clientLock = new ReentrantLock();
+    private Client client;
+    private final AtomicBoolean warmedUp = new AtomicBoolean();
+    private volatile GatewayException closed;
+    private volatile int mostSessions = 1;
+    private volatile int idleMillis = 30_000;
+    private volatile int crowdMillis = 500;
+
+    public Gateways(Account.Source accounts, Dialer.Jump jump, Log log) {
+        this.accounts = accounts;
+        this.jump = jump;
+        this.log = log;
+    }
+
+    /** The gateway at the end of this chain; made, but not connected to, when it is first asked for. */
+    public Gateway of(Chain chain) {
+        Gateway known = all.get(chain);
+        if (known != null) {
+            return known;
+        }
+        if (all.isEmpty()) {
+            HeadStart.start(log);
+        }
+        Gateway fresh = new Gateway(this, chain);
+        known = all.putIfAbsent(chain, fresh);
+        Gateway gateway = known == null ? fresh : known;
+        if (closed != null) {
+            gateway.close(closed);
+        }
+        return gateway;
+    }
+
+    /** Ends all sessions; later openings fail with this reason. */
+    public void close(GatewayException why) {
+        closed = why;
+        for (Gateway gateway : all.values()) {
+            gateway.close(why);
+        }
+    }
+
+    /** Own threads only: the first call loads the SSH library. */
+    Client client() {
+        clientLock.lock();
+        try {
+            if (client == null) {
+                client = new Client();
+            }
+            return client;
+        } finally {
+            clientLock.unlock();
+        }
+    }
+
+    /** A session waits for the gateway's answers, and its ciphers are loaded: there is time for what it needs later. */
+    void sessionBegun() {
+        if (warmedUp.compareAndSet(false, true)) {
+            WarmUp.start(log);
+        }
+    }
+
+    Account.Source accounts() {
+        return accounts;
+    }
+
+    /** Connects to a gateway that lies behind another one. */
+    Dialer.Jump jump() {
+        return jump;
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /** The most sessions that one gateway may have while their channels are busy. */
+    public int mostSessions() {
+        return mostSessions;
+    }
+
+    public void mostSessions(int most) {
+        mostSessions = most;
+    }
+
+    /** A further session that has had no channels for this long is ended. */
+    public int idleMillis() {
+        return idleMillis;
+    }
+
+    public void idleMillis(int millis) {
+        idleMillis = millis;
+    }
+
+    /** How long a crowd of openings waits for the next further session. */
+    public int crowdMillis() {
+        return crowdMillis;
+    }
+
+    public void crowdMillis(int millis) {
+        crowdMillis = millis;
+    }
+}

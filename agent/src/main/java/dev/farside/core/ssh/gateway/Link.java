@@ -1,0 +1,468 @@
+package dev.farside.core.ssh.gateway;
+
+import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
+import dev.farside.core.own.Surely;
+import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.ssh.userauth.Login;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * One session with a gateway, from the connect to its death, on one thread of its own: this thread connects, logs in,
+ * reads all that comes where no other does in its {@link Turns}, hands it on, and asks for signs of life in between.
+ */
+public final class Link implements Runnable, Turns.Source {
+    /** As large a read as the decoder has room for. */
+    private static final int READ = 128 * 1024;
+
+    /** Nobody reads less than that: the rest is kept for the next read. */
+    private static final int LEAST_READ = 64 * 1024;
+
+    /** As sshd's LoginGraceTime: people may have to type. */
+    private static final long LOGIN_MILLIS = 120_000;
+
+    /** So many times, with a pause after each, memory may run out before that is this session's end. */
+    private static final int MOST_SHORTAGES = 100;
+
+    private static final long SHORTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What takes longer than that waits for a user. */
+    private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String KEEP_ALIVE = "keepalive@openssh.com";
+
+    /** How often a young session asks for its round-trip time: the first answers are those of a cold JVM. */
+    private static final int MEASUREMENTS = 3;
+
+    /** Made before there is no memory to make it. */
+    private static final GatewayException NO_MEMORY =
+            new GatewayException("the session with the gateway has no memory left", null, null);
+
+    private final Gateway gateway;
+    private final Chain chain;
+    private final Gateways gateways;
+    private Log log;
+
+    /** Beside another one with the same gateway. */
+    private final boolean further;
+
+    private Account account;
+    private Dialer dialer;
+    private volatile Pipe pipe;
+    private volatile boolean abandoned;
+    private GatewaySession session;
+    private Turns turns;
+    private boolean ready;
+    private boolean timedOut;
+    private Throwable loginFailure;
+
+    /** Where bytes of the session arrive; of the one whose turn it is. */
+    private final ByteBuffer in = ByteBuffer.allocateDirect(READ).limit(0);
+
+    /** From the beginning to the position of {@link #in}: bytes that came and have not been handed on. */
+    private boolean reading;
+
+    /** Bytes were handed on, and what they say has not been done to the end. */
+    private boolean decoding;
+
+    /** Memory ran out so many times in a row. */
+    private int shortages;
+
+    /** When another thread read something last; what it failed at. */
+    private volatile long heardInstead;
+
+    private volatile Exception failedInstead;
+
+    /** The session could not be opened, and the next one will not either unless somebody changes something. */
+    private boolean forGood;
+
+    private long startedAt;
+    private SignsOfLife signs;
+
+    /** Doubted: another link has taken its place, and it lives on for the channels it has. */
+    private volatile boolean retired;
+
+    Link(Gateway gateway, Gateways gateways) {
+        this(gateway, gateways, false);
+    }
+
+    private Link(Gateway gateway, Gateways gateways, boolean further) {
+        this.further = further;
+        this.gateway = gateway;
+        this.chain = gateway.chain();
+        this.gateways = gateways;
+        this.log = gateways.log();
+    }
+
+    /** One more with the same gateway. */
+    Link another() {
+        return new Link(gateway, gateways, true);
+    }
+
+    /** Whether another one can be logged in without a question to anybody, as this one was; a touch of a key is one. */
+    boolean asksNobody() {
+        String how = session.loginMethod();
+        return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
+    }
+
+    public Channels channels() {
+        return Channels.of(session);
+    }
+
+    /** Any thread: the reader thread ends the rest. */
+    void abandon() {
+        abandoned = true;
+        Pipe p = pipe;
+        if (p != null) {
+            p.close();
+        }
+        Turns t = turns;
+        if (t != null) {
+            t.call();
+        }
+    }
+
+    /** Before {@link #run}. */
+    void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !abandoned; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** Any thread: nobody will ask for a channel here any more. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Any thread: an answer is waited for. */
+    public void answerAwaited() {
+        turns.call();
+    }
+
+    @Override
+    public void run() {
+        GatewayException end;
+        try {
+            end = life();
+        } catch (Throwable e) {
+            end = failed(e);
+        }
+        close(end);
+    }
+
+    /** @return how it ended */
+    private GatewayException life() {
+        try {
+            live();
+            return new GatewayException("farside has been stopped", null, null);
+        } catch (BadInput e) {
+            forGood = true;
+            return new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
+        } catch (GatewayException e) {
+            return e;
+        } catch (Exception e) {
+            return diagnose(e);
+        }
+    }
+
+    private GatewayException failed(Throwable why) {
+        try {
+            return new GatewayException(place() + " failed: " + why, null, why);
+        } catch (OutOfMemoryError e) {
+            return NO_MEMORY;
+        }
+    }
+
+    private void live() throws Exception {
+        account = gateways.accounts().of(chain.gateway());
+        log = account.log(log);
+        dialer = new Dialer(gateways, chain, account);
+        pipe = dialer.connect();
+        try {
+            if (!abandoned) {
+                logIn();
+                pump();
+            }
+        } catch (IOException e) {
+            if (!abandoned) {
+                IOException first = session == null ? null : session.transport().failure();
+                throw first == null ? e : first;
+            }
+        }
+    }
+
+    private GatewayException diagnose(Exception e) {
+        Diagnosis diagnosis = new Diagnosis(chain, account);
+        if (pipe == null) {
+            return diagnosis.connecting(e, dialer.isDirect());
+        }
+        forGood = loginFailure != null || account.hostKeyComplaint() != null;
+        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, session, loginFailure);
+    }
+
+    private void logIn() throws Exception {
+        Transport transport = new Transport(pipe);
+        turns = transport.turns();
+        turns.begin(this);
+        startedAt = System.nanoTime();
+        signs = new SignsOfLife(
+                TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
+        session = gateways.client().start(transport, account);
+        gateways.sessionBegun();
+        if (further) {
+            Login.of(session).askNobody();
+        }
+        AuthFuture login = session.auth();
+        login.addListener(this::loggedIn);
+    }
+
+    private void loggedIn(AuthFuture login) {
+        if (login.isSuccess()) {
+            ready = true;
+            log.info("session with " + place() + " is open: " + greeting());
+            gateway.ready(this);
+            measure(MEASUREMENTS);
+        } else {
+            loginFailure = login.getException();
+            pipe.close(); // ends the reading
+        }
+    }
+
+    /** Whom we are talking to, and as whom. */
+    public String greeting() {
+        String version = session.getServerVersion();
+        return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
+                + " by " + session.loginMethod();
+    }
+
+    /** What of the ways to log in could not be used, to go on with after the greeting; may be empty. */
+    public String notUsed() {
+        return Login.of(session).notUsed();
+    }
+
+    private void pump() throws Exception {
+        while (!abandoned) {
+            try {
+                turn();
+                shortages = 0;
+            } catch (OutOfMemoryError e) {
+                if (++shortages > MOST_SHORTAGES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(SHORTAGE_NANOS); // others may give some back; nothing is lost meanwhile
+            }
+        }
+    }
+
+    private void turn() throws Exception {
+        Thread.interrupted(); // by a stranger, and nothing could be waited for
+        session.transport().drain(); // what others have put and could not send
+        boolean mine = turns.areKeepers() || turns.await(untilTick());
+        if (failedInstead != null) {
+            throw failedInstead;
+        }
+        IOException broken = session.transport().failure();
+        if (broken != null) {
+            throw broken;
+        }
+        signs.heardAt(heardInstead);
+        if (ready) {
+            session.rekeyIfDue();
+            if (channels().areAsked()) {
+                signs.awaited(System.nanoTime()); // again after what was heard, which may have been on its way before
+            }
+        }
+        boolean came = mine && read();
+        if (!came || untilTick() == 1) {
+            tick();
+        }
+        if (retired && !channels().areWanted()) {
+            throw new GatewayException(place() + " has another session", null, null);
+        }
+    }
+
+    /** @return whether anything came */
+    private boolean read() throws Exception {
+        boolean came = takeWhatCame() || decoding || session.hasLeft();
+        if (!came) {
+            receive(READ, untilTick());
+            came = takeWhatCame();
+        }
+        long from = System.nanoTime();
+        decoding = true;
+        session.decodeAll();
+        decoding = false;
+        if (!ready) {
+            long took = System.nanoTime() - from;
+            startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer is not the gateway's
+        } else if (session.canBeLent()) {
+            turns.lend();
+        }
+        return came;
+    }
+
+    /** As much as is there, up to so much; waits for it. */
+    private void receive(int most, long timeoutMillis) throws IOException {
+        in.clear().limit(most);
+        reading = true; // from here on nothing that came may be forgotten
+        if (pipe.read(in, timeoutMillis) < 0) {
+            throw new EOFException();
+        }
+    }
+
+    /** @return whether there was anything */
+    private boolean takeWhatCame() {
+        if (!reading) {
+            return false;
+        }
+        boolean any = in.position() > 0;
+        if (any) {
+            session.take(in.flip());
+        }
+        reading = false;
+        if (any && turns.areKeepers()) {
+            signs.heard(System.nanoTime());
+        }
+        return any;
+    }
+
+    /** On a thread of the program's. What fails here fails the session, and that is the keeper's to tell. */
+    @Override
+    public void readInstead(int most, long timeoutMillis) {
+        boolean goesOn = false;
+        try {
+            if (!reading && !decoding && !session.hasLeft()) {
+                int whole = most + most / 256 + 128 - session.undecoded();
+                receive(Math.min(READ, Math.max(LEAST_READ, whole)), timeoutMillis);
+            }
+            if (takeWhatCame()) {
+                heardInstead = System.nanoTime();
+            }
+            decoding = true;
+            goesOn = session.decodeInstead();
+            decoding = false;
+        } catch (Exception e) {
+            failedInstead = e;
+        } finally {
+            if (!goesOn) {
+                turns.giveBack(); // an error is this thread's own affair: the keeper goes on where it was
+            }
+        }
+    }
+
+    /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
+    private long untilTick() {
+        long alive = untilSignOfLifeIsDue();
+        long idle = ready && further ? gateways.idleMillis() : 0;
+        return alive == 0 || idle == 0 ? alive + idle : Math.min(alive, idle);
+    }
+
+    private long untilSignOfLifeIsDue() {
+        long now = System.nanoTime();
+        long due = ready ? signs.due(now) : startedAt + TimeUnit.MILLISECONDS.toNanos(patience()) - now;
+        return due == SignsOfLife.NEVER ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(due + 999_999));
+    }
+
+    private long patience() {
+        return session.keysExchanged() ? LOGIN_MILLIS : account.connectTimeoutMillis();
+    }
+
+    private void tick() throws IOException {
+        if (!ready) {
+            if (untilTick() == 1) {
+                timedOut = true;
+                throw new SocketTimeoutException();
+            }
+            return;
+        }
+        if (further
+                && channels().load().isIdleFor(TimeUnit.MILLISECONDS.toNanos(gateways.idleMillis()))
+                && gateway.canDoWithout(this)) {
+            throw new GatewayException("it is no longer needed", null, null);
+        }
+        switch (signs.act(System.nanoTime())) {
+            case ASK -> measure(1); // any byte that comes is the answer
+            case DOUBT -> {
+                if (gateway.doubted()) {
+                    log.info(place() + " does not answer; the next connection opens another session");
+                    channels().doubted();
+                }
+            }
+            case GIVE_UP -> throw new GatewayException(silence(), null, null);
+            default -> {
+                // woken for something else
+            }
+        }
+    }
+
+    private String silence() {
+        return place() + " has not answered for " + TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()))
+                + " s";
+    }
+
+    /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
+    private void measure(int times) {
+        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, KEEP_ALIVE.length() + 16);
+        packet.putString(KEEP_ALIVE);
+        packet.putBoolean(true);
+        long asked = System.nanoTime();
+        try {
+            session.request(packet, KEEP_ALIVE, (cmd, answer) -> {
+                channels().roundTrip().took(System.nanoTime() - asked);
+                if (times > 1) {
+                    measure(times - 1);
+                }
+            });
+        } catch (IOException e) {
+            session.transport().fail(e);
+        }
+    }
+
+    /** Whatever happens, all who wait are told. */
+    private void close(GatewayException end) {
+        Surely.done(() -> {
+            if (session != null) {
+                session.close(true);
+            }
+        });
+        Surely.done(() -> {
+            if (pipe != null) {
+                pipe.close();
+            }
+        });
+        Surely.done(() -> log.info(
+                ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage()));
+        Surely.done(() -> gateway.ended(this, end, verdict()));
+        if (session != null && session.channels() != null) {
+            channels().died(end.getMessage());
+        }
+    }
+
+    private Backoff.Verdict verdict() {
+        if (forGood) {
+            return Backoff.Verdict.FOR_GOOD;
+        }
+        boolean greeted = session == null || session.getServerVersion() != null;
+        return greeted || timedOut ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
+    }
+
+    private String place() {
+        return account == null ? "gateway " + chain : new Diagnosis(chain, account).place();
+    }
+}

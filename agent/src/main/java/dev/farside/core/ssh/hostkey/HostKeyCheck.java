@@ -1,0 +1,235 @@
+package dev.farside.core.ssh.hostkey;
+
+import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.ssh.hostkey.KnownHosts.Line;
+import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
+import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides as ssh does (sshconnect.c) whether a server is the one that the known_hosts files list. */
+public final class HostKeyCheck {
+    private final HostSettings settings;
+    private final String place;
+    private final Log log;
+    private final String name;
+    private final NewHostKeys newKeys;
+    private KeyBlob accepted;
+    private volatile boolean vouchedFor;
+
+    /**
+     * @param place how messages name the server
+     * @param questions null: nobody is to be asked
+     */
+    public HostKeyCheck(HostSettings settings, String place, Questions questions, Log log) {
+        this.settings = settings;
+        this.place = place;
+        this.log = log;
+        this.name = name(settings);
+        this.newKeys = new NewHostKeys(settings, place, questions, log);
+    }
+
+    /** How known_hosts files name the host. */
+    static String name(HostSettings settings) {
+        return settings.hostKeyAlias() == null
+                ? KnownHosts.name(settings.hostName(), settings.port())
+                : settings.hostKeyAlias();
+    }
+
+    /** All files to look in, those of the user first. */
+    static List<Path> files(HostSettings settings) {
+        List<Path> files = new ArrayList<>(settings.userKnownHostsFiles());
+        files.addAll(settings.globalKnownHostsFiles());
+        return files;
+    }
+
+    private List<Line> lines(String host) throws IOException {
+        return KnownHosts.find(files(settings), host);
+    }
+
+    /**
+     * Null if this is the server; else what to tell the user.
+     *
+     * @param address it was reached at; null: through another host or a command
+     */
+    public GatewayException complaint(HostKey shown, InetAddress address) {
+        if (shown.key().equals(accepted) || isExempt(address)) {
+            return null;
+        }
+        try {
+            GatewayException complaint = revocation(shown);
+            if (complaint == null) {
+                complaint = judge(shown, address);
+            }
+            if (complaint == null) {
+                accepted = shown.key();
+            }
+            return complaint;
+        } catch (IOException e) {
+            return new GatewayException(place + ": the known hosts cannot be read: " + e, null, e);
+        }
+    }
+
+    /** The user's own files have the plain key, or the user has said yes: then what the server says of its keys counts. */
+    boolean isVouchedFor() {
+        return vouchedFor;
+    }
+
+    /** The names that lines about the host are written under. */
+    public List<String> names(InetAddress address) {
+        String there = newKeys.addressToCheck(address);
+        return there == null ? List.of(name) : List.of(name, there);
+    }
+
+    private boolean isUsers(List<Line> lines, HostKey shown) {
+        boolean users = false;
+        for (Line line : lines) {
+            if (line.marker() == Marker.AUTHORITY && line.key().equals(shown.authority())) {
+                return false;
+            }
+            users |= line.marker() == Marker.NONE
+                    && line.key().equals(shown.key())
+                    && settings.userKnownHostsFiles().contains(line.file());
+        }
+        return users;
+    }
+
+    private boolean isExempt(InetAddress address) {
+        return settings.noHostAuthenticationForLocalhost()
+                && settings.hostKeyAlias() == null
+                && address != null
+                && address.isLoopbackAddress();
+    }
+
+    private GatewayException judge(HostKey shown, InetAddress address) throws IOException {
+        List<Line> lines = lines(name);
+        for (Line line : lines) {
+            if (line.marker() == Marker.REVOKED && shown.isOrIsSignedBy(line.key())) {
+                return revoked(shown.key(), line.place());
+            }
+        }
+        if (trusted(lines, shown)) {
+            vouchedFor = isUsers(lines, shown);
+            return judgeAddress(shown, address);
+        }
+        Line other = last(lines, Marker.NONE);
+        if (other != null) {
+            return changed(shown.key(), other);
+        }
+        // A key known for the host whatever its port is good enough, if only that.
+        boolean anyPort = settings.hostKeyAlias() == null
+                && settings.port() != 22
+                && trusted(lines(KnownHosts.name(settings.hostName(), 22)), shown);
+        if (anyPort) {
+            return null;
+        }
+        GatewayException complaint = newKeys.settle(shown, address);
+        vouchedFor = complaint == null && settings.strictHostKeyChecking() == HostKeyChecking.ASK;
+        return complaint;
+    }
+
+    /** CheckHostIP: the address must not be known for another key; a new one is written down. */
+    private GatewayException judgeAddress(HostKey shown, InetAddress address) throws IOException {
+        String there = newKeys.addressToCheck(address);
+        if (there == null) {
+            return null;
+        }
+        List<Line> lines = lines(there);
+        Line other = last(lines, Marker.NONE);
+        if (trusted(lines, shown) || shown.authority() != null) {
+            return null;
+        }
+        if (other == null) {
+            newKeys.add(shown.key(), there);
+            return null;
+        }
+        String line = place + ": its host key is not the one known for its address " + there + " in " + other.place();
+        if (settings.strictHostKeyChecking() == HostKeyChecking.YES) {
+            return new GatewayException(line, "ssh-keygen -f " + other.file() + " -R '" + there + "'", null);
+        }
+        log.failure(line + "; the key is known for the name, so farside continues");
+        return null;
+    }
+
+    static boolean trusted(List<Line> lines, HostKey shown) {
+        for (Line line : lines) {
+            if (line.marker() == Marker.REVOKED && shown.isOrIsSignedBy(line.key())) {
+                return false;
+            }
+        }
+        for (Line line : lines) {
+            boolean same = line.marker() == Marker.NONE && line.key().equals(shown.key());
+            if (same || (line.marker() == Marker.AUTHORITY && line.key().equals(shown.authority()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Line last(List<Line> lines, Marker marker) {
+        Line last = null;
+        for (Line line : lines) {
+            if (line.marker() == marker) {
+                last = line;
+            }
+        }
+        return last;
+    }
+
+    private GatewayException changed(KeyBlob key, Line other) {
+        String line =
+                place + ": its host key has changed: " + key.fingerprint() + " is not the one in " + other.place();
+        if (settings.strictHostKeyChecking() == HostKeyChecking.NO) {
+            log.failure(line + "; continuing because of StrictHostKeyChecking no");
+            return null;
+        }
+        return new GatewayException(
+                line,
+                "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
+                        + "'",
+                null);
+    }
+
+    private GatewayException revoked(KeyBlob key, String where) {
+        return new GatewayException(
+                place + ": its host key is revoked by " + where + ": " + key.fingerprint(),
+                "the key may be stolen; ask the gateway's administrator",
+                null);
+    }
+
+    /** By RevokedHostKeys, or by a line in any of the files. */
+    boolean isRevoked(HostKey key) throws IOException {
+        for (Line line : lines(name)) {
+            if (line.marker() == Marker.REVOKED && key.isOrIsSignedBy(line.key())) {
+                return true;
+            }
+        }
+        return revocation(key) != null;
+    }
+
+    private GatewayException revocation(HostKey shown) {
+        Path file = settings.revokedHostKeys();
+        if (file == null) {
+            return null;
+        }
+        try {
+            String where = new RevokedHostKeys(file).place(shown);
+            return where == null ? null : revoked(shown.key(), where);
+        } catch (IOException e) {
+            String reason = e instanceof FileSystemException ? "" : ": " + e.getMessage();
+            return new GatewayException(
+                    place + ": RevokedHostKeys " + file + " cannot be read" + reason
+                            + ", so no host key can be trusted",
+                    null,
+                    e);
+        }
+    }
+}

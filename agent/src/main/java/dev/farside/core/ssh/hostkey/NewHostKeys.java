@@ -1,0 +1,125 @@
+package dev.farside.core.ssh.hostkey;
+
+import dev.farside.core.ask.NobodyToAsk;
+import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.HostSettings.HostKeyChecking;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What happens to a host key that no known_hosts file has: StrictHostKeyChecking decides, or the user. */
+final class NewHostKeys {
+    /** One session asks about a host, and others to the same find its answer. */
+    private static final ReentrantLock ASKING = new ReentrantLock();
+
+    private final HostSettings settings;
+    private final String place;
+    private final Questions questions;
+    private final Log log;
+    private final String name;
+
+    NewHostKeys(HostSettings settings, String place, Questions questions, Log log) {
+        this.settings = settings;
+        this.place = place;
+        this.questions = questions;
+        this.log = log;
+        this.name = HostKeyCheck.name(settings);
+    }
+
+    /** Null: it is accepted, and written down; else what to tell the user. */
+    GatewayException settle(HostKey shown, InetAddress address) throws IOException {
+        HostKeyChecking checking = settings.strictHostKeyChecking();
+        String line = place + ": its host key is not known";
+        if (checking == HostKeyChecking.YES || (checking == HostKeyChecking.ASK && questions == null)) {
+            return refused(line, shown.key(), null);
+        }
+        if (checking == HostKeyChecking.ASK) {
+            return ask(shown, address, line);
+        }
+        addAll(shown.key(), address);
+        return null;
+    }
+
+    private GatewayException ask(HostKey shown, InetAddress address, String line) throws IOException {
+        ASKING.lock();
+        try {
+            // Another session may have asked meanwhile.
+            if (HostKeyCheck.trusted(KnownHosts.find(HostKeyCheck.files(settings), name), shown)) {
+                return null;
+            }
+            if (!isAccepted(shown.key(), address)) {
+                return new GatewayException(
+                        line + ", and was not accepted: " + shown.key().fingerprint(),
+                        "farside asks again when the program is restarted",
+                        null);
+            }
+            addAll(shown.key(), address);
+            return null;
+        } catch (NobodyToAsk e) {
+            return refused(line, shown.key(), e);
+        } finally {
+            ASKING.unlock();
+        }
+    }
+
+    private GatewayException refused(String line, KeyBlob key, NobodyToAsk why) {
+        return new GatewayException(
+                line + (why == null ? "" : ", and " + why.getMessage()) + ": " + key.fingerprint(),
+                "'ssh " + settings.alias() + "' once lets you accept it; 'StrictHostKeyChecking accept-new' in the "
+                        + "ssh_config accepts new ones",
+                why);
+    }
+
+    private boolean isAccepted(KeyBlob key, InetAddress address) throws IOException {
+        String there = address == null
+                ? "<no hostip for proxy command>"
+                : KnownHosts.name(address.getHostAddress(), settings.port());
+        HostKeyQuestion question = new HostKeyQuestion(name, there, key);
+        return !question.wasDeclined()
+                && question.isAccepted(questions, KnownHosts.named(HostKeyCheck.files(settings), key));
+    }
+
+    private void addAll(KeyBlob key, InetAddress address) {
+        add(key, name);
+        String there = addressToCheck(address);
+        if (there != null) {
+            add(key, there);
+        }
+    }
+
+    /** What CheckHostIP has to look at besides the name; null: nothing. */
+    String addressToCheck(InetAddress address) {
+        boolean check = settings.checkHostIp() && settings.hostKeyAlias() == null && address != null;
+        String there = check ? KnownHosts.name(address.getHostAddress(), settings.port()) : null;
+        return name.equals(there) ? null : there;
+    }
+
+    void add(KeyBlob key, String host) {
+        List<Path> files = settings.userKnownHostsFiles();
+        if (files.isEmpty() || !recordable(settings.hostName())) {
+            return;
+        }
+        try {
+            new KnownHostsFile(files.get(0)).add(host, key, settings.hashKnownHosts());
+            log.info(place + ": new host key " + key.fingerprint() + " added to " + files.get(0));
+        } catch (IOException e) {
+            log.failure(place + ": its host key cannot be added to " + files.get(0) + ": " + e.getMessage());
+        }
+    }
+
+    /** Nothing in the name means more to a known_hosts file than itself. */
+    static boolean recordable(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if ("@?*#[]|'\"\\".indexOf(host.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.farside.core.ssh.key;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The parts of a user's certificate that a login needs (PROTOCOL.certkeys): its key, and its expiry. */
+public record Certificate(KeyBlob certified, long validUntil) {
+    private static final String SUFFIX = "-cert-v01@openssh.com";
+    private static final int USER = 1;
+
+    public static boolean isCertificate(KeyBlob blob) {
+        return blob.type().endsWith(SUFFIX);
+    }
+
+    /** Null: it is none, or not one of a user. */
+    public static Certificate of(KeyBlob blob) {
+        if (blob == null || !isCertificate(blob)) {
+            return null;
+        }
+        try {
+            return parse(blob);
+        } catch (RuntimeException e) {
+            return null; // cut short
+        }
+    }
+
+    /** Type, nonce, the fields of the key, serial, user or host, id, principals, from, until... */
+    private static Certificate parse(KeyBlob blob) {
+        byte[] bytes = blob.bytes();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        skip(in);
+        skip(in);
+        int start = in.position();
+        String type = blob.type().replace(SUFFIX, blob.type().startsWith("sk-") ? "@openssh.com" : "");
+        for (int i = 0; i < fields(type); i++) {
+            skip(in);
+        }
+        byte[] fields = Arrays.copyOfRange(bytes, start, in.position());
+        in.getLong();
+        if (in.getInt() != USER) {
+            return null;
+        }
+        skip(in);
+        skip(in);
+        in.getLong();
+        return new Certificate(key(type, fields), in.getLong());
+    }
+
+    private static KeyBlob key(String type, byte[] fields) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer key = ByteBuffer.allocate(Integer.BYTES + name.length + fields.length);
+        key.putInt(name.length).put(name).put(fields);
+        return new KeyBlob(type, key.array());
+    }
+
+    private static int fields(String type) {
+        return switch (type) {
+            case "ssh-ed25519" -> 1;
+            case "ssh-dss" -> 4;
+            case "sk-ecdsa-sha2-nistp256@openssh.com" -> 3;
+            default -> 2;
+        };
+    }
+
+    private static void skip(ByteBuffer in) {
+        int length = in.getInt();
+        in.position(in.position() + length);
+    }
+
+    /** Seconds since 1970, unsigned. */
+    public boolean isExpired(long now) {
+        return Long.compareUnsigned(validUntil, now) <= 0;
+    }
+}

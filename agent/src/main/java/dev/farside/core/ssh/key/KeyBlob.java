@@ -1,0 +1,106 @@
+package dev.farside.core.ssh.key;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/** A public key in the encoding of RFC 4253, 6.6, which begins with its type. */
+public final class KeyBlob {
+    private final String type;
+    private final byte[] bytes;
+
+    public KeyBlob(String type, byte[] bytes) {
+        this.type = type;
+        this.bytes = bytes.clone();
+    }
+
+    /** Of two words of a file; null if they are no key, or one of another type than they say. */
+    public static KeyBlob parse(String type, String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            int length = buffer.remaining() < 4 ? -1 : buffer.getInt();
+            boolean right = length == type.length()
+                    && length <= buffer.remaining()
+                    && type.equals(new String(bytes, 4, length, StandardCharsets.UTF_8));
+            return right ? new KeyBlob(type, bytes) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Null if the bytes are none. */
+    public static KeyBlob of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int length = buffer.remaining() < 4 ? -1 : buffer.getInt();
+        return length <= 0 || length > buffer.remaining()
+                ? null
+                : new KeyBlob(new String(bytes, 4, length, StandardCharsets.UTF_8), bytes);
+    }
+
+    public static KeyBlob of(PublicKey key) {
+        ByteArrayBuffer buffer = new ByteArrayBuffer();
+        buffer.putRawPublicKey(key);
+        return new KeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData());
+    }
+
+    /** Of a file as ssh-keygen's {@code FILE.pub}; null if it is none. */
+    public static KeyBlob ofLine(String line) {
+        String[] words = line.strip().split("[ \t]+", 3);
+        return words.length < 2 ? null : parse(words[0], words[1]);
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** As files have it: type, then base64. */
+    @Override
+    public String toString() {
+        return type + " " + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** As ssh names it to people: {@code ED25519}. */
+    public String kind() {
+        return switch (type) {
+            case "ssh-rsa" -> "RSA";
+            case "ssh-ed25519" -> "ED25519";
+            case "ssh-dss" -> "DSA";
+            default -> type.startsWith("ecdsa-") ? "ECDSA" : type;
+        };
+    }
+
+    public String fingerprint() {
+        return type + " " + digest();
+    }
+
+    /** As ssh shows it to people. */
+    public String digest() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyBlob key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+}

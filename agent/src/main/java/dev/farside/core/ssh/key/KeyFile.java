@@ -1,0 +1,99 @@
+package dev.farside.core.ssh.key;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Arrays;
+
+/**
+ * The contents of an IdentityFile: a private key, perhaps encrypted, or only the public key of one that an agent has.
+ */
+public final class KeyFile {
+    private final Path file;
+    private final int leastRsaBits;
+    private final LockedKey locked;
+    private KeyBlob publicKey;
+    private KeyPair pair;
+
+    private KeyFile(Path file, int leastRsaBits, LockedKey locked, KeyBlob publicKey, KeyPair pair) {
+        this.file = file;
+        this.leastRsaBits = leastRsaBits;
+        this.locked = locked;
+        this.publicKey = publicKey;
+        this.pair = pair;
+    }
+
+    /** @throws NoSuchFileException there is neither the file nor its {@code .pub} */
+    public static KeyFile read(Path file, int leastRsaBits) throws IOException, UnusableKey {
+        byte[] bytes;
+        try {
+            bytes = PrivateKeys.load(file);
+        } catch (NoSuchFileException e) {
+            KeyBlob beside = publicKeyBeside(file);
+            if (beside == null) {
+                throw e;
+            }
+            return new KeyFile(file, leastRsaBits, null, beside, null);
+        }
+        try {
+            return of(file, bytes, leastRsaBits);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private static KeyFile of(Path file, byte[] bytes, int leastRsaBits) throws IOException, UnusableKey {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        KeyBlob itself = KeyBlob.ofLine(text);
+        if (itself != null) {
+            return new KeyFile(file, leastRsaBits, null, itself, null);
+        }
+        PrivateKeys.requirePrivate(file);
+        LockedKey locked = LockedKey.of(text);
+        if (locked == null) {
+            KeyPair pair = PrivateKeys.parse(file, bytes, leastRsaBits);
+            return new KeyFile(file, leastRsaBits, null, KeyBlob.of(pair.getPublic()), pair);
+        }
+        KeyBlob known = locked.publicKey() == null ? publicKeyBeside(file) : locked.publicKey();
+        return new KeyFile(file, leastRsaBits, locked, known, null);
+    }
+
+    private static KeyBlob publicKeyBeside(Path file) {
+        return publicKey(Path.of(file + ".pub"));
+    }
+
+    /** Null if there is none in this file: as with ssh, that is no reason to stop. */
+    public static KeyBlob publicKey(Path file) {
+        try {
+            return KeyBlob.ofLine(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Null: nobody can know it without the passphrase. */
+    public KeyBlob publicKey() {
+        return publicKey;
+    }
+
+    /** The private key is in the file, perhaps locked. */
+    public boolean isWhole() {
+        return pair != null || locked != null;
+    }
+
+    /** Asks for the passphrase, if need be. */
+    public KeyPair pair(KeyRing ring) throws UnusableKey {
+        if (pair == null) {
+            pair = ring.unlock(file, locked, leastRsaBits);
+            publicKey = KeyBlob.of(pair.getPublic());
+        }
+        return pair;
+    }
+}

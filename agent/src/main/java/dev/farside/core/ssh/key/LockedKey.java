@@ -1,0 +1,105 @@
+package dev.farside.core.ssh.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A private key that is encrypted with a passphrase, in one of the formats that ssh-keygen writes. */
+abstract class LockedKey {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String DASHES = "-----";
+
+    /** As the file has it, locked: what makes two of them the same. */
+    private String text;
+
+    /** @throws UnusableKey it is protected in a way that cannot be undone here, or damaged */
+    static LockedKey of(String text) throws UnusableKey {
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(DASHES + "END ", Math.max(begin, 0));
+        int body = begin < 0 ? -1 : text.indexOf('\n', begin);
+        if (body < 0 || end < body) {
+            return null;
+        }
+        String kind = text.substring(begin + BEGIN.length(), body).strip().replace(DASHES, "");
+        String lines = text.substring(body, end);
+        try {
+            LockedKey key =
+                    switch (kind) {
+                        case "OPENSSH PRIVATE KEY" -> LockedOpensshKey.of(base64(lines));
+                        case "ENCRYPTED PRIVATE KEY" -> LockedPkcs8Key.of(base64(lines));
+                        default -> lines.contains("Proc-Type: 4,ENCRYPTED") ? LockedPemKey.of(kind, lines) : null;
+                    };
+            if (key != null) {
+                key.text = lines;
+            }
+            return key;
+        } catch (RuntimeException e) {
+            // Reading it as an open one will fail as well, and say so.
+            return null;
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LockedKey key && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    static byte[] base64(String lines) {
+        return Base64.getMimeDecoder().decode(lines.strip());
+    }
+
+    /** What can be known of the key without the passphrase; or null. */
+    KeyBlob publicKey() {
+        return null;
+    }
+
+    /**
+     * The text of a file with the same key, unprotected; the caller wipes it.
+     *
+     * @return null if this is not the passphrase
+     */
+    abstract byte[] unlock(byte[] passphrase) throws GeneralSecurityException;
+
+    /** What a passphrase gave, which is right if a structure of ASN.1 comes out: wrong ones give noise. */
+    static byte[] decrypt(String transformation, byte[] key, byte[] iv, byte[] data) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(transformation);
+        String algorithm = transformation.substring(0, transformation.indexOf('/'));
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm), new IvParameterSpec(iv));
+        byte[] der;
+        try {
+            der = cipher.doFinal(data);
+        } catch (javax.crypto.BadPaddingException e) {
+            return null;
+        }
+        if (Der.isOneSequence(der)) {
+            return der;
+        }
+        Arrays.fill(der, (byte) 0);
+        return null;
+    }
+
+    /** Wipes the bytes it is given. */
+    static byte[] pem(String kind, byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        byte[] body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(bytes);
+        byte[] head = (BEGIN + kind + DASHES + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] tail = ("\n" + DASHES + "END " + kind + DASHES + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + body.length + tail.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        System.arraycopy(tail, 0, all, head.length + body.length, tail.length);
+        Arrays.fill(body, (byte) 0);
+        Arrays.fill(bytes, (byte) 0);
+        return all;
+    }
+}

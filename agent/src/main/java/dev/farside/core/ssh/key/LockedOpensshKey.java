@@ -1,0 +1,140 @@
+package dev.farside.core.ssh.key;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCrypt;
+
+/** An encrypted key in OpenSSH's own format (PROTOCOL.key). bcrypt derives the encryption key from the passphrase. */
+final class LockedOpensshKey extends LockedKey {
+    private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int TAG_BITS = 128;
+
+    private final Encryption encryption;
+    private final byte[] salt;
+    private final int rounds;
+    private final byte[] publicKey;
+    private final byte[] locked;
+
+    /** @param ivBytes 12: GCM */
+    private record Encryption(String transformation, int keyBytes, int ivBytes) {}
+
+    private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked) {
+        this.encryption = encryption;
+        this.salt = bytes(options);
+        this.rounds = options.getInt();
+        this.publicKey = publicKey;
+        this.locked = locked;
+    }
+
+    /** Null: not locked. */
+    static LockedOpensshKey of(byte[] file) throws UnusableKey {
+        ByteBuffer in = ByteBuffer.wrap(file);
+        byte[] magic = new byte[MAGIC.length];
+        in.get(magic);
+        String cipher = string(in);
+        if (!Arrays.equals(magic, MAGIC) || cipher.equals("none")) {
+            return null;
+        }
+        Encryption encryption = encryption(cipher);
+        String derivation = string(in);
+        if (encryption == null || !derivation.equals("bcrypt")) {
+            throw new UnusableKey(
+                    "encrypted by " + cipher + " and " + derivation + ", which farside does not support",
+                    "ssh-keygen -p re-encrypts it",
+                    null);
+        }
+        ByteBuffer options = ByteBuffer.wrap(bytes(in));
+        in.getInt(); // one key, as ever
+        byte[] publicKey = bytes(in);
+        byte[] locked = Arrays.copyOfRange(file, in.position() + Integer.BYTES, file.length);
+        return new LockedOpensshKey(encryption, options, publicKey, locked);
+    }
+
+    private static Encryption encryption(String cipher) {
+        return switch (cipher) {
+            case "aes128-ctr" -> new Encryption("AES/CTR/NoPadding", 16, 16);
+            case "aes192-ctr" -> new Encryption("AES/CTR/NoPadding", 24, 16);
+            case "aes256-ctr" -> new Encryption("AES/CTR/NoPadding", 32, 16);
+            case "aes128-cbc" -> new Encryption("AES/CBC/NoPadding", 16, 16);
+            case "aes192-cbc" -> new Encryption("AES/CBC/NoPadding", 24, 16);
+            case "aes256-cbc" -> new Encryption("AES/CBC/NoPadding", 32, 16);
+            case "aes128-gcm@openssh.com" -> new Encryption("AES/GCM/NoPadding", 16, 12);
+            case "aes256-gcm@openssh.com" -> new Encryption("AES/GCM/NoPadding", 32, 12);
+            case "3des-cbc" -> new Encryption("DESede/CBC/NoPadding", 24, 8);
+            default -> null;
+        };
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("cut short");
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    private static String string(ByteBuffer in) {
+        return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    KeyBlob publicKey() {
+        return KeyBlob.of(publicKey);
+    }
+
+    @Override
+    byte[] unlock(byte[] passphrase) throws GeneralSecurityException {
+        byte[] keyAndIv = new byte[encryption.keyBytes() + encryption.ivBytes()];
+        new BCrypt().pbkdf(passphrase, salt, rounds, keyAndIv);
+        byte[] open;
+        try {
+            open = cipher(keyAndIv).doFinal(locked);
+        } catch (AEADBadTagException e) {
+            return null;
+        } finally {
+            Arrays.fill(keyAndIv, (byte) 0);
+        }
+        try {
+            ByteBuffer checks = ByteBuffer.wrap(open);
+            int check = checks.getInt();
+            return check == checks.getInt() ? pem("OPENSSH PRIVATE KEY", unprotected(open)) : null;
+        } finally {
+            Arrays.fill(open, (byte) 0);
+        }
+    }
+
+    private Cipher cipher(byte[] keyAndIv) throws GeneralSecurityException {
+        String name = encryption.transformation();
+        Cipher cipher = Cipher.getInstance(name);
+        int keyBytes = encryption.keyBytes();
+        AlgorithmParameterSpec iv = name.contains("GCM")
+                ? new GCMParameterSpec(TAG_BITS, keyAndIv, keyBytes, encryption.ivBytes())
+                : new IvParameterSpec(keyAndIv, keyBytes, encryption.ivBytes());
+        String algorithm = name.substring(0, name.indexOf('/'));
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(keyAndIv, 0, keyBytes, algorithm), iv);
+        return cipher;
+    }
+
+    /** The same container, its cipher "none". */
+    private byte[] unprotected(byte[] open) {
+        byte[] none = "none".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(
+                MAGIC.length + 6 * Integer.BYTES + 2 * none.length + publicKey.length + open.length);
+        out.put(MAGIC);
+        out.putInt(none.length).put(none).putInt(none.length).put(none);
+        out.putInt(0).putInt(1);
+        out.putInt(publicKey.length).put(publicKey);
+        out.putInt(open.length).put(open);
+        return out.array();
+    }
+}

@@ -1,0 +1,298 @@
+package dev.farside.core.ssh.pipe;
+
+import dev.farside.core.own.OwnCommand;
+import dev.farside.core.own.OwnThread;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A ProxyCommand: a process, run by the user's shell, that carries the bytes on its standard input and output. Its
+ * standard error is ours. The streams of a process can only be read and written by blocking, so two threads do that.
+ *
+ * <pre>
+ *   command --stdout--> thread -> incoming -> {@link #read}        {@link #offer} -> outgoing -> thread --stdin--> command
+ * </pre>
+ */
+public final class ProcessPipe implements Pipe {
+    private static final int BUFFER = 64 * 1024;
+
+    /** How long a command that closed its output has for ending itself, so that its status can be told. */
+    private static final long LAST_WORDS_MILLIS = 1_000;
+
+    private final String command;
+    private final Process process;
+
+    /** Ends the command when this JVM ends, in whatever way: it waits for its input, which then ends. */
+    private final Process lifeline;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition taken = lock.newCondition();
+    private final Condition offered = lock.newCondition();
+
+    /** Both from 0 to position, under the lock. */
+    private final ByteBuffer incoming = ByteBuffer.allocate(BUFFER);
+
+    private final ByteBuffer outgoing = ByteBuffer.allocate(BUFFER);
+    private boolean ended;
+    private boolean closed;
+    private boolean wanted;
+
+    /** The reader is to return without anything. */
+    private boolean woken;
+
+    private IOException broken;
+    private volatile Runnable onWritable;
+
+    private ProcessPipe(String command, Process process, Process lifeline) {
+        this.command = command;
+        this.process = process;
+        this.lifeline = lifeline;
+    }
+
+    /** As ssh: {@code $SHELL -c "exec COMMAND"}. On a thread of ours, so that the command is not covered by farside. */
+    public static ProcessPipe start(String command) throws IOException {
+        String shell = System.getenv("SHELL");
+        boolean given = shell != null && !shell.isEmpty();
+        Process process = OwnCommand.of(given ? shell : "/bin/sh", "-c", "exec " + command)
+                .redirectError(Redirect.INHERIT)
+                .start();
+        Process lifeline;
+        try {
+            lifeline = OwnCommand.of("/bin/sh", "-c", "read x; kill -HUP " + process.pid())
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+        ProcessPipe pipe = new ProcessPipe(command, process, lifeline);
+        new OwnThread("command-out", pipe::receive).start();
+        new OwnThread("command-in", pipe::send).start();
+        return pipe;
+    }
+
+    private void receive() {
+        byte[] piece = new byte[BUFFER];
+        try (InputStream in = process.getInputStream()) {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                if (!put(piece, n)) {
+                    return;
+                }
+            }
+            end(null);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private boolean put(byte[] piece, int length) {
+        int at = 0;
+        lock.lock();
+        try {
+            while (at < length && !closed) {
+                int n = Math.min(length - at, incoming.remaining());
+                incoming.put(piece, at, n);
+                at += n;
+                arrived.signal();
+                if (at < length) {
+                    taken.awaitUninterruptibly();
+                }
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(IOException why) {
+        lock.lock();
+        try {
+            ended = true;
+            broken = broken == null ? why : broken;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send() {
+        byte[] piece = new byte[BUFFER];
+        try (OutputStream out = process.getOutputStream()) {
+            for (int n = next(piece); n >= 0; n = next(piece)) {
+                out.write(piece, 0, n);
+                out.flush();
+            }
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                broken = e; // the reader is told by the end of the output, which knows more
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits for bytes to send, or for somebody who wants to know that there is room; -1: no more will come. */
+    private int next(byte[] piece) {
+        int n;
+        boolean tell;
+        lock.lock();
+        try {
+            while (outgoing.position() == 0 && !wanted && !closed) {
+                offered.awaitUninterruptibly();
+            }
+            if (closed) {
+                return -1;
+            }
+            outgoing.flip();
+            n = outgoing.remaining();
+            outgoing.get(piece, 0, n);
+            outgoing.clear();
+            tell = wanted;
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            onWritable.run(); // offers more, or wants no more
+        }
+        return n;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long timeoutMillis) throws IOException {
+        lock.lock();
+        try {
+            if (!awaitArrivalLocked(timeoutMillis)) {
+                return 0;
+            }
+            if (closed) {
+                throw new IOException("closed");
+            }
+            if (incoming.position() > 0) {
+                return takeLocked(into);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return ended();
+    }
+
+    /** False if nothing came in time, not even the end. */
+    private boolean awaitArrivalLocked(long timeoutMillis) throws IOException {
+        long left = timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        try {
+            while (incoming.position() == 0 && !ended && !closed) {
+                if (left <= 0 || woken) {
+                    woken = false;
+                    return false;
+                }
+                left = arrived.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e); // nobody interrupts threads of ours
+        }
+    }
+
+    private int takeLocked(ByteBuffer into) {
+        incoming.flip();
+        int n = Math.min(incoming.remaining(), into.remaining());
+        into.put(incoming.slice(incoming.position(), n));
+        incoming.position(incoming.position() + n);
+        incoming.compact();
+        taken.signal();
+        return n;
+    }
+
+    /** The end: for its reason, if the command has one. */
+    private int ended() throws IOException {
+        boolean over = false;
+        try {
+            over = process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (over && process.exitValue() != 0) {
+            throw new IOException("its ProxyCommand ended with status " + process.exitValue() + ": " + command);
+        }
+        if (!over && broken != null) {
+            throw broken; // where it is over, a broken pipe says nothing but that
+        }
+        return -1;
+    }
+
+    @Override
+    public int offer(ByteBuffer bytes) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IOException("closed");
+            }
+            int n = Math.min(bytes.remaining(), outgoing.remaining());
+            outgoing.put(bytes.slice(bytes.position(), n));
+            bytes.position(bytes.position() + n);
+            offered.signal();
+            return n;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void wantWritable(boolean want) {
+        lock.lock();
+        try {
+            wanted = want;
+            offered.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        lock.lock();
+        try {
+            woken = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            arrived.signalAll();
+            taken.signalAll();
+            offered.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        lifeline.destroyForcibly(); // first: it would kill whoever has the number by then
+        List<ProcessHandle> started = process.descendants().toList();
+        process.toHandle().destroy(); // the process's own method would wait for who is writing to it
+        for (ProcessHandle child : started) {
+            child.destroy();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.farside.core.ssh.userauth;
+
+import dev.farside.core.ssh.key.Certificate;
+import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.ssh.key.KeyFile;
+import dev.farside.core.ssh.key.KeyRing;
+import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.sshconfig.HostSettings;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys for one host, in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): first those that both
+ * the ssh_config names and the agent has, then the agent's others, then those that are only in files. A key comes
+ * before its certificate.
+ */
+public final class Identities implements Login.Keys {
+    private final HostSettings settings;
+    private final KeyRing ring;
+
+    public Identities(HostSettings settings, KeyRing ring) {
+        this.settings = settings;
+        this.ring = ring;
+    }
+
+    /** @param key what to offer; null: unknown while it is locked */
+    private record Configured(KeyFile file, KeyBlob key, String name) {}
+
+    @Override
+    public List<Identity> find(Login login) {
+        List<Configured> configured = configured(login);
+        List<Identity> found = new ArrayList<>();
+        addOfAgent(configured, found, login);
+        for (Configured one : configured) {
+            if (one.file() == null || !one.file().isWhole()) {
+                login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
+            } else {
+                found.add(identity(one));
+            }
+        }
+        return found;
+    }
+
+    private Identity identity(Configured one) {
+        KeyBlob certificate = one.key() != null && Certificate.isCertificate(one.key()) ? one.key() : null;
+        return new FileIdentity(one.file(), ring, certificate, one.name());
+    }
+
+    private List<Configured> configured(Login login) {
+        boolean usualCertificates = settings.certificateFiles().isEmpty();
+        List<Configured> all = new ArrayList<>();
+        List<KeyFile> files = new ArrayList<>();
+        for (Path path : settings.identityFiles()) {
+            KeyFile file = read(path, login);
+            if (file != null) {
+                files.add(file);
+                all.add(new Configured(file, file.publicKey(), path.toString()));
+                if (usualCertificates) {
+                    addCertificate(Path.of(path + "-cert.pub"), List.of(file), all);
+                }
+            }
+        }
+        for (Path path : settings.certificateFiles()) {
+            addCertificate(path, files, all);
+        }
+        return all;
+    }
+
+    private KeyFile read(Path path, Login login) {
+        try {
+            return KeyFile.read(path, settings.requiredRsaSize());
+        } catch (NoSuchFileException e) {
+            if (settings.identityFilesGiven()) {
+                login.cannotUse(path.toString(), "no such file", null);
+            }
+        } catch (IOException e) {
+            login.cannotUse(path.toString(), String.valueOf(e.getMessage()), null);
+        } catch (UnusableKey e) {
+            login.cannotUse(path.toString(), e);
+        }
+        return null;
+    }
+
+    /** With the file that has its key; with none, an agent may have it. */
+    private static void addCertificate(Path path, List<KeyFile> files, List<Configured> into) {
+        KeyBlob blob = KeyFile.publicKey(path);
+        Certificate certificate = Certificate.of(blob);
+        if (certificate == null) {
+            return; // as with ssh, no reason to stop
+        }
+        KeyFile fits = null;
+        for (KeyFile file : files) {
+            if (certificate.certified().equals(file.publicKey())) {
+                fits = file;
+            }
+        }
+        boolean expired = certificate.isExpired(System.currentTimeMillis() / 1000);
+        into.add(new Configured(fits, blob, path + (expired ? " (expired)" : "")));
+    }
+
+    /** Takes out of the configured ones those that the agent has. */
+    private void addOfAgent(List<Configured> configured, List<Identity> found, Login login) {
+        Path path = settings.identityAgent();
+        if (path == null) {
+            return;
+        }
+        List<Identity> others = new ArrayList<>();
+        try {
+            SshAgent agent = new SshAgent(path);
+            List<SshAgent.Key> keys = agent.keys();
+            if (keys.isEmpty() && configured.isEmpty()) {
+                login.cannotUse("ssh-agent at " + path, "it has no keys, or is locked", null);
+            }
+            for (SshAgent.Key key : keys) {
+                Configured same = take(key.key(), configured);
+                if (same != null) {
+                    Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
+                    found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
+                } else if (!settings.identitiesOnly()) {
+                    String name = "'" + key.comment() + "' of the ssh-agent";
+                    others.add(new AgentIdentity(agent, key.key(), key.key(), name, null));
+                }
+            }
+            addCertificates(agent, keys, configured, found);
+        } catch (IOException e) {
+            login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), null);
+        }
+        found.addAll(others);
+    }
+
+    private static Configured take(KeyBlob key, List<Configured> configured) {
+        for (Configured one : configured) {
+            if (key.equals(one.key())) {
+                configured.remove(one);
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /** Certificates in files, of keys that only the agent has. */
+    private static void addCertificates(
+            SshAgent agent, List<SshAgent.Key> keys, List<Configured> configured, List<Identity> found) {
+        for (Configured one : List.copyOf(configured)) {
+            Certificate certificate = Certificate.of(one.key());
+            for (SshAgent.Key key : keys) {
+                boolean its = certificate != null && key.key().equals(certificate.certified());
+                if (its && configured.remove(one)) {
+                    found.add(new AgentIdentity(agent, key.key(), one.key(), one.name(), null));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.farside.core.ssh.userauth;
+
+import dev.farside.core.ask.NobodyToAsk;
+import dev.farside.core.ask.Questions;
+import dev.farside.core.ssh.key.UnusableKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.sshd.client.auth.UserAuth;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+
+/** One attempt to log in: the authentication methods, and what became of each. */
+public final class Login {
+    /** Set on a session by its account. */
+    public static final AttributeKey<Login> OF_SESSION = new AttributeKey<>();
+
+    /** Where the keys come from, when the server has said that it would take one. */
+    public interface Keys {
+
+        /** In the order to offer them. What is of no use is told to the login. */
+        List<Identity> find(Login login);
+    }
+
+    private final String account;
+    private List<String> methods;
+    private final List<String> algorithms;
+    private final Keys keys;
+    private final Questions questions;
+    private final int tries;
+    private final Set<String> used = new LinkedHashSet<>();
+    private final List<String> unused = new ArrayList<>();
+    private final List<String> passed = new ArrayList<>();
+    private String hint;
+
+    /**
+     * @param account {@code me@gateway.example}, for questions
+     * @param methods in order of preference, as the protocol names them
+     * @param algorithms that keys may sign with, in order of preference
+     * @param questions null: nobody is to be asked
+     * @param tries at a password
+     */
+    public Login(
+            String account, List<String> methods, List<String> algorithms, Keys keys, Questions questions, int tries) {
+        this.account = account;
+        this.methods = methods;
+        this.algorithms = algorithms;
+        this.keys = keys;
+        this.questions = questions;
+        this.tries = tries;
+    }
+
+    public static Login of(ClientSession session) {
+        return session.getAttribute(OF_SESSION);
+    }
+
+    /** Only what needs no question: before the login begins. */
+    public void askNobody() {
+        methods = List.of("publickey");
+    }
+
+    String account() {
+        return account;
+    }
+
+    List<String> methods() {
+        return methods;
+    }
+
+    UserAuth method(String name) {
+        return switch (name) {
+            case "publickey" -> new PublicKeyLogin(this, algorithms, keys.find(this));
+            case "password" -> new PasswordLogin(this, questions, tries);
+            case "keyboard-interactive" -> new KeyboardLogin(this, questions, tries);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** @param what {@code "/home/me/.ssh/id_ed25519"}, {@code "password"} */
+    void uses(String what) {
+        used.add(what);
+    }
+
+    void cannotUse(String what, UnusableKey why) {
+        cannotUse(what, why.getMessage(), why.hint());
+    }
+
+    /** Worth telling only where there was nothing else to try. */
+    void cannotAsk(String what, NobodyToAsk why) {
+        if (used.isEmpty() && unused.isEmpty()) {
+            cannotUse(what, why.getMessage(), why.hint());
+        }
+    }
+
+    /** @param help or null */
+    void cannotUse(String what, String why, String help) {
+        used.remove(what);
+        unused.add(what + ": " + why);
+        hint = hint == null ? help : hint;
+    }
+
+    /**
+     * The server is content with this, if perhaps not with this alone.
+     *
+     * @return all that it is content with
+     */
+    String passed(String how) {
+        passed.add(how);
+        return String.join(", ", passed);
+    }
+
+    /** What was tried, and what could not be, for the message when nothing worked. */
+    public String tried() {
+        if (used.isEmpty() && unused.isEmpty()) {
+            return "no key, because no default key such as ~/.ssh/id_ed25519 exists";
+        }
+        String tried = used.isEmpty() ? "no key" : String.join(", ", used);
+        return tried
+                + notUsed()
+                + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and requires more");
+    }
+
+    /** {@code " (not used: FILE: no such file)"}, or empty. */
+    public String notUsed() {
+        return unused.isEmpty() ? "" : " (not used: " + String.join("; ", unused) + ")";
+    }
+
+    /** What would help, or null. */
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.farside.core.ssh.userauth;
+
+import dev.farside.core.ssh.key.KeyBlob;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/**
+ * A client of an ssh-agent, over its UNIX-domain socket (draft-ietf-sshm-ssh-agent). Call it on farside's own threads
+ * only, because an agent may ask its user before it answers, or wait until a key is touched. The messages of its
+ * exceptions are meant for the user.
+ */
+final class SshAgent {
+    private static final byte FAILURE = 5;
+    private static final byte REQUEST_IDENTITIES = 11;
+    private static final byte IDENTITIES = 12;
+    private static final byte SIGN_REQUEST = 13;
+    private static final byte SIGN_RESPONSE = 14;
+
+    /** As OpenSSH's. */
+    private static final int LARGEST = 256 * 1024;
+
+    private final Path path;
+
+    /** A key the agent has, and what it calls it. */
+    record Key(KeyBlob key, String comment) {}
+
+    SshAgent(Path path) {
+        this.path = path;
+    }
+
+    /** UnixDomainSocketAddress of 16 and newer. */
+    private SocketAddress address() throws IOException {
+        try {
+            Class<?> type = Class.forName("java.net.UnixDomainSocketAddress");
+            return (SocketAddress) type.getMethod("of", Path.class).invoke(null, path);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("a Java before 16 has no UNIX sockets");
+        }
+    }
+
+    /** In its order; none if it is locked. */
+    List<Key> keys() throws IOException {
+        Buffer answer = ask(message(REQUEST_IDENTITIES), IDENTITIES);
+        int count = answer.getInt();
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            KeyBlob key = KeyBlob.of(answer.getBytes());
+            String comment = answer.getString();
+            if (key != null) {
+                keys.add(new Key(key, comment));
+            }
+        }
+        return keys;
+    }
+
+    /** In the encoding of RFC 4253, 6.6; an agent chooses SHA-1 for RSA keys unless it is told. */
+    byte[] sign(KeyBlob key, String algorithm, byte[] data) throws IOException {
+        int flags =
+                switch (algorithm) {
+                    case "rsa-sha2-256" -> 2;
+                    case "rsa-sha2-512" -> 4;
+                    default -> 0;
+                };
+        Buffer request = message(SIGN_REQUEST);
+        request.putBytes(key.bytes());
+        request.putBytes(data);
+        request.putUInt(flags);
+        return ask(request, SIGN_RESPONSE).getBytes();
+    }
+
+    private static Buffer message(byte type) {
+        Buffer message = new ByteArrayBuffer();
+        message.putUInt(0); // the length, put in at the end
+        message.putByte(type);
+        return message;
+    }
+
+    private Buffer ask(Buffer request, byte expected) throws IOException {
+        byte[] bytes = request.getCompactData();
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        out.putInt(0, bytes.length - Integer.BYTES);
+        if (!Files.exists(path)) {
+            throw new IOException("no such socket");
+        }
+        Buffer answer;
+        try (SocketChannel socket = SocketChannel.open(address())) {
+            while (out.hasRemaining()) {
+                socket.write(out);
+            }
+            int length = read(socket, Integer.BYTES).getInt();
+            if (length < 1 || length > LARGEST) {
+                throw new IOException("it does not speak the ssh-agent protocol");
+            }
+            answer = new ByteArrayBuffer(read(socket, length).array());
+        }
+        byte type = answer.getByte();
+        if (type != expected) {
+            throw new IOException(type == FAILURE ? "it refuses" : "unexpected answer " + type);
+        }
+        return answer;
+    }
+
+    private static ByteBuffer read(SocketChannel socket, int length) throws IOException {
+        ByteBuffer in = ByteBuffer.allocate(length);
+        while (in.hasRemaining()) {
+            if (socket.read(in) < 0) {
+                throw new EOFException("it closed the connection");
+            }
+        }
+        return in.flip();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.farside.core.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.core.ask.FakeUser;
+import dev.farside.core.ask.Questions;
+import dev.farside.core.own.Log;
+import dev.farside.core.sshconfig.SshConfig;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys of a real ssh-agent, against a real sshd. */
+@Timeout(60)
+class AgentLoginTest {
+    @TempDir
+    static Path server;
+
+    @TempDir
+    Path home;
+
+    private static Sshd sshd;
+    private static Path authority;
+    private RealAgent agent;
+    private Questions questions = new Questions(Map.of(), Path.of("/no/terminal"));
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = SshKeygen.key(server.resolve("authority"), "ed25519");
+        Path authorized = Files.writeString(server.resolve("authorized"), "");
+        Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
+        sshd = Sshd.start(
+                server,
+                "PasswordAuthentication no",
+                "KbdInteractiveAuthentication no",
+                "MaxAuthTries 3",
+                "TrustedUserCAKeys " + authority + ".pub",
+                "AuthorizedKeysFile " + authorized);
+    }
+
+    @AfterAll
+    static void stop() {
+        sshd.close();
+    }
+
+    @BeforeEach
+    void startAgent() throws IOException {
+        agent = RealAgent.start(home);
+        Files.writeString(
+                home.resolve("known_hosts"),
+                "[127.0.0.1]:" + sshd.port + " " + SshKeygen.publicKey(server.resolve("host")));
+    }
+
+    @AfterEach
+    void stopAgent() {
+        agent.close();
+    }
+
+    private SshTunnel.Report check(String... lines) throws IOException {
+        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
+                + " UserKnownHostsFile " + home.resolve("known_hosts") + "\n StrictHostKeyChecking yes\n "
+                + String.join("\n ", lines) + "\n IdentityAgent " + agent.socket + "\n IdentityFile none\n";
+        Path config = Files.writeString(home.resolve("config"), text);
+        SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), questions, new Log(Log.Level.QUIET, System.err));
+        try {
+            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
+        } finally {
+            tunnel.close();
+        }
+    }
+
+    private Path key(String name, String type, String... options) {
+        return SshKeygen.key(home.resolve(name), type, options);
+    }
+
+    private static void authorize(String... keys) throws IOException {
+        Files.writeString(
+                server.resolve("authorized"), String.join("\n", keys) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static void assertBy(String method, SshTunnel.Report report) {
+        assertTrue(report.ok(), report.toString());
+        assertTrue(report.line().endsWith(" by " + method), report.line());
+    }
+
+    private static void assertRefused(String tried, String hint, SshTunnel.Report report) {
+        assertEquals(
+                "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
+                        + "; tried: " + tried,
+                report.line());
+        assertEquals(hint, report.hint());
+    }
+
+    /** What sshd was offered since, by key type, in order. */
+    private static List<String> offered(String log) throws IOException {
+        List<String> types = new ArrayList<>();
+        for (String line : sshd.log().substring(log.length()).split("\n")) {
+            int at = line.indexOf("test pkalg ");
+            if (at >= 0) {
+                types.add(line.substring(at + 11).split(" ")[0]);
+            }
+        }
+        return types;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519, ssh-ed25519", "ecdsa, ecdsa-sha2-nistp256", "rsa, ssh-rsa"})
+    void aKeyThatOnlyTheAgentHasLogsIn(String type, String shown) throws Exception {
+        Path key = key("key", type);
+        authorize(SshKeygen.publicKey(key));
+        agent.add(key.toString());
+        Files.delete(key);
+        assertBy("publickey (" + shown + ")", check());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-sha2-256", "rsa-sha2-512"})
+    void anRsaKeySignsAsIsConfigured(String algorithm) throws Exception {
+        Path key = key("key", "rsa");
+        authorize(SshKeygen.publicKey(key));
+        agent.add(key.toString());
+        String log = sshd.log();
+        assertBy("publickey (ssh-rsa)", check("PubkeyAcceptedAlgorithms " + algorithm));
+        assertEquals(List.of(algorithm), offered(log));
+    }
+
+    @Test
+    void aCertificateOfTheAgentLogsIn() throws Exception {
+        Path key = key("key", "ed25519");
+        String user = System.getProperty("user.name");
+        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        authorize();
+        agent.add(key.toString()); // with its certificate, which lies beside it
+        assertBy("publickey (ssh-ed25519-cert-v01@openssh.com)", check());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "rsa", "ecdsa"})
+    void aCertificateInAFileGoesWithAKeyThatOnlyTheAgentHas(String type) throws Exception {
+        Path key = key("key", type);
+        agent.add(key.toString());
+        String user = System.getProperty("user.name");
+        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        authorize();
+        Files.delete(key);
+        Files.delete(Path.of(key + ".pub"));
+        SshTunnel.Report report = check("CertificateFile " + key + "-cert.pub");
+        assertTrue(report.ok(), report.toString());
+        assertTrue(report.line().endsWith("-cert-v01@openssh.com)"), report.line());
+    }
+
+    @Test
+    void aKeyInHardwareSignsThroughTheAgent() throws Exception {
+        try (FakeAgent hardware = new FakeAgent(home.resolve("hardware"))) {
+            authorize(hardware.key.toString());
+            assertBy("publickey (sk-ssh-ed25519@openssh.com)", check("IdentityAgent " + hardware.socket));
+        }
+    }
+
+    @Test
+    void keysOfTheConfigurationComeFirst() throws Exception {
+        Path rsa = key("first", "rsa");
+        Path ecdsa = key("second", "ecdsa");
+        Path ed25519 = key("third", "ed25519");
+        agent.add(rsa.toString(), ecdsa.toString());
+        authorize(SshKeygen.publicKey(ed25519));
+        String log = sshd.log();
+        assertBy("publickey (ssh-ed25519)", check("IdentityFile " + ed25519, "IdentityFile " + ecdsa + ".pub"));
+        assertEquals(List.of("ecdsa-sha2-nistp256", "rsa-sha2-512", "ssh-ed25519"), offered(log));
+    }
+
+    @Test
+    void withIdentitiesOnlyAPublicKeyFileSaysWhichKeyOfTheAgent() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            agent.add(key("other" + i, "ed25519").toString());
+        }
+        Path key = key("key", "ed25519");
+        agent.add(key.toString());
+        authorize(SshKeygen.publicKey(key));
+        Files.delete(key);
+        SshTunnel.Report refused = check();
+        assertTrue(refused.line().contains("Too many authentication failures"), refused.line());
+        assertEquals("'IdentitiesOnly yes' in the ssh_config offers only the keys named there", refused.hint());
+        assertBy("publickey (ssh-ed25519)", check("IdentitiesOnly yes", "IdentityFile " + key + ".pub"));
+        assertBy("publickey (ssh-ed25519)", check("IdentitiesOnly yes", "IdentityFile " + key));
+    }
+
+    @Test
+    void aKeyTheAgentLacksNeedsItsFile() throws Exception {
+        Path key = key("key", "ed25519");
+        assertRefused(
+                "no key (not used: " + key + ".pub: only a public key, and no ssh-agent has the private one)",
+                null,
+                check("IdentityFile " + key + ".pub"));
+    }
+
+    @Test
+    void anUnlockedKeyOfTheAgentNeedsNoPassphrase() throws Exception {
+        Path key = key("key", "ed25519");
+        agent.add(key.toString());
+        SshKeygen.run("-q", "-p", "-N", "secret", "-f", key.toString());
+        authorize(SshKeygen.publicKey(key));
+        assertBy("publickey (ssh-ed25519)", check("IdentityFile " + key));
+    }
+
+    @Test
+    void withoutAnAgentTheFilesDo() throws Exception {
+        Path key = key("key", "ed25519");
+        agent.add(key.toString());
+        authorize(SshKeygen.publicKey(key));
+        assertRefused(
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("IdentityAgent none"));
+        assertBy("publickey (ssh-ed25519)", check("IdentityAgent none", "IdentityFile " + key));
+    }
+
+    @Test
+    void anAgentThatIsGoneOrNoneIsToldAndTheFilesDo() throws Exception {
+        Path key = key("key", "ed25519");
+        authorize();
+        Path gone = home.resolve("gone");
+        assertRefused(
+                key + " (not used: ssh-agent at " + gone + ": no such socket)",
+                null,
+                check("IdentityAgent " + gone, "IdentityFile " + key));
+        Path dead = home.resolve("dead");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(dead))
+                .close();
+        assertRefused(
+                key + " (not used: ssh-agent at " + dead + ": Connection refused)",
+                null,
+                check("IdentityAgent " + dead, "IdentityFile " + key));
+        authorize(SshKeygen.publicKey(key));
+        assertBy(
+                "publickey (ssh-ed25519) (not used: ssh-agent at " + gone + ": no such socket)",
+                check("IdentityAgent " + gone, "IdentityFile " + key));
+    }
+
+    @Test
+    void aLockedAgentHasNoKeys() throws Exception {
+        Path key = key("key", "ed25519");
+        agent.add(key.toString());
+        authorize(SshKeygen.publicKey(key));
+        FakeUser user = new FakeUser(home.resolve("user"), "x", "x", "x");
+        agent.lock("-x", user.program());
+        assertRefused(
+                "no key (not used: ssh-agent at " + agent.socket + ": it has no keys, or is locked)", null, check());
+        agent.lock("-X", user.program());
+        assertBy("publickey (ssh-ed25519)", check());
+    }
+
+    @Test
+    void aKeyThatTheAgentWillNotSignWithIsLeftOutForTheNext() throws Exception {
+        Path guarded = key("guarded", "ed25519");
+        Path other = key("other", "ecdsa");
+        authorize(SshKeygen.publicKey(guarded), SshKeygen.publicKey(other));
+        agent.add("-c", guarded.toString()); // asks its user, who is not there
+        Files.delete(guarded);
+        assertBy(
+                "publickey (ecdsa-sha2-nistp256) (not used: " + guarded
+                        + ": the ssh-agent did not sign with it: it refuses)",
+                check("IdentityFile " + guarded, "IdentityFile " + other));
+        assertRefused(
+                "no key (not used: 'test' of the ssh-agent: the ssh-agent did not sign with it: it refuses)",
+                null,
+                check());
+    }
+}

@@ -1,0 +1,339 @@
+package dev.farside.core.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.Tunnel;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions that die, and what happens to the connections that used them. */
+@Timeout(60)
+class HealingTest {
+    @TempDir
+    Path directory;
+
+    private Sshd sshd;
+    private TestGateways gateways;
+    private final FarServer echo = new FarServer(FarServer.ECHO);
+
+    @BeforeEach
+    void start() throws Exception {
+        sshd = Sshd.start(directory);
+        gateways = new TestGateways().with("bastion", TestAccount.of(sshd));
+    }
+
+    @AfterEach
+    void stop() {
+        gateways.close();
+        sshd.close();
+        echo.close();
+    }
+
+    private static CompletableFuture<Integer> reading(FarChannel channel) {
+        CompletableFuture<Integer> read = new CompletableFuture<>();
+        FarServer.daemon(() -> {
+            try {
+                read.complete(channel.read(new byte[1], 0, 1, 0));
+            } catch (Exception e) {
+                read.completeExceptionally(e);
+            }
+        });
+        return read;
+    }
+
+    @Test
+    void aKilledSessionWakesAllWhoWaitAndTheNextOpeningHeals() throws Exception {
+        List<FarChannel> channels = new ArrayList<>();
+        List<CompletableFuture<Integer>> reads = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            channels.add(gateways.open(echo));
+            reads.add(reading(channels.get(i)));
+        }
+        sshd.killSessions();
+        for (CompletableFuture<Integer> read : reads) {
+            ExecutionException e = assertThrows(ExecutionException.class, () -> read.get(5, TimeUnit.SECONDS));
+            assertEquals(SocketException.class, e.getCause().getClass());
+            assertTrue(e.getCause().getMessage().startsWith("Connection reset: gateway bastion"), e.toString());
+        }
+        assertThrows(SocketException.class, () -> channels.get(0).write(new byte[1], 0, 1));
+        FarChannel fresh = gateways.open(echo);
+        fresh.write(new byte[] {7}, 0, 1);
+        assertEquals(1, fresh.read(new byte[1], 0, 1, 5_000));
+    }
+
+    @Test
+    void aRestartedGatewayIsFoundAgain() throws Exception {
+        sshd.close();
+        assertThrows(ConnectException.class, () -> gateways.open(echo));
+        sshd = Sshd.start(directory, sshd.port);
+        gateways.with("bastion", TestAccount.of(sshd));
+        gateways.open(echo).close();
+    }
+
+    @Test
+    void aGatewayThatFallsSilentIsGivenUp() throws Exception {
+        TestAccount watched = TestAccount.of(sshd);
+        watched.aliveIntervalMillis = 100;
+        watched.aliveCountMax = 2;
+        gateways.with("watched", watched);
+        FarChannel channel = gateways.open("localhost", echo.port(), "watched");
+        CompletableFuture<Integer> read = reading(channel);
+        signal("-STOP", sshd.sessions());
+        ExecutionException e = assertThrows(ExecutionException.class, () -> read.get(5, TimeUnit.SECONDS));
+        assertTrue(e.getCause().getMessage().contains("has not answered for"), e.toString());
+        gateways.open("localhost", echo.port(), "watched").close();
+    }
+
+    @Test
+    void aGatewayThatAnswersIsKept() throws Exception {
+        TestAccount watched = TestAccount.of(sshd);
+        watched.aliveIntervalMillis = 20;
+        watched.aliveCountMax = 150; // a busy machine may keep an answer back for seconds
+        gateways.with("watched", watched);
+        FarChannel channel = gateways.open("localhost", echo.port(), "watched");
+        while (questions() < 170) {
+            assertThrows(SocketTimeoutException.class, () -> channel.read(new byte[1], 0, 1, 100));
+        }
+        channel.write(new byte[] {7}, 0, 1);
+        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        assertEquals(1, sshd.logins());
+    }
+
+    private long questions() throws Exception {
+        return sshd.log()
+                .lines()
+                .filter(line -> line.contains("keepalive@openssh.com"))
+                .count();
+    }
+
+    @Test
+    void aGatewayThatAsksForSignsOfLifeGetsThem() throws Exception {
+        sshd.close();
+        sshd = Sshd.start(directory, "ClientAliveInterval 1", "ClientAliveCountMax 1");
+        gateways.with("asking", TestAccount.of(sshd));
+        FarChannel channel = gateways.open("localhost", echo.port(), "asking");
+        assertThrows(SocketTimeoutException.class, () -> channel.read(new byte[1], 0, 1, 3_500));
+        channel.write(new byte[] {7}, 0, 1);
+        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        assertEquals(1, sshd.logins());
+    }
+
+    @Test
+    void aConnectWaitsForAGatewayThatWasLostAMomentAgo() throws Exception {
+        gateways.open(echo);
+        int port = sshd.port;
+        sshd.close();
+        CompletableFuture<FarChannel> waiting = new CompletableFuture<>();
+        FarServer.daemon(() -> {
+            try {
+                waiting.complete(gateways.open(echo));
+            } catch (Exception e) {
+                waiting.completeExceptionally(e);
+            }
+        });
+        sshd = Sshd.start(directory, port);
+        FarChannel channel = waiting.get(20, TimeUnit.SECONDS);
+        channel.write(new byte[] {7}, 0, 1);
+        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+    }
+
+    @Test
+    void aConnectThatWaitsForALostGatewayTellsWhyAtItsOwnTimeout() throws Exception {
+        gateways.open(echo);
+        sshd.close();
+        Tunnel.Opening opening = gateways.tunnel.open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {});
+        SocketTimeoutException timeout = assertThrows(SocketTimeoutException.class, () -> opening.await(3_000));
+        assertEquals(
+                "Connect timed out: gateway bastion (127.0.0.1:" + sshd.port + "): Connection refused",
+                timeout.getMessage());
+    }
+
+    @Test
+    void aGatewayThatRefusesTheLoginIsNotHammered() throws Exception {
+        TestAccount stranger = new TestAccount(
+                sshd.port, sshd.hostKey, KeyPairGenerator.getInstance("RSA").generateKeyPair());
+        gateways.with("stranger", stranger);
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            told.add(assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "stranger"))
+                    .getMessage());
+        }
+        assertTrue(told.get(0).contains("refused the login of"), told.get(0));
+        assertTrue(told.get(1).matches(".*refused the login of .*; next attempt in [12] s \\(for .*"), told.get(1));
+        long attempts = sshd.log()
+                .lines()
+                .filter(line -> line.contains("Failed publickey"))
+                .count();
+        assertTrue(attempts <= 4, attempts + " attempts"); // one, unless the machine is so slow that rests go by
+    }
+
+    @Test
+    void newConnectionsDoNotWaitForASilentSessionAndOldOnesSurviveIt() throws Exception {
+        TestAccount patient = TestAccount.of(sshd);
+        patient.aliveIntervalMillis = 3_600_000;
+        gateways.with("patient", patient);
+        FarChannel old = gateways.open("localhost", echo.port(), "patient");
+        List<ProcessHandle> silent = sshd.sessions();
+        signal("-STOP", silent);
+        FarChannel fresh = gateways.open("localhost", echo.port(), "patient");
+        fresh.write(new byte[] {7}, 0, 1);
+        assertEquals(1, fresh.read(new byte[1], 0, 1, 20_000));
+        assertEquals(2, sshd.logins());
+        signal("-CONT", silent);
+        old.write(new byte[] {8}, 0, 1);
+        assertEquals(1, old.read(new byte[1], 0, 1, 20_000));
+        old.close();
+        for (ProcessHandle process : silent) {
+            process.onExit().get(20, TimeUnit.SECONDS); // its last channel is gone
+        }
+        fresh.write(new byte[] {9}, 0, 1);
+        assertEquals(1, fresh.read(new byte[1], 0, 1, 20_000));
+    }
+
+    /** As an sshd is while its resolver is. */
+    @Test
+    void whoeverAskedASlowGatewayGetsItsAnswer() throws Exception {
+        gateways.open(echo).close();
+        signal("-STOP", sshd.sessions());
+        gateways.open(echo).close(); // by another session, and a third is not made so soon
+        assertEquals(2, sshd.logins());
+        signal("-STOP", sshd.sessions());
+        CompletableFuture<FarChannel> slow = new CompletableFuture<>();
+        FarServer.daemon(() -> {
+            try {
+                slow.complete(gateways.tunnel
+                        .open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {})
+                        .await(0));
+            } catch (Exception e) {
+                slow.completeExceptionally(e);
+            }
+        });
+        assertThrows(TimeoutException.class, () -> slow.get(8, TimeUnit.SECONDS));
+        signal("-CONT", sshd.sessions());
+        FarChannel channel = slow.get(20, TimeUnit.SECONDS);
+        channel.write(new byte[] {7}, 0, 1);
+        assertEquals(1, channel.read(new byte[1], 0, 1, 20_000));
+        assertEquals(2, sshd.logins());
+    }
+
+    private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    @Test
+    void theFirstGatewayIsUsedAgainWhenItIsBack() throws Exception {
+        Sshd other = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("other")));
+        try (other) {
+            gateways.with("other", TestAccount.of(other));
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            assertEquals(0, other.logins());
+            int port = sshd.port;
+            sshd.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            assertEquals(1, other.logins());
+            sshd = Sshd.start(directory, port);
+            gateways.with("bastion", TestAccount.of(sshd));
+            other.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            assertEquals(1, sshd.logins());
+        }
+    }
+
+    @Test
+    void theFirstGatewayIsTriedInTheBackgroundAndNobodyWaitsForIt() throws Exception {
+        Sshd other = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("other")));
+        try (other) {
+            gateways.with("other", TestAccount.of(other));
+            int port = sshd.port;
+            sshd.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            sshd = Sshd.start(directory, port);
+            gateways.with("bastion", TestAccount.of(sshd));
+            while (sshd.logins() == 0) {
+                gateways.open("localhost", echo.port(), "bastion", "other").close();
+            }
+            other.close();
+            gateways.open("localhost", echo.port(), "bastion", "other").close();
+            assertEquals(1, sshd.logins());
+        }
+    }
+
+    @Test
+    void chainsGoHopByHopWithoutAPort() throws Exception {
+        Sshd inner = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("inner")));
+        Sshd innermost = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("innermost")));
+        try (inner;
+                innermost) {
+            gateways.with("inner", TestAccount.of(inner)).with("innermost", TestAccount.of(innermost));
+            FarChannel channel = gateways.open("localhost", echo.port(), "bastion,inner,innermost");
+            byte[] piece = new byte[200_000];
+            FarServer.daemon(() -> {
+                try {
+                    for (int i = 0; i < 50; i++) {
+                        channel.write(piece, 0, piece.length);
+                    }
+                    channel.shutdownOutput();
+                } catch (java.io.IOException e) {
+                    channel.close();
+                }
+            });
+            long total = 0;
+            byte[] back = new byte[30_000];
+            for (int n = channel.read(back, 0, back.length, 20_000);
+                    n > 0;
+                    n = channel.read(back, 0, back.length, 20_000)) {
+                total += n;
+            }
+            assertEquals(50 * 200_000, total);
+            assertTrue(sshd.log().contains("127.0.0.1 port " + inner.port), "the way to inner is through bastion");
+            assertTrue(inner.log().contains("127.0.0.1 port " + innermost.port));
+        }
+    }
+
+    @Test
+    void aConfiguredJumpIsTaken() throws Exception {
+        Sshd inner = Sshd.start(java.nio.file.Files.createDirectory(directory.resolve("inner")));
+        try (inner) {
+            TestAccount behind = TestAccount.of(inner);
+            behind.jumps = TestGateways.via("", "bastion").chains().get(0).hops();
+            gateways.with("inner", behind);
+            gateways.open("localhost", echo.port(), "inner").close();
+            assertEquals(1, sshd.logins());
+        }
+    }
+
+    @Test
+    void aCircleOfJumpsIsAnError() {
+        TestAccount one = TestAccount.of(sshd);
+        one.jumps = TestGateways.via("", "two").chains().get(0).hops();
+        TestAccount two = TestAccount.of(sshd);
+        two.jumps = TestGateways.via("", "one").chains().get(0).hops();
+        gateways.with("one", one).with("two", two);
+        ConnectException failure =
+                assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "one"));
+        assertEquals(
+                "gateway one: ProxyJump of one forms a loop (for localhost:" + echo.port() + ", rule rules:3)",
+                failure.getMessage());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.farside.core.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A real ssh-agent with a socket of its own. */
+final class RealAgent implements AutoCloseable {
+    final Path socket;
+    private final Process process;
+
+    private RealAgent(Path socket, Process process) {
+        this.socket = socket;
+        this.process = process;
+    }
+
+    static RealAgent start(Path directory) throws IOException {
+        Path socket = directory.resolve("agent");
+        Process process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("agent.log").toFile())
+                .start();
+        while (!Files.exists(socket) && process.isAlive()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return new RealAgent(socket, process);
+    }
+
+    /** ssh-add with these arguments. */
+    void add(String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("ssh-add", "-q"));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("SSH_AUTH_SOCK", socket.toString());
+        Process add = builder.start();
+        String said = new String(add.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (add.waitFor() != 0) {
+            throw new AssertionError(line + ": " + said);
+        }
+    }
+
+    /** Locks or unlocks it; ssh-add asks for the password by its own SSH_ASKPASS. */
+    void lock(String option, Path askPass) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("ssh-add", option);
+        builder.environment().put("SSH_AUTH_SOCK", socket.toString());
+        builder.environment().put("SSH_ASKPASS", askPass.toString());
+        builder.environment().put("SSH_ASKPASS_REQUIRE", "force");
+        if (builder.inheritIO().start().waitFor() != 0) {
+            throw new AssertionError("ssh-add " + option);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

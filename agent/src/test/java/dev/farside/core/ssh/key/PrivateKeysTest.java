@@ -1,0 +1,305 @@
+package dev.farside.core.ssh.key;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.core.ask.FakeUser;
+import dev.farside.core.ask.Questions;
+import dev.farside.core.ssh.SshKeygen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateKeysTest {
+    @TempDir
+    Path directory;
+
+    private static void assertIsA(Path file, KeyPair pair) throws Exception {
+        assertEquals(SshKeygen.publicKey(file), PublicKeyEntry.toString(pair.getPublic()));
+        String algorithm =
+                switch (pair.getPublic().getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "Ed25519";
+                };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(pair.getPrivate());
+        signature.update((byte) 42);
+        byte[] signed = signature.sign();
+        signature.initVerify(pair.getPublic());
+        signature.update((byte) 42);
+        assertTrue(signature.verify(signed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa, -b, 2048, -m, RFC4716",
+        "rsa, -b, 3072, -m, PEM",
+        "rsa, -b, 2048, -m, PKCS8",
+        "ecdsa, -b, 256, -m, RFC4716",
+        "ecdsa, -b, 256, -m, PEM",
+        "ecdsa, -b, 256, -m, PKCS8",
+        "ecdsa, -b, 384, -m, RFC4716",
+        "ecdsa, -b, 384, -m, PEM",
+        "ecdsa, -b, 384, -m, PKCS8",
+        "ecdsa, -b, 521, -m, RFC4716",
+        "ecdsa, -b, 521, -m, PEM",
+        "ecdsa, -b, 521, -m, PKCS8",
+        "ed25519, -a, 1, -m, RFC4716",
+    })
+    void everyKindAndFormatOfSshKeygenIsRead(String type, String o1, String v1, String o2, String v2) throws Exception {
+        Path file = SshKeygen.key(directory.resolve("key"), type, o1, v1, o2, v2);
+        assertIsA(file, open(file));
+    }
+
+    @Test
+    void ed25519InPkcs8IsRead() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path file = file("-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n");
+        assertEquals(pair.getPublic(), open(file).getPublic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa, RFC4716",
+        "rsa, PEM",
+        "rsa, PKCS8",
+        "ecdsa, RFC4716",
+        "ecdsa, PEM",
+        "ecdsa, PKCS8",
+        "ed25519, RFC4716"
+    })
+    void aLockedKeyOpensWithItsPassphrase(String type, String format) throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run("-q", "-t", type, "-N", "Grüße aus 1970", "-m", format, "-f", file.toString());
+        assertIsA(file, open(file, "wrong", "Grüße aus 1970".replace('1', '2'), "Grüße aus 1970"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aes128-ctr",
+                "aes192-ctr",
+                "aes256-cbc",
+                "aes128-cbc",
+                "3des-cbc",
+                "aes128-gcm@openssh.com",
+                "aes256-gcm@openssh.com"
+            })
+    void aKeyLockedByAnyCipherOpens(String cipher) throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-Z", cipher, "-a", "2", "-f", file.toString());
+        assertIsA(file, open(file, "wrong", "secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-aes128", "-aes192", "-aes256", "-des3"})
+    void aKeyLockedByOpensslOpens(String cipher) throws Exception {
+        Path plain = SshKeygen.key(directory.resolve("key"), "rsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {"openssl", "rsa", cipher, "-passout", "pass:secret", "-traditional"};
+        openssl(how, plain, locked);
+        assertTrue(Files.readString(locked).contains("DEK-Info"));
+        assertIsA(plain, open(locked, "wrong", "secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aes-128-cbc, hmacWithSHA1",
+        "aes-256-cbc, hmacWithSHA256",
+        "des-ede3-cbc, hmacWithSHA384",
+        "aes-192-cbc, hmacWithSHA512"
+    })
+    void pkcs8LockedByOpensslOpens(String cipher, String function) throws Exception {
+        Path plain = SshKeygen.key(directory.resolve("key"), "ecdsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {
+            "openssl", "pkcs8", "-topk8", "-v2", cipher, "-v2prf", function, "-passout", "pass:secret",
+        };
+        openssl(how, plain, locked);
+        assertIsA(plain, open(locked, "wrong", "secret"));
+    }
+
+    @Test
+    void lockedInAWayThatIsNotKnownIsTold() throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run(
+                "-q", "-t", "ed25519", "-N", "secret", "-Z", "chacha20-poly1305@openssh.com", "-f", file.toString());
+        assertEquals(
+                "encrypted by chacha20-poly1305@openssh.com and bcrypt, which farside does not support",
+                unusable(file));
+        Path plain = SshKeygen.key(directory.resolve("plain"), "ecdsa", "-m", "PEM");
+        Path locked = directory.resolve("locked");
+        String[] how = {"openssl", "pkcs8", "-topk8", "-scrypt", "-passout", "pass:secret"};
+        openssl(how, plain, locked);
+        assertEquals(
+                "encrypted with an algorithm that farside does not support (OID 2b06010401da47040b)", unusable(locked));
+    }
+
+    private static void openssl(String[] how, Path in, Path out) throws Exception {
+        List<String> line = new java.util.ArrayList<>(List.of(how));
+        line.addAll(List.of("-in", in.toString(), "-out", out.toString()));
+        assertEquals(0, new ProcessBuilder(line).start().waitFor());
+        Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aLockedKeyIsKnownByItsPublicHalfWhereThatIsOpen() throws Exception {
+        Path file = directory.resolve("key");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-f", file.toString());
+        String key = SshKeygen.publicKey(file);
+        Files.delete(Path.of(file + ".pub"));
+        assertEquals(key, KeyFile.read(file, 1024).publicKey().toString());
+        Path pem = directory.resolve("pem");
+        SshKeygen.run("-q", "-t", "ecdsa", "-m", "PEM", "-N", "secret", "-f", pem.toString());
+        assertEquals(
+                SshKeygen.publicKey(pem), KeyFile.read(pem, 1024).publicKey().toString());
+        Files.delete(Path.of(pem + ".pub"));
+        assertEquals(null, KeyFile.read(pem, 1024).publicKey());
+    }
+
+    @Test
+    void anUnlockedKeyIsThereWhileSomebodyIsAskedAboutAnother() throws Exception {
+        Path known = directory.resolve("known");
+        Path other = directory.resolve("other");
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-a", "1", "-f", known.toString());
+        SshKeygen.run("-q", "-t", "ed25519", "-N", "secret", "-a", "1", "-f", other.toString());
+        open(known, "secret");
+        FakeUser slow = FakeUser.slow(directory.resolve("slow"));
+        CompletableFuture<KeyPair> asked = CompletableFuture.supplyAsync(() -> {
+            try {
+                return KeyFile.read(other, 1024).pair(new KeyRing(slow.questions(), 1));
+            } catch (IOException | UnusableKey e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (Questions.pending() == null) {
+            Thread.onSpinWait();
+        }
+        assertIsA(known, open(known));
+        slow.answer("secret");
+        assertIsA(other, asked.get());
+    }
+
+    @Test
+    void aPublicKeyAloneIsAKeyForAnAgentToSignWith() throws Exception {
+        Path file = SshKeygen.key(directory.resolve("key"), "ed25519");
+        assertEquals(false, KeyFile.read(Path.of(file + ".pub"), 1024).isWhole());
+        Files.delete(file);
+        assertEquals(false, KeyFile.read(file, 1024).isWhole());
+        assertEquals(
+                SshKeygen.publicKey(file), KeyFile.read(file, 1024).publicKey().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-r-----, 0640", "rw----r--, 0604", "rwxrwxrwx, 0777", "rw-rw----, 0660"})
+    void aKeyThatOthersMayReadIsNotUsed(String permissions, String mode) throws IOException {
+        Path file = SshKeygen.key(directory.resolve("key"), "ed25519");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        assertEquals("unprotected: its permissions are " + mode + "; chmod 600 " + file, unusable(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage",
+                "\u0000\u0001\u0002",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n-----END OPENSSH PRIVATE KEY-----\n",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n!!!\n-----END OPENSSH PRIVATE KEY-----\n",
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n",
+                "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+            })
+    void garbageIsNoKey(String text) throws IOException {
+        String reason = unusable(file(text));
+        assertTrue(
+                reason.equals("not a private key in a format that ssh knows")
+                        || reason.equals("damaged or of an unknown kind"),
+                reason);
+    }
+
+    @Test
+    void aKeyCutShortIsDamaged() throws IOException {
+        Path file = SshKeygen.key(directory.resolve("key"), "ed25519");
+        String text = Files.readString(file);
+        for (int cut = 40; cut < text.length() - 30; cut += 17) {
+            Path shorter = file(text.substring(0, cut) + "\n-----END OPENSSH PRIVATE KEY-----\n");
+            unusable(shorter);
+        }
+    }
+
+    @Test
+    void aShortRsaKeyIsNotUsed() {
+        Path file = SshKeygen.key(directory.resolve("key"), "rsa", "-b", "1024");
+        assertEquals(
+                "an RSA key of less than 2048 bits",
+                assertThrows(UnusableKey.class, () -> KeyFile.read(file, 2048)).getMessage());
+    }
+
+    @Test
+    void aMissingFileIsTold() {
+        assertThrows(NoSuchFileException.class, () -> KeyFile.read(directory.resolve("none"), 1024));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+    void aCertificateTellsItsKey(String type) throws Exception {
+        Path authority = SshKeygen.key(directory.resolve("ca"), "ed25519");
+        Path key = SshKeygen.key(directory.resolve("key"), type);
+        String[] sign = {"-q", "-s", authority.toString(), "-I", "alice", "-n", "alice"};
+        SshKeygen.run(concat(sign, "-V", "20200101:20210101", key + ".pub"));
+        Certificate certificate = Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub")));
+        assertEquals(SshKeygen.publicKey(key), certificate.certified().toString());
+        assertTrue(certificate.isExpired(1_700_000_000));
+        assertEquals(false, certificate.isExpired(1_600_000_000));
+        SshKeygen.run(concat(sign, key + ".pub"));
+        assertEquals(
+                false,
+                Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))).isExpired(1L << 40));
+        SshKeygen.run(concat(sign, "-h", key + ".pub"));
+        assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))));
+        assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + ".pub"))));
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        List<String> all = new java.util.ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    private KeyPair open(Path file, String... passphrases) throws Exception {
+        FakeUser user = new FakeUser(directory.resolve("user" + file.getFileName()), passphrases);
+        return KeyFile.read(file, 1024).pair(new KeyRing(user.questions(), passphrases.length));
+    }
+
+    private Path file(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+
+    private static String unusable(Path file) {
+        return assertThrows(UnusableKey.class, () -> KeyFile.read(file, 1024)).getMessage();
+    }
+}

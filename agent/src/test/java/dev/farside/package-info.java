@@ -1,0 +1,2 @@
+/** {@link dev.farside.LayoutTest}: which package may use which. */
+package dev.farside;
