@@ -1,7 +1,7 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.own.ShortLock;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,11 +10,8 @@ import java.util.concurrent.locks.LockSupport;
  * @param <C> the owner's type of channel
  */
 public final class OpeningResult<C extends FarChannel> {
-    private final ShortLock lock = new ShortLock();
-
-    // Written under lock, once.
-    private volatile C channel;
-    private volatile IOException failure;
+    /** The channel or the exception; null: neither yet. No lock, for which a thread might have to wait. */
+    private final AtomicReference<Object> outcome = new AtomicReference<>();
 
     /** Waits in {@link #await}; one thread at a time. */
     private volatile Thread waiter;
@@ -25,35 +22,31 @@ public final class OpeningResult<C extends FarChannel> {
      * @return false if it had come to something before
      */
     public boolean finish(C opened, IOException failed) {
-        lock.lock();
-        try {
-            if (isDone()) {
-                return false;
-            }
-            failure = failed;
-            channel = opened;
-        } finally {
-            lock.unlock();
-        }
+        boolean first = outcome.compareAndSet(null, failed == null ? opened : failed);
         LockSupport.unpark(waiter);
-        return true;
+        return first;
     }
 
     public boolean isDone() {
-        return channel != null || failure != null;
+        return outcome.get() != null;
     }
 
     /** As {@link Tunnel.Opening#channel}. */
     public C channel() throws IOException {
-        if (!isDone()) {
+        Object came = outcome.get();
+        if (came == null) {
             throw new IllegalStateException("still opening");
         }
-        IOException failed = failure;
-        if (failed != null) {
+        if (came instanceof IOException failed) {
             failed.fillInStackTrace(); // made on another thread; the program wants to see its own connect
             throw failed;
         }
-        return channel;
+        return opened(came);
+    }
+
+    @SuppressWarnings("unchecked") // what is no exception came as a C
+    private C opened(Object came) {
+        return (C) came;
     }
 
     /**
@@ -79,9 +72,9 @@ public final class OpeningResult<C extends FarChannel> {
 
     /** For an opening that is given up: nobody will take the channel, if there is one. */
     public void discard() {
-        C late = channel;
-        if (late != null) {
-            late.close();
+        Object late = outcome.get();
+        if (late != null && !(late instanceof IOException)) {
+            opened(late).close();
         }
     }
 }
