@@ -132,7 +132,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
                 toChannel(id, channel, cmd, buffer);
             } catch (Error e) {
                 channel.failed(e); // no memory for what came, or the like: the others are not to suffer
-                if (e instanceof ThreadDeath) {
+                if (e.getClass().getName().equals("java.lang.ThreadDeath")) { // Java may be without it one day
                     throw e;
                 }
             }
