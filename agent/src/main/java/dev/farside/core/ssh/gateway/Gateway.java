@@ -171,7 +171,7 @@ public final class Gateway {
     private boolean waitLocked(LinkRequest request) {
         if (!further.isWatched()) {
             OwnThread watch = new OwnThread("crowd", this::endWait);
-            if (!starts(watch)) {
+            if (!gateways.starts(watch)) {
                 return false;
             }
             crowdWatch = watch;
@@ -252,16 +252,7 @@ public final class Gateway {
             link.pause(pause);
             link.run();
         };
-        return starts(new OwnThread(chain.gateway().host(), later));
-    }
-
-    private static boolean starts(Thread thread) {
-        try {
-            thread.start();
-            return true;
-        } catch (OutOfMemoryError e) {
-            return false; // which is what the JDK says where the system has no more threads; there may be some soon
-        }
+        return gateways.starts(new OwnThread(chain.gateway().host(), later));
     }
 
     private GatewayException noThread() {
