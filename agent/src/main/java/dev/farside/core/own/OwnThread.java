@@ -35,6 +35,20 @@ public final class OwnThread extends Thread {
         return group;
     }
 
+    /**
+     * As {@link #start}, where others wait for what this thread does.
+     *
+     * @return false if the system has no more threads now: nothing has begun
+     */
+    public boolean starts() {
+        try {
+            start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false; // "unable to create native thread", which says nothing of memory
+        }
+    }
+
     public static boolean isCurrent() {
         return currentThread() instanceof OwnThread;
     }
