@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * called, on a thread of its own.
  */
 final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
+    /** A number and a length before each payload. */
+    private static final int HEADER = 2 * Integer.BYTES;
+
 
     /** How much of an offer the pipe takes. */
     interface Appetite {
@@ -80,7 +83,7 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
         }
         try {
             trap.step(packet);
-            ByteBuffer whole = ByteBuffer.allocate(8 + packet.length());
+            ByteBuffer whole = ByteBuffer.allocate(HEADER + packet.length());
             whole.putInt(number).putInt(packet.length()).put(packet.bytes, Packet.HEADER, packet.length());
             return whole.flip();
         } finally {
@@ -139,14 +142,14 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
         keeper.interrupt();
     }
 
-    /** The payloads that went out, in order; their numbers have been looked at. */
+    /** The payloads that went out whole so far, in order; their numbers have been looked at. */
     List<byte[]> sent() {
         ByteBuffer all;
         synchronized (taken) {
             all = ByteBuffer.wrap(taken.toByteArray());
         }
         List<byte[]> payloads = new ArrayList<>();
-        while (all.hasRemaining()) {
+        while (all.remaining() >= HEADER && all.remaining() - HEADER >= all.getInt(all.position() + Integer.BYTES)) {
             int numbered = all.getInt();
             if (numbered != payloads.size()) {
                 throw new AssertionError("packet " + numbered + " where " + payloads.size() + " was to come");
