@@ -1,6 +1,7 @@
 package dev.farside.core.nio;
 
 import dev.farside.core.leg.Legs;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -16,9 +17,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One channel's connect through a gateway, until the channel's socket is one end of a leg. The JDK sees a pending
@@ -51,10 +50,7 @@ final class PendingConnect implements Runnable {
     private final WeakReference<FileDescriptor> fd;
     private final WeakReference<Channel> channel;
     private final boolean someoneWaits;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Signalled at the end of OPENING, for threads that wait in a blocking finishConnect. */
-    private final Condition over = lock.newCondition();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private State state = State.OPENING;
@@ -63,6 +59,8 @@ final class PendingConnect implements Runnable {
     private IOException failure;
     private Legs.Admission admission;
     private final List<WeakReference<SelectionKey>> waitingKeys = new ArrayList<>(1);
+
+    /** In connect, or in a blocking finishConnect, of which the JDK has one at a time. */
     private Thread waiter;
 
     /** @param someoneWaits the channel is in blocking mode: its thread stays until the end, and wires the socket itself */
@@ -95,6 +93,9 @@ final class PendingConnect implements Runnable {
     /** The opening is done; on the tunnel's thread, as a rule. */
     @Override
     public void run() {
+        if (lock.isMine()) {
+            return; // this thread cancels it, and has said so
+        }
         lock.lock();
         try {
             if (opening == null || state != State.OPENING) {
@@ -107,11 +108,10 @@ final class PendingConnect implements Runnable {
             }
             if (someoneWaits) {
                 state = failure == null ? State.FAR_OPEN : State.FAILED;
-                LockSupport.unpark(waiter);
             } else {
                 wireLocked();
             }
-            over.signalAll();
+            LockSupport.unpark(waiter);
         } finally {
             lock.unlock();
         }
@@ -229,19 +229,40 @@ final class PendingConnect implements Runnable {
 
     /** Asked when the JDK is about to look whether its socket is connected. */
     boolean isPending() throws IOException {
+        boolean waits = isBlocking(); // a connect was left pending and then the channel made blocking
+        boolean interrupted = false;
+        try {
+            while (isOpening(waits)) {
+                if (!waits) {
+                    return true;
+                }
+                LockSupport.park(this); // until the channel is closed, at the latest, which cancels
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         lock.lock();
         try {
-            if (state == State.OPENING && isBlocking()) {
-                // A connect was left pending and then the channel made blocking. Its close cancels, and so ends this.
-                while (state == State.OPENING) {
-                    over.awaitUninterruptibly();
-                }
-            }
             if (state == State.FAILED) {
                 forget();
                 throw failure;
             }
             return state != State.WIRED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOpening(boolean waits) {
+        lock.lock();
+        try {
+            if (waits) {
+                waiter = Thread.currentThread();
+            }
+            return state == State.OPENING;
         } finally {
             lock.unlock();
         }
@@ -315,14 +336,13 @@ final class PendingConnect implements Runnable {
         if (state == State.CANCELLED) {
             return;
         }
+        state = State.CANCELLED;
         if (admission != null) {
             admission.abandoned(); // what the program has written before its close still goes out
         } else if (opening != null) {
             opening.cancel(); // closes a channel that is open, too
         }
-        state = State.CANCELLED;
         forget();
-        over.signalAll();
         LockSupport.unpark(waiter);
     }
 

@@ -1,21 +1,21 @@
 package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.Outbox;
+import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
-import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -67,9 +67,6 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
 
-    /** Header, padding and authentication tag around the payload; the packet is encrypted in place. */
-    private static final int AROUND_DATA = 256;
-
     private final GatewaySession session;
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
     private final Map<Long, Request> asked = new ConcurrentHashMap<>();
@@ -78,9 +75,6 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     private final Interactive interactive;
     private final FarListening listening;
     private volatile String death;
-
-    /** A packet that was sent and may be filled again: saves clearing 32 KiB of new memory for each. */
-    private final AtomicReference<Buffer> spare = new AtomicReference<>();
 
     public Channels(GatewaySession session) throws SshException {
         super(session);
@@ -134,7 +128,14 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         long id = buffer.getUInt();
         SshChannel channel = open.get(id);
         if (channel != null) {
-            toChannel(id, channel, cmd, buffer);
+            try {
+                toChannel(id, channel, cmd, buffer);
+            } catch (Error e) {
+                channel.failed(e); // no memory for what came, or the like: the others are not to suffer
+                if (e.getClass().getName().equals("java.lang.ThreadDeath")) { // Java may be without it one day
+                    throw e;
+                }
+            }
         } else if (asked.containsKey(id)) {
             answer(id, cmd, buffer);
         } else {
@@ -180,19 +181,51 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         if (request == null) {
             return;
         }
+        boolean told = false;
+        try {
+            told = answer(id, request, cmd, buffer);
+        } finally {
+            if (!told) {
+                asked.put(id, request); // this session's end is near, and tells who waits
+            }
+        }
+    }
+
+    /** @return true: who asked has been told */
+    private boolean answer(long id, Request request, int cmd, Buffer buffer) throws IOException {
         Asked who = request.who;
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
             roundTrip.took(System.nanoTime() - request.at);
-            SshChannel channel =
-                    new SshChannel(this, request.window, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
+            long farId = buffer.getUInt();
+            long farWindow = buffer.getUInt();
+            long farPacket = buffer.getUInt();
+            SshChannel channel = new SshChannel(this, request.window, farId, farWindow, farPacket);
             open.put(id, channel);
-            who.opened(channel);
+            if (farPacket == 0) {
+                channel.died("its packets take no data");
+                channel.close();
+                who.refused(new SshChannelOpenException(
+                        id, SshConstants.SSH_OPEN_CONNECT_FAILED, "the gateway takes packets without data only"));
+            } else {
+                opened(channel, who);
+            }
         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
             int reason = buffer.getInt();
+            String words = buffer.getString();
             load.ended();
-            who.refused(new SshChannelOpenException(id, reason, ForeignWords.quote(buffer.getString())));
+            who.refused(new SshChannelOpenException(id, reason, ForeignWords.quote(words)));
         } else {
             throw new IOException("it answered the request for a channel with message " + cmd);
+        }
+        return true;
+    }
+
+    private static void opened(SshChannel channel, Asked who) {
+        try {
+            who.opened(channel);
+        } catch (Error e) {
+            channel.failed(e);
+            who.sessionDied("farside failed: " + e);
         }
     }
 
@@ -241,8 +274,19 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     }
 
     private void ask(long id, Buffer packet, ReceiveWindow window, Asked who) {
-        asked.put(id, new Request(who, window, System.nanoTime()));
-        send(packet); // if that fails, whoever removes the request first tells
+        Packet message = Packet.of(packet);
+        Request request = new Request(who, window, System.nanoTime());
+        boolean isAsked = false;
+        try {
+            asked.put(id, request);
+            put(message);
+            isAsked = true;
+        } finally {
+            if (!isAsked) {
+                asked.remove(id);
+            }
+        }
+        flush(); // if that fails, whoever removes the request first tells
         String reason = death;
         if (reason != null && asked.remove(id) != null) {
             who.sessionDied(reason);
@@ -250,7 +294,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     }
 
     /** Any thread: a channel that the far side asked for is open. */
-    SshChannel confirm(long farId, long farWindow, int farPacket) {
+    SshChannel confirm(long farId, long farWindow, long farPacket) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
@@ -295,7 +339,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
 
     /** Reader thread: those who wait for a channel may look for it elsewhere; what is opened for them here is closed. */
     public void doubted() {
-        for (Long id : new ArrayList<>(asked.keySet())) {
+        for (Long id : asked.keySet()) {
             Request request = asked.get(id);
             if (request != null
                     && request.who.leaves()
@@ -305,77 +349,54 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         }
     }
 
-    /** Reader thread, last of all: nothing comes and nothing goes any more. */
+    /** Reader thread, last of all: nothing comes and nothing goes any more. Whatever goes wrong with one, all are told. */
     public void died(String reason) {
         death = reason;
-        for (Long id : new ArrayList<>(asked.keySet())) {
+        for (Long id : asked.keySet()) {
             Request request = asked.remove(id);
             if (request != null) {
-                request.who.sessionDied(reason);
+                Surely.done(() -> request.who.sessionDied(reason));
             }
         }
         for (SshChannel channel : open.values()) {
-            channel.died(reason);
+            Surely.done(() -> channel.died(reason));
         }
         open.clear();
-        listening.died(reason);
+        Surely.done(() -> listening.died(reason));
     }
 
+    /** A message, to be given to {@link #send} when it is written. */
     Buffer packet(byte cmd, int size) {
-        return session.createBuffer(cmd, size);
+        Buffer packet = new ByteArrayBuffer(size + 1, false);
+        packet.putByte(cmd);
+        return packet;
     }
 
-    /** @return false if the session takes nothing any more: its death is on its way, and {@link #died} will be called */
-    boolean send(Buffer packet) {
-        return write(packet) != null;
+    /** Any thread. */
+    private void send(Buffer message) {
+        put(Packet.of(message));
+        flush();
     }
 
-    private IoWriteFuture write(Buffer packet) {
-        try {
-            return session.writePacket(packet);
-        } catch (IOException | RuntimeException e) {
-            session.transport().fail(new IOException(e.getMessage(), e));
-            return null;
-        }
+    void put(Packet packet) {
+        session.transport().put(packet);
     }
 
-    /** An empty data packet with room for {@link Transport#PACKET} bytes, to be given to {@link #sendData}. */
-    Buffer dataPacket() {
-        Buffer packet = spare.getAndSet(null);
-        if (packet == null) {
-            packet = new ByteArrayBuffer(Transport.PACKET + AROUND_DATA, false);
-        }
-        return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
+    /** Any thread: sends what was put, or has it sent. */
+    void flush() {
+        session.transport().flush();
     }
 
-    /** As {@link #send}. */
-    boolean sendData(Buffer packet) {
-        IoWriteFuture written = write(packet);
-        if (written == null) {
-            return false;
-        }
-        if (Transport.isTaken(written)) {
-            spare.set(packet);
-        }
-        return true;
+    Outbox outbox() {
+        return session.transport().outbox();
     }
 
-    /** The data packets that this thread sends now leave together, with {@link #sendCollected}. */
-    void collect() {
-        session.transport().collect();
+    boolean hasRoom() {
+        return session.transport().hasRoom();
     }
 
-    /** As {@link #send}. */
-    boolean sendCollected() {
-        try {
-            session.transport().sendCollected();
-            return true;
-        } catch (IOException e) {
-            return false; // the transport has failed, and tells
-        }
-    }
-
-    boolean hasRoom(SshChannel channel) {
-        return session.transport().hasRoom(channel);
+    /** As {@link Transport#holdBack}. */
+    boolean holdBack(Transport.Sender sender) {
+        return session.transport().holdBack(sender);
     }
 }

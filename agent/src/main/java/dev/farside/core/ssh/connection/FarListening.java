@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
@@ -50,7 +51,7 @@ public final class FarListening implements FarSession {
         death = reason;
         for (SessionListener listener : new ArrayList<>(listeners)) {
             if (listeners.remove(listener)) {
-                listener.ended(reason);
+                Surely.done(() -> listener.ended(reason));
             }
         }
     }
@@ -112,7 +113,7 @@ public final class FarListening implements FarSession {
         }
         long farId = buffer.getUInt();
         long farWindow = buffer.getUInt();
-        int farPacket = buffer.getInt();
+        long farPacket = buffer.getUInt();
         boolean tcp = type.equals(TCP);
         Place place = tcp ? Place.port(buffer.getString(), (int) buffer.getUInt()) : Place.path(buffer.getString());
         String caller = tcp
@@ -123,6 +124,8 @@ public final class FarListening implements FarSession {
         Host host = hostOf(place);
         if (host == null) {
             call.refuse("no forward was requested for " + place);
+        } else if (farPacket == 0) {
+            call.refuse("packets without data are of no use");
         } else {
             host.called(call);
         }
@@ -147,11 +150,11 @@ public final class FarListening implements FarSession {
     private final class Call implements ForwardedConnection {
         private final long farId;
         private final long farWindow;
-        private final int farPacket;
+        private final long farPacket;
         private final String caller;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Call(long farId, long farWindow, int farPacket, String caller) {
+        Call(long farId, long farWindow, long farPacket, String caller) {
             this.farId = farId;
             this.farWindow = farWindow;
             this.farPacket = farPacket;

@@ -117,7 +117,7 @@ public final class Turns {
     /** After a read: lets the program's threads read if nobody waits for the keeper to do it. */
     public void lend() {
         servedOthers = false;
-        if (waiting.get() == 0 && pipe.wakesUp() && isLongAgo()) {
+        if (waiting.get() == 0 && pipe.isForAll() && isLongAgo()) {
             called = false;
             givenBack = false;
             state.set(LENT);
