@@ -16,10 +16,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
 /**
@@ -348,6 +352,104 @@ public final class Channeling {
                 return selects <= 3 ? "at most 3" : "" + selects;
             }
         });
+        check("one select until connected", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, ECHO);
+                return selector.select(20_000) + " " + c.finishConnect();
+            }
+        });
+        check("one select without a limit", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, ECHO);
+                return selector.select() + " " + c.finishConnect();
+            }
+        });
+        check("one select until refused", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, CLOSED);
+                int ready = selector.select(20_000);
+                try {
+                    return ready + " " + c.finishConnect();
+                } catch (IOException e) {
+                    return ready + " " + describe(e);
+                }
+            }
+        });
+        check("one select with an action", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, ECHO);
+                int[] ops = new int[1];
+                return selector.select(key -> ops[0] |= key.readyOps(), 20_000) + " " + ops[0];
+            }
+        });
+        check("an action that throws", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, ECHO);
+                return selector.select(
+                        key -> {
+                            throw new IllegalArgumentException("of the action");
+                        },
+                        20_000);
+            }
+        });
+        check("one select in each of two selectors", c -> {
+            try (Selector one = Selector.open();
+                    Selector other = Selector.open();
+                    Selector closed = Selector.open()) {
+                c.configureBlocking(false);
+                c.register(closed, SelectionKey.OP_CONNECT);
+                c.register(one, SelectionKey.OP_CONNECT);
+                c.register(other, SelectionKey.OP_CONNECT);
+                c.connect(ECHO);
+                closed.selectNow();
+                closed.close();
+                int[] there = new int[1];
+                Thread thread = inBackground(() -> there[0] = other.select(20_000));
+                int here = one.select(20_000);
+                thread.join();
+                return here + " " + there[0];
+            }
+        });
+        check("one select for one of many", c -> {
+            try (Selector selector = Selector.open();
+                    SocketChannel hole = SocketChannel.open();
+                    SocketChannel quiet = SocketChannel.open(ECHO)) {
+                quiet.configureBlocking(false);
+                quiet.register(selector, SelectionKey.OP_READ);
+                connecting(hole, selector, HOLE);
+                connecting(c, selector, ECHO);
+                int ready = selector.select(20_000);
+                return ready + " " + selector.selectedKeys().contains(c.keyFor(selector));
+            }
+        });
+        check("a key without interest wakes nobody", c -> {
+            try (Selector selector = Selector.open();
+                    SocketChannel hole = SocketChannel.open()) {
+                connecting(hole, selector, HOLE);
+                connecting(c, selector, ECHO).keyFor(selector).interestOps(0);
+                long begin = System.nanoTime();
+                int ready = selector.select(700);
+                return ready + " " + (System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(690));
+            }
+        });
+        check("a select without a limit that is woken", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, HOLE);
+                Thread thread = inBackground(() -> selector.wakeup());
+                int ready = selector.select();
+                thread.join();
+                return ready;
+            }
+        });
+        check("wakeups among connects are not lost", c -> wokenAmongConnects());
+        check("interrupted while pending", c -> {
+            try (Selector selector = Selector.open()) {
+                connecting(c, selector, HOLE);
+                Thread.currentThread().interrupt();
+                int ready = selector.select();
+                return ready + " " + Thread.interrupted();
+            }
+        });
         check("select with an action", c -> {
             try (Selector selector = Selector.open()) {
                 connecting(c, selector, ECHO);
@@ -611,6 +713,46 @@ public final class Channeling {
             InputStream in = java.nio.channels.Channels.newInputStream(c);
             return new String(in.readNBytes(6), StandardCharsets.US_ASCII);
         });
+    }
+
+    /** Each wakeup of a program's ends a select, whatever connects come to their end in the same moment. */
+    private static int wokenAmongConnects() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        int done = 0;
+        try (Selector selector = Selector.open()) {
+            Semaphore next = new Semaphore(1);
+            inBackground(() -> {
+                for (int i = 0; i < 200; i++) {
+                    next.acquire();
+                    if (i % 3 == 0) {
+                        Thread.sleep(i % 7);
+                    }
+                    asked.incrementAndGet();
+                    selector.wakeup();
+                }
+                return null;
+            });
+            List<SocketChannel> channels = new ArrayList<>();
+            while (done < 200) {
+                if (done % 4 == 0 && channels.size() <= done / 4) {
+                    channels.add(connecting(SocketChannel.open(), selector, ECHO));
+                }
+                selector.select();
+                for (SelectionKey key : selector.selectedKeys()) {
+                    ((SocketChannel) key.channel()).finishConnect();
+                    key.interestOps(0);
+                }
+                selector.selectedKeys().clear();
+                while (done < asked.get()) {
+                    done++;
+                    next.release();
+                }
+            }
+            for (SocketChannel channel : channels) {
+                channel.close();
+            }
+        }
+        return done;
     }
 
     private static void threads() {

@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,12 @@ public final class Datagrams {
                     return "connected";
                 }
             });
+            line("multicast socket sends to " + which, () -> {
+                try (MulticastSocket socket = new MulticastSocket()) {
+                    socket.send(new DatagramPacket(new byte[4], 4, address, 9));
+                    return "sent";
+                }
+            });
             line("channel sends to " + which, () -> {
                 try (DatagramChannel channel = DatagramChannel.open()) {
                     return channel.send(ByteBuffer.allocate(4), new InetSocketAddress(address, 9));
@@ -49,14 +56,31 @@ public final class Datagrams {
                 }
             });
         }
+        line("socket sends a query for a far name", () -> sendQuery("echo.corp.example", false));
+        line("socket sends a query for a near name", () -> sendQuery("open.example", false));
+        line("connected socket sends a query for a far name", () -> sendQuery("echo.corp.example", true));
+        line("connected socket sends a query for a near name", () -> sendQuery("open.example", true));
         line("channel gathers a query for a far name", () -> gather("echo.corp.example"));
         line("channel gathers a query for a near name", () -> gather("open.example"));
         line("JNDI asks for a far name", () -> ask("echo.corp.example"));
         line("JNDI asks for a near name", () -> ask("open.example"));
     }
 
-    /** A DNS query in three pieces, the name cut in two. */
-    private static String gather(String name) throws Exception {
+    private static String sendQuery(String name, boolean connected) throws Exception {
+        byte[] bytes = query(name);
+        InetSocketAddress server = new InetSocketAddress("10.213.1.1", 53);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            if (connected) {
+                socket.connect(server);
+                socket.send(new DatagramPacket(bytes, bytes.length));
+            } else {
+                socket.send(new DatagramPacket(bytes, bytes.length, server));
+            }
+            return "sent";
+        }
+    }
+
+    private static byte[] query(String name) throws Exception {
         ByteArrayOutputStream query = new ByteArrayOutputStream();
         query.write(new byte[] {7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
         for (String label : name.split("\\.")) {
@@ -64,7 +88,12 @@ public final class Datagrams {
             query.write(label.getBytes(StandardCharsets.US_ASCII));
         }
         query.write(new byte[] {0, 0, 1, 0, 1});
-        byte[] bytes = query.toByteArray();
+        return query.toByteArray();
+    }
+
+    /** A DNS query in three pieces, the name cut in two. */
+    private static String gather(String name) throws Exception {
+        byte[] bytes = query(name);
         ByteBuffer[] pieces = {
             ByteBuffer.wrap(bytes, 0, 12), ByteBuffer.wrap(bytes, 12, 4), ByteBuffer.wrap(bytes, 16, bytes.length - 16)
         };

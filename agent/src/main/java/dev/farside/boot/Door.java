@@ -2,15 +2,21 @@ package dev.farside.boot;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The class that woven JDK code calls. It is in the boot loader, so that java.base can link to it. It must depend on
@@ -51,7 +57,18 @@ public class Door {
         // closed: the delegate stays
     }
 
-    /** {@code InetAddress.getAllByName0}: null to look up as ever. */
+    /**
+     * {@code DefaultProxySelector.select} and that of {@code ProxySelector.of}: the proxies for a URI; null to choose as
+     * ever.
+     */
+    public List<Proxy> proxies(URI uri) {
+        return null;
+    }
+
+    /**
+     * {@code InetAddress.getAllByName0}, and the method below all resolvers that a program may bring
+     * ({@code PlatformResolver.lookupByName}; on 17 {@code PlatformNameService.lookupAllHostAddr}): null to look up as ever.
+     */
     public InetAddress[] lookup(String host) throws IOException {
         return null;
     }
@@ -72,6 +89,16 @@ public class Door {
     /** {@code InetAddress.getHostFromNameService}: null to look up as ever. */
     public String reverse(InetAddress address) {
         return null;
+    }
+
+    /** {@code PlatformResolver.lookupByAddress}; on 17 {@code PlatformNameService.getHostByAddr}: the same. */
+    public String reverse(byte[] address) {
+        return null;
+    }
+
+    /** {@code InetAddress.resolver}, from 18 on: whether the JDK's own is to be asked, not the one that the program brings. */
+    public boolean asksBuiltinResolver() {
+        return false;
     }
 
     /** {@code InetAddress.isReachable}: 1 yes, 0 no, -1 to try as ever. */
@@ -123,6 +150,28 @@ public class Door {
         return false;
     }
 
+    /** {@code SelectorImpl.lockAndDoSelect}, before it waits: what {@link #selected} is given as {@code began}. */
+    public long selecting(long timeoutMillis) {
+        return 0;
+    }
+
+    /**
+     * {@code SelectorImpl.lockAndDoSelect}, its locks held, after {@code doSelect}: how many keys to report.
+     *
+     * @param updated what doSelect has answered
+     * @param timeoutMillis what doSelect was given: 0 not to wait, negative to wait without limit
+     * @param began what {@link #selecting} answered
+     */
+    public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
+            throws IOException {
+        return updated;
+    }
+
+    /** {@code Selector.wakeup}, before anything else. */
+    public void waking(Selector selector) {
+        // closed: nobody else wakes selectors
+    }
+
     /** {@code implCloseSelectableChannel} and {@code implClose}, before anything else is done to the socket. */
     public void closing(FileDescriptor fd) {
         // closed: nothing is pending here
@@ -141,6 +190,27 @@ public class Door {
 
     /** {@code DatagramChannelImpl.write} of several buffers: the same; offset and length not checked yet. */
     public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
+        // closed: everything may
+    }
+
+    /** {@code AbstractPlainDatagramSocketImpl.send} of 17: the same. */
+    public void leaves(DatagramPacket packet) throws IOException {
+        // closed: everything may
+    }
+
+    /** {@code NetMulticastSocket.connectInternal} of 17, and Netty's native sockets: the same. */
+    public void leaves(InetAddress address, int port) throws IOException {
+        // closed: everything may
+    }
+
+    /**
+     * Netty's native datagram channels, before a message is put into the queue: the same. The classes are the program's.
+     *
+     * @param channel a {@code DatagramChannel}
+     * @param message a {@code DatagramPacket}, another {@code AddressedEnvelope}, or a {@code ByteBuf} for whom the channel
+     *     is connected to
+     */
+    public void leaves(Object channel, Object message) throws IOException {
         // closed: everything may
     }
 

@@ -3,9 +3,11 @@ package dev.farside.core;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
+import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.PendingConnects;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.route.Rules;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -49,9 +51,11 @@ public final class Core implements Function<Object[], String[]> {
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
+            OwnChannels.from(new JdkChannels(instrumentation));
             new Weaver(new Stop()).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
+                OwnChannels.provider();
             }
             if (settings.forwards()) {
                 ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);

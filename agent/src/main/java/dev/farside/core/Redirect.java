@@ -15,16 +15,23 @@ import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The open door: what the woven code does, from the name look-up to the connected socket. It runs on the program's
@@ -32,6 +39,8 @@ import java.util.Map;
  * and uses no lambdas on the path of a connect.
  */
 final class Redirect extends Door {
+    private static final List<Proxy> NO_PROXY = List.of(Proxy.NO_PROXY);
+
     private final FarNames names;
     private final LocalNames localNames;
     private final Ways ways;
@@ -69,12 +78,12 @@ final class Redirect extends Door {
 
     @Override
     public SocketAddress endpoint(Socket socket, SocketAddress endpoint) throws IOException {
-        return OwnThread.isCurrent() ? endpoint : ways.endpoint(endpoint);
+        return OwnThread.isOwnCall() ? endpoint : ways.endpoint(endpoint);
     }
 
     @Override
     public SocketImpl swap(Socket socket, SocketImpl impl, SocketAddress endpoint) throws IOException {
-        if (!(endpoint instanceof InetSocketAddress asked) || impl instanceof FarSocketImpl || OwnThread.isCurrent()) {
+        if (!(endpoint instanceof InetSocketAddress asked) || impl instanceof FarSocketImpl || OwnThread.isOwnCall()) {
             return null;
         }
         if (socket.isClosed() || socket.isConnected()) {
@@ -86,7 +95,7 @@ final class Redirect extends Door {
 
     @Override
     public void proxy(SocketImpl socks, String host, int port) throws IOException {
-        if (OwnThread.isCurrent()) {
+        if (OwnThread.isOwnCall()) {
             return;
         }
         // As the JDK does right after this, so that a far name gets its stand-in here too.
@@ -96,9 +105,15 @@ final class Redirect extends Door {
         }
     }
 
+    /** What a rule names needs no proxy: not one of the program's settings, that is; the rule says how it is reached. */
+    @Override
+    public List<Proxy> proxies(URI uri) {
+        return uri != null && !OwnThread.isOwnCall() && ways.isRuled(uri) ? NO_PROXY : null;
+    }
+
     @Override
     public InetAddress[] lookup(String host) throws IOException {
-        if (host == null || host.isEmpty() || OwnThread.isCurrent()) {
+        if (host == null || host.isEmpty() || OwnThread.isOwnCall()) {
             return null;
         }
         return names.lookup(host);
@@ -106,7 +121,7 @@ final class Redirect extends Door {
 
     @Override
     public InetAddress[] standIn(String host) throws IOException {
-        if (host == null || host.isEmpty() || OwnThread.isCurrent()) {
+        if (host == null || host.isEmpty() || OwnThread.isOwnCall()) {
             return null;
         }
         InetAddress standIn = names.standIn(host);
@@ -115,20 +130,38 @@ final class Redirect extends Door {
 
     @Override
     public void resolving(String host) throws IOException {
-        if (host != null && !OwnThread.isCurrent()) {
+        if (host != null && !OwnThread.isOwnCall()) {
             ways.mayBeAsked(host);
         }
     }
 
     @Override
     public String reverse(InetAddress address) {
-        return OwnThread.isCurrent() ? null : names.reverse(address);
+        return OwnThread.isOwnCall() ? null : names.reverse(address);
+    }
+
+    @Override
+    public String reverse(byte[] address) {
+        try {
+            return address == null ? null : reverse(InetAddress.getByAddress(address));
+        } catch (UnknownHostException e) {
+            return null; // no address has so many bytes: the JDK says so
+        }
+    }
+
+    /**
+     * Our own questions go to this machine's resolver, as ssh's do. The program's would run on our threads, and those are
+     * not the place to look for it: their class loader does not see it, and the JDK looks once.
+     */
+    @Override
+    public boolean asksBuiltinResolver() {
+        return OwnThread.isCurrent();
     }
 
     /** Port 7, as the JDK itself tries where it may not send ICMP: an answer of any kind is an answer. */
     @Override
     public int reachable(InetAddress address, int timeoutMillis) throws IOException {
-        if (OwnThread.isCurrent() || timeoutMillis < 0) {
+        if (OwnThread.isOwnCall() || timeoutMillis < 0) {
             return -1;
         }
         InetSocketAddress echo = new InetSocketAddress(address, 7);
@@ -152,12 +185,12 @@ final class Redirect extends Door {
 
     @Override
     public String[] command(String[] command) {
-        return OwnThread.isCurrent() ? command : children.command(command);
+        return OwnThread.isOwnCall() ? command : children.command(command);
     }
 
     @Override
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
-        return OwnThread.isCurrent() ? children.withoutUs(environment) : children.environment(command, environment);
+        return OwnThread.isOwnCall() ? children.withoutUs(environment) : children.environment(command, environment);
     }
 
     @Override
@@ -168,7 +201,7 @@ final class Redirect extends Door {
 
     @Override
     public SocketAddress resolved(SocketAddress remote) throws IOException {
-        return OwnThread.isCurrent() ? remote : ways.resolved(remote);
+        return OwnThread.isOwnCall() ? remote : ways.resolved(remote);
     }
 
     @Override
@@ -187,21 +220,59 @@ final class Redirect extends Door {
     }
 
     @Override
+    public long selecting(long timeoutMillis) {
+        return timeoutMillis > 0 ? System.nanoTime() : 0;
+    }
+
+    @Override
+    public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
+            throws IOException {
+        return channels.selected(updated, selector, action, timeoutMillis, began);
+    }
+
+    @Override
+    public void waking(Selector selector) {
+        channels.waking(selector);
+    }
+
+    @Override
     public void closing(FileDescriptor fd) {
         channels.closing(fd);
     }
 
     @Override
     public void leaves(ByteBuffer bytes, SocketAddress remote) throws IOException {
-        if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
+        if (remote instanceof InetSocketAddress target && !OwnThread.isOwnCall()) {
             datagrams.mayLeave(bytes, target);
         }
     }
 
     @Override
     public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
-        if (remote instanceof InetSocketAddress target && !OwnThread.isCurrent()) {
+        if (remote instanceof InetSocketAddress target && !OwnThread.isOwnCall()) {
             datagrams.mayLeave(buffers, offset, length, target);
+        }
+    }
+
+    @Override
+    public void leaves(DatagramPacket packet) throws IOException {
+        if (packet != null && packet.getAddress() != null) { // else the JDK says what is wrong
+            ByteBuffer bytes = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
+            leaves(bytes, packet.getSocketAddress());
+        }
+    }
+
+    @Override
+    public void leaves(InetAddress address, int port) throws IOException {
+        if (address != null) {
+            leaves((ByteBuffer) null, new InetSocketAddress(address, port));
+        }
+    }
+
+    @Override
+    public void leaves(Object channel, Object message) throws IOException {
+        if (!OwnThread.isOwnCall()) {
+            datagrams.mayLeave(channel, message);
         }
     }
 }

@@ -8,6 +8,10 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,8 +54,11 @@ class ChannelClientsIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void nettyGetsThroughByEveryResolverAndItsNativesAreOff(Jdk jdk) {
-        assertEquals(
-                """
+        assertEquals(NETTY, redirected(jdk, "probe.NettyClient").out());
+    }
+
+    private static final String NETTY =
+            """
                 jdk resolver: hello from echo.corp.example
                 netty resolver: hello from echo.corp.example
                 refused: java.net.ConnectException
@@ -61,36 +68,115 @@ class ChannelClientsIT {
                 near name: 10.213.1.8
                 epoll is available: false
                 epoll all the same: java.net.SocketException
-                """,
-                redirected(jdk, "probe.NettyClient").out());
+                epoll sends to stand-in: java.net.SocketException
+                epoll sends to far address: java.net.SocketException
+                epoll sends to near address: sent
+                epoll asks for a far name: java.net.SocketException
+                epoll asks for a near name: sent
+                epoll connects to far address: java.net.SocketException
+                epoll connected asks for a far name: java.net.SocketException
+                epoll connected asks for a near name: sent
+                native socket sends to far address: java.net.SocketException
+                """;
+
+    /** In the boot loader, where another agent may have put it. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nettyInTheBootLoaderIsWovenToo(Jdk jdk) {
+        StringBuilder netty = new StringBuilder("-Xbootclasspath/a");
+        for (String entry : Jvm.classPath().split(File.pathSeparator)) {
+            if (entry.contains("netty")) {
+                netty.append(File.pathSeparator).append(entry);
+            }
+        }
+        long packets = side.neverDirect().packets();
+        Command.Result result = Jvm.on(jdk)
+                .with(netty.toString(), "-Xshare:off") // else the JVM says that it shares less
+                .farside(side.rules())
+                .run("probe.NettyClient");
+        assertEquals(NETTY, result.out(), result::toString);
+        assertEquals(packets, side.neverDirect().packets(), "packets that went out directly");
+    }
+
+    /** A program that has Netty's native transport at work before it is attached to. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nettyThatIsLoadedBeforeAnAttachIsWovenToo(Jdk jdk) throws IOException {
+        Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
+        long packets = side.neverDirect().packets();
+        Process late = willing.command("probe.LateNetty").start();
+        try (BufferedReader out = late.inputReader(StandardCharsets.UTF_8)) {
+            assertEquals("epoll is available: true", out.readLine());
+            Command.Result attached = Jvm.on(jdk)
+                    .run(
+                            "probe.AttachTo",
+                            Long.toString(late.pid()),
+                            Jvm.agentJar().toString(),
+                            "rules=" + side.rules());
+            assertEquals("attached\n", attached.out(), attached::toString);
+            late.getOutputStream().write('\n');
+            late.getOutputStream().flush();
+            assertEquals(NETTY.lines().toList(), out.lines().toList());
+        } finally {
+            late.destroyForcibly();
+        }
+        assertEquals(packets, side.neverDirect().packets(), "packets that went out directly");
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void datagramsAndDnsQueriesForFarPlacesAreRefused(Jdk jdk) {
         Command.Result result = redirected(jdk, "probe.Datagrams");
-        assertEquals(
-                """
+        assertEquals(DATAGRAMS, result.out(), result::toString);
+    }
+
+    static List<Jdk> withPlainDatagramSockets() {
+        return Jdk.all().stream().filter(jdk -> jdk.version() < 18).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("withPlainDatagramSockets")
+    void soAreThoseOfSocketsThatAreNoChannelsBelow(Jdk jdk) {
+        long packets = side.neverDirect().packets();
+        int questions = side.localQuestions().size();
+        Command.Result result = Jvm.on(jdk)
+                .with("-Djdk.net.usePlainDatagramSocketImpl=true")
+                .farside(side.rules())
+                .run("probe.Datagrams");
+        List<String> asked = side.localQuestions();
+        assertEquals(DATAGRAMS, result.out(), result::toString);
+        assertEquals(packets, side.neverDirect().packets(), "packets that went out directly");
+        assertFalse(
+                asked.subList(questions, asked.size()).stream().anyMatch(line -> line.contains("corp.example")),
+                asked::toString);
+    }
+
+    private static final String DATAGRAMS =
+            """
                 socket sends to stand-in: java.net.SocketException
                 socket connects to stand-in: java.net.SocketException
+                multicast socket sends to stand-in: java.net.SocketException
                 channel sends to stand-in: java.net.SocketException
                 channel connects to stand-in: java.net.SocketException
                 socket sends to far address: java.net.SocketException
                 socket connects to far address: java.net.SocketException
+                multicast socket sends to far address: java.net.SocketException
                 channel sends to far address: java.net.SocketException
                 channel connects to far address: java.net.SocketException
                 socket sends to near address: sent
                 socket connects to near address: connected
+                multicast socket sends to near address: sent
                 channel sends to near address: 4
                 channel connects to near address: true
+                socket sends a query for a far name: java.net.SocketException
+                socket sends a query for a near name: sent
+                connected socket sends a query for a far name: java.net.SocketException
+                connected socket sends a query for a near name: sent
                 channel gathers a query for a far name: java.net.SocketException
                 channel gathers a query for a near name: sent
                 JNDI asks for a far name: javax.naming.CommunicationException
                 JNDI asks for a near name: {a=A: 10.213.1.8}
-                """,
-                result.out(),
-                result::toString);
-    }
+                """;
 
     @ParameterizedTest
     @MethodSource("jdks")

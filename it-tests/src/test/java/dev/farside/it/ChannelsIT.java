@@ -27,19 +27,31 @@ class ChannelsIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void aRedirectedSocketChannelBehavesLikeADirectOne(Jdk jdk) {
-        compare(jdk, "probe.Channeling", 40);
+        compare(Jvm.on(jdk), "probe.Channeling", 40);
+    }
+
+    /** The JDK's other selector, for where a program wishes for it. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void andSoItDoesInASelectorThatPolls(Jdk jdk) {
+        compare(
+                Jvm.on(jdk)
+                        .with(
+                                "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.PollSelectorProvider",
+                                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"),
+                "probe.Channeling",
+                40);
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void aRedirectedAsynchronousChannelBehavesLikeADirectOne(Jdk jdk) {
-        compare(jdk, "probe.Asynchronous", 15);
+        compare(Jvm.on(jdk), "probe.Asynchronous", 15);
     }
 
-    private void compare(Jdk jdk, String probe, int least) {
+    private void compare(Jvm bare, String probe, int least) {
         long packets = side.neverDirect().packets();
-        Jvm jvm = Jvm.on(jdk)
-                .with("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+        Jvm jvm = bare.with("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
         Command.Result direct = jvm.at(side.gateway()).run(probe);
         Command.Result redirected = jvm.farside(side.rules()).run(probe);
         Map<String, String> expected = checks(direct);

@@ -7,7 +7,10 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A program's own proxy settings, combined with our rules. */
 class ProxyIT {
@@ -50,6 +53,78 @@ class ProxyIT {
                         .farside(side.rules())
                         .with("-DsocksProxyHost=nobody.example", "-DsocksProxyPort=1080")
                         .run("probe.Steps", "read=echo.corp.example:13"));
+    }
+
+    /** There is no proxy at 10.213.1.99: what the settings name for others must not be asked for what a rule names. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRuleBeatsTheSettingsAndSelectorsOfTheJdkForUrlsToo(Jdk jdk) {
+        long packets = side.neverDirect().packets();
+        Command.Result result = Jvm.on(jdk)
+                .trusting()
+                .farside(side.rules("forbidden.example refuse\n*.corp.example 10.213.2.0/24 via bastion\n"))
+                .with(
+                        "-Dhttp.proxyHost=10.213.1.99",
+                        "-Dhttp.proxyPort=3128",
+                        "-Dhttps.proxyHost=10.213.1.99",
+                        "-Dhttps.proxyPort=3129",
+                        "-DsocksProxyHost=10.213.1.99")
+                .run(
+                        "probe.Proxied",
+                        "http://web.corp.example/x",
+                        "http://WEB.Corp.Example.:80/x",
+                        "https://web.corp.example/x",
+                        "http://10.213.2.12/x",
+                        "socket://echo.corp.example:13",
+                        "ftp://web.corp.example/x",
+                        "http://forbidden.example/",
+                        "ftp://open.example/",
+                        "socket://open.example:13");
+        assertAll(
+                () -> assertEquals(
+                        """
+                        http://web.corp.example/x by settings: [DIRECT]
+                        http://web.corp.example/x by ProxySelector.of: [DIRECT]
+                        http://web.corp.example/x by URL: GET /x web.corp.example 0
+                        http://web.corp.example/x by HttpClient: GET /x web.corp.example 0
+                        http://web.corp.example/x by HttpClient of its own: GET /x web.corp.example 0
+                        http://WEB.Corp.Example.:80/x by settings: [DIRECT]
+                        http://WEB.Corp.Example.:80/x by ProxySelector.of: [DIRECT]
+                        http://WEB.Corp.Example.:80/x by URL: GET /x WEB.Corp.Example. 0
+                        http://WEB.Corp.Example.:80/x by HttpClient: GET /x WEB.Corp.Example. 0
+                        http://WEB.Corp.Example.:80/x by HttpClient of its own: GET /x WEB.Corp.Example. 0
+                        https://web.corp.example/x by settings: [DIRECT]
+                        https://web.corp.example/x by ProxySelector.of: [DIRECT]
+                        https://web.corp.example/x by URL: GET /x web.corp.example 0
+                        https://web.corp.example/x by HttpClient: GET /x web.corp.example 0
+                        https://web.corp.example/x by HttpClient of its own: GET /x web.corp.example 0
+                        http://10.213.2.12/x by settings: [DIRECT]
+                        http://10.213.2.12/x by ProxySelector.of: [DIRECT]
+                        http://10.213.2.12/x by URL: GET /x 10.213.2.12 0
+                        http://10.213.2.12/x by HttpClient: GET /x 10.213.2.12 0
+                        http://10.213.2.12/x by HttpClient of its own: GET /x 10.213.2.12 0
+                        socket://echo.corp.example:13 by settings: [DIRECT]
+                        socket://echo.corp.example:13 by ProxySelector.of: [DIRECT]
+                        ftp://web.corp.example/x by settings: [DIRECT]
+                        ftp://web.corp.example/x by ProxySelector.of: [DIRECT]
+                        http://forbidden.example/ by settings: [DIRECT]
+                        http://forbidden.example/ by ProxySelector.of: [DIRECT]
+                        http://forbidden.example/ by URL: java.net.ConnectException
+                        http://forbidden.example/ by HttpClient: java.net.ConnectException
+                        http://forbidden.example/ by HttpClient of its own: java.net.ConnectException
+                        ftp://open.example/ by settings: [SOCKS @ 10.213.1.99/<unresolved>:1080]
+                        ftp://open.example/ by ProxySelector.of: [DIRECT]
+                        socket://open.example:13 by settings: [SOCKS @ 10.213.1.99/<unresolved>:1080]
+                        socket://open.example:13 by ProxySelector.of: [DIRECT]
+                        """,
+                        result.out(),
+                        result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(packets, side.neverDirect().packets(), "packets that went out directly"));
+    }
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
     }
 
     private Jvm proxyIsFar() {

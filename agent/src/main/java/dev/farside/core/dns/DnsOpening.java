@@ -1,5 +1,6 @@
 package dev.farside.core.dns;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.OpeningResult;
@@ -41,7 +42,7 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
 
     private void begin() {
         try {
-            server = SocketChannel.open();
+            server = OwnChannels.provider().openSocketChannel();
             server.configureBlocking(false);
             server.connect(address);
             key = pump.register(server, SelectionKey.OP_CONNECT, this);

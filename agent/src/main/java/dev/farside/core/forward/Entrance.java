@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
 import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.sshconfig.ForwardSettings;
@@ -94,11 +95,12 @@ final class Entrance {
     private void bind(InetSocketAddress address) throws IOException {
         // The family of a wildcard is the machine's: both where it has both.
         ServerSocketChannel channel = address.getAddress().isAnyLocalAddress()
-                ? ServerSocketChannel.open()
-                : ServerSocketChannel.open(
-                        address.getAddress().getAddress().length == 4
-                                ? StandardProtocolFamily.INET
-                                : StandardProtocolFamily.INET6);
+                ? OwnChannels.provider().openServerSocketChannel()
+                : OwnChannels.provider()
+                        .openServerSocketChannel(
+                                address.getAddress().getAddress().length == 4
+                                        ? StandardProtocolFamily.INET
+                                        : StandardProtocolFamily.INET6);
         try {
             channel.bind(address, BACKLOG);
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,8 +65,8 @@ final class NearConnect implements Runnable {
         }
         try {
             near = address instanceof UnixDomainSocketAddress
-                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                    : SocketChannel.open();
+                    ? OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX)
+                    : OwnChannels.provider().openSocketChannel();
             near.configureBlocking(false);
             if (near.connect(address)) {
                 done.connected(near);

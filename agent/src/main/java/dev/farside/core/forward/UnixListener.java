@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -29,7 +30,7 @@ final class UnixListener {
         Path room = parent.resolve(
                 String.format(".%06x", ThreadLocalRandom.current().nextInt(1 << 24)));
         Path made = room.resolve("s");
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        ServerSocketChannel channel = OwnChannels.provider().openServerSocketChannel(StandardProtocolFamily.UNIX);
         try {
             Files.createDirectory(
                     room, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -1,5 +1,6 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -63,7 +64,7 @@ final class Accepting implements Runnable {
 
     private void keepSpare() {
         try {
-            spare = spare == null ? SocketChannel.open() : spare;
+            spare = spare == null ? OwnChannels.provider().openSocketChannel() : spare;
         } catch (IOException e) {
             // later, when there are some again
         }

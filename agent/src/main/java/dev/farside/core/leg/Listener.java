@@ -1,5 +1,6 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ final class Listener {
     }
 
     static Listener open(StandardProtocolFamily family) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(family);
+        ServerSocketChannel channel = OwnChannels.provider().openServerSocketChannel(family);
         try {
             byte[] loopback = family == StandardProtocolFamily.INET6 ? LOOPBACK_6 : LOOPBACK_4;
             channel.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), 0), BACKLOG);

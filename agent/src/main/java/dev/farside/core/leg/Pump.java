@@ -1,5 +1,6 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Pump implements Runnable {
     private static final int BUFFER = 128 * 1024;
 
     private final Round round;
-    private final Selector selector = Selector.open();
+    private final Selector selector = OwnChannels.provider().openSelector();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
 
     /** Those that lacked a descriptor, and what they wait for. */

@@ -10,32 +10,36 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.function.Consumer;
 
 /** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
-final class Internals implements Sockets {
+final class Internals implements Sockets, Wakeups.Select {
+    private final Wakeups wakeups;
     private final Method connect;
     private final Method localAddress;
     private final Method setEventOps;
+    private final Method doSelect;
     private final Field keys;
     private final Field keyLock;
     private volatile Asynchronous asynchronous;
 
-    Internals(Instrumentation instrumentation) throws IOException {
+    Internals(Instrumentation instrumentation, Wakeups wakeups) throws IOException {
+        this.wakeups = wakeups;
         try {
             BootDoor.openToUs(instrumentation, "sun.nio.ch");
             BootDoor.openToUs(instrumentation, "java.nio.channels.spi");
             Class<?> net = Class.forName("sun.nio.ch.Net");
             connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
             localAddress = method(net, "localAddress", FileDescriptor.class);
-            setEventOps = method(
-                    Class.forName("sun.nio.ch.SelectorImpl"),
-                    "setEventOps",
-                    Class.forName("sun.nio.ch.SelectionKeyImpl"));
+            Class<?> selector = Class.forName("sun.nio.ch.SelectorImpl");
+            setEventOps = method(selector, "setEventOps", Class.forName("sun.nio.ch.SelectionKeyImpl"));
+            doSelect = method(selector, "doSelect", Consumer.class, long.class);
             keys = AbstractSelectableChannel.class.getDeclaredField("keys");
             keys.setAccessible(true);
             keyLock = AbstractSelectableChannel.class.getDeclaredField("keyLock");
@@ -86,10 +90,37 @@ final class Internals implements Sockets {
 
     @Override
     public void pollAgain(SelectionKey key) throws IOException {
-        if (key.isValid()) {
-            Selector selector = key.selector();
-            call(setEventOps, selector, key);
-            selector.wakeup();
+        try {
+            if (key.isValid()) {
+                Selector selector = key.selector();
+                call(setEventOps, selector, key);
+                if (key.interestOps() != 0) { // else nobody waits for it
+                    wakeups.wake(selector);
+                }
+            }
+        } catch (CancelledKeyException e) {
+            // nobody waits for it any more
+        }
+    }
+
+    /** Its locks held, as in a select. */
+    @Override
+    public int again(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
+        try {
+            return (Integer) doSelect.invoke(selector, action, timeoutMillis);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown; // the selector is closed, or the program's action has thrown it
+            }
+            if (e.getCause() instanceof Error thrown) {
+                throw thrown;
+            }
+            throw new IOException(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
         }
     }
 

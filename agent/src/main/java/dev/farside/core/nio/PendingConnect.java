@@ -277,19 +277,27 @@ final class PendingConnect implements Runnable {
 
     /** Nothing is masked any more, so that threads that wait for this channel see it. */
     private void pollAgain() {
-        try {
-            for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
-                SelectionKey key = known.get();
-                if (key != null) {
-                    owner.sockets().pollAgain(key);
-                }
+        for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
+            SelectionKey key = known.get();
+            if (key != null) {
+                pollAgain(key);
             }
+        }
+        try {
             Channel asynchronous = someoneWaits ? null : channel.get();
             if (asynchronous != null && !(asynchronous instanceof SelectableChannel)) {
                 owner.sockets().pollAgain(asynchronous);
             }
         } catch (IOException e) {
             // closed meanwhile: nobody waits for it
+        }
+    }
+
+    private void pollAgain(SelectionKey key) {
+        try {
+            owner.sockets().pollAgain(key);
+        } catch (IOException e) {
+            // its selector was closed meanwhile; the channel may have others
         }
     }
 

@@ -15,9 +15,11 @@ import java.net.SocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Answers the hooks in channels: the pending connects of this JVM that go through a gateway. The JDK's own code runs
@@ -35,11 +37,12 @@ public class PendingConnects {
     private final Ways ways;
     private final Instrumentation instrumentation;
     private static final ThreadLocal<Attempt> ATTEMPT = new ThreadLocal<>();
+    private final Wakeups wakeups = new Wakeups();
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under lock. Weak: a channel that is dropped without a close takes its connect along.
     private final Map<FileDescriptor, PendingConnect> pending = new WeakHashMap<>();
-    private Internals internals;
+    private volatile Internals internals;
     private Legs legs;
 
     /** Read first of all, so that nobody pays for connects that are not there. */
@@ -58,7 +61,11 @@ public class PendingConnects {
     /** As the door has it. */
     public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos)
             throws IOException {
-        if (!(remote instanceof InetSocketAddress) || OwnThread.isCurrent()) {
+        if (!(remote instanceof InetSocketAddress)) {
+            return remote;
+        }
+        if (OwnThread.isOwnCall()) {
+            ATTEMPT.remove();
             return remote;
         }
         SocketAddress endpoint = ways.endpoint(ways.resolved(remote));
@@ -74,9 +81,6 @@ public class PendingConnects {
 
     /** As the door has it. */
     public int connect(ProtocolFamily family, FileDescriptor fd, InetAddress remote, int port) throws IOException {
-        if (OwnThread.isCurrent()) {
-            return AS_EVER;
-        }
         Attempt attempt = ATTEMPT.get();
         ATTEMPT.remove();
         if (attempt == null || attempt.fd != fd) {
@@ -116,7 +120,24 @@ public class PendingConnects {
     /** As the door has it. */
     public boolean masked(FileDescriptor fd, SelectionKey key) {
         PendingConnect connect = find(fd);
-        return connect != null && connect.masks(key);
+        if (connect == null) {
+            return false;
+        }
+        if (key != null) {
+            wakeups.expect(key.selector());
+        }
+        return connect.masks(key);
+    }
+
+    /** As the door has it. */
+    public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
+            throws IOException {
+        return wakeups.selected(updated, selector, action, timeoutMillis, began, internals);
+    }
+
+    /** As the door has it. */
+    public void waking(Selector selector) {
+        wakeups.waking(selector);
     }
 
     /** As the door has it. */
@@ -168,7 +189,7 @@ public class PendingConnects {
         lock.lock();
         try {
             if (internals == null) {
-                internals = new Internals(instrumentation);
+                internals = new Internals(instrumentation, wakeups);
             }
             return internals;
         } finally {

@@ -1,5 +1,6 @@
 package dev.farside.core.own;
 
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class FreeDescriptors {
         LOCK.lock();
         try {
             for (int i = 0; i < count; i++) {
-                opened.add(SocketChannel.open());
+                opened.add(OwnChannels.provider().openSocketChannel());
             }
         } finally {
             for (SocketChannel one : opened) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -43,6 +44,7 @@ public final class FarSocketImpl extends SocketImpl {
     private volatile boolean closed;
     private volatile Tunnel.Opening opening;
     private volatile FarChannel channel;
+    private Cleaner.Cleanable dropped;
 
     private volatile boolean inputShut;
     private volatile boolean outputShut;
@@ -117,6 +119,12 @@ public final class FarSocketImpl extends SocketImpl {
             address = target.getAddress();
             port = target.getPort();
             localport = options.localPort();
+            try {
+                dropped = Dropped.whenUnreachable(this, opened);
+            } catch (RuntimeException | Error e) {
+                opened.close(); // out of memory, say: nobody else knows of it
+                throw e;
+            }
             channel = opened;
             opening = null;
         } finally {
@@ -137,7 +145,7 @@ public final class FarSocketImpl extends SocketImpl {
 
     @Override
     protected void close() {
-        FarChannel open;
+        Cleaner.Cleanable open;
         Tunnel.Opening pending;
         stateLock.lock();
         try {
@@ -145,13 +153,13 @@ public final class FarSocketImpl extends SocketImpl {
                 return;
             }
             closed = true;
-            open = channel;
+            open = dropped;
             pending = opening;
         } finally {
             stateLock.unlock();
         }
         if (open != null) {
-            open.close();
+            open.clean(); // closes the channel
         }
         if (pending != null) {
             pending.cancel();

@@ -45,6 +45,14 @@ public final class Datagrams {
         mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
     }
 
+    /** The same for a message that a native datagram channel of Netty's is about to send. */
+    public void mayLeave(Object nettyChannel, Object message) throws SocketException {
+        NettyMessage netty = NettyMessage.of(nettyChannel, message);
+        if (netty != null) {
+            mayLeave(ways.asksDns(netty.target()) ? netty.bytes() : null, netty.target());
+        }
+    }
+
     private void requireDirect(InetSocketAddress target) throws SocketException {
         Connector connector = ways.decide(target);
         if (connector instanceof Ways.Far far && !isMulticast(target)) {

@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
@@ -138,6 +140,47 @@ public final class Ways {
             via = byAddress(via, address);
         }
         return new Far(via, endpoint.getPort());
+    }
+
+    /** Whether a rule says how a URI's host is reached: through a gateway, or not at all. */
+    public boolean isRuled(URI uri) {
+        String host = hostOf(uri);
+        int port = uri.getPort() >= 0 ? uri.getPort() : usualPort(uri.getScheme());
+        return host != null && port >= 0 && port <= 0xffff && decide(endpoint(host, port)) != null;
+    }
+
+    /** As proxy selectors see it, who are asked for names that a URI may not have, too. */
+    private static String hostOf(URI uri) {
+        String host = uri.getHost();
+        if (host == null && uri.getRawAuthority() != null) {
+            String authority = uri.getRawAuthority();
+            authority = authority.substring(authority.indexOf('@') + 1);
+            int colon = authority.lastIndexOf(':');
+            host = colon < 0 ? authority : authority.substring(0, colon);
+        }
+        boolean bracketed = host != null && host.startsWith("[") && host.endsWith("]");
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int usualPort(String scheme) {
+        return switch (String.valueOf(scheme).toLowerCase(Locale.ROOT)) {
+            case "http", "ws" -> 80;
+            case "https", "wss" -> 443;
+            case "ftp" -> 21;
+            default -> -1;
+        };
+    }
+
+    /** Looks nothing up. */
+    private static InetSocketAddress endpoint(String host, int port) {
+        if (HostName.isAddress(host)) {
+            try {
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            } catch (UnknownHostException e) {
+                // a scope that this machine does not have, say: no rule names that
+            }
+        }
+        return InetSocketAddress.createUnresolved(host, port);
     }
 
     /** Whether nothing is asked at all: a rule refuses it, or it is nowhere. */

@@ -20,29 +20,42 @@ import static net.bytebuddy.jar.asm.Opcodes.POP;
 import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of all hooks, together with {@link ChannelHooks}. Each entry calls {@link dev.farside.boot.Door}, which
- * documents what the call decides. The hooks are classes instead of lambdas, because this runs while the JDK loads its
- * own classes.
+ * The list of all hooks, together with {@link ChannelHooks}, {@link ResolverHooks}, {@link SelectorHooks} and {@link
+ * PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
+ * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
 final class Hooks {
     private static final String DOOR = "dev/farside/boot/Door";
     private static final String SOCKET = "java/net/Socket";
     private static final String IMPL = "java/net/SocketImpl";
 
+    /** Java 18 or newer: by what it has, for a JDK that only calls itself so has the methods of the one that it is. */
+    static final boolean IS_18 = has("java.net.spi.InetAddressResolverProvider");
+
     private Hooks() {}
 
+    private static boolean has(String name) {
+        try {
+            Class.forName(name, false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false; // an older one
+        }
+    }
+
     static Hook[] all() {
-        Hook[] ours = socketsAndNames();
-        Hook[] channels = ChannelHooks.all();
-        Hook[] all = new Hook[ours.length + channels.length];
-        System.arraycopy(ours, 0, all, 0, ours.length);
-        System.arraycopy(channels, 0, all, ours.length, channels.length);
-        return all;
+        List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
+        all.addAll(ResolverHooks.all());
+        all.addAll(List.of(ChannelHooks.all()));
+        all.addAll(SelectorHooks.all());
+        all.addAll(PlainDatagramHooks.all());
+        return all.toArray(new Hook[0]);
     }
 
     private static Hook[] socketsAndNames() {
@@ -239,7 +252,7 @@ final class Hooks {
         code.visitMethodInsn(INVOKEVIRTUAL, DOOR, method, descriptor, false);
     }
 
-    private static void returnIfNotNull(MethodVisitor code, String type) {
+    static void returnIfNotNull(MethodVisitor code, String type) {
         Label none = new Label();
         code.visitInsn(DUP);
         code.visitJumpInsn(IFNULL, none);
@@ -250,7 +263,7 @@ final class Hooks {
     }
 
     /** One thing on the stack; the instruction that must follow keeps this apart from the method's own first frame. */
-    private static void stackFrame(MethodVisitor code, String type) {
+    static void stackFrame(MethodVisitor code, String type) {
         code.visitFrame(F_SAME1, 0, null, 1, new Object[] {type});
     }
 }

@@ -5,7 +5,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ACC_PUBLIC;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_STATIC;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_SUPER;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_SYNTHETIC;
-import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.V17;
@@ -27,9 +27,11 @@ import net.bytebuddy.jar.asm.Type;
 final class JavaDoor {
     private static final String NAME = "java/net/FarsideDoor";
 
-    /** What libraries ask: methods of the door that take objects only. */
+    /** What libraries ask: methods of the door. */
     private static final String[][] METHODS = {
         {"leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V"},
+        {"leaves", "(Ljava/net/InetAddress;I)V"},
+        {"leaves", "(Ljava/lang/Object;Ljava/lang/Object;)V"},
         {"standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;"},
     };
 
@@ -72,7 +74,7 @@ final class JavaDoor {
             Hooks.door(code);
             int local = 0;
             for (Type argument : Type.getArgumentTypes(each[1])) {
-                code.visitVarInsn(ALOAD, local);
+                code.visitVarInsn(argument.getOpcode(ILOAD), local);
                 local += argument.getSize();
             }
             Hooks.call(code, each[0], each[1]);

@@ -11,6 +11,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
@@ -65,6 +66,14 @@ final class LibraryHooks {
                 "(Ljava/net/SocketAddress;Ljava/net/SocketAddress;",
                 false,
                 new Native()),
+        datagrams("netty/channel/epoll/EpollDatagramChannel"),
+        datagrams("netty/channel/kqueue/KQueueDatagramChannel"),
+        datagrams("netty/channel/uring/IoUringDatagramChannel"),
+        datagrams("netty/incubator/channel/uring/IOUringDatagramChannel"),
+        new Hook("netty/channel/unix/Socket", List.of("connect"), "(Ljava/net/SocketAddress;)Z", false, new Native()),
+        sends("sendTo", "(Ljava/nio/ByteBuffer;IILjava/net/InetAddress;I", 4),
+        sends("sendToAddress", "(JIILjava/net/InetAddress;I", 5),
+        sends("sendToAddresses", "(JILjava/net/InetAddress;I", 4),
         new Hook(
                 "netty/resolver/dns/DnsNameResolver",
                 List.of("resolveHostsFileEntry"),
@@ -80,6 +89,20 @@ final class LibraryHooks {
     };
 
     private LibraryHooks() {}
+
+    private static Hook datagrams(String owner) {
+        return new Hook(
+                owner,
+                List.of("filterOutboundMessage"),
+                "(Ljava/lang/Object;)Ljava/lang/Object;",
+                false,
+                new NativeMessage());
+    }
+
+    /** @param address the local variable that holds it; the port follows */
+    private static Hook sends(String method, String descriptor, int address) {
+        return new Hook("netty/channel/unix/Socket", List.of(method), descriptor, false, new NativeSend(address));
+    }
 
     /** Null for none. */
     static List<Hook> of(String name) {
@@ -131,6 +154,26 @@ final class LibraryHooks {
             code.visitInsn(ACONST_NULL);
             code.visitVarInsn(ALOAD, 1);
             JavaDoor.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
+        }
+    }
+
+    /** {@code door.leaves(this, message);} */
+    private static final class NativeMessage implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            JavaDoor.call(code, "leaves", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+        }
+    }
+
+    /** {@code door.leaves(address, port);} */
+    private record NativeSend(int address) implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            code.visitVarInsn(ALOAD, address);
+            code.visitVarInsn(ILOAD, address + 1);
+            JavaDoor.call(code, "leaves", "(Ljava/net/InetAddress;I)V");
         }
     }
 

@@ -78,6 +78,9 @@ public final class Weaver implements ClassFileTransformer {
             lengths.set(owner.length());
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (loaded.getName().contains("netty.")) {
+                weaveLoadedLibrary(instrumentation, loaded);
+            }
             if (!lengths.get(loaded.getName().length()) || loaded.getClassLoader() != null) {
                 continue;
             }
@@ -94,6 +97,18 @@ public final class Weaver implements ClassFileTransformer {
                 onFailure.hookMissing(
                         "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
             }
+        }
+    }
+
+    /** A program that is attached to has its libraries loaded. */
+    private static void weaveLoadedLibrary(Instrumentation instrumentation, Class<?> loaded) {
+        if (LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
+            return;
+        }
+        try {
+            instrumentation.retransformClasses(loaded);
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+            // as where it cannot be woven when it is loaded: no version of it is required
         }
     }
 
@@ -118,12 +133,9 @@ public final class Weaver implements ClassFileTransformer {
         if (name == null) {
             return null;
         }
-        if (loader != null) {
-            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
-        }
-        List<Hook> ofClass = hooks.get(name);
+        List<Hook> ofClass = loader == null ? hooks.get(name) : null;
         if (ofClass == null) {
-            return null;
+            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
         try {
             Woven result = weave(classFile, ofClass);
@@ -194,11 +206,42 @@ public final class Weaver implements ClassFileTransformer {
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
             for (int i = 0; i < found.length; i++) {
                 if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    found[i] = true;
-                    method = new EntryVisitor(method, hooks.get(i).entry());
+                    if (hooks.get(i).entry() instanceof Hook.Around around) {
+                        method = new AroundVisitor(method, around, found, i);
+                    } else {
+                        found[i] = true;
+                        method = new EntryVisitor(
+                                method, (Hook.Entry) hooks.get(i).entry());
+                    }
                 }
             }
             return method;
+        }
+    }
+
+    private static final class AroundVisitor extends MethodVisitor {
+        private final Hook.Around around;
+        private final boolean[] found;
+        private final int index;
+
+        AroundVisitor(MethodVisitor next, Hook.Around around, boolean[] found, int index) {
+            super(Opcodes.ASM9, next);
+            this.around = around;
+            this.found = found;
+            this.index = index;
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            boolean called = name.equals(around.callee());
+            if (called) {
+                found[index] = true;
+                around.before(mv);
+            }
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            if (called) {
+                around.after(mv);
+            }
         }
     }
 

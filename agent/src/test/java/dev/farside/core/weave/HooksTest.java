@@ -3,6 +3,7 @@ package dev.farside.core.weave;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.boot.Door;
 import java.io.InputStream;
@@ -55,9 +56,20 @@ class HooksTest {
                 "sun/nio/ch/UnixAsynchronousSocketChannelImpl.implConnect",
                 "sun/nio/ch/UnixAsynchronousSocketChannelImpl.updateEvents",
                 "sun/nio/ch/UnixAsynchronousSocketChannelImpl.setConnected",
-                "sun/nio/ch/UnixAsynchronousSocketChannelImpl.implClose");
-        Set<String> others =
-                Set.of("java/net/InetAddress", "java/lang/ProcessImpl", "sun/nio/ch/DatagramChannelImpl"); // no streams
+                "sun/nio/ch/UnixAsynchronousSocketChannelImpl.implClose",
+                "sun/nio/ch/SelectorImpl.lockAndDoSelect", // once for a wait, whatever comes
+                "sun/nio/ch/EPollSelectorImpl.wakeup",
+                "sun/nio/ch/PollSelectorImpl.wakeup");
+        Set<String> others = Set.of( // no streams
+                "java/net/InetAddress",
+                "java/net/InetAddress$PlatformNameService",
+                "java/net/InetAddress$PlatformResolver",
+                "java/net/AbstractPlainDatagramSocketImpl",
+                "java/net/NetMulticastSocket",
+                "java/net/ProxySelector$StaticProxySelector",
+                "sun/net/spi/DefaultProxySelector",
+                "java/lang/ProcessImpl",
+                "sun/nio/ch/DatagramChannelImpl");
         Set<String> changed = new TreeSet<>();
         for (Hook hook : Hooks.all()) {
             byte[] original = classFile(hook.owner());
@@ -162,6 +174,26 @@ class HooksTest {
                 List.of("hook java.net.Socket.connect finds nothing to weave on Java " + Runtime.version() + " ("
                         + System.getProperty("java.home") + ")"),
                 failures);
+    }
+
+    /** A hook around a call needs the method and the call. */
+    @Test
+    void aMissingCallInAMethodIsReportedTheSame() {
+        ClassWriter empty = new ClassWriter(0);
+        String selector = "sun/nio/ch/SelectorImpl";
+        empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, selector, null, "java/lang/Object", null);
+        MethodVisitor select = empty.visitMethod(0, "lockAndDoSelect", "(Ljava/util/function/Consumer;J)I", null, null);
+        select.visitCode();
+        select.visitInsn(Opcodes.ICONST_0);
+        select.visitInsn(Opcodes.IRETURN);
+        select.visitMaxs(1, 4);
+        select.visitEnd();
+        empty.visitEnd();
+        weaver.transform(null, selector, null, null, empty.toByteArray());
+        assertEquals(1, failures.size(), failures::toString);
+        assertTrue(
+                failures.get(0).startsWith("hook sun.nio.ch.SelectorImpl.lockAndDoSelect finds nothing to weave on "),
+                failures::toString);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.pipe;
 
+import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -86,7 +87,7 @@ public record TcpConnect(
     }
 
     private SocketPipe connect(InetAddress address) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = OwnChannels.provider().openSocketChannel();
         Selector selector = null;
         try {
             channel.configureBlocking(false);
@@ -99,7 +100,7 @@ public record TcpConnect(
             if (from != null) {
                 channel.bind(new InetSocketAddress(from, 0));
             }
-            selector = Selector.open();
+            selector = OwnChannels.provider().openSelector();
             if (!channel.connect(new InetSocketAddress(address, port))) {
                 awaitConnected(channel, selector);
             }

@@ -1,9 +1,11 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.ssh.key.KeyBlob;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -92,7 +94,8 @@ final class SshAgent {
             throw new IOException("no such socket");
         }
         Buffer answer;
-        try (SocketChannel socket = SocketChannel.open(address())) {
+        try (SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX)) {
+            socket.connect(address());
             while (out.hasRemaining()) {
                 socket.write(out);
             }

@@ -1,0 +1,29 @@
+package dev.farside.core.nio;
+
+import dev.farside.core.weave.BootDoor;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.function.Supplier;
+
+/** The SelectorProvider that a JVM has where its program sets none. */
+public final class JdkChannels implements Supplier<SelectorProvider> {
+    private final Instrumentation instrumentation;
+
+    public JdkChannels(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    /** @throws IllegalStateException this JDK has another way to it */
+    @Override
+    public SelectorProvider get() {
+        try {
+            BootDoor.openToUs(instrumentation, "sun.nio.ch");
+            Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod("get");
+            get.setAccessible(true);
+            return (SelectorProvider) get.invoke(null);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalStateException("farside finds no channels of this JVM's own: " + e, e);
+        }
+    }
+}

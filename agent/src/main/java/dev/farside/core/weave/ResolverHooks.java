@@ -1,0 +1,121 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
+import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.NOP;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/**
+ * The part of the list that is about resolvers and proxies, which a program may bring itself. Below all resolvers is one
+ * method of Java code that alone calls the native look-up; since 18 programs can call it too.
+ */
+final class ResolverHooks {
+    private static final String LOOKUP = "(Ljava/lang/String;)[Ljava/net/InetAddress;";
+    private static final String RESOLVER = "Ljava/net/spi/InetAddressResolver;";
+
+    private ResolverHooks() {}
+
+    static List<Hook> all() {
+        return Hooks.IS_18
+                ? List.of(
+                        hook(
+                                "java/net/InetAddress$PlatformResolver",
+                                "lookupByName",
+                                "(Ljava/lang/String;",
+                                new Lookup(true)),
+                        hook("java/net/InetAddress$PlatformResolver", "lookupByAddress", "([B)", new Reverse()),
+                        new Hook("java/net/InetAddress", List.of("resolver"), "()" + RESOLVER, true, new Builtin()),
+                        proxies("sun/net/spi/DefaultProxySelector"),
+                        proxies("java/net/ProxySelector$StaticProxySelector"))
+                : List.of(
+                        hook(
+                                "java/net/InetAddress$PlatformNameService",
+                                "lookupAllHostAddr",
+                                "(Ljava/lang/String;)",
+                                new Lookup(false)),
+                        hook("java/net/InetAddress$PlatformNameService", "getHostByAddr", "([B)", new Reverse()),
+                        proxies("sun/net/spi/DefaultProxySelector"),
+                        proxies("java/net/ProxySelector$StaticProxySelector"));
+    }
+
+    private static Hook hook(String owner, String method, String descriptor, Hook.Entry entry) {
+        return new Hook(owner, List.of(method), descriptor, false, entry);
+    }
+
+    private static Hook proxies(String owner) {
+        return hook(owner, "select", "(Ljava/net/URI;)Ljava/util/List;", new Proxies());
+    }
+
+    /** {@code InetAddress[] found = door.lookup(host); if (found != null) return found;} or a stream of it */
+    private record Lookup(boolean stream) implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label none = new Label();
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "lookup", LOOKUP);
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFNULL, none);
+            if (stream) {
+                code.visitMethodInsn(
+                        INVOKESTATIC,
+                        "java/util/Arrays",
+                        "stream",
+                        "([Ljava/lang/Object;)Ljava/util/stream/Stream;",
+                        false);
+            }
+            code.visitInsn(ARETURN);
+            code.visitLabel(none);
+            Hooks.stackFrame(code, "[Ljava/net/InetAddress;");
+            code.visitInsn(POP);
+        }
+    }
+
+    /** {@code String name = door.reverse(address); if (name != null) return name;} */
+    private static final class Reverse implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "reverse", "([B)Ljava/lang/String;");
+            Hooks.returnIfNotNull(code, "java/lang/String");
+        }
+    }
+
+    /** {@code if (door.asksBuiltinResolver()) return BUILTIN_RESOLVER;} */
+    private static final class Builtin implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Label asEver = new Label();
+            Hooks.door(code);
+            Hooks.call(code, "asksBuiltinResolver", "()Z");
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitFieldInsn(GETSTATIC, "java/net/InetAddress", "BUILTIN_RESOLVER", RESOLVER);
+            code.visitInsn(ARETURN);
+            code.visitLabel(asEver);
+            code.visitFrame(F_SAME, 0, null, 0, null);
+            code.visitInsn(NOP);
+        }
+    }
+
+    /** {@code List<Proxy> proxies = door.proxies(uri); if (proxies != null) return proxies;} */
+    private static final class Proxies implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Hooks.door(code);
+            code.visitVarInsn(ALOAD, 1);
+            Hooks.call(code, "proxies", "(Ljava/net/URI;)Ljava/util/List;");
+            Hooks.returnIfNotNull(code, "java/util/List");
+        }
+    }
+}
