@@ -1,6 +1,7 @@
 package dev.farside.core.way;
 
 import dev.farside.core.dns.NameServers;
+import dev.farside.core.name.ReverseName;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
@@ -207,10 +208,14 @@ public final class Ways {
         return new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
     }
 
-    /** @throws SocketException the name is a far one, and not this machine's to ask for */
+    /** @throws SocketException the name, or the address that it asks the name of, is a far one: not this machine's to ask */
     void mayAskDns(String name) throws SocketException {
         if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
             throw staysHere(name + " is a far name, so a DNS query for it may not go out");
+        }
+        InetAddress address = ReverseName.address(name);
+        if (address != null && names.reverse(address) != null) {
+            throw staysHere(address.getHostAddress() + " is a far address, so a DNS query for its name may not go out");
         }
     }
 

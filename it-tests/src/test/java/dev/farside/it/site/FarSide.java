@@ -38,7 +38,7 @@ public final class FarSide implements AutoCloseable {
     public static final String FAR_IPV6 = "fd20:213::12";
 
     /** What only tunnels may reach: the far networks, and the stand-ins, which are no place at all. */
-    private static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
+    static final String NEVER_DIRECT = "10.213.2.0/23, 240.0.0.0/4";
 
     private static final String[] NEAR_HOSTS = {
         GATEWAY_ADDRESS + " gateway.example",

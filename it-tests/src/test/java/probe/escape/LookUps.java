@@ -1,0 +1,49 @@
+package probe.escape;
+
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Ways to the address of a name and to the name of an address. */
+final class LookUps {
+    private LookUps() {}
+
+    static List<Row> rows() {
+        return List.of(
+                new Row("InetAddress.getByName", "n", t -> t.address().getHostAddress()),
+                new Row("InetAddress.getAllByName", "n", t -> InetAddress.getAllByName(t.name())[0].getHostAddress()),
+                new Row("new InetSocketAddress(name)", "n", t -> {
+                    InetSocketAddress place = new InetSocketAddress(t.name(), 23);
+                    if (place.isUnresolved()) {
+                        throw new UnknownHostException("unresolved");
+                    }
+                    return place.getAddress().getHostAddress();
+                }),
+                new Row("InetAddress.getCanonicalHostName", "nc", t -> {
+                    byte[] number = t.address().getAddress();
+                    return "named " + InetAddress.getByAddress(number).getCanonicalHostName();
+                }),
+                new Row("InetAddress.isReachable", "nc", t -> t.address().isReachable(3_000) ? "reached" : "not reached"),
+                new Row("Netty's DNS resolver", "n", t -> Nettys.resolver()
+                        .resolve(t.name())
+                        .get(10, TimeUnit.SECONDS)
+                        .getHostAddress()),
+                new Row("Netty's DNS resolver, a record", "n", t -> {
+                    List<DnsRecord> records = Nettys.resolver()
+                            .resolveAll(new DefaultDnsQuestion(t.name(), DnsRecordType.A))
+                            .get(10, TimeUnit.SECONDS);
+                    if (records.isEmpty()) {
+                        throw new UnknownHostException("no record");
+                    }
+                    byte[] number = new byte[4];
+                    ((DnsRawRecord) records.get(0)).content().getBytes(0, number);
+                    return InetAddress.getByAddress(number).getHostAddress();
+                }));
+    }
+}
