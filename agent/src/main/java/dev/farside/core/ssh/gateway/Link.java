@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -434,25 +435,36 @@ public final class Link implements Runnable, Turns.Source {
         }
     }
 
-    /** Whatever happens, all who wait are told. */
+    /** Whatever happens, all who wait are told: a step that fails keeps none of the others from being made. */
     private void close(GatewayException end) {
-        Surely.done(() -> {
-            if (session != null) {
-                session.close(true);
-            }
-        });
-        Surely.done(() -> {
-            if (pipe != null) {
-                pipe.close();
-            }
-        });
-        Surely.done(() ->
-                log.info(ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage()));
-        Surely.done(() -> gateway.ended(this, end, verdict()));
-        if (session != null && session.channels() != null) {
-            channels().died(end.getMessage());
-        }
+        Surely.done(CLOSE_SESSION, this, end);
+        Surely.done(CLOSE_PIPE, this, end);
+        Surely.done(LOG_END, this, end);
+        Surely.done(TELL_GATEWAY, this, end);
+        Surely.done(TELL_CHANNELS, this, end);
     }
+
+    private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = (link, end) -> {
+        if (link.session != null) {
+            link.session.close(true);
+        }
+    };
+    private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = (link, end) -> {
+        if (link.pipe != null) {
+            link.pipe.close();
+        }
+    };
+    private static final BiConsumer<Link, GatewayException> LOG_END = (link, end) -> {
+        String how = link.ready ? "session with " + link.place() + " has ended: " : "";
+        link.log.info(how + end.getMessage());
+    };
+    private static final BiConsumer<Link, GatewayException> TELL_GATEWAY =
+            (link, end) -> link.gateway.ended(link, end, link.verdict());
+    private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = (link, end) -> {
+        if (link.session != null && link.session.channels() != null) {
+            link.channels().died(end.getMessage());
+        }
+    };
 
     private Backoff.Verdict verdict() {
         if (forGood) {
