@@ -15,8 +15,6 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -58,7 +56,7 @@ final class PendingConnect implements Runnable {
     private FarChannel far;
     private IOException failure;
     private Legs.Admission admission;
-    private final List<WeakReference<SelectionKey>> waitingKeys = new ArrayList<>(1);
+    private final MaskedKeys maskedKeys = new MaskedKeys();
 
     /** In connect, or in a blocking finishConnect, of which the JDK has one at a time. */
     private Thread waiter;
@@ -115,7 +113,10 @@ final class PendingConnect implements Runnable {
         } finally {
             lock.unlock();
         }
-        pollAgain();
+        maskedKeys.pollAgain(owner);
+        if (!someoneWaits) {
+            MaskedKeys.pollAgain(channel.get(), owner);
+        }
     }
 
     private void wireLocked() {
@@ -278,47 +279,10 @@ final class PendingConnect implements Runnable {
             if (state != State.OPENING) {
                 return false;
             }
-            if (key != null && !isWaiting(key)) {
-                waitingKeys.add(new WeakReference<>(key));
-            }
+            maskedKeys.add(key);
             return true;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean isWaiting(SelectionKey key) {
-        for (WeakReference<SelectionKey> known : waitingKeys) {
-            if (known.get() == key) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Nothing is masked any more, so that threads that wait for this channel see it. */
-    private void pollAgain() {
-        for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
-            SelectionKey key = known.get();
-            if (key != null) {
-                pollAgain(key);
-            }
-        }
-        try {
-            Channel asynchronous = someoneWaits ? null : channel.get();
-            if (asynchronous != null && !(asynchronous instanceof SelectableChannel)) {
-                owner.sockets().pollAgain(asynchronous);
-            }
-        } catch (IOException e) {
-            // closed meanwhile: nobody waits for it
-        }
-    }
-
-    private void pollAgain(SelectionKey key) {
-        try {
-            owner.sockets().pollAgain(key);
-        } catch (IOException e) {
-            // its selector was closed meanwhile; the channel may have others
         }
     }
 
