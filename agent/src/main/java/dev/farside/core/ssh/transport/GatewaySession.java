@@ -5,6 +5,7 @@ import dev.farside.core.ssh.crypto.AesGcm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -262,7 +263,9 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     public ByteBuffer encode(Packet packet) throws IOException {
         if (!(outCipher instanceof AesGcm gcm) || outCompression != null && outCompression.isCompressionExecuted()) {
             encodedLength = 0;
-            Buffer whole = encode(new ByteArrayBuffer(packet.bytes, Packet.HEADER, packet.length()));
+            // A copy: the library encodes in place, and a writer that is late may still write behind the payload.
+            byte[] copy = Arrays.copyOf(packet.bytes, packet.bytes.length);
+            Buffer whole = encode(new ByteArrayBuffer(copy, Packet.HEADER, packet.length()));
             return ByteBuffer.wrap(whole.array(), whole.rpos(), whole.available());
         }
         int pad = padding(1 + packet.length());
