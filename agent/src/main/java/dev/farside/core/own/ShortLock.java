@@ -1,8 +1,7 @@
 package dev.farside.core.own;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,22 +13,15 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A thread that was stopped, or ended by an error, while it held the lock does not keep it from others. Not reentrant.
  */
 public final class ShortLock {
-    private static final VarHandle HOLDER;
-
-    static {
-        try {
-            HOLDER = MethodHandles.lookup().findVarHandle(ShortLock.class, "holder", Thread.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Not a VarHandle, which takes milliseconds to make in a newly started JVM. */
+    private static final AtomicReferenceFieldUpdater<ShortLock, Thread> HOLDER =
+            AtomicReferenceFieldUpdater.newUpdater(ShortLock.class, Thread.class, "holder");
 
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     /** Null: free. */
-    @SuppressWarnings("unused") // by HOLDER
     private volatile Thread holder;
 
     public void lock() {
@@ -39,6 +31,7 @@ public final class ShortLock {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yields only hasten what the pause after them makes sure of
     private void lockSlowly(Thread me) {
         for (int tries = 0; !take(me); tries++) {
             if (tries < SPINS) {

@@ -1,9 +1,8 @@
 package dev.farside.core.ssh.transport;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Packets of one session that wait to be encoded, in the order they were put there. Any thread puts, and no thread waits
@@ -15,15 +14,8 @@ public final class Outbox {
 
     private static final int SMALL_SPARES = 32;
 
-    private static final VarHandle PUT;
-
-    static {
-        try {
-            PUT = MethodHandles.lookup().findVarHandle(Outbox.class, "put", Packet.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicReferenceFieldUpdater<Outbox, Packet> PUT =
+            AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Packet.class, "put");
 
     /** The last one first. */
     private volatile Packet put;
@@ -61,7 +53,7 @@ public final class Outbox {
     /** In its turn. Sealed; null if there is none. */
     Packet peek() {
         if (first == null) {
-            first = inOrder((Packet) PUT.getAndSet(this, null));
+            first = inOrder(PUT.getAndSet(this, null));
         }
         Packet packet = first;
         if (packet != null) {
