@@ -1,8 +1,7 @@
 package dev.farside.core.ssh.transport;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -32,15 +31,8 @@ public final class Packet {
     /** Data that a small packet takes: many channels may each have one on the way. */
     static final int SMALL = 1024;
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Packet.class, "state", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicLongFieldUpdater<Packet> STATE =
+            AtomicLongFieldUpdater.newUpdater(Packet.class, "state");
 
     private static final long ADDING = 1L << 31;
     private static final long SEALED = 1L << 30;
@@ -119,7 +111,10 @@ public final class Packet {
 
     /** From now on nothing is added. May be called again. The one who encodes only. */
     void seal() {
-        STATE.getAndBitwiseOr(this, SEALED);
+        long known = state;
+        while (!STATE.compareAndSet(this, known, known | SEALED)) {
+            known = state; // the writer has begun or ended to add: twice at most
+        }
         if (ofData) {
             putInt(HEADER + 1 + Integer.BYTES, length() - DATA_HEADER);
         }
