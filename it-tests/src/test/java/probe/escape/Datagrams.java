@@ -43,13 +43,22 @@ final class Datagrams {
                         return "sent";
                     }
                 }),
-                new Row("DatagramChannel.socket()", "nc", t -> send(DatagramChannel.open().socket(), t.place(PORT))),
-                new Row("Netty's NioDatagramChannel", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.place(PORT))),
-                new Row("Netty's EpollDatagramChannel", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.place(PORT))),
-                new Row("Netty's EpollDatagramChannel, connected", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, t.place(PORT)), null)),
+                new Row(
+                        "DatagramChannel.socket()",
+                        "nc",
+                        t -> send(DatagramChannel.open().socket(), t.place(PORT))),
+                new Row(
+                        "Netty's NioDatagramChannel",
+                        "nc",
+                        t -> netty(Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.place(PORT))),
+                new Row(
+                        "Netty's EpollDatagramChannel",
+                        "nc",
+                        t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.place(PORT))),
+                new Row(
+                        "Netty's EpollDatagramChannel, connected",
+                        "nc",
+                        t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, t.place(PORT)), null)),
                 new Row("Netty's unix.Socket", "nc", t -> {
                     Socket socket = Socket.newSocketDgram();
                     try {

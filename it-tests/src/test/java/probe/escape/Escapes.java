@@ -29,8 +29,8 @@ public final class Escapes {
         for (String argument : arguments) {
             switch (argument) {
                 case "late" -> late(rows);
-                case "of" -> ProxySelector.setDefault(
-                        ProxySelector.of(InetSocketAddress.createUnresolved("10.213.1.99", 3128)));
+                case "of" ->
+                    ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved("10.213.1.99", 3128)));
                 case "own" -> ProxySelector.setDefault(new Own());
                 case "--" -> targets.add(null);
                 default -> targets.add(Target.of(argument));

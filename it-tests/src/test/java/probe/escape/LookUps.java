@@ -29,7 +29,10 @@ final class LookUps {
                     byte[] number = t.address().getAddress();
                     return "named " + InetAddress.getByAddress(number).getCanonicalHostName();
                 }),
-                new Row("InetAddress.isReachable", "nc", t -> t.address().isReachable(3_000) ? "reached" : "not reached"),
+                new Row(
+                        "InetAddress.isReachable",
+                        "nc",
+                        t -> t.address().isReachable(3_000) ? "reached" : "not reached"),
                 new Row("Netty's DNS resolver", "n", t -> Nettys.resolver()
                         .resolve(t.name())
                         .get(10, TimeUnit.SECONDS)

@@ -46,7 +46,10 @@ final class Streams {
                         "Socket with a SOCKS Proxy, unresolved",
                         "n",
                         t -> socket(new Socket(new Proxy(Proxy.Type.SOCKS, NO_PROXY_THERE)), t.unresolved(WHO))),
-                new Row("SocketFactory", "n", t -> all(SocketFactory.getDefault().createSocket(t.name(), WHO))),
+                new Row(
+                        "SocketFactory",
+                        "n",
+                        t -> all(SocketFactory.getDefault().createSocket(t.name(), WHO))),
                 new Row("SSLSocketFactory", "n", t -> {
                     SSLSocketFactory.getDefault().createSocket(t.name(), 443).close();
                     return "answered";
@@ -57,7 +60,10 @@ final class Streams {
                     channel.connect(t.unresolved(WHO));
                     return blocking(channel);
                 }),
-                new Row("SocketChannel.socket()", "nc", t -> socket(SocketChannel.open().socket(), t.place(WHO))),
+                new Row(
+                        "SocketChannel.socket()",
+                        "nc",
+                        t -> socket(SocketChannel.open().socket(), t.place(WHO))),
                 new Row("SocketChannel with a Selector", "nc", t -> selected(t.place(WHO))),
                 new Row("AsynchronousSocketChannel", "nc", t -> asynchronous(t.place(WHO), false)),
                 new Row("AsynchronousSocketChannel, CompletionHandler", "nc", t -> asynchronous(t.place(WHO), true)),
@@ -176,7 +182,8 @@ final class Streams {
     }
 
     private static String http(HttpClient client, Target target) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(new URI("http", target.name(), "/x", null)).build();
+        HttpRequest request = HttpRequest.newBuilder(new URI("http", target.name(), "/x", null))
+                .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 }

@@ -8,7 +8,6 @@ import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.ForwardedConnection;
 import dev.farside.core.tunnel.SessionListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,9 +85,7 @@ public final class FarListening implements FarSession {
     }
 
     private void ask(String name, Place place, Reply then) {
-        Buffer packet = channels.packet(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
-        packet.putString(name);
-        packet.putBoolean(true);
+        Buffer packet = Packets.globalRequest(name);
         if (place.path() == null) {
             packet.putString(place.host());
             packet.putUInt(place.port());

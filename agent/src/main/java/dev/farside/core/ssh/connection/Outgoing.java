@@ -4,14 +4,13 @@ import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * What goes over a channel. The lock is held while packets are put into the session's outbox: so data, end and close leave
@@ -23,7 +22,8 @@ final class Outgoing implements Transport.Sender {
     private static final int TOGETHER = 4;
 
     private final SshChannel channel;
-    private final Channels channels;
+    private final Packets packets;
+    private final Turns turns;
     private final long farId;
 
     /** The largest that the far side takes, and we make. */
@@ -56,7 +56,8 @@ final class Outgoing implements Transport.Sender {
     /** @param farPacket the largest packet the far side takes, at least 1 */
     Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, long farPacket) {
         this.channel = channel;
-        this.channels = channels;
+        this.packets = channels.packets();
+        this.turns = channels.turns();
         this.farId = farId;
         this.window = new SendWindow(channels.interactive(), channels.roundTrip(), farWindow);
         this.largest = (int) Math.min(farPacket, Transport.PACKET);
@@ -105,10 +106,10 @@ final class Outgoing implements Transport.Sender {
         while (bytes.hasRemaining()) {
             check();
             if (!put(bytes)) {
-                channels.flush(); // makes room, perhaps
+                packets.flush(); // makes room, perhaps
                 awaitWritable();
             }
-            channels.flush();
+            packets.flush();
         }
     }
 
@@ -117,16 +118,16 @@ final class Outgoing implements Transport.Sender {
             return;
         }
         Wait wait = new Wait(0);
-        channels.turns().waits();
+        turns.waits();
         writer = Thread.currentThread(); // before it looks again
         try {
             while (!maySend()) {
-                channels.turns().needed();
+                turns.needed();
                 wait.park(this);
             }
         } finally {
             writer = null;
-            channels.turns().waited();
+            turns.waited();
             wait.end();
         }
     }
@@ -152,10 +153,10 @@ final class Outgoing implements Transport.Sender {
     }
 
     private boolean hasRoom() {
-        if (channels.hasRoom()) {
+        if (packets.hasRoom()) {
             return true;
         }
-        return holdsBack.compareAndSet(false, true) && channels.holdBack(this);
+        return holdsBack.compareAndSet(false, true) && packets.holdBack(this);
     }
 
     /**
@@ -182,7 +183,7 @@ final class Outgoing implements Transport.Sender {
         if (any) {
             channel.moved();
             if (window.isLow()) {
-                channels.turns().needed();
+                turns.needed();
             }
         }
         return any;
@@ -198,11 +199,11 @@ final class Outgoing implements Transport.Sender {
         }
         boolean more = last != null && lastLength == last.capacity(); // a burst of small writes
         int n = Math.min(most, largest);
-        Packet packet = channels.outbox().fresh(more ? Transport.PACKET : n);
+        Packet packet = packets.outbox().fresh(more ? Transport.PACKET : n);
         packet.begin(farId);
         packet.add(packet.use(), 0, bytes, n);
         window.sent(n);
-        channels.put(packet);
+        packets.put(packet);
         last = packet;
         lastUse = packet.use();
         lastLength = n;
@@ -215,7 +216,7 @@ final class Outgoing implements Transport.Sender {
         }
         lastLength += n;
         window.sent(n);
-        channels.outbox().grew(n);
+        packets.outbox().grew(n);
         return true;
     }
 
@@ -225,14 +226,14 @@ final class Outgoing implements Transport.Sender {
         while (bytes.hasRemaining()) {
             offerFellShort.set(false);
             while (bytes.hasRemaining() && put(bytes)) {
-                channels.flush();
+                packets.flush();
             }
             if (!bytes.hasRemaining()) {
                 return;
             }
             offerFellShort.set(true); // before it looks again
             if (!maySend()) {
-                channels.turns().needed();
+                turns.needed();
                 return;
             }
         }
@@ -243,19 +244,16 @@ final class Outgoing implements Transport.Sender {
         if (bytes == 0) {
             return;
         }
-        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST);
-        packet.putUInt(bytes);
-        putMessage(packet);
-        channels.flush();
+        putMessage(Packets.windowAdjust(farId, bytes));
+        packets.flush();
     }
 
     /** What is no data, unless the channel has been closed. */
-    private void putMessage(Buffer message) {
-        Packet packet = Packet.of(message);
+    private void putMessage(Packet packet) {
         lock.lock();
         try {
             if (!closeSent && death == null) {
-                channels.put(packet);
+                packets.put(packet);
             }
         } finally {
             lock.unlock();
@@ -264,7 +262,7 @@ final class Outgoing implements Transport.Sender {
 
     void shut() throws SocketException {
         StackRoom.need();
-        Packet end = Packet.of(packet(SshConstants.SSH_MSG_CHANNEL_EOF));
+        Packet end = Packets.eof(farId);
         lock.lock();
         try {
             if (closed) {
@@ -274,14 +272,14 @@ final class Outgoing implements Transport.Sender {
                 shut = true;
                 last = null;
                 if (!farClosed && !closeSent && death == null) {
-                    channels.put(end);
+                    packets.put(end);
                 }
             }
         } finally {
             lock.unlock();
         }
         LockSupport.unpark(writer);
-        channels.flush();
+        packets.flush();
     }
 
     void close() {
@@ -293,43 +291,31 @@ final class Outgoing implements Transport.Sender {
     /** The far side is told that this is over. */
     void end() {
         putClose();
-        channels.flush();
+        packets.flush();
     }
 
-    /** RFC 4254, 6.5. */
     void run(String command) {
-        Buffer packet = channels.packet(SshConstants.SSH_MSG_CHANNEL_REQUEST, command.length() + 64);
-        packet.putUInt(farId);
-        packet.putString("exec");
-        packet.putBoolean(true);
-        packet.putString(command);
-        putMessage(packet);
-        channels.flush();
+        putMessage(Packets.exec(farId, command));
+        packets.flush();
     }
 
     void refuseRequest() {
-        putMessage(packet(SshConstants.SSH_MSG_CHANNEL_FAILURE));
-        channels.flush();
+        putMessage(Packets.requestFailure(farId));
+        packets.flush();
     }
 
     /** The last that goes. */
     private void putClose() {
-        Packet packet = Packet.of(packet(SshConstants.SSH_MSG_CHANNEL_CLOSE));
+        Packet packet = Packets.close(farId);
         lock.lock();
         try {
             if (!closeSent) {
                 closeSent = true;
                 last = null;
-                channels.put(packet);
+                packets.put(packet);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private Buffer packet(byte cmd) {
-        Buffer packet = channels.packet(cmd, 2 * Integer.BYTES);
-        packet.putUInt(farId);
-        return packet;
     }
 }

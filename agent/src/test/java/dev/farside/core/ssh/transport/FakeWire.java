@@ -17,7 +17,6 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
     /** A number and a length before each payload. */
     private static final int HEADER = 2 * Integer.BYTES;
 
-
     /** How much of an offer the pipe takes. */
     interface Appetite {
         int of(int offered) throws IOException;
