@@ -394,6 +394,18 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         session.transport().flush();
     }
 
+    /** As {@link Transport#flushSoon}. */
+    void flushSoon() {
+        session.transport().flushSoon();
+    }
+
+    /** Any thread: what was to be sent soon is sent now. */
+    void flushPromised() {
+        if (session.transport().isPromised()) {
+            session.transport().flush();
+        }
+    }
+
     Outbox outbox() {
         return session.transport().outbox();
     }
