@@ -139,6 +139,18 @@ final class Packets {
         transport.flush();
     }
 
+    /** As {@link Transport#flushSoon}. */
+    void flushSoon() {
+        transport.flushSoon();
+    }
+
+    /** What was to be sent soon is sent now. */
+    void flushPromised() {
+        if (transport.isPromised()) {
+            transport.flush();
+        }
+    }
+
     Outbox outbox() {
         return transport.outbox();
     }

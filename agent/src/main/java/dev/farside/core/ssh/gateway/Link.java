@@ -42,6 +42,9 @@ public final class Link implements Runnable, Turns.Source {
 
     private static final long SHORTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** So long a stream of small writes may gather before this thread sends what is there. */
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+
     /** What takes longer than that waits for a user. */
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -80,6 +83,9 @@ public final class Link implements Runnable, Turns.Source {
 
     /** Bytes were handed on, and what they say has not been done to the end. */
     private boolean decoding;
+
+    /** The last turn brought something. */
+    private boolean cameLast;
 
     /** Memory ran out so many times in a row. */
     private int shortages;
@@ -273,7 +279,7 @@ public final class Link implements Runnable, Turns.Source {
 
     private void turn() throws Exception {
         Thread.interrupted(); // by a stranger, and nothing could be waited for
-        session.transport().drain(); // what others have put and could not send
+        sendForOthers();
         boolean mine = turns.areKeepers() || turns.await(untilTick());
         if (failedInstead != null) {
             throw failedInstead;
@@ -290,11 +296,25 @@ public final class Link implements Runnable, Turns.Source {
             }
         }
         boolean came = mine && read();
+        cameLast = came;
         if (!came || untilTick() == 1) {
             tick();
         }
         if (retired && !channels().areWanted()) {
             throw new GatewayException(place() + " has another session", null, null);
+        }
+    }
+
+    /** What others have put and could not send, or did not want to send at once. */
+    private void sendForOthers() {
+        Transport transport = session.transport();
+        if (transport.isPromised()) {
+            if (!cameLast) {
+                LockSupport.parkNanos(this, GATHER_NANOS); // there is more to come
+            }
+            transport.keepPromise();
+        } else {
+            transport.drain();
         }
     }
 
