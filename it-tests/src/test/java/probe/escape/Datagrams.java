@@ -21,36 +21,45 @@ final class Datagrams {
 
     static List<Row> rows() {
         return List.of(
-                new Row("DatagramSocket.send", "nc", t -> send(new DatagramSocket(), t.place(PORT))),
-                new Row("DatagramSocket.connect", "nc", t -> {
+                new Row("DatagramSocket.send", "nac", t -> send(new DatagramSocket(), t.place(PORT))),
+                new Row("DatagramSocket.connect", "nac", t -> {
                     try (DatagramSocket socket = new DatagramSocket()) {
                         socket.connect(t.place(PORT));
                         socket.send(new DatagramPacket(new byte[4], 4));
                         return "sent";
                     }
                 }),
-                new Row("MulticastSocket.send", "nc", t -> send(new MulticastSocket(), t.place(PORT))),
-                new Row("DatagramChannel.send", "nc", t -> {
+                new Row("MulticastSocket.send", "nac", t -> send(new MulticastSocket(), t.place(PORT))),
+                new Row("DatagramChannel.send", "nac", t -> {
                     try (DatagramChannel channel = DatagramChannel.open()) {
                         channel.send(ByteBuffer.allocate(4), t.place(PORT));
                         return "sent";
                     }
                 }),
-                new Row("DatagramChannel.connect", "nc", t -> {
+                new Row("DatagramChannel.connect", "nac", t -> {
                     try (DatagramChannel channel = DatagramChannel.open()) {
                         channel.connect(t.place(PORT));
                         channel.write(ByteBuffer.allocate(4));
                         return "sent";
                     }
                 }),
-                new Row("DatagramChannel.socket()", "nc", t -> send(DatagramChannel.open().socket(), t.place(PORT))),
-                new Row("Netty's NioDatagramChannel", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.place(PORT))),
-                new Row("Netty's EpollDatagramChannel", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.place(PORT))),
-                new Row("Netty's EpollDatagramChannel, connected", "nc", t -> netty(
-                        Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, t.place(PORT)), null)),
-                new Row("Netty's unix.Socket", "nc", t -> {
+                new Row(
+                        "DatagramChannel.socket()",
+                        "nac",
+                        t -> send(DatagramChannel.open().socket(), t.place(PORT))),
+                new Row(
+                        "Netty's NioDatagramChannel",
+                        "nac",
+                        t -> netty(Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.place(PORT))),
+                new Row(
+                        "Netty's EpollDatagramChannel",
+                        "nac",
+                        t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.place(PORT))),
+                new Row(
+                        "Netty's EpollDatagramChannel, connected",
+                        "nac",
+                        t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, t.place(PORT)), null)),
+                new Row("Netty's unix.Socket", "nac", t -> {
                     Socket socket = Socket.newSocketDgram();
                     try {
                         socket.sendTo(ByteBuffer.allocateDirect(4), 0, 4, t.address(), PORT);

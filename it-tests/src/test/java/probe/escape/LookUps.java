@@ -1,5 +1,6 @@
 package probe.escape;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
@@ -16,25 +17,28 @@ final class LookUps {
 
     static List<Row> rows() {
         return List.of(
-                new Row("InetAddress.getByName", "n", t -> t.address().getHostAddress()),
-                new Row("InetAddress.getAllByName", "n", t -> InetAddress.getAllByName(t.name())[0].getHostAddress()),
-                new Row("new InetSocketAddress(name)", "n", t -> {
+                new Row("InetAddress.getByName", "na", t -> t.address().getHostAddress()),
+                new Row("InetAddress.getAllByName", "na", t -> InetAddress.getAllByName(t.name())[0].getHostAddress()),
+                new Row("new InetSocketAddress(name)", "na", t -> {
                     InetSocketAddress place = new InetSocketAddress(t.name(), 23);
                     if (place.isUnresolved()) {
                         throw new UnknownHostException("unresolved");
                     }
                     return place.getAddress().getHostAddress();
                 }),
-                new Row("InetAddress.getCanonicalHostName", "nc", t -> {
+                new Row("InetAddress.getCanonicalHostName", "nac", t -> {
                     byte[] number = t.address().getAddress();
                     return "named " + InetAddress.getByAddress(number).getCanonicalHostName();
                 }),
-                new Row("InetAddress.isReachable", "nc", t -> t.address().isReachable(3_000) ? "reached" : "not reached"),
-                new Row("Netty's DNS resolver", "n", t -> Nettys.resolver()
+                new Row(
+                        "InetAddress.isReachable",
+                        "nac",
+                        t -> t.address().isReachable(3_000) ? "reached" : "not reached"),
+                new Row("Netty's DNS resolver", "na", t -> Nettys.resolver()
                         .resolve(t.name())
                         .get(10, TimeUnit.SECONDS)
                         .getHostAddress()),
-                new Row("Netty's DNS resolver, a record", "n", t -> {
+                new Row("Netty's DNS resolver, a record", "na", t -> {
                     List<DnsRecord> records = Nettys.resolver()
                             .resolveAll(new DefaultDnsQuestion(t.name(), DnsRecordType.A))
                             .get(10, TimeUnit.SECONDS);
@@ -42,7 +46,8 @@ final class LookUps {
                         throw new UnknownHostException("no record");
                     }
                     byte[] number = new byte[4];
-                    ((DnsRawRecord) records.get(0)).content().getBytes(0, number);
+                    ByteBuf content = ((DnsRawRecord) records.get(0)).content();
+                    content.getBytes(content.readerIndex(), number);
                     return InetAddress.getByAddress(number).getHostAddress();
                 }));
     }

@@ -36,6 +36,7 @@ import org.xbill.DNS.Type;
 final class Queries {
     /** The resolver of this side, by an address that is no loopback one. */
     private static final String NUMBER = "10.213.1.2";
+
     private static final InetSocketAddress SERVER = new InetSocketAddress(NUMBER, 53);
     private static final int TIMEOUT = 5_000;
 

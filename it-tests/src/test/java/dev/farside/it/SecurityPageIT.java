@@ -26,8 +26,7 @@ class SecurityPageIT {
         Map<String, String> sources = new TreeMap<>();
         for (String module : new String[] {"agent", "launcher", "it-tests"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-                for (Path file :
-                        (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java"))::iterator) {
+                for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java"))::iterator) {
                     sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
                 }
             }

@@ -35,7 +35,8 @@ public final class Barrier implements AutoCloseable {
         for (String[] one : all) {
             String rule = "add rule ip barrier out ip daddr { " + one[1] + " } counter name " + one[0];
             near.run("nft", rule);
-            near.run("nft", "add rule ip barrier out ip daddr { " + one[1] + " } ip protocol tcp reject with tcp reset");
+            near.run(
+                    "nft", "add rule ip barrier out ip daddr { " + one[1] + " } ip protocol tcp reject with tcp reset");
             near.run("nft", "add rule ip barrier out ip daddr { " + one[1] + " } reject");
         }
         return new Barrier(near);
