@@ -7,6 +7,9 @@ import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.SocketPermission;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,16 @@ final class LookUps {
                     byte[] number = t.address().getAddress();
                     return "named " + InetAddress.getByAddress(number).getCanonicalHostName();
                 }),
+                new Row("InetAddress.getHostName", "nac", t -> {
+                    byte[] number = t.address().getAddress();
+                    return "named " + InetAddress.getByAddress(number).getHostName();
+                }),
+                new Row("URL.equals", "na", t -> same(t.name()) ? "the same" : "compared"),
+                new Row("SocketPermission.implies", "na", t -> implies(t.name()) ? "the same" : "compared"),
+                new Row(
+                        "InetAddress.isReachable with hops",
+                        "nac",
+                        t -> t.address().isReachable(null, 5, 3_000) ? "reached" : "not reached"),
                 new Row(
                         "InetAddress.isReachable",
                         "nac",
@@ -50,5 +63,19 @@ final class LookUps {
                     content.getBytes(content.readerIndex(), number);
                     return InetAddress.getByAddress(number).getHostAddress();
                 }));
+    }
+
+    private static boolean same(String name) {
+        try {
+            return new URL("http", name, "/").equals(new URL("http", "127.0.0.1", "/"));
+        } catch (MalformedURLException e) {
+            return false; // newer JDKs see at once that it is no name
+        }
+    }
+
+    /** Such a permission knows a host by its address. */
+    @SuppressWarnings("removal")
+    private static boolean implies(String name) {
+        return new SocketPermission(name, "connect").implies(new SocketPermission("127.0.0.1", "connect"));
     }
 }

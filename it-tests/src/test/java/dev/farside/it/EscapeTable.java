@@ -68,7 +68,7 @@ final class EscapeTable {
         if (said.equals("reached")) {
             return near ? "direct" : "gateway";
         }
-        return said;
+        return said.equals("not reached") ? "refused" : said;
     }
 
     /** What is the same at all times is told once. */
@@ -76,7 +76,7 @@ final class EscapeTable {
         return refusal.replaceAll("/\\S*/rules:(\\d)", "rules:$1")
                 .replaceAll("240\\.[0-9.]+\\d", "240.N")
                 .replaceAll(
-                        "^!(MalformedURL|URISyntax|UnresolvedAddress)Exception: .*",
+                        "^!(MalformedURL|URISyntax|UnresolvedAddress|IllegalArgument)Exception: .*",
                         "!the JDK itself takes no such name")
                 .replaceAll(
                         "^!UnknownHostException: (unresolved|[a-z]+\\.example)$", "!the JDK itself takes no such name")

@@ -42,17 +42,13 @@ class EscapeTableIT {
     /** A deprecated one that newer JDKs do not have. */
     private static final String SOCKET_OF_DATAGRAMS = "query by a Socket of datagrams";
 
-    private static final String START = "agent at the start";
-    private static final String LATE = "attached to a running program";
-    private static final String OWN_SELECTOR = "a ProxySelector of the program's own";
-
     /** What README says that farside cannot do: doors by moment, "" for all moments. */
     private static final Map<String, Set<String>> CANNOT = Map.of(
             "",
             Set.of("URL with a Proxy"),
-            LATE,
+            EscapeMoments.LATE,
             Set.of("dnsjava over TCP"), // whose connection to the name server was there before
-            OWN_SELECTOR,
+            EscapeMoments.OWN_SELECTOR,
             Set.of("URL", "HttpClient"));
 
     /** Doors that lead nowhere without an agent: the JDK does not take what is not resolved. */
@@ -94,7 +90,7 @@ class EscapeTableIT {
     void withoutAnAgentTheInstrumentsSeeWhatGetsOutOfEachDoor(Jdk jdk) {
         Set<String> expected = new TreeSet<>(NOWHERE);
         Set<String> unseen = new TreeSet<>();
-        Running program = start(Jvm.on(jdk), targets("240.0.0.99"));
+        Running program = EscapeMoments.start(Jvm.on(jdk), targets("240.0.0.99"));
         for (Seen seen : watch(program, line -> {
             if (line.matches(SOCKET_OF_DATAGRAMS + "\t.*\t!IllegalArgumentException.*")) {
                 expected.add(SOCKET_OF_DATAGRAMS); // the JDK has none
@@ -111,11 +107,12 @@ class EscapeTableIT {
     @MethodSource("jdks")
     void nothingGetsOut(Jdk jdk) throws IOException {
         EscapeTable table = new EscapeTable();
-        String other = standInOfAnotherJvm();
+        EscapeMoments moments = new EscapeMoments(jdk, rules, PROXY);
+        String other = standInOfAnEarlierJvm();
         List<String> escaped = new ArrayList<>();
-        for (String moment : MOMENTS) {
+        for (String moment : EscapeMoments.ALL) {
             String[] targets = targets(other, "c:own stand-in=/echo.corp.example");
-            Running program = at(moment, jdk, targets);
+            Running program = moments.program(moment, targets);
             if (program == null) {
                 continue;
             }
@@ -128,7 +125,7 @@ class EscapeTableIT {
             }
         }
         table.leaveOut(SOCKET_OF_DATAGRAMS);
-        String found = table.page(labels(targets(other, "c:own stand-in=")), MOMENTS);
+        String found = table.page(labels(targets(other, "c:own stand-in=")), EscapeMoments.ALL);
         Files.writeString(FOUND, found);
         assertAll(
                 () -> assertEquals(List.of(), escaped),
@@ -136,117 +133,7 @@ class EscapeTableIT {
                         section(), found, "docs/reliability.md has another table than " + FOUND.normalize()));
     }
 
-    private static final List<String> MOMENTS = List.of(
-            START,
-            LATE,
-            "agent given twice",
-            "in a JVM that the program starts",
-            "the program's own InetAddressResolverProvider (18+)",
-            "-Djdk.net.usePlainDatagramSocketImpl (17)",
-            "-DsocksProxyHost, -Dhttp.proxyHost",
-            "ProxySelector.of",
-            OWN_SELECTOR);
-
-    /** Null where the JDK has no such moment. */
-    private Running at(String moment, Jdk jdk, String... targets) throws IOException {
-        Jvm plain = Jvm.on(jdk);
-        Jvm covered = plain.farside(rules);
-        return switch (MOMENTS.indexOf(moment)) {
-            case 0 -> start(covered, targets);
-            case 1 -> attached(jdk, targets);
-            case 2 -> start(covered.farside(rules), targets);
-            case 3 ->
-                Running.start(searching(covered)
-                        .command(
-                                "probe.Spawn",
-                                plain.line("probe.escape.Escapes", targets).toArray(new String[0])));
-            case 4 -> jdk.version() < 18 ? null : start(withResolver(jdk).farside(rules), targets);
-            case 5 ->
-                jdk.version() > 17 ? null : start(covered.with("-Djdk.net.usePlainDatagramSocketImpl=true"), targets);
-            case 6 ->
-                start(
-                        covered.with(
-                                "-DsocksProxyHost=" + PROXY,
-                                "-Dhttp.proxyHost=" + PROXY,
-                                "-Dhttp.proxyPort=3128",
-                                "-Dhttps.proxyHost=" + PROXY),
-                        targets);
-            case 7 -> start(covered, with("of", targets));
-            default -> start(covered, with("own", targets));
-        };
-    }
-
-    private static String[] with(String option, String... targets) {
-        List<String> all = new ArrayList<>(List.of(option));
-        all.addAll(List.of(targets));
-        return all.toArray(new String[0]);
-    }
-
-    private static Running start(Jvm jvm, String... arguments) {
-        return Running.start(searching(jvm).command("probe.escape.Escapes", arguments));
-    }
-
-    /** LOCALDOMAIN is the search list of one process. */
-    private static Jvm searching(Jvm jvm) {
-        return jvm.variable("LOCALDOMAIN", "corp.example");
-    }
-
-    private Running attached(Jdk jdk, String... targets) {
-        Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
-        Running program = start(willing, with("late", targets));
-        assertEquals("ready", program.line());
-        Command.Result attached = Jvm.on(jdk)
-                .run(
-                        "probe.AttachTo",
-                        Long.toString(program.pid()),
-                        Jvm.agentJar().toString(),
-                        "rules=" + rules);
-        assertEquals("attached\n", attached.out(), attached::toString);
-        program.tell("");
-        return program;
-    }
-
-    private static final String RESOLVER =
-            """
-            import java.net.InetAddress;
-            import java.net.UnknownHostException;
-            import java.net.spi.*;
-            import java.util.stream.Stream;
-
-            /** Asks the JDK's own resolver. */
-            public class OwnResolver extends InetAddressResolverProvider implements InetAddressResolver {
-                private InetAddressResolver builtin;
-
-                public InetAddressResolver get(Configuration configuration) {
-                    builtin = configuration.builtinResolver();
-                    return this;
-                }
-
-                public String name() {
-                    return "own";
-                }
-
-                public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-                    return builtin.lookupByName(host, policy);
-                }
-
-                public String lookupByAddress(byte[] address) throws UnknownHostException {
-                    return builtin.lookupByAddress(address);
-                }
-            }
-            """;
-
-    private Jvm withResolver(Jdk jdk) {
-        Path service = side.scratch("META-INF/services/java.net.spi.InetAddressResolverProvider", "OwnResolver\n");
-        Path classes = service.getParent().getParent().getParent();
-        Path source = side.rewrite(classes.resolve("OwnResolver.java"), RESOLVER);
-        Command.Result compiled = Command.of(jdk.program("javac"), "-d", classes.toString(), source.toString())
-                .run();
-        assertEquals(0, compiled.status(), compiled::toString);
-        return Jvm.on(jdk).over(classes + ":" + Jvm.classPath());
-    }
-
-    private String standInOfAnotherJvm() {
+    private String standInOfAnEarlierJvm() {
         Command.Result result = Jvm.on(Jdk.any()).farside(rules).run("probe.Resolve", "echo.corp.example");
         assertTrue(result.out().matches("echo.corp.example -> 240[.0-9]+\n"), result::toString);
         return result.out().strip().replaceAll(".* ", "");
@@ -266,8 +153,8 @@ class EscapeTableIT {
                 "a:far address as one number=181731853",
                 "a:far address as IPv6 (`::ffff:10.213.2.13`)=::ffff:10.213.2.13",
                 "c:address that carries a far name=echo.corp.example/10.213.1.8",
-                "c:stand-in of another JVM, with its name=echo.corp.example/" + standIn,
-                "c:stand-in of another JVM, the number=/" + standIn,
+                "c:stand-in of an earlier JVM, with its name=echo.corp.example/" + standIn,
+                "c:stand-in of an earlier JVM, the number=/" + standIn,
                 "q:name of a far address (PTR)=13.2.213.10.in-addr.arpa"));
         all.addAll(List.of(more));
         all.addAll(List.of(
