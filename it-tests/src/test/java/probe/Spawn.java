@@ -9,7 +9,7 @@ public final class Spawn {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ProcessBuilder child = new ProcessBuilder(arguments).inheritIO();
-        for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+        for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
             String value = System.getProperty("spawn." + name);
             if (value != null) {
                 child.environment().put(name, value);

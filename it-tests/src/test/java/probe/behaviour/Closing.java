@@ -12,6 +12,7 @@ import static probe.behaviour.Sockets.STUCK;
 import static probe.behaviour.Sockets.open;
 import static probe.behaviour.Sockets.whileBlocked;
 
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -58,12 +59,13 @@ public final class Closing {
 
     private static Object closeWhileAnotherWrites() throws Exception {
         Socket s = open(STUCK);
+        OutputStream out = s.getOutputStream();
         return whileBlocked(
                 () -> {
                     byte[] much = new byte[1 << 20];
                     String first = failure(() -> {
                         while (true) {
-                            s.getOutputStream().write(much);
+                            out.write(much);
                         }
                     });
                     return first.replaceAll("Broken pipe|Connection reset.*", "Socket closed");

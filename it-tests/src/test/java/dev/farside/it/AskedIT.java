@@ -53,7 +53,11 @@ class AskedIT {
     @BeforeAll
     void start() throws IOException {
         Command.of("sh", "-c", FILL, "fill", root.toString()).output();
-        String hash = Command.of("openssl", "passwd", "-6", PASSWORD).output().strip();
+        // Not as an argument, which a JVM in the C locale cannot pass on.
+        String hash = Command.of("openssl", "passwd", "-6", "-stdin")
+                .reading(PASSWORD + "\n")
+                .output()
+                .strip();
         write(
                 "passwd",
                 "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n");

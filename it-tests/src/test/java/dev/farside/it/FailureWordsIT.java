@@ -11,6 +11,7 @@ import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,13 +113,26 @@ class FailureWordsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("failures")
     void whatIsCaughtCanBeReadInAJvmWithoutUs(String name, String rule, String place, String words) {
+        canBeRead(name, rule, place, words.substring(words.indexOf(": ") + 2));
+    }
+
+    /** A look-up fails where a connect does otherwise. */
+    @Test
+    void soCanAFailureToFindATrueAddress() {
+        canBeRead(
+                "a gateway that refuses the login",
+                "*.corp.example via nologin names real",
+                "echo.corp.example:13",
+                "gateway nologin (gateway.example:2202) refused the login of %USER%; tried: %KEY%");
+    }
+
+    private void canBeRead(String name, String rule, String place, String words) {
         Path rules = side.rules(rule + "\n");
         Path file = side.scratch("thrown", "");
         Command.Result written = Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "write", file.toString(), place);
         assertEquals(0, written.status(), written::toString);
         Command.Result read = Jvm.on(Jdk.any()).run("probe.Thrown", "read", file.toString());
-        String said = words.substring(words.indexOf(": ") + 2)
-                .replace("%RULE%", rules + ":2")
+        String said = words.replace("%RULE%", rules + ":2")
                 .replace("%USER%", System.getProperty("user.name"))
                 .replace("%KEY%", side.keys().user().toString());
         long doors = read.lines().stream()

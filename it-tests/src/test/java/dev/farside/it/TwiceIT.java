@@ -97,7 +97,7 @@ class TwiceIT {
                     result::toString);
             assertEquals("", result.err());
         }
-        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
             List<String> line = Jvm.on(Jdk.any()).bareLine("probe.Steps", STEP);
             Command.Result result = Jvm.on(Jdk.any())
                     .farside(side.rules())

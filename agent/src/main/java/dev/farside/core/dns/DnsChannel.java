@@ -1,6 +1,7 @@
 package dev.farside.core.dns;
 
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
 import dev.farside.core.tunnel.Wait;
@@ -12,8 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A direct TCP connection to a name server, whose queries are inspected before they are sent. The pump thread owns the
@@ -26,8 +26,11 @@ final class DnsChannel implements FarChannel, Runnable {
     private final SocketChannel server;
     private final SelectionKey key;
     private final Queries queries;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final ShortLock lock = new ShortLock();
+
+    // Those that wait in read and write; one each.
+    private volatile Thread reader;
+    private volatile Thread writer;
 
     // Under lock.
     private final Inbox inbox = new Inbox();
@@ -69,7 +72,7 @@ final class DnsChannel implements FarChannel, Runnable {
                 offerFellShort = false;
                 writable = onWritable;
             }
-            changed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }
@@ -125,21 +128,35 @@ final class DnsChannel implements FarChannel, Runnable {
     @Override
     public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
         Wait wait = new Wait(timeoutMillis);
-        lock.lock();
+        reader = Thread.currentThread(); // before it looks
         try {
             while (true) {
-                int n = takeLocked(buffer, offset, length);
+                int n = take(buffer, offset, length);
                 if (n != 0) {
                     return n;
                 }
-                if (!wait.await(changed)) {
+                if (!wait.park(this)) {
                     throw new SocketTimeoutException("Read timed out");
                 }
             }
         } finally {
-            lock.unlock();
+            reader = null;
             wait.end();
         }
+    }
+
+    private int take(byte[] buffer, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            return takeLocked(buffer, offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeAll() {
+        LockSupport.unpark(reader);
+        LockSupport.unpark(writer);
     }
 
     @Override
@@ -182,17 +199,26 @@ final class DnsChannel implements FarChannel, Runnable {
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         Wait wait = new Wait(0);
-        lock.lock();
+        writer = Thread.currentThread(); // before it looks
         try {
             for (int done = 0; done < length; ) {
-                done += putLocked(buffer, offset + done, length - done);
+                done += put(buffer, offset + done, length - done);
                 if (done < length) {
-                    wait.await(changed);
+                    wait.park(this);
                 }
             }
         } finally {
-            lock.unlock();
+            writer = null;
             wait.end();
+        }
+    }
+
+    private int put(byte[] buffer, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            return putLocked(buffer, offset, length);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -281,7 +307,7 @@ final class DnsChannel implements FarChannel, Runnable {
         } catch (IOException e) {
             Pump.reset(server);
         } finally {
-            changed.signalAll();
+            wakeAll();
             lock.unlock();
         }
     }

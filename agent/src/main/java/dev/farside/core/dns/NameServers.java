@@ -1,18 +1,18 @@
 package dev.farside.core.dns;
 
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Direct TCP connections to name servers, made by programs that query them without the JDK's resolver. A thread of
  * farside's carries their bytes, and stops queries for far names. Connections to other ports are not affected.
  */
 public abstract class NameServers {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private Pump pump;
 
     /** @throws IOException it is a far name, and not this machine's to ask for */

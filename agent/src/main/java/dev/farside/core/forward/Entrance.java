@@ -1,9 +1,9 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.own.OwnChannels;
 import dev.farside.core.leg.Pump;
-import dev.farside.core.sshconfig.PortForward;
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.sshconfig.ForwardSettings;
+import dev.farside.core.sshconfig.PortForward;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -107,7 +107,7 @@ final class Leg implements Runnable, FarChannel.Sink {
             if (incoming) {
                 fromFar();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // of this leg only: no memory for the rest of a buffer
             end(true);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.farside.core.leg;
 
 import dev.farside.core.leg.Meetings.Meeting;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The loopback connections under the program's channels. The channel's own socket is at one end, an SSH channel at the
@@ -46,7 +46,7 @@ public final class Legs {
 
     private final AtomicInteger joined = new AtomicInteger();
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private Listener ipv4;

@@ -1,5 +1,6 @@
 package dev.farside.core.leg;
 
+import dev.farside.core.own.ShortLock;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Matches the sockets that are expected with the connections that were accepted, whichever is known first. Any thread.
@@ -29,7 +29,7 @@ final class Meetings {
 
     private record Unknown(SocketChannel near, long until) {}
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private int wiring;

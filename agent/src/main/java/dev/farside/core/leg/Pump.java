@@ -96,9 +96,8 @@ public final class Pump implements Runnable {
             try {
                 turn(someWait ? TICK : 0);
                 someWait = round.look();
-            } catch (IOException | RuntimeException e) {
-                LockSupport.parkNanos(
-                        TimeUnit.MILLISECONDS.toNanos(PAUSE)); // a leg that fails ends alone: this is worse
+            } catch (Throwable e) { // a leg that fails ends alone: this is worse, but the others go on
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE));
             }
         }
     }
@@ -106,14 +105,17 @@ public final class Pump implements Runnable {
     private void turn(int timeoutMillis) throws IOException {
         selector.select(resting.isEmpty() ? timeoutMillis : PAUSE);
         Set<SelectionKey> ready = selector.selectedKeys();
-        for (SelectionKey key : ready) {
-            try {
-                ((Runnable) key.attachment()).run();
-            } catch (UncheckedIOException e) {
-                rest(key);
+        try {
+            for (SelectionKey key : ready) {
+                try {
+                    ((Runnable) key.attachment()).run();
+                } catch (UncheckedIOException e) {
+                    rest(key);
+                }
             }
+        } finally {
+            ready.clear(); // what was not come to is ready again
         }
-        ready.clear();
         if (!resting.isEmpty() && System.nanoTime() - restedAt >= TimeUnit.MILLISECONDS.toNanos(PAUSE)) {
             askAgain();
         }
@@ -154,7 +156,7 @@ public final class Pump implements Runnable {
             }
             Leg leg = new Leg(this, near, far, legs);
             leg.start(register(near, SelectionKey.OP_READ, leg));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             legs.decrementAndGet();
             reset(near);
             if (far != null) {

@@ -45,7 +45,7 @@ public final class ReverseName {
             if (value < 0) {
                 return null;
             }
-            bytes[i / perByte] = (byte) (bytes[i / perByte] << 4 * (perByte - 1) | value);
+            bytes[i / perByte] = (byte) ((bytes[i / perByte] << (4 * (perByte - 1))) | value);
         }
         return bytes;
     }

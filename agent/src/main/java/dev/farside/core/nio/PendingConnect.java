@@ -1,6 +1,7 @@
 package dev.farside.core.nio;
 
 import dev.farside.core.leg.Legs;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -14,11 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One channel's connect through a gateway, until the channel's socket is one end of a leg. The JDK sees a pending
@@ -51,10 +48,7 @@ final class PendingConnect implements Runnable {
     private final WeakReference<FileDescriptor> fd;
     private final WeakReference<Channel> channel;
     private final boolean someoneWaits;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Signalled at the end of OPENING, for threads that wait in a blocking finishConnect. */
-    private final Condition over = lock.newCondition();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private State state = State.OPENING;
@@ -62,7 +56,9 @@ final class PendingConnect implements Runnable {
     private FarChannel far;
     private IOException failure;
     private Legs.Admission admission;
-    private final List<WeakReference<SelectionKey>> waitingKeys = new ArrayList<>(1);
+    private final MaskedKeys maskedKeys = new MaskedKeys();
+
+    /** In connect, or in a blocking finishConnect, of which the JDK has one at a time. */
     private Thread waiter;
 
     /** @param someoneWaits the channel is in blocking mode: its thread stays until the end, and wires the socket itself */
@@ -95,6 +91,9 @@ final class PendingConnect implements Runnable {
     /** The opening is done; on the tunnel's thread, as a rule. */
     @Override
     public void run() {
+        if (lock.isMine()) {
+            return; // this thread cancels it, and has said so
+        }
         lock.lock();
         try {
             if (opening == null || state != State.OPENING) {
@@ -107,15 +106,17 @@ final class PendingConnect implements Runnable {
             }
             if (someoneWaits) {
                 state = failure == null ? State.FAR_OPEN : State.FAILED;
-                LockSupport.unpark(waiter);
             } else {
                 wireLocked();
             }
-            over.signalAll();
+            LockSupport.unpark(waiter);
         } finally {
             lock.unlock();
         }
-        pollAgain();
+        maskedKeys.pollAgain(owner);
+        if (!someoneWaits) {
+            MaskedKeys.pollAgain(channel.get(), owner);
+        }
     }
 
     private void wireLocked() {
@@ -229,19 +230,40 @@ final class PendingConnect implements Runnable {
 
     /** Asked when the JDK is about to look whether its socket is connected. */
     boolean isPending() throws IOException {
+        boolean waits = isBlocking(); // a connect was left pending and then the channel made blocking
+        boolean interrupted = false;
+        try {
+            while (isOpening(waits)) {
+                if (!waits) {
+                    return true;
+                }
+                LockSupport.park(this); // until the channel is closed, at the latest, which cancels
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         lock.lock();
         try {
-            if (state == State.OPENING && isBlocking()) {
-                // A connect was left pending and then the channel made blocking. Its close cancels, and so ends this.
-                while (state == State.OPENING) {
-                    over.awaitUninterruptibly();
-                }
-            }
             if (state == State.FAILED) {
                 forget();
                 throw failure;
             }
             return state != State.WIRED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOpening(boolean waits) {
+        lock.lock();
+        try {
+            if (waits) {
+                waiter = Thread.currentThread();
+            }
+            return state == State.OPENING;
         } finally {
             lock.unlock();
         }
@@ -257,47 +279,10 @@ final class PendingConnect implements Runnable {
             if (state != State.OPENING) {
                 return false;
             }
-            if (key != null && !isWaiting(key)) {
-                waitingKeys.add(new WeakReference<>(key));
-            }
+            maskedKeys.add(key);
             return true;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean isWaiting(SelectionKey key) {
-        for (WeakReference<SelectionKey> known : waitingKeys) {
-            if (known.get() == key) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Nothing is masked any more, so that threads that wait for this channel see it. */
-    private void pollAgain() {
-        for (WeakReference<SelectionKey> known : waitingKeys) { // nobody adds to it after OPENING
-            SelectionKey key = known.get();
-            if (key != null) {
-                pollAgain(key);
-            }
-        }
-        try {
-            Channel asynchronous = someoneWaits ? null : channel.get();
-            if (asynchronous != null && !(asynchronous instanceof SelectableChannel)) {
-                owner.sockets().pollAgain(asynchronous);
-            }
-        } catch (IOException e) {
-            // closed meanwhile: nobody waits for it
-        }
-    }
-
-    private void pollAgain(SelectionKey key) {
-        try {
-            owner.sockets().pollAgain(key);
-        } catch (IOException e) {
-            // its selector was closed meanwhile; the channel may have others
         }
     }
 
@@ -315,14 +300,13 @@ final class PendingConnect implements Runnable {
         if (state == State.CANCELLED) {
             return;
         }
+        state = State.CANCELLED;
         if (admission != null) {
             admission.abandoned(); // what the program has written before its close still goes out
         } else if (opening != null) {
             opening.cancel(); // closes a channel that is open, too
         }
-        state = State.CANCELLED;
         forget();
-        over.signalAll();
         LockSupport.unpark(waiter);
     }
 

@@ -2,6 +2,7 @@ package dev.farside.core.nio;
 
 import dev.farside.core.leg.Legs;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
@@ -18,7 +19,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +38,7 @@ public class PendingConnects {
     private final Instrumentation instrumentation;
     private static final ThreadLocal<Attempt> ATTEMPT = new ThreadLocal<>();
     private final Wakeups wakeups = new Wakeups();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock. Weak: a channel that is dropped without a close takes its connect along.
     private final Map<FileDescriptor, PendingConnect> pending = new WeakHashMap<>();

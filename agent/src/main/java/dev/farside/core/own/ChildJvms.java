@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
+    private static final String LAST_OPTIONS = "_JAVA_OPTIONS"; // read after the command line
     private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
@@ -51,7 +52,9 @@ public final class ChildJvms {
         ToolOptions options = new ToolOptions(text);
         boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // it did not inherit that
         if (isJava(command)) {
-            boolean own = programs || JavaCommand.bringsAgent(command, variable(LAUNCHER_OPTIONS, environment));
+            boolean own = programs
+                    || new ToolOptions(variable(LAST_OPTIONS, environment)).hasAgent()
+                    || JavaCommand.bringsAgent(command, variable(LAUNCHER_OPTIONS, environment));
             if (own) {
                 leftAlone.set(true);
             }

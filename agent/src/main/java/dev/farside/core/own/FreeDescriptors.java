@@ -1,6 +1,5 @@
 package dev.farside.core.own;
 
-import dev.farside.core.own.OwnChannels;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;

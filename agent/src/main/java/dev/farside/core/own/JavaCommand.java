@@ -35,6 +35,9 @@ final class JavaCommand {
             "-d",
             "--source");
 
+    /** Read by the JVM itself, word by word as JAVA_TOOL_OPTIONS. */
+    private static final String FILE_OF_VM = "-XX:VMOptionsFile=";
+
     /** What is read of a file of options. */
     private static final int LARGEST = 1 << 20;
 
@@ -74,15 +77,22 @@ final class JavaCommand {
             one(name); // doubled: meant as such
             return;
         }
+        for (String word : words(text(name))) {
+            one(word); // files in files are not opened
+        }
+    }
+
+    private static boolean isInFile(String name) {
+        return new ToolOptions(text(name)).hasAgent();
+    }
+
+    /** Empty where it cannot be read: the launcher will say so. */
+    private static String text(String name) {
         try {
             Path file = Path.of(name);
-            if (Files.size(file) <= LARGEST) {
-                for (String word : words(Files.readString(file, StandardCharsets.ISO_8859_1))) {
-                    one(word); // files in files are not opened
-                }
-            }
+            return Files.size(file) <= LARGEST ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException | InvalidPathException e) {
-            // The launcher will say so.
+            return "";
         }
     }
 
@@ -95,7 +105,8 @@ final class JavaCommand {
             valueComes = false;
             return;
         }
-        agent |= ToolOptions.isAgent(word);
+        agent |= ToolOptions.isAgent(word)
+                || (word.startsWith(FILE_OF_VM) && isInFile(word.substring(FILE_OF_VM.length())));
         valueComes = WITH_VALUE.contains(word);
         noFiles |= word.equals("--disable-@files");
         ended = word.startsWith("--module=");

@@ -17,6 +17,7 @@ public final class OwnThread extends Thread {
     private static final String[] OURS = {"dev.farside.", "org.apache.sshd.", "org.slf4j."};
 
     /** @param name what it does; {@code farside-} is put before it */
+    @SuppressWarnings("ThreadPriorityCheck") // the usual one, and not that of the program's thread which makes this one
     public OwnThread(String name, Runnable work) {
         super(rootGroup(), work, "farside-" + name, 0, false);
         setDaemon(true);
@@ -32,6 +33,20 @@ public final class OwnThread extends Thread {
             group = group.getParent();
         }
         return group;
+    }
+
+    /**
+     * As {@link #start}, where others wait for what this thread does.
+     *
+     * @return false if the system has no more threads now: nothing has begun
+     */
+    public boolean starts() {
+        try {
+            start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false; // "unable to create native thread", which says nothing of memory
+        }
     }
 
     public static boolean isCurrent() {

@@ -1,5 +1,7 @@
 package dev.farside.core.socket;
 
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -35,7 +37,7 @@ public final class FarSocketImpl extends SocketImpl {
 
     private final Connector connector;
     private final Options options;
-    private final ReentrantLock stateLock = new ReentrantLock();
+    private final ShortLock stateLock = new ShortLock();
     private final ReentrantLock readLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
 
@@ -72,6 +74,7 @@ public final class FarSocketImpl extends SocketImpl {
     @Override
     protected void connect(SocketAddress endpoint, int timeout) throws IOException {
         InetSocketAddress target = (InetSocketAddress) endpoint;
+        StackRoom.need();
         begin();
         try {
             Tunnel.Opening started = connector.open(Connector.NOTHING);
@@ -87,7 +90,7 @@ public final class FarSocketImpl extends SocketImpl {
         } catch (InterruptedIOException e) {
             close(); // a virtual thread, its flag set; the words are the JDK's own impl's
             throw new SocketException("Closed by interrupt");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -147,6 +150,7 @@ public final class FarSocketImpl extends SocketImpl {
     protected void close() {
         Cleaner.Cleanable open;
         Tunnel.Opening pending;
+        StackRoom.need();
         stateLock.lock();
         try {
             if (closed) {

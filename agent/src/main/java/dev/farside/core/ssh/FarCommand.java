@@ -2,6 +2,7 @@ package dev.farside.core.ssh;
 
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.ssh.connection.SshChannel;
 import dev.farside.core.ssh.gateway.Gateways;
 import dev.farside.core.tunnel.Connector;
@@ -84,7 +85,7 @@ final class FarCommand implements FarRequest, SshChannel.Running {
     }
 
     @Override
-    public void ask(Channels channels, Channels.Asked who) {
+    public void ask(Channels channels, OpenRequests.Reply who) {
         channels.openSession(who);
     }
 

@@ -3,7 +3,7 @@ package dev.farside.core.ssh;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
-import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.ssh.connection.SshChannel;
 import dev.farside.core.ssh.gateway.Gateway;
 import dev.farside.core.ssh.gateway.Gateways;
@@ -29,7 +29,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
  *         '--channel, refusal, last failure, cancel--> done
  * </pre>
  */
-final class FarOpening implements Tunnel.Opening, LinkRequest, Channels.Asked {
+final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Reply {
     private final Gateways gateways;
     private final FarRequest request;
     private final Runnable whenDone;

@@ -2,12 +2,13 @@ package dev.farside.core.ssh;
 
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 
 /** What a channel is requested for, and how its failures are reported. */
 interface FarRequest {
-    void ask(Channels channels, Channels.Asked who);
+    void ask(Channels channels, OpenRequests.Reply who);
 
     /**
      * The gateway answered that it opens no such channel.

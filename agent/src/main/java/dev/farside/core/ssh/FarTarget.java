@@ -4,6 +4,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class FarTarget implements FarRequest {
     }
 
     @Override
-    public void ask(Channels channels, Channels.Asked who) {
+    public void ask(Channels channels, OpenRequests.Reply who) {
         String asked = target instanceof Target.Unix unix ? unix.path() : host;
         if (asked.length() > LONGEST) {
             // The gateway would end the session, which others use.

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh;
 
 import dev.farside.core.own.Log;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
@@ -8,14 +9,13 @@ import dev.farside.core.tunnel.SessionListener;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Makes the tunnel when it is first needed, so that a program without far connections does not pay for it. */
 public final class LateTunnel implements Tunnel {
     private final SshConfig config;
     private final int sessions;
     private final Log log;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private volatile SshTunnel tunnel;
 
     /** @param sessions with each gateway, at most */

@@ -21,6 +21,11 @@ public interface FarChannel {
      */
     int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException;
 
+    /** Any thread: lets the {@link #read} that waits, or else the next one that would, return 0. */
+    default void wakeReader() {
+        throw new UnsupportedOperationException();
+    }
+
     /** Bytes that {@link #read} would give at once. */
     int available();
 

@@ -30,7 +30,6 @@ public final class Inbox {
     }
 
     public void add(byte[] data, int offset, int length) {
-        size += length;
         int from = offset;
         int left = length;
         while (left > 0) {
@@ -40,6 +39,7 @@ public final class Inbox {
             int n = Math.min(left, tail.bytes.length - tail.end);
             System.arraycopy(data, from, tail.bytes, tail.end, n);
             tail.end += n;
+            size += n;
             from += n;
             left -= n;
         }

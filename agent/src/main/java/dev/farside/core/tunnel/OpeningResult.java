@@ -1,8 +1,8 @@
 package dev.farside.core.tunnel;
 
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The result of an opening, set once: a channel, or the reason why there is none.
@@ -10,10 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <C> the owner's type of channel
  */
 public final class OpeningResult<C extends FarChannel> {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition done = lock.newCondition();
-    private C channel;
-    private IOException failure;
+    /** The channel or the exception; null: neither yet. No lock, for which a thread might have to wait. */
+    private final AtomicReference<Object> outcome = new AtomicReference<>();
+
+    /** Waits in {@link #await}; one thread at a time. */
+    private volatile Thread waiter;
 
     /**
      * One of the two is null.
@@ -21,48 +22,31 @@ public final class OpeningResult<C extends FarChannel> {
      * @return false if it had come to something before
      */
     public boolean finish(C opened, IOException failed) {
-        lock.lock();
-        try {
-            if (isDoneLocked()) {
-                return false;
-            }
-            channel = opened;
-            failure = failed == null ? null : ProgramsException.of(failed);
-            done.signalAll();
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        boolean first = outcome.compareAndSet(null, failed == null ? opened : ProgramsException.of(failed));
+        LockSupport.unpark(waiter);
+        return first;
     }
 
     public boolean isDone() {
-        lock.lock();
-        try {
-            return isDoneLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDoneLocked() {
-        return channel != null || failure != null;
+        return outcome.get() != null;
     }
 
     /** As {@link Tunnel.Opening#channel}. */
     public C channel() throws IOException {
-        lock.lock();
-        try {
-            if (!isDoneLocked()) {
-                throw new IllegalStateException("still opening");
-            }
-            if (failure != null) {
-                failure.fillInStackTrace(); // made on another thread; the program wants to see its own connect
-                throw failure;
-            }
-            return channel;
-        } finally {
-            lock.unlock();
+        Object came = outcome.get();
+        if (came == null) {
+            throw new IllegalStateException("still opening");
         }
+        if (came instanceof IOException failed) {
+            failed.fillInStackTrace(); // made on another thread; the program wants to see its own connect
+            throw failed;
+        }
+        return opened(came);
+    }
+
+    @SuppressWarnings("unchecked") // what is no exception came as a C
+    private C opened(Object came) {
+        return (C) came;
     }
 
     /**
@@ -72,31 +56,25 @@ public final class OpeningResult<C extends FarChannel> {
      */
     public boolean await(int timeoutMillis) throws IOException {
         Wait wait = new Wait(timeoutMillis);
-        lock.lock();
+        waiter = Thread.currentThread(); // before it looks
         try {
-            while (!isDoneLocked()) {
-                if (!wait.await(done)) {
-                    return isDoneLocked();
+            while (!isDone()) {
+                if (!wait.park(this)) {
+                    return isDone();
                 }
             }
             return true;
         } finally {
-            lock.unlock();
+            waiter = null;
             wait.end();
         }
     }
 
     /** For an opening that is given up: nobody will take the channel, if there is one. */
     public void discard() {
-        C late;
-        lock.lock();
-        try {
-            late = channel;
-        } finally {
-            lock.unlock();
-        }
-        if (late != null) {
-            late.close();
+        Object late = outcome.get();
+        if (late != null && !(late instanceof IOException)) {
+            opened(late).close();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One wait of a program's thread, across any number of wake-ups. On a virtual thread an interrupt ends the wait. On any
@@ -25,30 +25,31 @@ public final class Wait {
     }
 
     /**
-     * Waits once, the condition's lock held; the caller looks again at what it waits for.
+     * Waits once for a {@link LockSupport#unpark}, no lock held; the caller looks again at what it waits for, which may
+     * have come before or not at all.
      *
      * @return false when the time is up
      * @throws InterruptedIOException on a virtual thread that is interrupted; its flag stays set
      */
-    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
-    public boolean await(Condition condition) throws InterruptedIOException {
-        try {
-            if (deadline == 0) {
-                condition.await();
-                return true;
-            }
-            return condition.awaitNanos(deadline - System.nanoTime()) > 0;
-        } catch (InterruptedException e) {
+    public boolean park(Object blocker) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
             if (isVirtual()) {
-                Thread.currentThread().interrupt();
                 throw new InterruptedIOException("Closed by interrupt");
             }
-            interrupted = true;
-            return isInTime();
+            interrupted |= Thread.interrupted();
         }
+        if (deadline == 0) {
+            LockSupport.park(blocker);
+            return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left > 0) {
+            LockSupport.parkNanos(blocker, left);
+        }
+        return isInTime();
     }
 
-    /** As {@link #await}, for a wait of another kind: until when, and that an interrupt is set aside. */
+    /** As {@link #park}, for a wait of another kind: until when, and that an interrupt is set aside. */
     public long beginMillis() {
         interrupted |= Thread.interrupted();
         if (deadline == 0) {

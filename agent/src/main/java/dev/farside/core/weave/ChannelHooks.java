@@ -3,19 +3,14 @@ package dev.farside.core.weave;
 import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
-import static net.bytebuddy.jar.asm.Opcodes.DUP;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
-import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
-import static net.bytebuddy.jar.asm.Opcodes.NOP;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
 import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
@@ -66,7 +61,7 @@ final class ChannelHooks {
     private record Connecting(String owner, boolean timed) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             fd(code, owner);
             code.visitVarInsn(ALOAD, 1);
@@ -75,7 +70,7 @@ final class ChannelHooks {
             } else {
                 code.visitInsn(LCONST_0);
             }
-            Hooks.call(
+            Shapes.call(
                     code,
                     "connecting",
                     "(Ljava/nio/channels/Channel;Ljava/io/FileDescriptor;Ljava/net/SocketAddress;J)Ljava/net/SocketAddress;");
@@ -87,9 +82,9 @@ final class ChannelHooks {
     private static final class Resolved implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "resolved", "(Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
+            Shapes.call(code, "resolved", "(Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
             code.visitVarInsn(ASTORE, 1);
         }
     }
@@ -98,19 +93,13 @@ final class ChannelHooks {
     private static final class Connect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ALOAD, 2);
             code.visitVarInsn(ILOAD, 3);
-            Hooks.call(code, "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I");
-            code.visitInsn(DUP);
-            code.visitJumpInsn(IFEQ, asEver);
-            code.visitInsn(IRETURN);
-            code.visitLabel(asEver);
-            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
-            code.visitInsn(POP);
+            Shapes.call(code, "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I");
+            Shapes.returnUnless(code, IFEQ);
         }
     }
 
@@ -118,14 +107,13 @@ final class ChannelHooks {
     private static final class Poll implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            Hooks.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
-            code.visitJumpInsn(IFEQ, asEver);
+            Shapes.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
+            Label asEver = Shapes.ifTrue(code);
             code.visitInsn(ICONST_0);
             code.visitInsn(IRETURN);
-            asEver(code, asEver);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -133,16 +121,15 @@ final class ChannelHooks {
     private static final class Interest implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitMethodInsn(INVOKEVIRTUAL, KEY, "getFD", "()Ljava/io/FileDescriptor;", false);
             code.visitVarInsn(ALOAD, 0);
             masked(code);
-            code.visitJumpInsn(IFEQ, asEver);
+            Label asEver = Shapes.ifTrue(code);
             code.visitInsn(ICONST_0);
             code.visitInsn(IRETURN);
-            asEver(code, asEver);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -150,14 +137,13 @@ final class ChannelHooks {
     private static final class Events implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
+            Shapes.door(code);
             fd(code, ASYNC);
             code.visitInsn(ACONST_NULL);
             masked(code);
-            code.visitJumpInsn(IFEQ, asEver);
+            Label asEver = Shapes.ifTrue(code);
             code.visitInsn(RETURN);
-            asEver(code, asEver);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -165,9 +151,9 @@ final class ChannelHooks {
     private static final class Connected implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             fd(code, ASYNC);
-            Hooks.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
+            Shapes.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
             code.visitInsn(POP);
         }
     }
@@ -176,9 +162,9 @@ final class ChannelHooks {
     private record Closing(String owner) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             fd(code, owner);
-            Hooks.call(code, "closing", "(Ljava/io/FileDescriptor;)V");
+            Shapes.call(code, "closing", "(Ljava/io/FileDescriptor;)V");
         }
     }
 
@@ -186,7 +172,7 @@ final class ChannelHooks {
     private static final class DatagramConnect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitInsn(ACONST_NULL);
             code.visitVarInsn(ALOAD, 1);
             leaves(code);
@@ -197,7 +183,7 @@ final class ChannelHooks {
     private static final class DatagramSend implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ALOAD, 2);
             leaves(code);
@@ -208,7 +194,7 @@ final class ChannelHooks {
     private static final class DatagramWrite implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ALOAD, 0);
             code.visitFieldInsn(GETFIELD, DATAGRAM, "remoteAddress", "Ljava/net/InetSocketAddress;");
@@ -220,18 +206,18 @@ final class ChannelHooks {
     private static final class DatagramGather implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ILOAD, 2);
             code.visitVarInsn(ILOAD, 3);
             code.visitVarInsn(ALOAD, 0);
             code.visitFieldInsn(GETFIELD, DATAGRAM, "remoteAddress", "Ljava/net/InetSocketAddress;");
-            Hooks.call(code, "leaves", "([Ljava/nio/ByteBuffer;IILjava/net/SocketAddress;)V");
+            Shapes.call(code, "leaves", "([Ljava/nio/ByteBuffer;IILjava/net/SocketAddress;)V");
         }
     }
 
     private static void leaves(MethodVisitor code) {
-        Hooks.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
+        Shapes.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
     }
 
     private static void fd(MethodVisitor code, String owner) {
@@ -240,13 +226,6 @@ final class ChannelHooks {
     }
 
     private static void masked(MethodVisitor code) {
-        Hooks.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
-    }
-
-    /** An empty stack; the NOP keeps this apart from the method's own first frame. */
-    private static void asEver(MethodVisitor code, Label label) {
-        code.visitLabel(label);
-        code.visitFrame(F_SAME, 0, null, 0, null);
-        code.visitInsn(NOP);
+        Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
     }
 }

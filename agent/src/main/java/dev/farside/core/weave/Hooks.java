@@ -2,21 +2,15 @@ package dev.farside.core.weave;
 
 import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
-import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
 import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
-import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFLT;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
-import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
-import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
-import static net.bytebuddy.jar.asm.Opcodes.POP;
 import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
@@ -115,16 +109,19 @@ final class Hooks {
     private static final class SocketConnect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
-            call(code, "endpoint", "(Ljava/net/Socket;Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
+            Shapes.call(code, "endpoint", "(Ljava/net/Socket;Ljava/net/SocketAddress;)Ljava/net/SocketAddress;");
             code.visitVarInsn(ASTORE, 1);
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             impl(code);
             code.visitVarInsn(ALOAD, 1);
-            call(code, "swap", "(Ljava/net/Socket;Ljava/net/SocketImpl;Ljava/net/SocketAddress;)Ljava/net/SocketImpl;");
+            Shapes.call(
+                    code,
+                    "swap",
+                    "(Ljava/net/Socket;Ljava/net/SocketImpl;Ljava/net/SocketAddress;)Ljava/net/SocketImpl;");
             Label done = new Label();
             code.visitInsn(DUP);
             code.visitJumpInsn(IFNULL, done);
@@ -143,21 +140,15 @@ final class Hooks {
             code.visitLabel(open);
             code.visitFrame(F_SAME, 0, null, 0, null);
             code.visitInsn(ACONST_NULL);
-            code.visitLabel(done);
-            stackFrame(code, IMPL);
-            code.visitInsn(POP);
+            Shapes.endNull(code, done, IMPL);
         }
 
         /** Stack: impl -> nothing. */
         private static void closeIfNotNull(MethodVisitor code) {
-            Label none = new Label();
-            code.visitInsn(DUP);
-            code.visitJumpInsn(IFNULL, none);
+            Label none = Shapes.ifNotNull(code);
             code.visitInsn(DUP);
             code.visitMethodInsn(INVOKEVIRTUAL, IMPL, "close", "()V", false);
-            code.visitLabel(none);
-            stackFrame(code, IMPL);
-            code.visitInsn(POP);
+            Shapes.endNull(code, none, IMPL);
         }
 
         private static void impl(MethodVisitor code) {
@@ -170,11 +161,11 @@ final class Hooks {
     private static final class ProxyConnect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ILOAD, 2);
-            call(code, "proxy", "(Ljava/net/SocketImpl;Ljava/lang/String;I)V");
+            Shapes.call(code, "proxy", "(Ljava/net/SocketImpl;Ljava/lang/String;I)V");
         }
     }
 
@@ -182,10 +173,10 @@ final class Hooks {
     private static final class Lookup implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
-            returnIfNotNull(code, "[Ljava/net/InetAddress;");
+            Shapes.call(code, "lookup", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
+            Shapes.returnIfNotNull(code, "[Ljava/net/InetAddress;");
         }
     }
 
@@ -193,9 +184,9 @@ final class Hooks {
     private static final class Resolving implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            call(code, "resolving", "(Ljava/lang/String;)V");
+            Shapes.call(code, "resolving", "(Ljava/lang/String;)V");
         }
     }
 
@@ -203,10 +194,10 @@ final class Hooks {
     private static final class Reverse implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            call(code, "reverse", "(Ljava/net/InetAddress;)Ljava/lang/String;");
-            returnIfNotNull(code, "java/lang/String");
+            Shapes.call(code, "reverse", "(Ljava/net/InetAddress;)Ljava/lang/String;");
+            Shapes.returnIfNotNull(code, "java/lang/String");
         }
     }
 
@@ -214,17 +205,11 @@ final class Hooks {
     private static final class Reachable implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ILOAD, 3);
-            call(code, "reachable", "(Ljava/net/InetAddress;I)I");
-            code.visitInsn(DUP);
-            code.visitJumpInsn(IFLT, asEver);
-            code.visitInsn(IRETURN);
-            code.visitLabel(asEver);
-            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
-            code.visitInsn(POP);
+            Shapes.call(code, "reachable", "(Ljava/net/InetAddress;I)I");
+            Shapes.returnUnless(code, IFLT);
         }
     }
 
@@ -232,38 +217,15 @@ final class Hooks {
     private static final class ProcessStart implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
-            call(code, "environment", "([Ljava/lang/String;Ljava/util/Map;)Ljava/util/Map;");
+            Shapes.call(code, "environment", "([Ljava/lang/String;Ljava/util/Map;)Ljava/util/Map;");
             code.visitVarInsn(ASTORE, 1);
-            door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            call(code, "command", "([Ljava/lang/String;)[Ljava/lang/String;");
+            Shapes.call(code, "command", "([Ljava/lang/String;)[Ljava/lang/String;");
             code.visitVarInsn(ASTORE, 0);
         }
-    }
-
-    static void door(MethodVisitor code) {
-        code.visitFieldInsn(GETSTATIC, DOOR, "door", "L" + DOOR + ";");
-    }
-
-    static void call(MethodVisitor code, String method, String descriptor) {
-        code.visitMethodInsn(INVOKEVIRTUAL, DOOR, method, descriptor, false);
-    }
-
-    static void returnIfNotNull(MethodVisitor code, String type) {
-        Label none = new Label();
-        code.visitInsn(DUP);
-        code.visitJumpInsn(IFNULL, none);
-        code.visitInsn(ARETURN);
-        code.visitLabel(none);
-        stackFrame(code, type);
-        code.visitInsn(POP);
-    }
-
-    /** One thing on the stack; the instruction that must follow keeps this apart from the method's own first frame. */
-    static void stackFrame(MethodVisitor code, String type) {
-        code.visitFrame(F_SAME1, 0, null, 1, new Object[] {type});
     }
 }

@@ -71,13 +71,13 @@ final class JavaDoor {
         for (String[] each : METHODS) {
             MethodVisitor code = writer.visitMethod(ACC_PUBLIC | ACC_STATIC, each[0], each[1], null, null);
             code.visitCode();
-            Hooks.door(code);
+            Shapes.door(code);
             int local = 0;
             for (Type argument : Type.getArgumentTypes(each[1])) {
                 code.visitVarInsn(argument.getOpcode(ILOAD), local);
                 local += argument.getSize();
             }
-            Hooks.call(code, each[0], each[1]);
+            Shapes.call(code, each[0], each[1]);
             code.visitInsn(Type.getReturnType(each[1]).getOpcode(IRETURN));
             code.visitMaxs(0, 0);
             code.visitEnd();

@@ -5,19 +5,13 @@ import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
-import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
-import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.NEW;
-import static net.bytebuddy.jar.asm.Opcodes.NOP;
-import static net.bytebuddy.jar.asm.Opcodes.POP;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -120,12 +114,11 @@ final class LibraryHooks {
     private static final class Never implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
             code.visitInsn(ICONST_1);
-            code.visitJumpInsn(IFEQ, asEver);
+            Label asEver = Shapes.ifTrue(code);
             code.visitInsn(ICONST_0);
             code.visitInsn(IRETURN);
-            asEver(code, asEver);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -135,15 +128,14 @@ final class LibraryHooks {
 
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
             code.visitInsn(ICONST_1);
-            code.visitJumpInsn(IFEQ, asEver);
+            Label asEver = Shapes.ifTrue(code);
             code.visitTypeInsn(NEW, UNSUPPORTED);
             code.visitInsn(DUP);
             code.visitLdcInsn("farside redirects only connections that the JDK makes, so use NIO");
             code.visitMethodInsn(INVOKESPECIAL, UNSUPPORTED, "<init>", "(Ljava/lang/String;)V", false);
             code.visitInsn(ARETURN);
-            asEver(code, asEver);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -181,11 +173,9 @@ final class LibraryHooks {
     private record HostsEntry(boolean list) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
             code.visitVarInsn(ALOAD, 1);
             JavaDoor.call(code, "standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;");
-            code.visitInsn(DUP);
-            code.visitJumpInsn(IFNULL, asEver);
+            Label none = Shapes.ifNotNull(code);
             if (list) {
                 code.visitMethodInsn(
                         INVOKESTATIC, "java/util/Arrays", "asList", "([Ljava/lang/Object;)Ljava/util/List;", false);
@@ -194,15 +184,7 @@ final class LibraryHooks {
                 code.visitInsn(AALOAD);
             }
             code.visitInsn(ARETURN);
-            code.visitLabel(asEver);
-            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {"[Ljava/net/InetAddress;"});
-            code.visitInsn(POP);
+            Shapes.endNull(code, none, "[Ljava/net/InetAddress;");
         }
-    }
-
-    private static void asEver(MethodVisitor code, Label label) {
-        code.visitLabel(label);
-        code.visitFrame(F_SAME, 0, null, 0, null);
-        code.visitInsn(NOP);
     }
 }

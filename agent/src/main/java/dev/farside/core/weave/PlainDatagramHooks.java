@@ -35,9 +35,9 @@ final class PlainDatagramHooks {
     private static final class Send implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "leaves", "(Ljava/net/DatagramPacket;)V");
+            Shapes.call(code, "leaves", "(Ljava/net/DatagramPacket;)V");
         }
     }
 
@@ -45,10 +45,10 @@ final class PlainDatagramHooks {
     private static final class Connect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ILOAD, 2);
-            Hooks.call(code, "leaves", "(Ljava/net/InetAddress;I)V");
+            Shapes.call(code, "leaves", "(Ljava/net/InetAddress;I)V");
         }
     }
 }

@@ -2,14 +2,8 @@ package dev.farside.core.weave;
 
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
-import static net.bytebuddy.jar.asm.Opcodes.DUP;
-import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
 import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
-import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
-import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
-import static net.bytebuddy.jar.asm.Opcodes.NOP;
-import static net.bytebuddy.jar.asm.Opcodes.POP;
 
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
@@ -60,12 +54,10 @@ final class ResolverHooks {
     private record Lookup(boolean stream) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label none = new Label();
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "lookup", LOOKUP);
-            code.visitInsn(DUP);
-            code.visitJumpInsn(IFNULL, none);
+            Shapes.call(code, "lookup", LOOKUP);
+            Label none = Shapes.ifNotNull(code);
             if (stream) {
                 code.visitMethodInsn(
                         INVOKESTATIC,
@@ -75,9 +67,7 @@ final class ResolverHooks {
                         false);
             }
             code.visitInsn(ARETURN);
-            code.visitLabel(none);
-            Hooks.stackFrame(code, "[Ljava/net/InetAddress;");
-            code.visitInsn(POP);
+            Shapes.endNull(code, none, "[Ljava/net/InetAddress;");
         }
     }
 
@@ -85,10 +75,10 @@ final class ResolverHooks {
     private static final class Reverse implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "reverse", "([B)Ljava/lang/String;");
-            Hooks.returnIfNotNull(code, "java/lang/String");
+            Shapes.call(code, "reverse", "([B)Ljava/lang/String;");
+            Shapes.returnIfNotNull(code, "java/lang/String");
         }
     }
 
@@ -96,15 +86,12 @@ final class ResolverHooks {
     private static final class Builtin implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Label asEver = new Label();
-            Hooks.door(code);
-            Hooks.call(code, "asksBuiltinResolver", "()Z");
-            code.visitJumpInsn(IFEQ, asEver);
+            Shapes.door(code);
+            Shapes.call(code, "asksBuiltinResolver", "()Z");
+            Label asEver = Shapes.ifTrue(code);
             code.visitFieldInsn(GETSTATIC, "java/net/InetAddress", "BUILTIN_RESOLVER", RESOLVER);
             code.visitInsn(ARETURN);
-            code.visitLabel(asEver);
-            code.visitFrame(F_SAME, 0, null, 0, null);
-            code.visitInsn(NOP);
+            Shapes.end(code, asEver);
         }
     }
 
@@ -112,10 +99,10 @@ final class ResolverHooks {
     private static final class Proxies implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
-            Hooks.call(code, "proxies", "(Ljava/net/URI;)Ljava/util/List;");
-            Hooks.returnIfNotNull(code, "java/util/List");
+            Shapes.call(code, "proxies", "(Ljava/net/URI;)Ljava/util/List;");
+            Shapes.returnIfNotNull(code, "java/util/List");
         }
     }
 }

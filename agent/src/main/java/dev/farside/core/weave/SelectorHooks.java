@@ -44,21 +44,21 @@ final class SelectorHooks {
 
         @Override
         public void before(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(LLOAD, 2);
-            Hooks.call(code, "selecting", "(J)J");
+            Shapes.call(code, "selecting", "(J)J");
             code.visitVarInsn(LSTORE, BEGAN);
         }
 
         @Override
         public void after(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitInsn(SWAP);
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(LLOAD, 2);
             code.visitVarInsn(LLOAD, BEGAN);
-            Hooks.call(code, "selected", "(ILjava/nio/channels/Selector;Ljava/util/function/Consumer;JJ)I");
+            Shapes.call(code, "selected", "(ILjava/nio/channels/Selector;Ljava/util/function/Consumer;JJ)I");
         }
     }
 
@@ -66,9 +66,9 @@ final class SelectorHooks {
     private static final class Waking implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Hooks.door(code);
+            Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            Hooks.call(code, "waking", "(Ljava/nio/channels/Selector;)V");
+            Shapes.call(code, "waking", "(Ljava/nio/channels/Selector;)V");
         }
     }
 }

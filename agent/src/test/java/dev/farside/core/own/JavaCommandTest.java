@@ -40,6 +40,8 @@ class JavaCommandTest {
                 "java @@FILE Main|                      | false",
                 "java @/no/such/file Main|              | false",
                 "java --disable-@files @FILE Main|      | false",
+                "java -XX:VMOptionsFile=FILE Main|      | true",
+                "java -XX:VMOptionsFile=/no/file Main|  | false",
                 "java Main|-Dx=y AGENT                  | true",
                 "java Main|'-Dx=a b' \"AGENT\"          | true",
                 "java Main|@FILE                        | true",
@@ -47,7 +49,7 @@ class JavaCommandTest {
             })
     void theAgentIsFoundWhereTheLauncherFindsIt(String command, String variable, boolean brings) throws Exception {
         Path file = directory.resolve("options");
-        Files.writeString(file, "# ours\n-Dx=y \"-javaagent:/x/farside-\\\n  agent.jar=rules=r\"\n");
+        Files.writeString(file, "-Dx=y \"-javaagent:/x/farside-agent.jar=rules=r\"\n");
         assertEquals(
                 brings,
                 JavaCommand.bringsAgent(

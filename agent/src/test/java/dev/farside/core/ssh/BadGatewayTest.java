@@ -13,11 +13,13 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.ConnectionService;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway that logs us in and then does what no sshd would do. */
 @Timeout(60)
@@ -43,6 +47,7 @@ class BadGatewayTest {
 
     private final CompletableFuture<Long> closedByUs = new CompletableFuture<>();
     private final CompletableFuture<String> refusedByUs = new CompletableFuture<>();
+    private final AtomicInteger received = new AtomicInteger();
     private volatile Misdeed misdeed;
     private SshServer server;
     private TestGateways gateways;
@@ -77,6 +82,9 @@ class BadGatewayTest {
                             refusedByUs.complete(buffer.getUInt() + " " + buffer.getInt() + " " + buffer.getString());
                         } else if (cmd == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
                             closedByUs.complete(buffer.getUInt());
+                        } else if (cmd == SshConstants.SSH_MSG_CHANNEL_DATA) {
+                            buffer.getUInt();
+                            received.addAndGet(buffer.getInt());
                         } else {
                             super.process(cmd, buffer);
                         }
@@ -95,11 +103,15 @@ class BadGatewayTest {
     }
 
     private static void confirm(Session session, long channel, long window) throws IOException {
+        confirm(session, channel, window, 32768);
+    }
+
+    private static void confirm(Session session, long channel, long window, long largestPacket) throws IOException {
         Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 32);
         packet.putUInt(channel);
         packet.putUInt(7);
         packet.putUInt(window);
-        packet.putUInt(32768);
+        packet.putUInt(largestPacket);
         session.writePacket(packet);
     }
 
@@ -183,6 +195,67 @@ class BadGatewayTest {
         };
         gateways.tunnel.open(TestGateways.via("db", "bastion"), 1, () -> {});
         assertEquals(words, refusedByUs.get(20, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 0x7fffffffL, 0x80000000L, 0xffffffffL})
+    void aChannelWithAnyLargestPacketTakesData(long largest) throws Exception {
+        misdeed = (session, channel) -> confirm(session, channel, 0xffffffffL, largest);
+        FarChannel channel = gateways.open("db", 1, "bastion");
+        channel.write(new byte[3], 0, 3);
+        ByteBuffer more = ByteBuffer.allocate(3);
+        channel.offer(more);
+        assertEquals(0, more.remaining());
+        channel.close();
+        assertEquals(7, closedByUs.get(20, TimeUnit.SECONDS));
+        assertEquals(6, received.get());
+    }
+
+    @Test
+    void aChannelThatTakesPacketsWithoutDataIsRefusedAndOthersAreNot() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        misdeed = (session, channel) -> confirm(session, channel, 1000, asked.getAndIncrement() == 0 ? 0 : 32768);
+        ConnectException refused = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
+        assertTrue(refused.getMessage().contains("packets without data"), refused.toString());
+        assertEquals(7, closedByUs.get(20, TimeUnit.SECONDS));
+        FarChannel second = gateways.open("db", 1, "bastion");
+        second.write(new byte[3], 0, 3);
+        second.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForAChannelIsToldWhateverTheAnswerIs(Nonsense nonsense) {
+        misdeed = (session, channel) -> {
+            Buffer packet = session.createBuffer(nonsense.message, 32);
+            packet.putUInt(channel);
+            for (int i = 0; i < nonsense.more; i++) {
+                packet.putUInt(1);
+            }
+            session.writePacket(packet);
+        };
+        ConnectException told = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
+        assertTrue(told.getMessage().contains("gateway bastion"), told.toString());
+    }
+
+    /** Answers to the request for a channel that are none. */
+    private enum Nonsense {
+        DATA(SshConstants.SSH_MSG_CHANNEL_DATA, 1),
+        END(SshConstants.SSH_MSG_CHANNEL_EOF, 0),
+        CLOSE(SshConstants.SSH_MSG_CHANNEL_CLOSE, 0),
+        WINDOW(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, 1),
+        REQUEST(SshConstants.SSH_MSG_CHANNEL_REQUEST, 1),
+        SUCCESS(SshConstants.SSH_MSG_CHANNEL_SUCCESS, 0),
+        HALF_A_CONFIRMATION(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 1),
+        HALF_A_REFUSAL(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, 0);
+
+        private final byte message;
+        private final int more;
+
+        Nonsense(byte message, int more) {
+            this.message = message;
+            this.more = more;
+        }
     }
 
     @Test

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.SshConstants;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that die, and what happens to the connections that used them. */
@@ -57,6 +64,81 @@ class HealingTest extends WithGateway {
         assertThrows(ConnectException.class, () -> gateways.open(echo));
         sshd = Sshd.start(directory, sshd.port);
         gateways.with("bastion", TestAccount.of(sshd));
+        gateways.open(echo).close();
+    }
+
+    /** As sshd does at MaxStartups, and whoever starts it for each connection where it cannot. */
+    @Test
+    void theFirstSessionThatIsDroppedBeforeItsGreetingIsTriedAgain() throws Exception {
+        AtomicInteger dropped = new AtomicInteger();
+        try (FarServer busy = new FarServer(client -> {
+            if (dropped.getAndIncrement() > 1) {
+                passOn(client, sshd.port);
+            }
+        })) {
+            gateways.with("busy", new TestAccount(busy.port(), sshd.hostKey, sshd.userKey));
+            gateways.open("localhost", echo.port(), "busy").close();
+            assertTrue(dropped.get() > 2, dropped::toString);
+        }
+    }
+
+    /** Both directions, until both end. */
+    private static void passOn(Socket client, int port) throws IOException {
+        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            FarServer.daemon(() -> {
+                try {
+                    client.getInputStream().transferTo(server.getOutputStream());
+                    server.shutdownOutput();
+                } catch (IOException e) {
+                    return; // closed by the other direction
+                }
+            });
+            server.getInputStream().transferTo(client.getOutputStream());
+        }
+    }
+
+    /** What comes is no login, and no time is given for it. */
+    @Test
+    void aGatewayThatSendsWithoutEndBeforeTheLoginIsGivenUpInTime() throws Exception {
+        byte[] ignore = {0, 0, 0, 12, 6, SshConstants.SSH_MSG_IGNORE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        try (FarServer chatty = new FarServer(client -> {
+            client.getOutputStream().write("SSH-2.0-chatty\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] many = new byte[ignore.length * 1000];
+            for (int i = 0; i < many.length; i++) {
+                many[i] = ignore[i % ignore.length];
+            }
+            while (true) {
+                client.getOutputStream().write(many);
+            }
+        })) {
+            TestAccount account = new TestAccount(chatty.port(), sshd.hostKey, sshd.userKey);
+            account.connectTimeoutMillis = 300;
+            gateways.with("chatty", account);
+            ConnectException failure =
+                    assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "chatty"));
+            assertTrue(failure.getMessage().contains("chatty"), failure.toString());
+        }
+    }
+
+    @Test
+    void whereNoThreadIsToBeHadTheOpeningFailsAndTheNextOneDoesNot() throws Exception {
+        gateways.tunnel.gateways().starter(thread -> false);
+        ConnectException failure = assertThrows(ConnectException.class, () -> gateways.open(echo));
+        assertTrue(failure.getMessage().contains("no more threads"), failure.toString());
+        gateways.tunnel.gateways().starter(OwnThread::starts);
+        gateways.open(echo).close();
+    }
+
+    @Test
+    void whereNoThreadIsToBeHadAfterALossThoseWhoWaitAreTold() throws Exception {
+        gateways.open(echo).close();
+        sshd.close();
+        AtomicInteger started = new AtomicInteger();
+        gateways.tunnel.gateways().starter(thread -> started.getAndIncrement() < 2 && thread.starts());
+        ConnectException failure = assertThrows(ConnectException.class, () -> gateways.open(echo));
+        assertTrue(failure.getMessage().startsWith("gateway bastion"), failure.toString());
+        gateways.tunnel.gateways().starter(OwnThread::starts);
+        sshd = Sshd.start(directory, sshd.port);
         gateways.open(echo).close();
     }
 

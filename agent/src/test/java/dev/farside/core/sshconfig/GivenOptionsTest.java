@@ -59,7 +59,9 @@ class GivenOptionsTest {
         given.forward("-X", kind, text);
         assertEquals(
                 List.of(printed),
-                settings("", given).forwards().all().stream().map(PortForward::dump).toList());
+                settings("", given).forwards().all().stream()
+                        .map(PortForward::dump)
+                        .toList());
     }
 
     @Test

@@ -17,6 +17,9 @@ public record Jdk(int version, Path home) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
     private static final int OLDEST = 17;
 
+    /** Where those that are installed are; and those that {@code it-tests/run} makes. */
+    private static final List<Path> PLACES = List.of(Path.of("/usr/lib/jvm"), Path.of("/var/cache/farside-tests"));
+
     /** At least the one that runs the tests. */
     public static List<Jdk> all() {
         Map<Integer, Jdk> byVersion = new TreeMap<>();
@@ -68,12 +71,13 @@ public record Jdk(int version, Path home) {
         if (System.getenv("JAVA_HOME") != null) {
             homes.add(Path.of(System.getenv("JAVA_HOME")));
         }
-        Path installed = Path.of("/usr/lib/jvm");
-        if (Files.isDirectory(installed)) {
-            try (Stream<Path> found = Files.list(installed)) {
-                found.sorted().forEach(homes::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        for (Path place : PLACES) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> found = Files.list(place)) {
+                    found.sorted().forEach(homes::add);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         }
         return homes;

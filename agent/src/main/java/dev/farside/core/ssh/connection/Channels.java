@@ -1,90 +1,45 @@
 package dev.farside.core.ssh.connection;
 
-import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
 import dev.farside.core.ssh.transport.GatewaySession;
-import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.exception.SshChannelOpenException;
-import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * The connection layer of one session: it hands messages about our channels straight to them and leaves the rest to the
  * library. Our channels are no channels of the library's, whose monitors and futures they have no use for.
  */
 public final class Channels extends ClientConnectionService implements ChannelMessages {
-
-    /** A channel that was asked for: confirmed, refused or overtaken by the session's death, once. */
-    public interface Asked {
-        void opened(SshChannel channel);
-
-        void refused(SshChannelOpenException reason);
-
-        void sessionDied(String reason);
-
-        /** The session may be dead: whether to ask on another one. The sshd may also be waiting for its resolver. */
-        default boolean leaves() {
-            return false;
-        }
-
-        /** After {@link #leaves}: nothing more will come from here. */
-        default void asksElsewhere() {}
-    }
-
-    private record Request(Asked who, ReceiveWindow window, long at) {}
-
-    private static final Asked GIVEN_UP = new Asked() {
-        @Override
-        public void opened(SshChannel channel) {
-            channel.close();
-        }
-
-        @Override
-        public void refused(SshChannelOpenException reason) {
-            // nobody wants it any more
-        }
-
-        @Override
-        public void sessionDied(String reason) {
-            // they were told before
-        }
-    };
+    private static final BiConsumer<SshChannel, String> END = SshChannel::died;
 
     /** With so many channels each new one begins with a small window. */
     private static final int MANY = 32;
 
-    /** Where we say the connection comes from: the program's own address is nobody's business. */
-    private static final String ORIGINATOR = "127.0.0.1";
-
-    /** Header, padding and authentication tag around the payload; the packet is encrypted in place. */
-    private static final int AROUND_DATA = 256;
-
     private final GatewaySession session;
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
-    private final Map<Long, Request> asked = new ConcurrentHashMap<>();
-    private final Load load = new Load(open.values(), asked.values());
+    private final Packets packets;
+    private final OpenRequests requests;
+    private final Load load;
     private final RoundTrip roundTrip = new RoundTrip();
     private final Interactive interactive;
     private final FarListening listening;
     private volatile String death;
 
-    /** A packet that was sent and may be filled again: saves clearing 32 KiB of new memory for each. */
-    private final AtomicReference<Buffer> spare = new AtomicReference<>();
-
     public Channels(GatewaySession session) throws SshException {
         super(session);
         this.session = session;
+        this.packets = new Packets(session.transport());
+        this.requests = new OpenRequests(packets);
+        this.load = new Load(open.values(), requests.waiting());
         this.interactive = new Interactive(session);
         this.listening = new FarListening(session, this);
         session.channels(this);
@@ -134,10 +89,15 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         long id = buffer.getUInt();
         SshChannel channel = open.get(id);
         if (channel != null) {
-            toChannel(id, channel, cmd, buffer);
-        } else if (asked.containsKey(id)) {
-            answer(id, cmd, buffer);
-        } else {
+            try {
+                toChannel(id, channel, cmd, buffer);
+            } catch (Error e) {
+                channel.failed(e); // no memory for what came, or the like: the others are not to suffer
+                if (e.getClass().getName().equals("java.lang.ThreadDeath")) { // Java may be without it one day
+                    throw e;
+                }
+            }
+        } else if (!requests.answer(id, cmd, buffer, this)) {
             buffer.rpos(start);
             super.process(cmd, buffer);
         }
@@ -175,92 +135,46 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         }
     }
 
-    private void answer(long id, int cmd, Buffer buffer) throws IOException {
-        Request request = asked.remove(id);
-        if (request == null) {
-            return;
-        }
-        Asked who = request.who;
-        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
-            roundTrip.took(System.nanoTime() - request.at);
-            SshChannel channel =
-                    new SshChannel(this, request.window, buffer.getUInt(), buffer.getUInt(), buffer.getInt());
-            open.put(id, channel);
-            who.opened(channel);
-        } else if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
-            int reason = buffer.getInt();
-            load.ended();
-            who.refused(new SshChannelOpenException(id, reason, ForeignWords.quote(buffer.getString())));
-        } else {
-            throw new IOException("it answered the request for a channel with message " + cmd);
-        }
+    /** Reader thread: a channel that we asked for is open. */
+    SshChannel opened(long id, ReceiveWindow window, long farId, long farWindow, long farPacket) {
+        SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
+        open.put(id, channel);
+        return channel;
     }
 
     /** Any thread. The answer comes on the reader thread, or on this one when the session is already dead. */
-    public void openTcp(String host, int port, Asked who) {
+    public void openTcp(String host, int port, OpenRequests.Reply who) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
-        Buffer packet = request("direct-tcpip", id, window, host.length());
-        packet.putString(host);
-        packet.putUInt(port);
-        packet.putString(ORIGINATOR);
-        packet.putUInt(0);
-        ask(id, packet, window, who);
+        requests.ask(id, Packets.openTcp(id, window, host, port), window, who);
     }
 
-    /** As {@link #openTcp}, to a UNIX-domain socket (OpenSSH's PROTOCOL, 2.4). */
-    public void openUnix(String path, Asked who) {
+    /** As {@link #openTcp}, to a UNIX-domain socket. */
+    public void openUnix(String path, OpenRequests.Reply who) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
-        Buffer packet = request("direct-streamlocal@openssh.com", id, window, path.length());
-        packet.putString(path);
-        packet.putString(""); // reserved
-        packet.putUInt(0);
-        ask(id, packet, window, who);
+        requests.ask(id, Packets.openUnix(id, window, path), window, who);
     }
 
     /** As {@link #openTcp}, for a command. */
-    public void openSession(Asked who) {
+    public void openSession(OpenRequests.Reply who) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
-        ask(id, request("session", id, window, 0), window, who);
+        requests.ask(id, Packets.openSession(id, window), window, who);
     }
 
     private ReceiveWindow window() {
-        boolean many = open.size() + asked.size() >= MANY;
+        boolean many = open.size() + requests.waiting().size() >= MANY;
         return new ReceiveWindow(roundTrip, many ? ReceiveWindow.SMALL : ReceiveWindow.USUAL);
     }
 
-    private Buffer request(String type, long id, ReceiveWindow window, int size) {
-        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN, size + 128);
-        packet.putString(type);
-        packet.putUInt(id);
-        packet.putUInt(window.size());
-        packet.putUInt(Transport.PACKET);
-        return packet;
-    }
-
-    private void ask(long id, Buffer packet, ReceiveWindow window, Asked who) {
-        asked.put(id, new Request(who, window, System.nanoTime()));
-        send(packet); // if that fails, whoever removes the request first tells
-        String reason = death;
-        if (reason != null && asked.remove(id) != null) {
-            who.sessionDied(reason);
-        }
-    }
-
     /** Any thread: a channel that the far side asked for is open. */
-    SshChannel confirm(long farId, long farWindow, int farPacket) {
+    SshChannel confirm(long farId, long farWindow, long farPacket) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);
-        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 4 * Integer.BYTES);
-        packet.putUInt(farId);
-        packet.putUInt(id);
-        packet.putUInt(window.size());
-        packet.putUInt(Transport.PACKET);
-        send(packet);
+        packets.send(Packets.openConfirmation(farId, id, window));
         String reason = death;
         if (reason != null) {
             channel.died(reason);
@@ -270,112 +184,39 @@ public final class Channels extends ClientConnectionService implements ChannelMe
 
     /** Any thread: a channel that the far side asked for is not. */
     void refuse(long farId, String why) {
-        Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, why.length() + 32);
-        packet.putUInt(farId);
-        packet.putUInt(SshConstants.SSH_OPEN_CONNECT_FAILED);
-        packet.putString(why);
-        packet.putString(""); // language
-        send(packet);
+        packets.send(Packets.openFailure(farId, why));
     }
 
     @Override
     public boolean areAsked() {
-        return !asked.isEmpty();
+        return !requests.waiting().isEmpty();
     }
 
     /** Whether anybody has a channel here, or waits for one. */
     public boolean areWanted() {
-        for (Request request : asked.values()) {
-            if (request.who != GIVEN_UP) {
-                return true;
-            }
-        }
-        return !open.isEmpty();
+        return requests.areWanted() || !open.isEmpty();
     }
 
-    /** Reader thread: those who wait for a channel may look for it elsewhere; what is opened for them here is closed. */
+    /** As {@link OpenRequests#doubted}. */
     public void doubted() {
-        for (Long id : new ArrayList<>(asked.keySet())) {
-            Request request = asked.get(id);
-            if (request != null
-                    && request.who.leaves()
-                    && asked.replace(id, request, new Request(GIVEN_UP, request.window, request.at))) {
-                request.who.asksElsewhere();
-            }
-        }
+        requests.doubted();
     }
 
-    /** Reader thread, last of all: nothing comes and nothing goes any more. */
+    /**
+     * Reader thread, last of all: nothing comes and nothing goes any more. Whatever goes wrong with one, all are told. May
+     * be called again where memory ran out.
+     */
     public void died(String reason) {
         death = reason;
-        for (Long id : new ArrayList<>(asked.keySet())) {
-            Request request = asked.remove(id);
-            if (request != null) {
-                request.who.sessionDied(reason);
-            }
-        }
+        requests.died(reason);
         for (SshChannel channel : open.values()) {
-            channel.died(reason);
+            Surely.done(END, channel, reason);
         }
         open.clear();
         listening.died(reason);
     }
 
-    Buffer packet(byte cmd, int size) {
-        return session.createBuffer(cmd, size);
-    }
-
-    /** @return false if the session takes nothing any more: its death is on its way, and {@link #died} will be called */
-    boolean send(Buffer packet) {
-        return write(packet) != null;
-    }
-
-    private IoWriteFuture write(Buffer packet) {
-        try {
-            return session.writePacket(packet);
-        } catch (IOException | RuntimeException e) {
-            session.transport().fail(new IOException(e.getMessage(), e));
-            return null;
-        }
-    }
-
-    /** An empty data packet with room for {@link Transport#PACKET} bytes, to be given to {@link #sendData}. */
-    Buffer dataPacket() {
-        Buffer packet = spare.getAndSet(null);
-        if (packet == null) {
-            packet = new ByteArrayBuffer(Transport.PACKET + AROUND_DATA, false);
-        }
-        return session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, packet);
-    }
-
-    /** As {@link #send}. */
-    boolean sendData(Buffer packet) {
-        IoWriteFuture written = write(packet);
-        if (written == null) {
-            return false;
-        }
-        if (Transport.isTaken(written)) {
-            spare.set(packet);
-        }
-        return true;
-    }
-
-    /** The data packets that this thread sends now leave together, with {@link #sendCollected}. */
-    void collect() {
-        session.transport().collect();
-    }
-
-    /** As {@link #send}. */
-    boolean sendCollected() {
-        try {
-            session.transport().sendCollected();
-            return true;
-        } catch (IOException e) {
-            return false; // the transport has failed, and tells
-        }
-    }
-
-    boolean hasRoom(SshChannel channel) {
-        return session.transport().hasRoom(channel);
+    Packets packets() {
+        return packets;
     }
 }

@@ -1,18 +1,19 @@
 package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.ForwardedConnection;
 import dev.farside.core.tunnel.SessionListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -21,6 +22,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * the session lives. The gateway may open channels for what was asked for, and for nothing else.
  */
 public final class FarListening implements FarSession {
+    private static final BiConsumer<SessionListener, String> END = SessionListener::ended;
+
     private static final String TCP = "forwarded-tcpip";
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
@@ -48,9 +51,9 @@ public final class FarListening implements FarSession {
     /** Reader thread, last of all. */
     void died(String reason) {
         death = reason;
-        for (SessionListener listener : new ArrayList<>(listeners)) {
+        for (SessionListener listener : listeners) {
             if (listeners.remove(listener)) {
-                listener.ended(reason);
+                Surely.done(END, listener, reason);
             }
         }
     }
@@ -82,9 +85,7 @@ public final class FarListening implements FarSession {
     }
 
     private void ask(String name, Place place, Reply then) {
-        Buffer packet = channels.packet(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
-        packet.putString(name);
-        packet.putBoolean(true);
+        Buffer packet = Packets.globalRequest(name);
         if (place.path() == null) {
             packet.putString(place.host());
             packet.putUInt(place.port());
@@ -112,7 +113,7 @@ public final class FarListening implements FarSession {
         }
         long farId = buffer.getUInt();
         long farWindow = buffer.getUInt();
-        int farPacket = buffer.getInt();
+        long farPacket = buffer.getUInt();
         boolean tcp = type.equals(TCP);
         Place place = tcp ? Place.port(buffer.getString(), (int) buffer.getUInt()) : Place.path(buffer.getString());
         String caller = tcp
@@ -123,6 +124,8 @@ public final class FarListening implements FarSession {
         Host host = hostOf(place);
         if (host == null) {
             call.refuse("no forward was requested for " + place);
+        } else if (farPacket == 0) {
+            call.refuse("packets without data are of no use");
         } else {
             host.called(call);
         }
@@ -147,11 +150,11 @@ public final class FarListening implements FarSession {
     private final class Call implements ForwardedConnection {
         private final long farId;
         private final long farWindow;
-        private final int farPacket;
+        private final long farPacket;
         private final String caller;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Call(long farId, long farWindow, int farPacket, String caller) {
+        Call(long farId, long farWindow, long farPacket, String caller) {
             this.farId = farId;
             this.farWindow = farWindow;
             this.farPacket = farPacket;

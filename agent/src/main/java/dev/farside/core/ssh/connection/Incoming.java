@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
@@ -8,8 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What comes over a channel. The reader thread of the session brings bytes, one thread of the owner's takes them; those
@@ -21,8 +21,7 @@ final class Incoming {
     private static final int MOST_FOR_OTHERS = 4;
 
     private final Turns turns;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition readable = lock.newCondition();
+    private final ShortLock lock = new ShortLock();
     private final Inbox inbox = new Inbox();
 
     /** Of the thread that waits in {@link #read}, if one does. */
@@ -37,6 +36,12 @@ final class Incoming {
 
     /** It waits for others to do so. */
     private boolean waiting;
+
+    /** That thread. */
+    private Thread reader;
+
+    /** It is to return without anything. */
+    private boolean woken;
 
     private final ReceiveWindow window;
 
@@ -111,7 +116,7 @@ final class Incoming {
 
     /** @return whether the event is to be told, after the lock is released */
     private boolean wake() {
-        readable.signalAll();
+        LockSupport.unpark(reader);
         boolean tell = pollFoundNothing;
         pollFoundNothing = false;
         return tell;
@@ -160,7 +165,12 @@ final class Incoming {
         if (over()) {
             return -1;
         }
+        if (woken) {
+            woken = false;
+            return 0;
+        }
         Wait wait = new Wait(timeoutMillis);
+        reader = Thread.currentThread();
         array = buffer;
         offset = from;
         length = count;
@@ -181,6 +191,10 @@ final class Incoming {
                 if (over()) {
                     return -1;
                 }
+                if (woken) {
+                    woken = false;
+                    return 0;
+                }
                 if (!inTime) {
                     throw new SocketTimeoutException("Read timed out");
                 }
@@ -192,17 +206,21 @@ final class Incoming {
             throw e;
         } finally {
             array = null;
+            reader = null;
             wait.end();
         }
     }
 
+    /** The lock is let go of meanwhile. */
     private boolean awaitOthers(Wait wait) throws InterruptedIOException {
         waiting = true;
         turns.waits();
         turns.needed();
+        lock.unlock();
         try {
-            return wait.await(readable);
+            return wait.park(this);
         } finally {
+            lock.lock();
             if (waiting) {
                 waiting = false;
                 turns.waited();
@@ -241,6 +259,17 @@ final class Incoming {
             throw new SocketException("Connection reset: " + death);
         }
         return false;
+    }
+
+    /** As {@link FarChannel#wakeReader}. */
+    void wakeReader() {
+        lock.lock();
+        try {
+            woken = true;
+            interrupt();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** As {@link FarChannel#poll}. */
@@ -295,7 +324,7 @@ final class Incoming {
 
     /** The owner's thread that waits, if one does, is to look again. */
     private void interrupt() {
-        readable.signalAll();
+        LockSupport.unpark(reader);
         if (reading) {
             turns.wakeUp();
         }

@@ -1,121 +1,144 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
+import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.util.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What goes over a channel. The lock is held while a packet is handed to the session, where nothing waits: so data, end
- * and close leave in order.
+ * What goes over a channel. The lock is held while packets are put into the session's outbox: so data, end and close leave
+ * in order. Nothing is encoded or sent under it. What is written before the last packet is encoded is added to that
+ * packet.
  */
-final class Outgoing {
-    /** So many full packets are given to the system in one call. */
+final class Outgoing implements Transport.Sender {
+    /** So many full packets are put before they are sent. */
     private static final int TOGETHER = 4;
 
+    /** What is written with no longer pauses than this in between is a stream, after so many bytes. */
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final int STREAM = 128 * 1024;
+
     private final SshChannel channel;
-    private final Channels channels;
+    private final Packets packets;
+    private final Turns turns;
     private final long farId;
-    private final int farPacket;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition writable = lock.newCondition();
+
+    /** The largest that the far side takes, and we make. */
+    private final int largest;
+
+    private final ShortLock lock = new ShortLock();
     private final SendWindow window;
-    private boolean shut;
-    private boolean closed;
+
+    // Written under lock.
+    private volatile boolean shut;
+    private volatile boolean closed;
     private boolean closeSent;
-    private boolean farClosed;
-    private String death;
 
-    /** The session takes nothing any more; the reason comes with {@link #died}. */
-    private boolean ending;
+    /** The last packet that was put, while it is one of data; what is in it, as far as we know. */
+    private Packet last;
 
-    private boolean offerFellShort;
+    private long lastUse;
+    private int lastLength;
+
+    private volatile boolean farClosed;
+    private volatile String death;
+
+    // Of the thread that writes, but for the end of a burst, which may come from the one that reads.
+    private long wroteAt;
+    private long burst;
+
+    /** Of the thread that waits in {@link #write}. */
+    private volatile Thread writer;
+
+    private final AtomicBoolean holdsBack = new AtomicBoolean();
+    private final AtomicBoolean offerFellShort = new AtomicBoolean();
     private Runnable onWritable;
 
-    Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, int farPacket) {
+    /** @param farPacket the largest packet the far side takes, at least 1 */
+    Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, long farPacket) {
         this.channel = channel;
-        this.channels = channels;
+        this.packets = channels.packets();
+        this.turns = channels.turns();
         this.farId = farId;
         this.window = new SendWindow(channels.interactive(), channels.roundTrip(), farWindow);
-        this.farPacket = Math.min(farPacket, Transport.PACKET);
+        this.largest = (int) Math.min(farPacket, Transport.PACKET);
     }
 
     void events(Runnable action) {
         onWritable = action;
     }
 
-    /** The far side takes more; with 0 the transport does. */
+    /** The far side takes more. */
     void windowAdjust(long bytes) {
-        boolean tell;
-        lock.lock();
-        try {
-            window.taken(bytes);
-            tell = wake();
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
-            onWritable.run();
-        }
+        window.taken(bytes);
+        wake();
     }
 
-    /** @return whether the event is to be told, after the lock is released */
-    private boolean wake() {
-        writable.signalAll();
-        boolean tell = offerFellShort;
-        offerFellShort = false;
-        return tell;
+    /** The transport takes more. */
+    @Override
+    public void roomAgain() {
+        holdsBack.set(false);
+        wake();
+    }
+
+    private void wake() {
+        LockSupport.unpark(writer);
+        if (offerFellShort.compareAndSet(true, false)) {
+            onWritable.run();
+        }
     }
 
     /** SSH_MSG_CHANNEL_CLOSE came, and is answered. */
     void closedByFarSide() {
-        boolean tell;
-        lock.lock();
-        try {
-            farClosed = true;
-            sendClose();
-            tell = wake();
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
-            onWritable.run();
-        }
+        farClosed = true;
+        wake();
+        end();
     }
 
+    /** The session is dead, or this channel is not to be used any more. */
     void died(String reason) {
-        boolean tell;
-        lock.lock();
-        try {
-            death = reason;
-            tell = wake();
-        } finally {
-            lock.unlock();
-        }
-        if (tell) {
-            onWritable.run();
-        }
+        death = reason;
+        wake();
     }
 
     /** As {@code FarChannel.write}. */
     void write(ByteBuffer bytes) throws IOException {
+        StackRoom.need();
+        boolean streams = streams(bytes.remaining());
         while (bytes.hasRemaining()) {
-            lock.lock();
-            try {
+            check();
+            if (!put(bytes)) {
+                packets.flush(); // makes room, perhaps
                 awaitWritable();
-                sendData(bytes);
-                if (ending) {
-                    awaitWritable(); // for the reason
-                }
-            } finally {
-                lock.unlock();
+            } else if (streams && !bytes.hasRemaining()) {
+                packets.flushSoon();
+            } else {
+                packets.flush();
             }
         }
+    }
+
+    /** Whether so much has been written without a pause that more is to be expected at once. */
+    private boolean streams(int bytes) {
+        long now = System.nanoTime();
+        burst = now - wroteAt < PAUSE_NANOS ? burst + bytes : bytes;
+        wroteAt = now;
+        return burst > STREAM && !Wait.isVirtual();
+    }
+
+    /** What was written is not kept to gather more. */
+    void flush() {
+        burst = 0;
+        packets.flushPromised();
     }
 
     private void awaitWritable() throws IOException {
@@ -123,19 +146,21 @@ final class Outgoing {
             return;
         }
         Wait wait = new Wait(0);
-        channels.turns().waits();
+        turns.waits();
+        writer = Thread.currentThread(); // before it looks again
         try {
             while (!maySend()) {
-                channels.turns().needed();
-                wait.await(writable);
+                turns.needed();
+                wait.park(this);
             }
         } finally {
-            channels.turns().waited();
+            writer = null;
+            turns.waited();
             wait.end();
         }
     }
 
-    private boolean maySend() throws SocketException {
+    private void check() throws SocketException {
         if (closed) {
             throw new SocketException("Socket closed");
         }
@@ -148,59 +173,97 @@ final class Outgoing {
         if (farClosed) {
             throw new SocketException("Broken pipe");
         }
-        return !ending && window.room(1) > 0 && channels.hasRoom(channel);
     }
 
-    /** A few packets at most. */
-    private void sendData(ByteBuffer bytes) {
-        if (bytes.remaining() <= farPacket) {
-            sendPacket(bytes);
-            return;
+    private boolean maySend() throws SocketException {
+        check();
+        return window.room(1) > 0 && hasRoom();
+    }
+
+    private boolean hasRoom() {
+        if (packets.hasRoom()) {
+            return true;
         }
-        channels.collect();
+        return holdsBack.compareAndSet(false, true) && packets.holdBack(this);
+    }
+
+    /**
+     * Puts a few packets at most.
+     *
+     * @return false if nothing can be sent just now
+     */
+    private boolean put(ByteBuffer bytes) throws SocketException {
+        boolean any = false;
+        lock.lock();
         try {
-            for (int i = 0; i < TOGETHER && bytes.hasRemaining() && sendPacket(bytes); i++) {
-                // one after the other
+            check();
+            for (int i = 0; i < TOGETHER && bytes.hasRemaining() && hasRoom(); i++) {
+                int n = window.room(bytes.remaining());
+                if (n == 0) {
+                    break; // the far side takes no more, or somebody has just begun to be interactive
+                }
+                putData(bytes, n);
+                any = true;
             }
         } finally {
-            ending |= !channels.sendCollected();
+            lock.unlock();
         }
+        if (any) {
+            channel.moved();
+            if (window.isLow()) {
+                turns.needed();
+            }
+        }
+        return any;
     }
 
-    /** @return false if nothing can be sent just now */
-    private boolean sendPacket(ByteBuffer bytes) {
-        int n = window.room(Math.min(bytes.remaining(), farPacket));
-        if (n == 0) {
-            return false; // the far side takes no more, or somebody has just begun to interactive
+    /** Some of it: into the last packet if there is room, or into a new one. */
+    private void putData(ByteBuffer bytes, int most) {
+        if (last != null) {
+            int fits = Math.min(most, Math.min(largest, last.capacity()) - lastLength);
+            if (fits > 0 && add(last, fits, bytes)) {
+                return;
+            }
         }
-        Buffer packet = channels.dataPacket();
-        packet.putUInt(farId);
-        packet.putUInt(n);
-        int at = packet.wpos();
-        bytes.get(packet.array(), at, n);
-        packet.wpos(at + n);
+        boolean more = last != null && lastLength == last.capacity(); // a burst of small writes
+        int n = Math.min(most, largest);
+        Packet packet = packets.outbox().fresh(more ? Transport.PACKET : n);
+        packet.begin(farId);
+        packet.add(packet.use(), 0, bytes, n);
         window.sent(n);
-        if (window.isLow()) {
-            channels.turns().needed();
+        packets.put(packet);
+        last = packet;
+        lastUse = packet.use();
+        lastLength = n;
+    }
+
+    private boolean add(Packet packet, int n, ByteBuffer bytes) {
+        if (!packet.add(lastUse, lastLength, bytes, n)) {
+            last = null;
+            return false;
         }
-        channel.moved();
-        ending |= !channels.sendData(packet);
-        return !ending;
+        lastLength += n;
+        window.sent(n);
+        packets.outbox().grew(n);
+        return true;
     }
 
     /** As {@code FarChannel.offer}. */
     void offer(ByteBuffer bytes) throws SocketException {
-        lock.lock();
-        try {
-            while (bytes.hasRemaining() && maySend()) {
-                sendData(bytes);
+        check();
+        while (bytes.hasRemaining()) {
+            offerFellShort.set(false);
+            while (bytes.hasRemaining() && put(bytes)) {
+                packets.flush();
             }
-            offerFellShort = ending || bytes.hasRemaining();
-            if (offerFellShort) {
-                channels.turns().needed();
+            if (!bytes.hasRemaining()) {
+                return;
             }
-        } finally {
-            lock.unlock();
+            offerFellShort.set(true); // before it looks again
+            if (!maySend()) {
+                turns.needed();
+                return;
+            }
         }
     }
 
@@ -209,12 +272,16 @@ final class Outgoing {
         if (bytes == 0) {
             return;
         }
+        putMessage(Packets.windowAdjust(farId, bytes));
+        packets.flush();
+    }
+
+    /** What is no data, unless the channel has been closed. */
+    private void putMessage(Packet packet) {
         lock.lock();
         try {
             if (!closeSent && death == null) {
-                Buffer packet = packet(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST);
-                packet.putUInt(bytes);
-                channels.send(packet);
+                packets.put(packet);
             }
         } finally {
             lock.unlock();
@@ -222,6 +289,8 @@ final class Outgoing {
     }
 
     void shut() throws SocketException {
+        StackRoom.need();
+        Packet end = Packets.eof(farId);
         lock.lock();
         try {
             if (closed) {
@@ -229,65 +298,52 @@ final class Outgoing {
             }
             if (!shut) {
                 shut = true;
-                writable.signalAll();
-                if (!farClosed && death == null) {
-                    channels.send(packet(SshConstants.SSH_MSG_CHANNEL_EOF));
+                last = null;
+                if (!farClosed && !closeSent && death == null) {
+                    packets.put(end);
                 }
             }
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(writer);
+        packets.flush();
     }
 
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            writable.signalAll();
-            sendClose();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        LockSupport.unpark(writer);
+        end();
     }
 
-    /** RFC 4254, 6.5. */
+    /** The far side is told that this is over. */
+    void end() {
+        putClose();
+        packets.flush();
+    }
+
     void run(String command) {
-        lock.lock();
-        try {
-            if (!closed && death == null) {
-                Buffer packet = channels.packet(SshConstants.SSH_MSG_CHANNEL_REQUEST, command.length() + 64);
-                packet.putUInt(farId);
-                packet.putString("exec");
-                packet.putBoolean(true);
-                packet.putString(command);
-                channels.send(packet);
-            }
-        } finally {
-            lock.unlock();
-        }
+        putMessage(Packets.exec(farId, command));
+        packets.flush();
     }
 
     void refuseRequest() {
+        putMessage(Packets.requestFailure(farId));
+        packets.flush();
+    }
+
+    /** The last that goes. */
+    private void putClose() {
+        Packet packet = Packets.close(farId);
         lock.lock();
         try {
-            if (!closeSent && death == null) {
-                channels.send(packet(SshConstants.SSH_MSG_CHANNEL_FAILURE));
+            if (!closeSent) {
+                closeSent = true;
+                last = null;
+                packets.put(packet);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void sendClose() {
-        if (!closeSent && death == null) {
-            closeSent = true;
-            channels.send(packet(SshConstants.SSH_MSG_CHANNEL_CLOSE));
-        }
-    }
-
-    private Buffer packet(byte cmd) {
-        Buffer packet = channels.packet(cmd, 2 * Integer.BYTES);
-        packet.putUInt(farId);
-        return packet;
     }
 }

@@ -1,6 +1,6 @@
 package dev.farside.core.ssh.connection;
 
-import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,9 +8,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
- * never waits for what goes. The two locks are never held together.
+ * never waits for what goes. The two locks are never held together, and only for moments.
  */
-public final class SshChannel implements FarChannel, Transport.Sender {
+public final class SshChannel implements FarChannel {
     /** What the far side tells of a command it was asked to run; on the reader thread. */
     public interface Running {
         void accepted(boolean willRun);
@@ -35,7 +35,7 @@ public final class SshChannel implements FarChannel, Transport.Sender {
      * @param farWindow what the far side takes ahead
      * @param farPacket the largest packet it takes
      */
-    SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, int farPacket) {
+    SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, long farPacket) {
         this.in = new Incoming(channels.turns(), window);
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
@@ -53,12 +53,6 @@ public final class SshChannel implements FarChannel, Transport.Sender {
 
     void windowAdjust(long bytes) {
         out.windowAdjust(bytes);
-    }
-
-    /** The transport takes data again. */
-    @Override
-    public void roomAgain() {
-        out.windowAdjust(0);
     }
 
     /** Nothing more comes, nothing more goes. */
@@ -107,6 +101,12 @@ public final class SshChannel implements FarChannel, Transport.Sender {
         over();
     }
 
+    /** Something went wrong with this channel here, and only with this one: its owner is told, and the far side. */
+    void failed(Throwable why) {
+        died("farside failed: " + why);
+        out.end();
+    }
+
     /** Bytes go or come; any thread. */
     void moved() {
         movedAt = System.nanoTime();
@@ -130,6 +130,8 @@ public final class SshChannel implements FarChannel, Transport.Sender {
         if (length == 0) {
             return 0;
         }
+        StackRoom.need();
+        out.flush(); // who reads waits for an answer, perhaps
         int n = in.read(buffer, offset, length, timeoutMillis);
         if (n > 0) {
             out.giveBack(in.giveBack(n));
@@ -138,7 +140,13 @@ public final class SshChannel implements FarChannel, Transport.Sender {
     }
 
     @Override
+    public void wakeReader() {
+        in.wakeReader();
+    }
+
+    @Override
     public int poll(byte[] buffer, int offset, int length) throws IOException {
+        StackRoom.need();
         int n = in.poll(buffer, offset, length);
         if (n > 0) {
             out.giveBack(in.giveBack(n));
@@ -174,6 +182,7 @@ public final class SshChannel implements FarChannel, Transport.Sender {
 
     @Override
     public void shutdownInput() {
+        StackRoom.need();
         out.giveBack(in.shut());
     }
 
@@ -184,6 +193,7 @@ public final class SshChannel implements FarChannel, Transport.Sender {
 
     @Override
     public void close() {
+        StackRoom.need();
         in.close();
         out.close();
     }

@@ -26,6 +26,11 @@ public final class AesGcm extends BaseCipher {
     private ByteBuffer nonce;
     private boolean ready;
 
+    /** An error came while it was at work: the JDK's object is in no known state, and is made anew. */
+    private boolean broken;
+
+    private javax.crypto.Cipher ours;
+
     private AesGcm(BuiltinCiphers kind) {
         super(
                 kind.getIVSize(),
@@ -70,41 +75,67 @@ public final class AesGcm extends BaseCipher {
         operation = mode == Mode.Encrypt ? javax.crypto.Cipher.ENCRYPT_MODE : javax.crypto.Cipher.DECRYPT_MODE;
         this.key = new SecretKeySpec(key, getAlgorithm());
         nonce = ByteBuffer.wrap(iv.clone());
-        return jdkCipher();
+        ours = jdkCipher();
+        return ours;
     }
 
     /** Begins a packet: its length is authenticated and stays in the clear. */
     @Override
     public void updateAAD(byte[] data, int offset, int length) throws GeneralSecurityException {
-        javax.crypto.Cipher cipher = getCipherInstance();
         if (!ready) {
-            cipher.init(operation, key, new GCMParameterSpec(getAuthenticationTagSize() * Byte.SIZE, nonce.array()));
+            ours.init(operation, key, new GCMParameterSpec(getAuthenticationTagSize() * Byte.SIZE, nonce.array()));
             ready = true;
         }
-        cipher.updateAAD(data, offset, length);
+        ours.updateAAD(data, offset, length);
     }
 
     /** In place; the tag is behind the data, or will be. */
     @Override
     public void update(byte[] data, int offset, int length) throws GeneralSecurityException {
         int tag = operation == javax.crypto.Cipher.DECRYPT_MODE ? getAuthenticationTagSize() : 0;
-        finish(data, offset, length + tag, data, offset);
+        ours.doFinal(data, offset, length + tag, data, offset);
+        next();
     }
 
     /**
-     * Decrypts a packet.
+     * Decrypts a packet. If that fails it may be tried again; when it is done, {@link #next} is to be called.
      *
      * @param start of the packet in {@code from}
      * @param length what the packet says: without itself and the tag at the end
      */
     public void decrypt(byte[] from, int start, int length, byte[] into) throws GeneralSecurityException {
-        updateAAD(from, start, Integer.BYTES);
-        finish(from, start + Integer.BYTES, length + getAuthenticationTagSize(), into, 0);
+        crypt(from, start, length + getAuthenticationTagSize(), into, 0);
     }
 
-    private void finish(byte[] from, int offset, int length, byte[] into, int intoOffset)
-            throws GeneralSecurityException {
-        getCipherInstance().doFinal(from, offset, length, into, intoOffset);
+    /**
+     * Encrypts a packet, which begins with its length, into the beginning of an array that takes the tag, too. If that
+     * fails it may be tried again; when it is done, {@link #next} is to be called.
+     *
+     * @param length what the packet says
+     */
+    public void encrypt(byte[] packet, int length, byte[] into) throws GeneralSecurityException {
+        System.arraycopy(packet, 0, into, 0, Integer.BYTES);
+        crypt(packet, 0, length, into, Integer.BYTES);
+    }
+
+    private void crypt(byte[] from, int start, int length, byte[] into, int at) throws GeneralSecurityException {
+        if (broken) {
+            ours = jdkCipher();
+            broken = false;
+        }
+        boolean done = false;
+        try {
+            ready = false;
+            updateAAD(from, start, Integer.BYTES);
+            ours.doFinal(from, start + Integer.BYTES, length, into, at);
+            done = true;
+        } finally {
+            broken = !done;
+        }
+    }
+
+    /** The packet that was encrypted or decrypted counts: the next one has another nonce. */
+    public void next() {
         nonce.putLong(COUNTER, nonce.getLong(COUNTER) + 1);
         ready = false;
     }

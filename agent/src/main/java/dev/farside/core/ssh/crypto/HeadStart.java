@@ -28,7 +28,7 @@ public final class HeadStart implements Runnable {
 
     public static void start(Log log) {
         if (Runtime.getRuntime().availableProcessors() > 1) {
-            new OwnThread("head-start", new HeadStart(log)).start();
+            new OwnThread("head-start", new HeadStart(log)).starts(); // or not: it only saves time
         }
     }
 

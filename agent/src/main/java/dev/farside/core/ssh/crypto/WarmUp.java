@@ -55,7 +55,7 @@ public final class WarmUp implements Runnable {
         if (Runtime.getRuntime().availableProcessors() > 1) {
             OwnThread thread = new OwnThread("warm-up", new WarmUp(log));
             thread.setPriority(Thread.MIN_PRIORITY);
-            thread.start();
+            thread.starts(); // or not: it only saves time
         }
     }
 

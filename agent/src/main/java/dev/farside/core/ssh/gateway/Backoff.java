@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
  *   fine --failed--> resting --its time is over--> may be tried --failed--> resting, twice as long
  *    |  ^                                               |
  *    |  '--------------------opened---------------------'
- *    '--lost--> coming back: as fine, but for a while those who want it wait through failures
+ *    '--lost, or dropped before a word--> coming back: as fine, but for a while those who want it wait through failures
  * </pre>
  *
  * So the first try after a loss is made at once, and whoever wants a gateway that rests waits for the next try, which is
@@ -18,6 +18,17 @@ import java.util.function.DoubleSupplier;
  * rests longer: who wants it meanwhile is told the same again.
  */
 final class Backoff {
+    /** How a session that never opened has ended. */
+    enum Verdict {
+        FAILED,
+
+        /** The server hung up before it said anything, as sshd's MaxStartups has it: it is there, and takes others soon. */
+        DROPPED,
+
+        /** Another try will end the same way unless somebody changes something. */
+        FOR_GOOD
+    }
+
     private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
@@ -53,18 +64,18 @@ final class Backoff {
         lostAt = now;
     }
 
-    /**
-     * No session could be opened.
-     *
-     * @param forGood another try will end the same way unless somebody changes something
-     */
-    void failed(long now, boolean forGood) {
-        long first = forGood ? FIRST_AFTER_NO : FIRST;
-        long longest = forGood ? LONGEST_AFTER_NO : LONGEST;
+    /** No session could be opened. */
+    void failed(long now, Verdict verdict) {
+        if (verdict == Verdict.DROPPED && failures == 0 && !comingBack) {
+            lost(now);
+        }
+        boolean no = verdict == Verdict.FOR_GOOD;
+        long first = no ? FIRST_AFTER_NO : FIRST;
+        long longest = no ? LONGEST_AFTER_NO : LONGEST;
         long pause = Math.min(longest, first << Math.min(failures, 10));
         failures++;
-        this.forGood = forGood;
-        comingBack &= !forGood;
+        forGood = no;
+        comingBack &= !no;
         restUntil = now + (long) (pause * (0.75 + random.getAsDouble() / 4));
     }
 

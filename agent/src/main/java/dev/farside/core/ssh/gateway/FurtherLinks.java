@@ -72,15 +72,18 @@ final class FurtherLinks {
         return !making.isEmpty() && !overdue && least.busy() >= Load.MOST_BUSY + SLACK;
     }
 
-    /** @return whether somebody is to look after it, until {@link #overdue} */
-    boolean waits(LinkRequest request) {
+    /** Whether somebody looks after those who wait, until {@link #overdue}. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    /** Somebody is to look after it, from now on if nobody did. */
+    void waits(LinkRequest request) {
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
         }
         waiting.add(request);
-        boolean first = !watched;
         watched = true;
-        return first;
     }
 
     /** How long those who wait will still do so; 0 when nobody does. */

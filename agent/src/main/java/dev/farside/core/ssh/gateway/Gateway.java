@@ -1,14 +1,16 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.tunnel.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * One gateway and the links to it: the first, made when it is first asked for and again when it has died, as often as
@@ -22,12 +24,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 public final class Gateway {
+    private static final BiConsumer<Gateway, LinkRequest> SUBMIT = Gateway::submitChannel;
+    private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE =
+            (gateway, request) -> gateway.submit(request, Choice.ANY_AT_ONCE);
+    private static final BiConsumer<LinkRequest, GatewayException> FAIL = LinkRequest::gatewayFailed;
+    private static final BiConsumer<LinkRequest, Throwable> FAIL_BY =
+            (request, why) -> request.gatewayFailed(new GatewayException("farside failed: " + why, null, why));
+
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Gateways gateways;
     private final Chain chain;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
 
     // Under lock.
     private final List<Link> open = new ArrayList<>();
@@ -39,7 +48,10 @@ public final class Gateway {
     private Link making;
 
     private final FurtherLinks further;
-    private final Condition nobodyWaits = lock.newCondition();
+
+    /** Waits for as long as {@link #further} has it; null: nobody does. */
+    private Thread crowdWatch;
+
     private List<LinkRequest> waiting = new ArrayList<>();
     private GatewayException closed;
     private boolean doubtedOnce;
@@ -123,9 +135,9 @@ public final class Gateway {
             if (failure == null && !open.isEmpty()) {
                 use = choice == Choice.FIRST ? open.get(0) : chooseLocked();
                 if (choice == Choice.ANY
-                        && further.areWorthWaiting(use.channels().load())) {
+                        && further.areWorthWaiting(use.channels().load())
+                        && waitLocked(request)) {
                     use = null;
-                    waitLocked(request);
                 }
             } else if (failure == null) {
                 failure = submitLocked(request, System.nanoTime());
@@ -155,38 +167,52 @@ public final class Gateway {
         int wanted = further.wanted(gateways.mostSessions() - open.size());
         for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
             Link one = open.get(0).another();
+            if (!starts(one, 0)) {
+                break; // no threads to be had: the least crowded one has to do
+            }
             further.begins(one);
-            start(one, 0);
         }
         return least;
     }
 
-    private void waitLocked(LinkRequest request) {
-        if (further.waits(request)) {
-            new OwnThread("crowd", this::endWait).start();
+    /** @return false if nobody would end the wait */
+    private boolean waitLocked(LinkRequest request) {
+        if (!further.isWatched()) {
+            OwnThread watch = new OwnThread("crowd", this::endWait);
+            if (!gateways.starts(watch)) {
+                return false;
+            }
+            crowdWatch = watch;
         }
+        further.waits(request);
+        return true;
     }
 
     /** On a thread that lives for as long as anybody waits for a further link: nobody does for long. */
     private void endWait() {
-        List<LinkRequest> late;
-        lock.lock();
-        try {
-            for (long left = further.patience(); left > 0; left = further.patience()) {
-                nobodyWaits.awaitNanos(left);
+        while (true) {
+            List<LinkRequest> late = null;
+            lock.lock();
+            long left;
+            try {
+                left = further.patience();
+                if (left <= 0) {
+                    late = further.overdue();
+                }
+            } finally {
+                lock.unlock();
             }
-            late = further.overdue();
-        } catch (InterruptedException e) {
-            late = List.of(); // nobody interrupts us
-        } finally {
-            lock.unlock();
+            if (late != null) {
+                submitAtOnce(late);
+                return;
+            }
+            LockSupport.parkNanos(this, left);
         }
-        submitAtOnce(late);
     }
 
     private void submitAtOnce(List<LinkRequest> requests) {
         for (LinkRequest request : requests) {
-            submit(request, Choice.ANY_AT_ONCE);
+            Surely.done(SUBMIT_AT_ONCE, this, request);
         }
     }
 
@@ -195,8 +221,10 @@ public final class Gateway {
         if (backoff.isBarred(now)) {
             return lastFailure.until(rest);
         }
+        if (!startLocked(rest)) {
+            return noThread();
+        }
         waiting.add(request);
-        startLocked(rest);
         return null;
     }
 
@@ -215,19 +243,28 @@ public final class Gateway {
         }
     }
 
-    private void startLocked(long pause) {
+    /** @return false if no thread is to be had, and then nothing has begun */
+    private boolean startLocked(long pause) {
         if (open.isEmpty() && making == null) {
-            making = new Link(this, gateways);
-            start(making, pause);
+            Link link = new Link(this, gateways);
+            if (!starts(link, pause)) {
+                return false;
+            }
+            making = link; // it waits for the lock if it is as fast
         }
+        return true;
     }
 
-    private void start(Link link, long pause) {
+    private boolean starts(Link link, long pause) {
         Runnable later = () -> {
             link.pause(pause);
             link.run();
         };
-        new OwnThread(chain.gateway().host(), later).start();
+        return gateways.starts(new OwnThread(chain.gateway().host(), later));
+    }
+
+    private GatewayException noThread() {
+        return new GatewayException("gateway " + chain + ": this machine starts no more threads", null, null);
     }
 
     void ready(Link made) {
@@ -247,16 +284,26 @@ public final class Gateway {
             lock.unlock();
         }
         for (LinkRequest request : released) {
-            request.askOn(made);
+            ask(request, made);
         }
         for (LinkRequest request : crowd) {
-            submitChannel(request); // there may be more of them than it should have
+            Surely.done(SUBMIT, this, request); // there may be more of them than it should have
+        }
+    }
+
+    /** Whatever goes wrong with one, the others are served. */
+    private static void ask(LinkRequest request, Link link) {
+        try {
+            request.askOn(link);
+        } catch (RuntimeException | Error e) {
+            Surely.done(FAIL_BY, request, e);
         }
     }
 
     private List<LinkRequest> crowdLocked() {
-        nobodyWaits.signalAll();
-        return further.released();
+        List<LinkRequest> released = further.released();
+        LockSupport.unpark(crowdWatch);
+        return released;
     }
 
     /** A link without channels asks; its end is near if so, and nobody is given it any more. */
@@ -295,8 +342,8 @@ public final class Gateway {
         }
     }
 
-    /** @param forGood as {@link Backoff#failed} has it */
-    void ended(Link dead, GatewayException why, boolean forGood) {
+    /** May be called again where memory ran out. */
+    void ended(Link dead, GatewayException why, Backoff.Verdict verdict) {
         List<LinkRequest> failed = List.of();
         List<LinkRequest> crowd;
         lock.lock();
@@ -308,8 +355,7 @@ public final class Gateway {
             }
             further.ends(dead, false);
             if (making == dead) {
-                making = null;
-                failed = open.isEmpty() ? failedLocked(why, forGood, now) : failed;
+                failed = failedLocked(why, verdict, now);
             }
             crowd = crowdLocked();
         } finally {
@@ -317,24 +363,30 @@ public final class Gateway {
         }
         submitAtOnce(crowd);
         for (LinkRequest request : failed) {
-            request.gatewayFailed(why);
+            Surely.done(FAIL, request, why);
         }
     }
 
     /** @return those to be told; the others wait for the next try */
-    private List<LinkRequest> failedLocked(GatewayException why, boolean forGood, long now) {
-        backoff.failed(now, forGood);
+    private List<LinkRequest> failedLocked(GatewayException why, Backoff.Verdict verdict, long now) {
+        List<LinkRequest> failed = new ArrayList<>(waiting.size());
+        List<LinkRequest> kept = new ArrayList<>(waiting.size());
+        if (!open.isEmpty()) {
+            making = null;
+            return failed;
+        }
+        backoff.failed(now, verdict);
         lastFailure = why;
-        List<LinkRequest> failed = new ArrayList<>();
-        List<LinkRequest> kept = new ArrayList<>();
         boolean comingBack = closed == null && backoff.isComingBack(now);
         for (LinkRequest request : waiting) {
             (comingBack && request.waits() ? kept : failed).add(request);
         }
-        waiting = kept;
-        if (!kept.isEmpty()) {
-            startLocked(backoff.rest(now));
+        making = null;
+        if (!kept.isEmpty() && !startLocked(backoff.rest(now))) {
+            failed.addAll(kept);
+            kept.clear();
         }
+        waiting = kept;
         return failed;
     }
 

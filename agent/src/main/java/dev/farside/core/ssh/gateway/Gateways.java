@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.crypto.HeadStart;
 import dev.farside.core.ssh.crypto.WarmUp;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** All gateways of this JVM, and what they share: accounts, the library's client, limits, the log. */
 public final class Gateways {
@@ -23,6 +25,7 @@ public final class Gateways {
     private volatile int mostSessions = 1;
     private volatile int idleMillis = 30_000;
     private volatile int crowdMillis = 500;
+    private volatile Predicate<OwnThread> starter = OwnThread::starts;
 
     public Gateways(Account.Source accounts, Dialer.Jump jump, Log log) {
         this.accounts = accounts;
@@ -114,5 +117,15 @@ public final class Gateways {
 
     public void crowdMillis(int millis) {
         crowdMillis = millis;
+    }
+
+    /** @return false if no thread is to be had, and then nothing has begun */
+    boolean starts(OwnThread thread) {
+        return starter.test(thread);
+    }
+
+    /** For tests, which have no threads. */
+    public void starter(Predicate<OwnThread> instead) {
+        starter = instead;
     }
 }

@@ -3,6 +3,7 @@ package dev.farside.core.ssh.gateway;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.pipe.Pipe;
@@ -17,9 +18,9 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -36,10 +37,25 @@ public final class Link implements Runnable, Turns.Source {
     /** As sshd's LoginGraceTime: people may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
 
+    /** So many times, with a pause after each, memory may run out before that is this session's end. */
+    private static final int MOST_SHORTAGES = 100;
+
+    private static final long SHORTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** So long a stream of small writes may gather before this thread sends what is there. */
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+
+    /** What takes longer than that waits for a user. */
+    private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
     /** How often a young session asks for its round-trip time: the first answers are those of a cold JVM. */
     private static final int MEASUREMENTS = 3;
+
+    /** Made before there is no memory to make it. */
+    private static final GatewayException NO_MEMORY =
+            new GatewayException("the session with the gateway has no memory left", null, null);
 
     private final Gateway gateway;
     private final Chain chain;
@@ -56,15 +72,28 @@ public final class Link implements Runnable, Turns.Source {
     private GatewaySession session;
     private Turns turns;
     private boolean ready;
+    private boolean timedOut;
     private Throwable loginFailure;
 
     /** Where bytes of the session arrive; of the one whose turn it is. */
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(READ).limit(0);
+
+    /** From the beginning to the position of {@link #in}: bytes that came and have not been handed on. */
+    private boolean reading;
+
+    /** Bytes were handed on, and what they say has not been done to the end. */
+    private boolean decoding;
+
+    /** The last turn brought something. */
+    private boolean cameLast;
+
+    /** Memory ran out so many times in a row. */
+    private int shortages;
 
     /** When another thread read something last; what it failed at. */
     private volatile long heardInstead;
 
-    private volatile Throwable failedInstead;
+    private volatile Exception failedInstead;
 
     /** The session could not be opened, and the next one will not either unless somebody changes something. */
     private boolean forGood;
@@ -137,19 +166,34 @@ public final class Link implements Runnable, Turns.Source {
     public void run() {
         GatewayException end;
         try {
-            live();
-            end = new GatewayException("farside has been stopped", null, null);
-        } catch (BadInput e) {
-            forGood = true;
-            end = new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
-        } catch (GatewayException e) {
-            end = e;
-        } catch (Exception e) {
-            end = diagnose(e);
+            end = life();
         } catch (Throwable e) {
-            end = new GatewayException(ForeignWords.visible(place() + " failed: " + e), null, e);
+            end = failed(e);
         }
         close(end);
+    }
+
+    /** @return how it ended */
+    private GatewayException life() {
+        try {
+            live();
+            return new GatewayException("farside has been stopped", null, null);
+        } catch (BadInput e) {
+            forGood = true;
+            return new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
+        } catch (GatewayException e) {
+            return e;
+        } catch (Exception e) {
+            return diagnose(e);
+        }
+    }
+
+    private GatewayException failed(Throwable why) {
+        try {
+            return new GatewayException(ForeignWords.visible(place() + " failed: " + why), null, why);
+        } catch (OutOfMemoryError e) {
+            return NO_MEMORY;
+        }
     }
 
     private void live() throws Exception {
@@ -221,64 +265,126 @@ public final class Link implements Runnable, Turns.Source {
 
     private void pump() throws Exception {
         while (!abandoned) {
-            Thread.interrupted(); // by a stranger, and nothing could be waited for
-            boolean mine = turns.areKeepers() || turns.await(untilTick());
-            if (failedInstead != null) {
-                throw failedInstead instanceof Exception e ? e : new IOException(failedInstead);
+            try {
+                turn();
+                shortages = 0;
+            } catch (OutOfMemoryError e) {
+                if (++shortages > MOST_SHORTAGES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(SHORTAGE_NANOS); // others may give some back; nothing is lost meanwhile
             }
-            signs.heardAt(heardInstead);
-            if (ready && channels().areAsked()) {
+        }
+    }
+
+    private void turn() throws Exception {
+        Thread.interrupted(); // by a stranger, and nothing could be waited for
+        sendForOthers();
+        boolean mine = turns.areKeepers() || turns.await(untilTick());
+        if (failedInstead != null) {
+            throw failedInstead;
+        }
+        IOException broken = session.transport().failure();
+        if (broken != null) {
+            throw broken;
+        }
+        signs.heardAt(heardInstead);
+        if (ready) {
+            session.rekeyIfDue();
+            if (channels().areAsked()) {
                 signs.awaited(System.nanoTime()); // again after what was heard, which may have been on its way before
             }
-            boolean came = mine && (session.goOn() || read());
-            if (!came) {
-                tick();
+        }
+        boolean came = mine && read();
+        cameLast = came;
+        if (!came || untilTick() == 1) {
+            tick();
+        }
+        if (retired && !channels().areWanted()) {
+            throw new GatewayException(place() + " has another session", null, null);
+        }
+    }
+
+    /** What others have put and could not send, or did not want to send at once. */
+    private void sendForOthers() {
+        Transport transport = session.transport();
+        if (transport.isPromised()) {
+            if (!cameLast) {
+                LockSupport.parkNanos(this, GATHER_NANOS); // there is more to come
             }
-            if (retired && !channels().areWanted()) {
-                throw new GatewayException(place() + " has another session", null, null);
-            }
+            transport.keepPromise();
+        } else {
+            transport.drain();
         }
     }
 
     /** @return whether anything came */
     private boolean read() throws Exception {
-        int n = pipe.read(in.clear(), untilTick());
-        if (n < 0) {
-            throw new EOFException();
+        boolean came = takeWhatCame() || decoding || session.hasLeft();
+        if (!came) {
+            receive(READ, untilTick());
+            came = takeWhatCame();
         }
-        long heardAt = System.nanoTime();
-        if (n > 0) {
-            signs.heard(heardAt);
-        }
-        session.messageReceived(Readable.readable(in.flip()));
+        long from = System.nanoTime();
+        decoding = true;
+        session.decodeAll();
+        decoding = false;
         if (!ready) {
-            startedAt += System.nanoTime() - heardAt; // the user's time to answer is not the gateway's
+            long took = System.nanoTime() - from;
+            startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer is not the gateway's
         } else if (session.canBeLent()) {
             turns.lend();
         }
-        return n > 0;
+        return came;
+    }
+
+    /** As much as is there, up to so much; waits for it. */
+    private void receive(int most, long timeoutMillis) throws IOException {
+        in.clear().limit(most);
+        reading = true; // from here on nothing that came may be forgotten
+        if (pipe.read(in, timeoutMillis) < 0) {
+            throw new EOFException();
+        }
+    }
+
+    /** @return whether there was anything */
+    private boolean takeWhatCame() {
+        if (!reading) {
+            return false;
+        }
+        boolean any = in.position() > 0;
+        if (any) {
+            session.take(in.flip());
+        }
+        reading = false;
+        if (any && turns.areKeepers()) {
+            signs.heard(System.nanoTime());
+        }
+        return any;
     }
 
     /** On a thread of the program's. What fails here fails the session, and that is the keeper's to tell. */
     @Override
     public void readInstead(int most, long timeoutMillis) {
+        boolean goesOn = false;
         try {
-            int whole = most + most / 256 + 128 - session.undecoded();
-            int n = pipe.read(in.clear().limit(Math.min(READ, Math.max(LEAST_READ, whole))), timeoutMillis);
-            if (n > 0) {
-                heardInstead = System.nanoTime();
-                if (session.receivedInstead(Readable.readable(in.flip()))) {
-                    return;
-                }
-            } else if (n == 0) {
-                return;
-            } else {
-                failedInstead = new EOFException();
+            if (!reading && !decoding && !session.hasLeft()) {
+                int whole = most + most / 256 + 128 - session.undecoded();
+                receive(Math.min(READ, Math.max(LEAST_READ, whole)), timeoutMillis);
             }
-        } catch (Throwable e) {
+            if (takeWhatCame()) {
+                heardInstead = System.nanoTime();
+            }
+            decoding = true;
+            goesOn = session.decodeInstead();
+            decoding = false;
+        } catch (Exception e) {
             failedInstead = e;
+        } finally {
+            if (!goesOn) {
+                turns.giveBack(); // an error is this thread's own affair: the keeper goes on where it was
+            }
         }
-        turns.giveBack();
     }
 
     /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
@@ -301,6 +407,7 @@ public final class Link implements Runnable, Turns.Source {
     private void tick() throws IOException {
         if (!ready) {
             if (untilTick() == 1) {
+                timedOut = true;
                 throw new SocketTimeoutException();
             }
             return;
@@ -348,23 +455,43 @@ public final class Link implements Runnable, Turns.Source {
         }
     }
 
-    /** Whatever happens, all who wait are told. */
+    /** Whatever happens, all who wait are told: a step that fails keeps none of the others from being made. */
     private void close(GatewayException end) {
-        try {
-            if (session != null) {
-                session.close(true);
-            }
-            if (pipe != null) {
-                pipe.close();
-            }
-        } catch (RuntimeException e) {
-            log.debug("closing " + place() + ": " + e);
+        Surely.done(CLOSE_SESSION, this, end);
+        Surely.done(CLOSE_PIPE, this, end);
+        Surely.done(LOG_END, this, end);
+        Surely.done(TELL_GATEWAY, this, end);
+        Surely.done(TELL_CHANNELS, this, end);
+    }
+
+    private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = (link, end) -> {
+        if (link.session != null) {
+            link.session.close(true);
         }
-        log.info(ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage());
-        gateway.ended(this, end, forGood);
-        if (session != null) {
-            channels().died(end.getMessage());
+    };
+    private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = (link, end) -> {
+        if (link.pipe != null) {
+            link.pipe.close();
         }
+    };
+    private static final BiConsumer<Link, GatewayException> LOG_END = (link, end) -> {
+        String how = link.ready ? "session with " + link.place() + " has ended: " : "";
+        link.log.info(how + end.getMessage());
+    };
+    private static final BiConsumer<Link, GatewayException> TELL_GATEWAY =
+            (link, end) -> link.gateway.ended(link, end, link.verdict());
+    private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = (link, end) -> {
+        if (link.session != null && link.session.channels() != null) {
+            link.channels().died(end.getMessage());
+        }
+    };
+
+    private Backoff.Verdict verdict() {
+        if (forGood) {
+            return Backoff.Verdict.FOR_GOOD;
+        }
+        boolean greeted = session == null || session.getServerVersion() != null;
+        return greeted || timedOut ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }
 
     private String place() {

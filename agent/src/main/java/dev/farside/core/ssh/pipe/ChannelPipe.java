@@ -42,6 +42,11 @@ public final class ChannelPipe implements Pipe {
     public void wantWritable(boolean want) {}
 
     @Override
+    public void wakeUp() {
+        channel.wakeReader();
+    }
+
+    @Override
     public void onWritable(Runnable action) {
         channel.events(null, action);
     }

@@ -14,20 +14,20 @@ public interface Pipe {
      */
     int read(ByteBuffer into, long timeoutMillis) throws IOException;
 
-    /** Any thread, under the transport's lock. Writes what goes at once, possibly nothing, and never waits. */
+    /** Any thread, in turn, as {@link Transport} has it. Writes what goes at once, possibly nothing, and never waits. */
     int offer(ByteBuffer bytes) throws IOException;
 
-    /** Any thread, under the transport's lock. After an offer took less than it was given: whether to run the callback. */
+    /** Any thread, in turn, as {@link Transport} has it. After an offer took less than it was given: whether to run the callback. */
     void wantWritable(boolean want);
 
     /** Set once, before anything else. */
     void onWritable(Runnable action);
 
-    /** Any thread: lets a waiting {@link #read} return early, where the pipe can; the reader has something else to see to. */
-    default void wakeUp() {}
+    /** Any thread: lets the waiting {@link #read}, or else the next, return early; the reader has something else to see to. */
+    void wakeUp();
 
-    /** Whether {@link #wakeUp} does anything: then any thread may read, one at a time. */
-    default boolean wakesUp() {
+    /** Whether any thread may read, one at a time. */
+    default boolean isForAll() {
         return false;
     }
 

@@ -44,6 +44,10 @@ public final class ProcessPipe implements Pipe {
     private boolean ended;
     private boolean closed;
     private boolean wanted;
+
+    /** The reader is to return without anything. */
+    private boolean woken;
+
     private IOException broken;
     private volatile Runnable onWritable;
 
@@ -187,7 +191,8 @@ public final class ProcessPipe implements Pipe {
         long left = timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try {
             while (incoming.position() == 0 && !ended && !closed) {
-                if (left <= 0) {
+                if (left <= 0 || woken) {
+                    woken = false;
                     return false;
                 }
                 left = arrived.awaitNanos(left);
@@ -248,6 +253,17 @@ public final class ProcessPipe implements Pipe {
         try {
             wanted = want;
             offered.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        lock.lock();
+        try {
+            woken = true;
+            arrived.signalAll();
         } finally {
             lock.unlock();
         }

@@ -91,7 +91,7 @@ final class SocketPipe implements Pipe {
     }
 
     @Override
-    public boolean wakesUp() {
+    public boolean isForAll() {
         return true;
     }
 

@@ -2,14 +2,19 @@ package dev.farside.core.ssh.transport;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.crypto.AesGcm;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.util.Readable;
@@ -17,12 +22,21 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.slf4j.Logger;
 
-/** The library's session over our transport, which never waits. */
-public final class GatewaySession extends ClientSessionImpl {
+/**
+ * The library's session over our transport, which never waits. Packets of channels are decoded and encoded here, one thread
+ * at a time each, and what an error interrupts can be taken up again.
+ */
+public final class GatewaySession extends ClientSessionImpl implements Transport.Encoder {
     /** RFC 4253 asks for 35000; OpenSSH sends and takes up to this. */
     private static final int LARGEST_PACKET = 256 * 1024;
 
+    /** Of AES. */
+    private static final int BLOCK = 16;
+
+    private static final int LEAST_PADDING = 4;
+
     private final Transport transport;
+
     /** Read by another thread than the session's own, which handles channels' messages only. */
     private boolean lent;
 
@@ -30,6 +44,13 @@ public final class GatewaySession extends ClientSessionImpl {
     private Buffer left;
 
     private byte[] plain = new byte[Transport.PACKET + 1024];
+
+    /** What is encoded, of the one whose turn it is to send. */
+    private byte[] encrypted = new byte[Transport.PACKET + 1024];
+
+    private ByteBuffer encoded = ByteBuffer.wrap(encrypted);
+    private int encodedLength;
+    private long padding = System.nanoTime();
     private ChannelMessages channels;
     private volatile String farewell;
     private volatile String loginMethod = "none";
@@ -37,6 +58,7 @@ public final class GatewaySession extends ClientSessionImpl {
     public GatewaySession(ClientFactoryManager client, Transport transport) throws Exception {
         super(client, transport);
         this.transport = transport;
+        transport.encoder(this);
     }
 
     public Transport transport() {
@@ -102,6 +124,20 @@ public final class GatewaySession extends ClientSessionImpl {
         }
     }
 
+    /** Bytes that came, one thread at a time; {@link #decodeAll} comes next. */
+    public void take(ByteBuffer bytes) {
+        decoderBuffer.putBuffer(Readable.readable(bytes));
+    }
+
+    /** On the session's own thread. */
+    public void decodeAll() throws Exception {
+        if (getClientVersion() == null || getServerVersion() == null) {
+            messageReceived(Readable.readable(ByteBuffer.allocate(0))); // which finds the identification
+        } else {
+            decode();
+        }
+    }
+
     /** Whether another thread than the session's own may read: where it is this class that decodes. */
     public boolean canBeLent() {
         return decoderState == 0 && inCipher instanceof AesGcm && isOurs() && !channels.areAsked();
@@ -112,23 +148,19 @@ public final class GatewaySession extends ClientSessionImpl {
      *
      * @return false if there is something for the session's own thread
      */
-    public boolean receivedInstead(Readable bytes) throws Exception {
+    public boolean decodeInstead() throws Exception {
         lent = true;
         try {
-            messageReceived(bytes);
+            decode();
         } finally {
             lent = false;
         }
         return left == null;
     }
 
-    /** @return whether there was something that another thread has left */
-    public boolean goOn() throws Exception {
-        if (left == null) {
-            return false;
-        }
-        messageReceived(Readable.readable(ByteBuffer.allocate(0)));
-        return true;
+    /** Whether there is something that another thread has left. */
+    public boolean hasLeft() {
+        return left != null;
     }
 
     /** Bytes that are no whole packet yet. */
@@ -157,10 +189,15 @@ public final class GatewaySession extends ClientSessionImpl {
             return false;
         }
         Buffer packet = packet(start, (int) length);
+        if (inCipher instanceof AesGcm gcm) {
+            gcm.next();
+        }
         decoderBuffer.rpos(start + whole);
         seqi = (seqi + 1L) & 0xffffffffL;
         inPacketsCount.incrementAndGet();
-        inBytesCount.addAndGet(packet.available());
+        if (inBytesCount.addAndGet(packet.available()) > maxRekeyBytes && lent) {
+            transport.turns().call(); // new keys are the session's own thread's affair
+        }
         handleMessage(packet);
         return true;
     }
@@ -192,13 +229,117 @@ public final class GatewaySession extends ClientSessionImpl {
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
         if (aboutChannel && isAuthenticated() && initialKexDone) {
-            packet.rpos(packet.rpos() + 1);
-            channels.process(cmd, packet);
+            left = packet; // an error on a program's thread leaves it to the session's own
+            int start = packet.rpos();
+            packet.rpos(start + 1);
+            try {
+                channels.process(cmd, packet);
+                left = null;
+            } finally {
+                packet.rpos(start);
+            }
         } else if (lent) {
             left = packet;
         } else {
-            super.handleMessage(packet);
+            int start = packet.rpos();
+            try {
+                super.handleMessage(packet);
+            } catch (RuntimeSshException e) {
+                if (!(e.getCause() instanceof Error error)) {
+                    throw e;
+                }
+                if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
+                    packet.rpos(start);
+                    left = packet; // ours, and to be tried again
+                }
+                throw error;
+            }
         }
+    }
+
+    // What is sent.
+
+    @Override
+    public ByteBuffer encode(Packet packet) throws IOException {
+        if (!(outCipher instanceof AesGcm gcm) || outCompression != null && outCompression.isCompressionExecuted()) {
+            encodedLength = 0;
+            // A copy: the library encodes in place, and a writer that is late may still write behind the payload.
+            byte[] copy = Arrays.copyOf(packet.bytes, packet.bytes.length);
+            Buffer whole = encode(new ByteArrayBuffer(copy, Packet.HEADER, packet.length()));
+            return ByteBuffer.wrap(whole.array(), whole.rpos(), whole.available());
+        }
+        int pad = padding(1 + packet.length());
+        int length = 1 + packet.length() + pad;
+        packet.close(length, pad, padding);
+        int whole = Integer.BYTES + length + gcm.getAuthenticationTagSize();
+        if (encrypted.length < whole) {
+            encrypted = new byte[whole];
+            encoded = ByteBuffer.wrap(encrypted);
+        }
+        try {
+            gcm.encrypt(packet.bytes, length, encrypted);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        encodedLength = length;
+        return encoded.limit(whole).position(0);
+    }
+
+    /** RFC 4253, 6 and RFC 5647, 7.2: at least four bytes, up to whole blocks. */
+    private static int padding(int length) {
+        int pad = -length & BLOCK - 1;
+        return pad < LEAST_PADDING ? pad + BLOCK : pad;
+    }
+
+    @Override
+    public void encoded() {
+        if (encodedLength == 0) {
+            return; // the library has counted
+        }
+        ((AesGcm) outCipher).next();
+        seqo = seqo + 1L & 0xffffffffL;
+        outPacketsCount.incrementAndGet();
+        outBytesCount.addAndGet(encodedLength);
+        outBlocksCount.addAndGet(Math.max(1, encodedLength / BLOCK));
+        padding = padding * 6364136223846793005L + 1442695040888963407L;
+    }
+
+    @Override
+    public boolean wantsNewKeys() {
+        return outBytesCount.get() > maxRekeyBytes
+                || outPacketsCount.get() > maxRekyPackets
+                || outBlocksCount.get() > maxRekeyBlocks.get();
+    }
+
+    /** On the session's own thread: asks for new keys when it is time. */
+    public void rekeyIfDue() throws Exception {
+        checkRekey();
+    }
+
+    /** Own threads: the library sends something, which nobody else's packets may come into. */
+    @Override
+    protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
+        encodeLock.lock(); // held around the new keys, too
+        try {
+            transport.beginMessage();
+            try {
+                if (buffer.rawByte(buffer.rpos()) == SshConstants.SSH_MSG_KEXINIT) {
+                    transport.exchangeBegins();
+                }
+                return super.doWritePacket(buffer);
+            } finally {
+                transport.endMessage();
+            }
+        } finally {
+            encodeLock.unlock();
+        }
+    }
+
+    @Override
+    protected IoWriteFuture sendNewKeys() throws Exception {
+        IoWriteFuture sent = super.sendNewKeys();
+        transport.exchangeEnds();
+        return sent;
     }
 
     @Override

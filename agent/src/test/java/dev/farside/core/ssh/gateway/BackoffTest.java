@@ -54,8 +54,8 @@ class BackoffTest {
             switch (event.charAt(0)) {
                 case 'o' -> backoff.opened();
                 case 'l' -> backoff.lost(now);
-                case 'f' -> backoff.failed(now, false);
-                case 'n' -> backoff.failed(now, true);
+                case 'f' -> backoff.failed(now, Backoff.Verdict.FAILED);
+                case 'n' -> backoff.failed(now, Backoff.Verdict.FOR_GOOD);
                 default -> now += TimeUnit.MILLISECONDS.toNanos(Long.parseLong(event.substring(1)));
             }
         }
@@ -71,7 +71,7 @@ class BackoffTest {
         for (double random : new double[] {0, 0.5, 1}) {
             Backoff backoff = new Backoff(() -> random);
             for (int i = 0; i < 2; i++) {
-                backoff.failed(0, false);
+                backoff.failed(0, Backoff.Verdict.FAILED);
             }
             rests.add(TimeUnit.NANOSECONDS.toMillis(backoff.rest(0)));
         }

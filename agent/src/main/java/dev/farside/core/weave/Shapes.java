@@ -1,0 +1,100 @@
+package dev.farside.core.weave;
+
+import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
+import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
+import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
+import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
+import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.NOP;
+import static net.bytebuddy.jar.asm.Opcodes.POP;
+
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/**
+ * The shapes that the code of hooks has in common: ask the door, and return its answer or go on with the method's own code.
+ * Each frame is followed by an instruction of ours, which keeps it apart from the method's own first frame.
+ */
+final class Shapes {
+    private static final String DOOR = "dev/farside/boot/Door";
+
+    private Shapes() {}
+
+    /** Stack: -> door. */
+    static void door(MethodVisitor code) {
+        code.visitFieldInsn(GETSTATIC, DOOR, "door", "L" + DOOR + ";");
+    }
+
+    /** Stack: door, arguments -> result. */
+    static void call(MethodVisitor code, String method, String descriptor) {
+        code.visitMethodInsn(INVOKEVIRTUAL, DOOR, method, descriptor, false);
+    }
+
+    /**
+     * Stack: boolean -> nothing. What follows runs only if it is true, and has to return.
+     *
+     * @return for {@link #end}
+     */
+    static Label ifTrue(MethodVisitor code) {
+        Label end = new Label();
+        code.visitJumpInsn(IFEQ, end);
+        return end;
+    }
+
+    /** Where the method's own code goes on after {@link #ifTrue}; the stack is empty. */
+    static void end(MethodVisitor code, Label label) {
+        code.visitLabel(label);
+        code.visitFrame(F_SAME, 0, null, 0, null);
+        code.visitInsn(NOP);
+    }
+
+    /**
+     * Stack: reference -> reference. What follows runs only if it is not null, and has to return.
+     *
+     * @return for {@link #endNull}
+     */
+    static Label ifNotNull(MethodVisitor code) {
+        Label end = new Label();
+        code.visitInsn(DUP);
+        code.visitJumpInsn(IFNULL, end);
+        return end;
+    }
+
+    /**
+     * Where the method's own code goes on after {@link #ifNotNull}. Stack: reference -> nothing.
+     *
+     * @param type internal name or array descriptor of the reference's type
+     */
+    static void endNull(MethodVisitor code, Label label, String type) {
+        code.visitLabel(label);
+        code.visitFrame(F_SAME1, 0, null, 1, new Object[] {type});
+        code.visitInsn(POP);
+    }
+
+    /** {@code if (answer != null) return answer;} Stack: reference -> nothing. */
+    static void returnIfNotNull(MethodVisitor code, String type) {
+        Label none = ifNotNull(code);
+        code.visitInsn(ARETURN);
+        endNull(code, none, type);
+    }
+
+    /**
+     * {@code if (answer is none) go on; return answer;} Stack: int -> nothing.
+     *
+     * @param isNone the jump that is taken where the answer is none: IFEQ for 0, IFLT for less
+     */
+    static void returnUnless(MethodVisitor code, int isNone) {
+        Label none = new Label();
+        code.visitInsn(DUP);
+        code.visitJumpInsn(isNone, none);
+        code.visitInsn(IRETURN);
+        code.visitLabel(none);
+        code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
+        code.visitInsn(POP);
+    }
+}
