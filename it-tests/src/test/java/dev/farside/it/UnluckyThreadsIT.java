@@ -3,6 +3,10 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
