@@ -2,6 +2,7 @@ package probe.escape;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.Socket;
@@ -21,22 +22,23 @@ final class Datagrams {
 
     static List<Row> rows() {
         return List.of(
-                new Row("DatagramSocket.send", "nc", t -> send(new DatagramSocket(), t.place(PORT))),
-                new Row("DatagramSocket.connect", "nc", t -> {
+                new Row("DatagramSocket.send", "nac", t -> send(new DatagramSocket(), t.place(PORT))),
+                new Row("DatagramSocket.connect", "nac", t -> {
                     try (DatagramSocket socket = new DatagramSocket()) {
                         socket.connect(t.place(PORT));
                         socket.send(new DatagramPacket(new byte[4], 4));
                         return "sent";
                     }
                 }),
-                new Row("MulticastSocket.send", "nc", t -> send(new MulticastSocket(), t.place(PORT))),
-                new Row("DatagramChannel.send", "nc", t -> {
+                new Row("MulticastSocket.send", "nac", t -> send(new MulticastSocket(), t.place(PORT))),
+                new Row("MulticastSocket.send with a TTL", "nac", t -> multicast(t.place(PORT))),
+                new Row("DatagramChannel.send", "nac", t -> {
                     try (DatagramChannel channel = DatagramChannel.open()) {
                         channel.send(ByteBuffer.allocate(4), t.place(PORT));
                         return "sent";
                     }
                 }),
-                new Row("DatagramChannel.connect", "nc", t -> {
+                new Row("DatagramChannel.connect", "nac", t -> {
                     try (DatagramChannel channel = DatagramChannel.open()) {
                         channel.connect(t.place(PORT));
                         channel.write(ByteBuffer.allocate(4));
@@ -45,21 +47,22 @@ final class Datagrams {
                 }),
                 new Row(
                         "DatagramChannel.socket()",
-                        "nc",
+                        "nac",
                         t -> send(DatagramChannel.open().socket(), t.place(PORT))),
                 new Row(
                         "Netty's NioDatagramChannel",
-                        "nc",
+                        "nac",
                         t -> netty(Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.place(PORT))),
                 new Row(
                         "Netty's EpollDatagramChannel",
-                        "nc",
+                        "nac",
                         t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.place(PORT))),
                 new Row(
                         "Netty's EpollDatagramChannel, connected",
-                        "nc",
+                        "nac",
                         t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, t.place(PORT)), null)),
-                new Row("Netty's unix.Socket", "nc", t -> {
+                new Row("Netty's EpollDatagramChannel, several at once", "nac", t -> several(t.place(PORT))),
+                new Row("Netty's unix.Socket", "nac", t -> {
                     Socket socket = Socket.newSocketDgram();
                     try {
                         socket.sendTo(ByteBuffer.allocateDirect(4), 0, 4, t.address(), PORT);
@@ -82,6 +85,31 @@ final class Datagrams {
             var bytes = Unpooled.directBuffer().writeZero(4);
             channel.writeAndFlush(place == null ? bytes : new io.netty.channel.socket.DatagramPacket(bytes, place))
                     .sync();
+            return "sent";
+        } finally {
+            channel.close().sync();
+        }
+    }
+
+    @SuppressWarnings("deprecation")
+    private static String multicast(InetSocketAddress place) throws Exception {
+        try (MulticastSocket socket = new MulticastSocket()) {
+            socket.send(new DatagramPacket(new byte[4], 4, place), (byte) 5);
+            return "sent";
+        }
+    }
+
+    /** Which Netty hands over with one system call. */
+    private static String several(InetSocketAddress place) throws Exception {
+        Channel channel = Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null);
+        try {
+            ChannelFuture last = null;
+            for (int i = 0; i < 3; i++) {
+                last = channel.write(new io.netty.channel.socket.DatagramPacket(
+                        Unpooled.directBuffer().writeZero(4), place));
+            }
+            channel.flush();
+            last.sync();
             return "sent";
         } finally {
             channel.close().sync();

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,8 @@ public final class Escapes {
     private Escapes() {}
 
     public static void main(String[] arguments) throws IOException {
+        Security.setProperty("networkaddress.cache.ttl", "0"); // else only the first door to a name asks for it
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         List<Row> rows = new ArrayList<>(LookUps.rows());
         rows.addAll(Streams.rows());
         rows.addAll(Datagrams.rows());

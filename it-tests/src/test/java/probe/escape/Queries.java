@@ -1,5 +1,6 @@
 package probe.escape;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -93,6 +94,10 @@ final class Queries {
                         "nq",
                         t -> netty(Nettys.datagrams(Nettys.NIO, NioDatagramChannel.class, null), t.name())),
                 new Row(
+                        "query by Netty's EpollDatagramChannel, connected",
+                        "nq",
+                        t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, SERVER), t.name())),
+                new Row(
                         "query by Netty's EpollDatagramChannel",
                         "nq",
                         t -> netty(Nettys.datagrams(Nettys.EPOLL, EpollDatagramChannel.class, null), t.name())));
@@ -143,8 +148,9 @@ final class Queries {
 
     private static String netty(Channel channel, String name) throws Exception {
         try {
-            channel.writeAndFlush(
-                            new io.netty.channel.socket.DatagramPacket(Unpooled.copiedBuffer(query(name)), SERVER))
+            ByteBuf query = Unpooled.copiedBuffer(query(name));
+            boolean connected = channel.remoteAddress() != null;
+            channel.writeAndFlush(connected ? query : new io.netty.channel.socket.DatagramPacket(query, SERVER))
                     .sync();
             return "answered";
         } finally {

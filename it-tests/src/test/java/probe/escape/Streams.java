@@ -35,48 +35,48 @@ final class Streams {
 
     static List<Row> rows() {
         return List.of(
-                new Row("new Socket(name)", "n", t -> all(new Socket(t.name(), WHO))),
-                new Row("Socket.connect", "nc", t -> socket(new Socket(), t.place(WHO))),
-                new Row("Socket.connect, unresolved", "n", t -> socket(new Socket(), t.unresolved(WHO))),
+                new Row("new Socket(name)", "na", t -> all(new Socket(t.name(), WHO))),
+                new Row("Socket.connect", "nac", t -> socket(new Socket(), t.place(WHO))),
+                new Row("Socket.connect, unresolved", "na", t -> socket(new Socket(), t.unresolved(WHO))),
                 new Row(
                         "Socket with a SOCKS Proxy",
-                        "nc",
+                        "nac",
                         t -> socket(new Socket(new Proxy(Proxy.Type.SOCKS, NO_PROXY_THERE)), t.place(WHO))),
                 new Row(
                         "Socket with a SOCKS Proxy, unresolved",
-                        "n",
+                        "na",
                         t -> socket(new Socket(new Proxy(Proxy.Type.SOCKS, NO_PROXY_THERE)), t.unresolved(WHO))),
                 new Row(
                         "SocketFactory",
-                        "n",
+                        "na",
                         t -> all(SocketFactory.getDefault().createSocket(t.name(), WHO))),
-                new Row("SSLSocketFactory", "n", t -> {
+                new Row("SSLSocketFactory", "na", t -> {
                     SSLSocketFactory.getDefault().createSocket(t.name(), 443).close();
                     return "answered";
                 }),
-                new Row("SocketChannel.open", "nc", t -> blocking(SocketChannel.open(t.place(WHO)))),
-                new Row("SocketChannel, unresolved", "n", t -> {
+                new Row("SocketChannel.open", "nac", t -> blocking(SocketChannel.open(t.place(WHO)))),
+                new Row("SocketChannel, unresolved", "na", t -> {
                     SocketChannel channel = SocketChannel.open();
                     channel.connect(t.unresolved(WHO));
                     return blocking(channel);
                 }),
                 new Row(
                         "SocketChannel.socket()",
-                        "nc",
+                        "nac",
                         t -> socket(SocketChannel.open().socket(), t.place(WHO))),
-                new Row("SocketChannel with a Selector", "nc", t -> selected(t.place(WHO))),
-                new Row("AsynchronousSocketChannel", "nc", t -> asynchronous(t.place(WHO), false)),
-                new Row("AsynchronousSocketChannel, CompletionHandler", "nc", t -> asynchronous(t.place(WHO), true)),
-                new Row("AsynchronousSocketChannel, unresolved", "n", t -> asynchronous(t.unresolved(WHO), false)),
-                new Row("URL", "n", t -> text(url(t).openStream())),
-                new Row("URL with a Proxy", "n", t -> {
+                new Row("SocketChannel with a Selector", "nac", t -> selected(t.place(WHO))),
+                new Row("AsynchronousSocketChannel", "nac", t -> asynchronous(t.place(WHO), false)),
+                new Row("AsynchronousSocketChannel, CompletionHandler", "nac", t -> asynchronous(t.place(WHO), true)),
+                new Row("AsynchronousSocketChannel, unresolved", "na", t -> asynchronous(t.unresolved(WHO), false)),
+                new Row("URL", "na", t -> text(url(t).openStream())),
+                new Row("URL with a Proxy", "na", t -> {
                     Proxy proxy = new Proxy(Proxy.Type.HTTP, NO_PROXY_THERE);
                     return text(url(t).openConnection(proxy).getInputStream());
                 }),
-                new Row("HttpClient", "n", t -> http(HttpClient.newHttpClient(), t)),
+                new Row("HttpClient", "na", t -> http(HttpClient.newHttpClient(), t)),
                 new Row(
                         "Netty's NioSocketChannel",
-                        "nc",
+                        "nac",
                         t -> Nettys.read(
                                 Nettys.NIO,
                                 NioSocketChannel.class,
@@ -84,11 +84,11 @@ final class Streams {
                                 t.carried() == null ? t.unresolved(WHO) : t.place(WHO))),
                 new Row(
                         "Netty's NioSocketChannel, its DNS resolver",
-                        "n",
+                        "na",
                         t -> Nettys.read(Nettys.NIO, NioSocketChannel.class, Nettys.DNS, t.unresolved(WHO))),
                 new Row(
                         "Netty's EpollSocketChannel",
-                        "nc",
+                        "nac",
                         t -> Nettys.read(
                                 Nettys.EPOLL,
                                 EpollSocketChannel.class,

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 /**
  * Where a door is to lead.
  *
- * @param kind n: a name or the text of an address; q: only a question for a name server; c: an address that carries a name
+ * @param kind n: a name; a: the text of an address, or a name of this side; q: only a question for a name server; c: an address that carries a name
  * @param name null for c
  * @param carried null for all but c
  */
