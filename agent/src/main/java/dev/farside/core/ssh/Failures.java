@@ -1,6 +1,7 @@
 package dev.farside.core.ssh;
 
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignText;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
@@ -34,7 +35,7 @@ final class Failures {
      * @param words the gateway's: OpenSSH sends the text of errno or of getaddrinfo
      */
     IOException far(Chain gateway, int code, String words) {
-        String said = words == null || words.isBlank() ? "no reason given" : words.strip();
+        String said = words == null || words.isBlank() ? "no reason given" : ForeignText.line(words);
         String lower = said.toLowerCase(Locale.ROOT);
         String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
         boolean unix = route.target() instanceof Target.Unix;

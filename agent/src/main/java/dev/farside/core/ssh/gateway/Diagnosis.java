@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.gateway;
 
+import dev.farside.core.own.ForeignText;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.tunnel.GatewayException;
@@ -88,7 +89,12 @@ final class Diagnosis {
         return new GatewayException(place() + what, hint, cause);
     }
 
-    private static boolean isCut(Exception e) {
+    /** The server ended the connection, without another word. */
+    static boolean isHangUp(Throwable e) {
+        return e instanceof EOFException || e != null && isCut(e);
+    }
+
+    private static boolean isCut(Throwable e) {
         return "Broken pipe".equals(e.getMessage()) || "Connection reset".equals(e.getMessage());
     }
 
@@ -97,6 +103,6 @@ final class Diagnosis {
             return CLOSED;
         }
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+        return message == null ? e.getClass().getSimpleName() : ForeignText.line(message);
     }
 }

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignText;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
@@ -246,7 +247,7 @@ public final class Link implements Runnable, Turns.Source {
 
     /** Whom we are talking to, and as whom. */
     public String greeting() {
-        String version = session.getServerVersion();
+        String version = ForeignText.line(session.getServerVersion());
         return (version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of " + account.user()
                 + " by " + session.loginMethod();
     }
@@ -448,18 +449,19 @@ public final class Link implements Runnable, Turns.Source {
         });
         Surely.done(() -> log.info(
                 ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage()));
-        Surely.done(() -> gateway.ended(this, end, verdict()));
+        Surely.done(() -> gateway.ended(this, end, verdict(end)));
         if (session != null && session.channels() != null) {
             channels().died(end.getMessage());
         }
     }
 
-    private Backoff.Verdict verdict() {
+    private Backoff.Verdict verdict(GatewayException end) {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
         boolean greeted = session == null || session.getServerVersion() != null;
-        return greeted || timedOut ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
+        boolean hungUp = Diagnosis.isHangUp(end.getCause()); // else it talks nonsense, and will again
+        return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }
 
     private String place() {

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.transport;
 
+import dev.farside.core.own.ForeignText;
 import dev.farside.core.ssh.crypto.AesGcm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.util.Readable;
@@ -95,7 +97,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     @Override
     protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
-        farewell = msg;
+        farewell = msg == null ? "" : ForeignText.line(msg);
         super.handleDisconnect(code, msg, lang, buffer);
     }
 
@@ -223,6 +225,10 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     @Override
     protected void handleMessage(Buffer packet) throws Exception {
         int cmd = packet.rawByte(packet.rpos());
+        if ((cmd & 0xff) >= SshConstants.SSH_MSG_USERAUTH_REQUEST && keysAreDue()) {
+            throw new SshException(
+                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Message " + (cmd & 0xff) + " during the key exchange");
+        }
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
         if (aboutChannel && isAuthenticated() && initialKexDone) {
@@ -240,6 +246,15 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         } else {
             super.handleMessage(packet);
         }
+    }
+
+    /**
+     * RFC 4253, 7.1: from the server's offer of keys to their use nothing of logins and channels may come. The library would
+     * believe a login's success before there are keys.
+     */
+    private boolean keysAreDue() {
+        KexState state = kexState.get();
+        return !initialKexDone || state == KexState.RUN || state == KexState.KEYS;
     }
 
     // What is sent.
