@@ -293,7 +293,7 @@ class HostileGatewayTest {
     }
 
     private static void assertIsOneLine(String words) {
-        System.out.println("TOOK " + (System.nanoTime() - T0) / 1000000);
+        System.out.println("TOOK " + (System.nanoTime() - T0) / 1000000 + " " + words);
         assertTrue(words.length() < MOST_LETTERS, words.length() + " letters");
         assertTrue(words.chars().noneMatch(HostileGatewayTest::isControl), words);
         assertTrue(!words.contains("OutOfMemory") && !words.contains("memory left"), words);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
@@ -60,6 +61,9 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             // they were told before
         }
     };
+
+    private static final BiConsumer<Asked, String> TELL = Asked::sessionDied;
+    private static final BiConsumer<SshChannel, String> END = SshChannel::died;
 
     /** With so many channels each new one begins with a small window. */
     private static final int MANY = 32;
@@ -349,20 +353,23 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         }
     }
 
-    /** Reader thread, last of all: nothing comes and nothing goes any more. Whatever goes wrong with one, all are told. */
+    /**
+     * Reader thread, last of all: nothing comes and nothing goes any more. Whatever goes wrong with one, all are told. May
+     * be called again where memory ran out.
+     */
     public void died(String reason) {
         death = reason;
         for (Long id : asked.keySet()) {
             Request request = asked.remove(id);
             if (request != null) {
-                Surely.done(() -> request.who.sessionDied(reason));
+                Surely.done(TELL, request.who, reason);
             }
         }
         for (SshChannel channel : open.values()) {
-            Surely.done(() -> channel.died(reason));
+            Surely.done(END, channel, reason);
         }
         open.clear();
-        Surely.done(() -> listening.died(reason));
+        listening.died(reason);
     }
 
     /** A message, to be given to {@link #send} when it is written. */
@@ -385,6 +392,18 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     /** Any thread: sends what was put, or has it sent. */
     void flush() {
         session.transport().flush();
+    }
+
+    /** As {@link Transport#flushSoon}. */
+    void flushSoon() {
+        session.transport().flushSoon();
+    }
+
+    /** Any thread: what was to be sent soon is sent now. */
+    void flushPromised() {
+        if (session.transport().isPromised()) {
+            session.transport().flush();
+        }
     }
 
     Outbox outbox() {

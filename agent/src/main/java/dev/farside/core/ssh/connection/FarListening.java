@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -21,6 +22,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * the session lives. The gateway may open channels for what was asked for, and for nothing else.
  */
 public final class FarListening implements FarSession {
+    private static final BiConsumer<SessionListener, String> END = SessionListener::ended;
+
     private static final String TCP = "forwarded-tcpip";
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
@@ -48,9 +51,9 @@ public final class FarListening implements FarSession {
     /** Reader thread, last of all. */
     void died(String reason) {
         death = reason;
-        for (SessionListener listener : new ArrayList<>(listeners)) {
+        for (SessionListener listener : listeners) {
             if (listeners.remove(listener)) {
-                Surely.done(() -> listener.ended(reason));
+                Surely.done(END, listener, reason);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.common.SshConstants;
@@ -22,6 +23,11 @@ import org.apache.sshd.common.util.buffer.Buffer;
 final class Outgoing implements Transport.Sender {
     /** So many full packets are put before they are sent. */
     private static final int TOGETHER = 4;
+
+    /** What is written with no longer pauses than this in between is a stream, after so many bytes. */
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final int STREAM = 128 * 1024;
 
     private final SshChannel channel;
     private final Channels channels;
@@ -46,6 +52,10 @@ final class Outgoing implements Transport.Sender {
 
     private volatile boolean farClosed;
     private volatile String death;
+
+    // Of the thread that writes, but for the end of a burst, which may come from the one that reads.
+    private long wroteAt;
+    private long burst;
 
     /** Of the thread that waits in {@link #write}. */
     private volatile Thread writer;
@@ -103,14 +113,32 @@ final class Outgoing implements Transport.Sender {
     /** As {@code FarChannel.write}. */
     void write(ByteBuffer bytes) throws IOException {
         StackRoom.need();
+        boolean streams = streams(bytes.remaining());
         while (bytes.hasRemaining()) {
             check();
             if (!put(bytes)) {
                 channels.flush(); // makes room, perhaps
                 awaitWritable();
+            } else if (streams && !bytes.hasRemaining()) {
+                channels.flushSoon();
+            } else {
+                channels.flush();
             }
-            channels.flush();
         }
+    }
+
+    /** Whether so much has been written without a pause that more is to be expected at once. */
+    private boolean streams(int bytes) {
+        long now = System.nanoTime();
+        burst = now - wroteAt < PAUSE_NANOS ? burst + bytes : bytes;
+        wroteAt = now;
+        return burst > STREAM && !Wait.isVirtual();
+    }
+
+    /** What was written is not kept to gather more. */
+    void flush() {
+        burst = 0;
+        channels.flushPromised();
     }
 
     private void awaitWritable() throws IOException {

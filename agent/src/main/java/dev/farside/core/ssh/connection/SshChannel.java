@@ -131,6 +131,7 @@ public final class SshChannel implements FarChannel {
             return 0;
         }
         StackRoom.need();
+        out.flush(); // who reads waits for an answer, perhaps
         int n = in.read(buffer, offset, length, timeoutMillis);
         if (n > 0) {
             out.giveBack(in.giveBack(n));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * One gateway and the links to it: the first, made when it is first asked for and again when it has died, as often as
@@ -23,6 +24,13 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 public final class Gateway {
+    private static final BiConsumer<Gateway, LinkRequest> SUBMIT = Gateway::submitChannel;
+    private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE =
+            (gateway, request) -> gateway.submit(request, Choice.ANY_AT_ONCE);
+    private static final BiConsumer<LinkRequest, GatewayException> FAIL = LinkRequest::gatewayFailed;
+    private static final BiConsumer<LinkRequest, Throwable> FAIL_BY =
+            (request, why) -> request.gatewayFailed(new GatewayException("farside failed: " + why, null, why));
+
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -204,7 +212,7 @@ public final class Gateway {
 
     private void submitAtOnce(List<LinkRequest> requests) {
         for (LinkRequest request : requests) {
-            Surely.done(() -> submit(request, Choice.ANY_AT_ONCE));
+            Surely.done(SUBMIT_AT_ONCE, this, request);
         }
     }
 
@@ -279,7 +287,7 @@ public final class Gateway {
             ask(request, made);
         }
         for (LinkRequest request : crowd) {
-            Surely.done(() -> submitChannel(request)); // there may be more of them than it should have
+            Surely.done(SUBMIT, this, request); // there may be more of them than it should have
         }
     }
 
@@ -288,7 +296,7 @@ public final class Gateway {
         try {
             request.askOn(link);
         } catch (RuntimeException | Error e) {
-            Surely.done(() -> request.gatewayFailed(new GatewayException("farside failed: " + e, null, e)));
+            Surely.done(FAIL_BY, request, e);
         }
     }
 
@@ -355,7 +363,7 @@ public final class Gateway {
         }
         submitAtOnce(crowd);
         for (LinkRequest request : failed) {
-            Surely.done(() -> request.gatewayFailed(why));
+            Surely.done(FAIL, request, why);
         }
     }
 

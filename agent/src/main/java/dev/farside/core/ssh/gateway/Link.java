@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.Readable;
@@ -41,6 +42,9 @@ public final class Link implements Runnable, Turns.Source {
     private static final int MOST_SHORTAGES = 100;
 
     private static final long SHORTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** So long a stream of small writes may gather before this thread sends what is there. */
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
     /** What takes longer than that waits for a user. */
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -80,6 +84,9 @@ public final class Link implements Runnable, Turns.Source {
 
     /** Bytes were handed on, and what they say has not been done to the end. */
     private boolean decoding;
+
+    /** The last turn brought something. */
+    private boolean cameLast;
 
     /** Memory ran out so many times in a row. */
     private int shortages;
@@ -273,7 +280,7 @@ public final class Link implements Runnable, Turns.Source {
 
     private void turn() throws Exception {
         Thread.interrupted(); // by a stranger, and nothing could be waited for
-        session.transport().drain(); // what others have put and could not send
+        sendForOthers();
         boolean mine = turns.areKeepers() || turns.await(untilTick());
         if (failedInstead != null) {
             throw failedInstead;
@@ -290,11 +297,25 @@ public final class Link implements Runnable, Turns.Source {
             }
         }
         boolean came = mine && read();
+        cameLast = came;
         if (!came || untilTick() == 1) {
             tick();
         }
         if (retired && !channels().areWanted()) {
             throw new GatewayException(place() + " has another session", null, null);
+        }
+    }
+
+    /** What others have put and could not send, or did not want to send at once. */
+    private void sendForOthers() {
+        Transport transport = session.transport();
+        if (transport.isPromised()) {
+            if (!cameLast) {
+                LockSupport.parkNanos(this, GATHER_NANOS); // there is more to come
+            }
+            transport.keepPromise();
+        } else {
+            transport.drain();
         }
     }
 
@@ -435,25 +456,36 @@ public final class Link implements Runnable, Turns.Source {
         }
     }
 
-    /** Whatever happens, all who wait are told. */
+    /** Whatever happens, all who wait are told: a step that fails keeps none of the others from being made. */
     private void close(GatewayException end) {
-        Surely.done(() -> {
-            if (session != null) {
-                session.close(true);
-            }
-        });
-        Surely.done(() -> {
-            if (pipe != null) {
-                pipe.close();
-            }
-        });
-        Surely.done(() -> log.info(
-                ready ? "session with " + place() + " has ended: " + end.getMessage() : end.getMessage()));
-        Surely.done(() -> gateway.ended(this, end, verdict(end)));
-        if (session != null && session.channels() != null) {
-            channels().died(end.getMessage());
-        }
+        Surely.done(CLOSE_SESSION, this, end);
+        Surely.done(CLOSE_PIPE, this, end);
+        Surely.done(LOG_END, this, end);
+        Surely.done(TELL_GATEWAY, this, end);
+        Surely.done(TELL_CHANNELS, this, end);
     }
+
+    private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = (link, end) -> {
+        if (link.session != null) {
+            link.session.close(true);
+        }
+    };
+    private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = (link, end) -> {
+        if (link.pipe != null) {
+            link.pipe.close();
+        }
+    };
+    private static final BiConsumer<Link, GatewayException> LOG_END = (link, end) -> {
+        String how = link.ready ? "session with " + link.place() + " has ended: " : "";
+        link.log.info(how + end.getMessage());
+    };
+    private static final BiConsumer<Link, GatewayException> TELL_GATEWAY =
+            (link, end) -> link.gateway.ended(link, end, link.verdict(end));
+    private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = (link, end) -> {
+        if (link.session != null && link.session.channels() != null) {
+            link.channels().died(end.getMessage());
+        }
+    };
 
     private Backoff.Verdict verdict(GatewayException end) {
         if (forGood) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexState;
@@ -244,7 +245,19 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         } else if (lent) {
             left = packet;
         } else {
-            super.handleMessage(packet);
+            int start = packet.rpos();
+            try {
+                super.handleMessage(packet);
+            } catch (RuntimeSshException e) {
+                if (!(e.getCause() instanceof Error error)) {
+                    throw e;
+                }
+                if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
+                    packet.rpos(start);
+                    left = packet; // ours, and to be tried again
+                }
+                throw error;
+            }
         }
     }
 

@@ -76,6 +76,9 @@ public final class Transport extends AbstractCloseable implements IoSession {
     /** Channels go on when no more than this is waiting. */
     private static final int ROOM = 64 * 1024;
 
+    /** With so much in the outbox a thread that only gathers sends it. */
+    private static final int GATHERED = 64 * 1024;
+
     /** So many times a program's thread sends for others; then the session's own thread goes on. */
     private static final int MOST_TURNS = 16;
 
@@ -103,6 +106,9 @@ public final class Transport extends AbstractCloseable implements IoSession {
 
     /** New keys are to be asked for, which is for the session's own thread to do. */
     private volatile boolean due;
+
+    /** The session's own thread is to send what is in the outbox, a moment from now. */
+    private volatile boolean promised;
 
     private volatile IOException failure;
 
@@ -172,6 +178,30 @@ public final class Transport extends AbstractCloseable implements IoSession {
         }
     }
 
+    /**
+     * As {@link #flush}, for a thread that writes and writes: it sends when there is enough for a few full packets, and what
+     * it does not come back for is sent by the session's own thread.
+     */
+    public void flushSoon() {
+        if (outbox.size() >= GATHERED) {
+            flush();
+        } else if (!promised) {
+            promised = true;
+            turns.call();
+        }
+    }
+
+    /** Whether something waits for {@link #keepPromise}. */
+    public boolean isPromised() {
+        return promised;
+    }
+
+    /** A platform thread: sends what {@link #flushSoon} left. */
+    public void keepPromise() {
+        promised = false; // before it looks: what comes later is promised anew
+        drain();
+    }
+
     /** A platform thread: sends what can go, unless another thread does so. */
     public void drain() {
         for (int i = 0; hasWork() && turn.tryLock(); i++) {
@@ -202,6 +232,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
 
     /** In turn: as much as the pipe takes. */
     private void send() throws IOException {
+        promised = false;
         encodeSome();
         while (staged > 0) {
             full = true; // before the offer: the pipe may take more as soon as it has taken too little

@@ -34,6 +34,9 @@ public final class Turns {
     /** How long something may lie there while everybody thinks that others read. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The keeper looks so often whether the one who reads is still there. */
+    private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Sinks are served as fast as can be; where one was, the keeper keeps reading for so long. */
     private static final long SINK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -42,6 +45,9 @@ public final class Turns {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Source source;
     private volatile Thread keeper;
+
+    /** Who reads instead of the keeper, or did last. */
+    private volatile Thread taker;
 
     /** Counts what program's threads read. */
     private volatile long taken;
@@ -100,14 +106,17 @@ public final class Turns {
         }
         asleep = true; // leave looks at it after what is looked at here
         if (state.get() == TAKEN && taken == before && !called) {
-            if (timeoutMillis == 0) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
-            }
+            long nanos = timeoutMillis == 0 ? ASLEEP_NANOS : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            LockSupport.parkNanos(this, Math.min(nanos, ASLEEP_NANOS));
         }
         asleep = false;
-        return false;
+        return takerIsGone();
+    }
+
+    /** A thread that was stopped while it read does not give its turn back. */
+    private boolean takerIsGone() {
+        Thread reads = taker;
+        return state.get() == TAKEN && reads != null && !reads.isAlive() && state.compareAndSet(TAKEN, KEPT);
     }
 
     private boolean takeBack() {
@@ -168,7 +177,11 @@ public final class Turns {
 
     /** @return whether it is the caller's turn, until {@link #leave} */
     public boolean take() {
-        return state.get() == LENT && state.compareAndSet(LENT, TAKEN);
+        if (state.get() != LENT || !state.compareAndSet(LENT, TAKEN)) {
+            return false;
+        }
+        taker = Thread.currentThread();
+        return true;
     }
 
     /** In its turn: the next is the keeper's. */
