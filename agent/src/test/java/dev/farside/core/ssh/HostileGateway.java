@@ -67,11 +67,7 @@ final class HostileGateway implements AutoCloseable {
     }
 
     static HostileGateway at(
-            int message,
-            Misdeed misdeed,
-            KeyPair key,
-            List<NamedFactory<Cipher>> ciphers,
-            List<NamedFactory<Mac>> macs)
+            int message, Misdeed misdeed, KeyPair key, List<NamedFactory<Cipher>> ciphers, List<NamedFactory<Mac>> macs)
             throws IOException {
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");

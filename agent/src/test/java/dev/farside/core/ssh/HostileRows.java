@@ -10,14 +10,15 @@ import static dev.farside.core.ssh.HostileGateway.uint32;
 import static org.apache.sshd.common.SshConstants.*;
 
 import dev.farside.core.ssh.connection.ReceiveWindow;
+import dev.farside.core.ssh.key.KeyBlob;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
-import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.mac.BuiltinMacs;
 
 /** What a hostile gateway does, and how that ends for a program that connects through it. */
@@ -74,9 +75,45 @@ final class HostileRows {
     private static final long NOBODYS = 4711;
 
     /** What a terminal would obey, and a log file would be misread with. */
-    private static final String CONTROLS = "bye\u001b[2J\u001b]0;owned\u0007\r\nfarside: all is well\n\u0000\u009b31m\u202e";
+    private static final String CONTROLS =
+            "bye\u001b[2J\u001b]0;owned\u0007\r\nfarside: all is well\n\u0000\u009b31m\u202e";
 
     private static final long[] SIZES = {0, 1, 0x7fffffffL, 0x80000000L, 0xffffffffL};
+
+    private static final byte[] ONES = new byte[64];
+
+    static {
+        Arrays.fill(ONES, (byte) 0xff);
+    }
+
+    private static final byte[] COOKIE = new byte[16];
+
+    private static final Object[] OFFER_FIELDS =
+            offerFields("curve25519-sha256", "ecdsa-sha2-nistp256", "aes128-gcm@openssh.com");
+
+    private static final byte[] OFFER = message(SSH_MSG_KEXINIT, OFFER_FIELDS);
+
+    private static Object[] offerFields(String keyExchange, String hostKey, String cipher) {
+        return new Object[] {
+            COOKIE,
+            keyExchange,
+            hostKey,
+            cipher,
+            cipher,
+            "hmac-sha2-256",
+            "hmac-sha2-256",
+            "none",
+            "none",
+            "",
+            "",
+            false,
+            0
+        };
+    }
+
+    private static byte[] offer(String keyExchange, String hostKey, String cipher) {
+        return message(SSH_MSG_KEXINIT, offerFields(keyExchange, hostKey, cipher));
+    }
 
     private final List<Row> rows = new ArrayList<>();
     private String at;
@@ -116,6 +153,11 @@ final class HostileRows {
         return size == SIZES[2] ? "2^31-1" : size == SIZES[3] ? "2^31" : size == SIZES[4] ? "2^32-1" : "" + size;
     }
 
+    private static String name(int number) {
+        String name = getCommandMessageName(number);
+        return name.startsWith("SSH_MSG_") ? name.substring(8) : "message " + number;
+    }
+
     private void greeting() {
         at = "instead of a greeting";
         bytes("silence", End.TIMES_OUT, HostileGateway::fallSilent);
@@ -148,14 +190,20 @@ final class HostileRows {
     private void firstPackets() {
         at = "first packet";
         packets("silence", End.TIMES_OUT);
-        bytes("closes", End.FAILS, client -> say(client, GREETING));
+        bytes("ends", End.FAILS, client -> {
+            say(client, GREETING);
+            client.shutdownOutput();
+            fallSilent(client);
+        });
         for (long length : new long[] {0, 1, 4, 262_145, SIZES[2], SIZES[3], SIZES[4]}) {
             packets("packet length " + size(length), End.FAILS, packet(length, 4, new byte[64]));
         }
         packets("packet length 262144, and half of it", End.TIMES_OUT, packet(262_144, 4, new byte[100_000]));
-        bytes("packet length 1000, and half of it, then closes", End.FAILS, client -> {
+        bytes("packet length 1000, and half of it, then the end", End.FAILS, client -> {
             say(client, GREETING);
             say(client, packet(1000, 4, new byte[500]));
+            client.shutdownOutput();
+            fallSilent(client);
         });
         packets("half a packet length", End.TIMES_OUT, new byte[2]);
         packets("padding as long as the packet", End.FAILS, packet(12, 12, new byte[12]));
@@ -171,13 +219,16 @@ final class HostileRows {
         firstPacket(255);
         for (int number : new int[] {SSH_MSG_IGNORE, SSH_MSG_DEBUG, SSH_MSG_UNIMPLEMENTED, 9, 255}) {
             boolean isNothing = number == SSH_MSG_IGNORE || number == SSH_MSG_DEBUG || number == SSH_MSG_UNIMPLEMENTED;
-            bytes("message " + number + " without end", isNothing ? End.TIMES_OUT : End.FAILS, client -> {
+            bytes(name(number) + " without end", isNothing ? End.TIMES_OUT : End.FAILS, client -> {
                 say(client, GREETING);
                 sayWithoutEnd(client, packet(message(number, LETTERS, LETTERS)));
             });
         }
         packets("DISCONNECT with control characters", End.FAILS, packet(message(SSH_MSG_DISCONNECT, 2, CONTROLS, "")));
-        packets("DISCONNECT with 200,000 letters", End.FAILS, packet(message(SSH_MSG_DISCONNECT, 2, LETTERS.repeat(200), "")));
+        packets(
+                "DISCONNECT with 200,000 letters",
+                End.FAILS,
+                packet(message(SSH_MSG_DISCONNECT, 2, LETTERS.repeat(200), "")));
     }
 
     /** Without anything in it, and with nothing but ones. */
@@ -185,35 +236,24 @@ final class HostileRows {
         End end = number == SSH_MSG_IGNORE || number == SSH_MSG_UNIMPLEMENTED || number == SSH_MSG_DEBUG
                 ? End.TIMES_OUT
                 : End.FAILS;
-        packets("message " + number + ", empty", end, packet(message(number)));
-        packets("message " + number + ", all ones", number == 7 ? End.TIMES_OUT : end, packet(message(number, ONES)));
+        packets(name(number) + ", empty", end, packet(message(number)));
+        packets(name(number) + ", all ones", number == 7 ? End.TIMES_OUT : end, packet(message(number, ONES)));
     }
-
-    private static final byte[] ONES = new byte[64];
-
-    static {
-        java.util.Arrays.fill(ONES, (byte) 0xff);
-    }
-
-    private static final byte[] COOKIE = new byte[16];
-
-    private static byte[] offer(String keyExchange, String hostKey, String cipher) {
-        return message(
-                SSH_MSG_KEXINIT, COOKIE, keyExchange, hostKey, cipher, cipher, "hmac-sha2-256", "hmac-sha2-256", "none",
-                "none", "", "", false, 0);
-    }
-
-    private static final byte[] OFFER = offer("curve25519-sha256", "ecdsa-sha2-nistp256", "aes128-gcm@openssh.com");
 
     private void keyExchange() {
         at = "key exchange";
         for (long size : SIZES) {
-            packets("KEXINIT, first name-list of length " + size(size), End.FAILS,
+            packets(
+                    "KEXINIT, first name-list of length " + size(size),
+                    End.FAILS,
                     packet(message(SSH_MSG_KEXINIT, COOKIE, size, new byte[20])));
         }
         packets("KEXINIT, nothing in its lists", End.FAILS, packet(offer("", "", "")));
         packets("KEXINIT, nothing in common", End.FAILS, packet(offer("a", "b", "c")));
-        packets("KEXINIT, nothing in common, control characters", End.FAILS, packet(offer(CONTROLS, CONTROLS, CONTROLS)));
+        packets(
+                "KEXINIT, nothing in common, control characters",
+                End.FAILS,
+                packet(offer(CONTROLS, CONTROLS, CONTROLS)));
         packets("KEXINIT, a list of 200,000 letters", End.FAILS, packet(offer(LETTERS.repeat(200), "b", "c")));
         packets("KEXINIT twice", End.FAILS, packet(OFFER), packet(OFFER));
         packets("KEXINIT, then silence", End.TIMES_OUT, packet(OFFER));
@@ -225,9 +265,13 @@ final class HostileRows {
             sayWithoutEnd(client, packet(message(SSH_MSG_IGNORE, LETTERS)));
         });
         for (long size : SIZES) {
-            answer("KEX_ECDH_REPLY, host key of length " + size(size), End.FAILS,
+            answer(
+                    "KEX_ECDH_REPLY, host key of length " + size(size),
+                    End.FAILS,
                     peer -> peer.say(SSH_MSG_KEXDH_REPLY, size, new byte[64]));
-            answer("KEX_ECDH_REPLY, host key with a name of length " + size(size), End.FAILS,
+            answer(
+                    "KEX_ECDH_REPLY, host key with a name of length " + size(size),
+                    End.FAILS,
                     peer -> peer.say(SSH_MSG_KEXDH_REPLY, 24, size, new byte[20], 32, new byte[32], 4, new byte[4]));
         }
         answer("KEX_ECDH_REPLY, empty", End.FAILS, peer -> peer.say(SSH_MSG_KEXDH_REPLY));
@@ -243,13 +287,26 @@ final class HostileRows {
             byte[] hostKey = hostKey(peer);
             byte[] value = new byte[32];
             value[0] = 9;
-            peer.say(SSH_MSG_KEXDH_REPLY, hostKey.length, hostKey, 32, value, 83, 19, "ecdsa-sha2-nistp256".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 56, new byte[56]);
+            peer.say(
+                    SSH_MSG_KEXDH_REPLY,
+                    hostKey.length,
+                    hostKey,
+                    32,
+                    value,
+                    83,
+                    19,
+                    "ecdsa-sha2-nistp256".getBytes(StandardCharsets.US_ASCII),
+                    56,
+                    new byte[56]);
         });
         answer("silence", End.TIMES_OUT, HostileGateway.Peer::fallSilent);
         answer("closes", End.FAILS, HostileGateway.Peer::hangUp);
         answer("DISCONNECT with control characters", End.FAILS, peer -> peer.say(SSH_MSG_DISCONNECT, 3, CONTROLS, ""));
         answer("NEWKEYS instead of KEX_ECDH_REPLY", End.FAILS, peer -> peer.say(SSH_MSG_NEWKEYS));
-        answer("SERVICE_ACCEPT instead of KEX_ECDH_REPLY", End.FAILS, peer -> peer.say(SSH_MSG_SERVICE_ACCEPT, "ssh-userauth"));
+        answer(
+                "SERVICE_ACCEPT instead of KEX_ECDH_REPLY",
+                End.FAILS,
+                peer -> peer.say(SSH_MSG_SERVICE_ACCEPT, "ssh-userauth"));
         answer("DEBUG before KEX_ECDH_REPLY (strict key exchange)", End.FAILS, peer -> {
             peer.say(SSH_MSG_DEBUG, true, CONTROLS, "");
             peer.goOn();
@@ -266,7 +323,7 @@ final class HostileRows {
     }
 
     private static byte[] hostKey(HostileGateway.Peer peer) {
-        return dev.farside.core.ssh.key.KeyBlob.of(peer.getHostKey().getPublic()).bytes();
+        return KeyBlob.of(peer.getHostKey().getPublic()).bytes();
     }
 
     private void answer(String deed, End end, HostileGateway.Misdeed misdeed) {
@@ -285,37 +342,65 @@ final class HostileRows {
         at(SSH_MSG_SERVICE_REQUEST, "closes", End.FAILS, HostileGateway.Peer::hangUp);
         encrypted(SSH_MSG_SERVICE_REQUEST, End.FAILS, End.TIMES_OUT);
         for (long size : SIZES) {
-            at(SSH_MSG_SERVICE_REQUEST, "SERVICE_ACCEPT, name of length " + size(size), size < 2 ? End.TIMES_OUT : End.FAILS,
+            at(
+                    SSH_MSG_SERVICE_REQUEST,
+                    "SERVICE_ACCEPT, name of length " + size(size),
+                    size < 2 ? End.TIMES_OUT : End.FAILS,
                     peer -> peer.say(SSH_MSG_SERVICE_ACCEPT, size, new byte[20]));
-            at(SSH_MSG_SERVICE_REQUEST, "EXT_INFO of " + size(size) + " extensions", size == 0 || size > SIZES[2] ? End.WORKS : End.FAILS, peer -> {
-                peer.say(7, size);
-                peer.goOn();
-            });
-            at(SSH_MSG_SERVICE_REQUEST, "EXT_INFO, name of length " + size(size), size == 0 ? End.WORKS : End.FAILS, peer -> {
-                peer.say(7, 1, size, 0);
-                peer.goOn();
-            });
+            at(
+                    SSH_MSG_SERVICE_REQUEST,
+                    "EXT_INFO of " + size(size) + " extensions",
+                    size == 0 || size > SIZES[2] ? End.WORKS : End.FAILS,
+                    peer -> {
+                        peer.say(7, size);
+                        peer.goOn();
+                    });
+            at(
+                    SSH_MSG_SERVICE_REQUEST,
+                    "EXT_INFO, name of length " + size(size),
+                    size == 0 ? End.WORKS : End.FAILS,
+                    peer -> {
+                        peer.say(7, 1, size, 0);
+                        peer.goOn();
+                    });
         }
         at(SSH_MSG_SERVICE_REQUEST, "EXT_INFO: no algorithm that anybody knows", End.WORKS, peer -> {
             peer.say(7, 1, "server-sig-algs", CONTROLS);
             peer.goOn();
         });
-        at(SSH_MSG_SERVICE_REQUEST, "SERVICE_ACCEPT of another service", End.TIMES_OUT,
+        at(
+                SSH_MSG_SERVICE_REQUEST,
+                "SERVICE_ACCEPT of another service",
+                End.TIMES_OUT,
                 peer -> peer.say(SSH_MSG_SERVICE_ACCEPT, "ssh-connection"));
         at(SSH_MSG_SERVICE_REQUEST, "SERVICE_ACCEPT twice", End.WORKS, peer -> {
             peer.goOn();
             peer.say(SSH_MSG_SERVICE_ACCEPT, "ssh-userauth");
         });
-        at(SSH_MSG_SERVICE_REQUEST, "USERAUTH_SUCCESS, then silence", End.TIMES_OUT, peer -> peer.say(SSH_MSG_USERAUTH_SUCCESS));
-        at(SSH_MSG_SERVICE_REQUEST, "IGNORE without end", End.TIMES_OUT, peer -> peer.sayWithoutEnd(SSH_MSG_IGNORE, LETTERS));
-        at(SSH_MSG_SERVICE_REQUEST, "DEBUG without end", End.TIMES_OUT,
+        at(
+                SSH_MSG_SERVICE_REQUEST,
+                "USERAUTH_SUCCESS, then silence",
+                End.TIMES_OUT,
+                peer -> peer.say(SSH_MSG_USERAUTH_SUCCESS));
+        at(
+                SSH_MSG_SERVICE_REQUEST,
+                "IGNORE without end",
+                End.TIMES_OUT,
+                peer -> peer.sayWithoutEnd(SSH_MSG_IGNORE, LETTERS));
+        at(
+                SSH_MSG_SERVICE_REQUEST,
+                "DEBUG without end",
+                End.TIMES_OUT,
                 peer -> peer.sayWithoutEnd(SSH_MSG_DEBUG, true, CONTROLS, ""));
         at(SSH_MSG_SERVICE_REQUEST, "an unknown message", End.FAILS, peer -> {
             peer.say(255, 1, 2, 3);
             peer.goOn();
         });
         at(SSH_MSG_SERVICE_REQUEST, "CHANNEL_DATA", End.FAILS, peer -> peer.say(SSH_MSG_CHANNEL_DATA, 0, "early"));
-        at(SSH_MSG_SERVICE_REQUEST, "DISCONNECT with control characters", End.FAILS,
+        at(
+                SSH_MSG_SERVICE_REQUEST,
+                "DISCONNECT with control characters",
+                End.FAILS,
                 peer -> peer.say(SSH_MSG_DISCONNECT, 2, CONTROLS, ""));
     }
 
@@ -338,9 +423,13 @@ final class HostileRows {
         auth("DISCONNECT with control characters", End.FAILS, peer -> peer.say(SSH_MSG_DISCONNECT, 2, CONTROLS, ""));
         auth("USERAUTH_FAILURE, empty", End.FAILS, peer -> peer.say(SSH_MSG_USERAUTH_FAILURE));
         for (long size : SIZES) {
-            auth("USERAUTH_FAILURE, list of length " + size(size), End.FAILS,
+            auth(
+                    "USERAUTH_FAILURE, list of length " + size(size),
+                    End.FAILS,
                     peer -> peer.say(SSH_MSG_USERAUTH_FAILURE, size, false));
-            auth("USERAUTH_PK_OK, algorithm of length " + size(size), End.FAILS,
+            auth(
+                    "USERAUTH_PK_OK, algorithm of length " + size(size),
+                    End.FAILS,
                     peer -> peer.say(SSH_MSG_USERAUTH_PK_OK, size, 0));
             auth("USERAUTH_BANNER of length " + size(size), size == 0 ? End.WORKS : End.FAILS, peer -> {
                 peer.say(SSH_MSG_USERAUTH_BANNER, size, 0);
@@ -348,17 +437,27 @@ final class HostileRows {
             });
         }
         auth("USERAUTH_FAILURE without end", End.FAILS, peer -> peer.say(SSH_MSG_USERAUTH_FAILURE, "publickey", false));
-        auth("USERAUTH_FAILURE of partial success without end", End.FAILS,
+        auth(
+                "USERAUTH_FAILURE of partial success without end",
+                End.FAILS,
                 peer -> peer.say(SSH_MSG_USERAUTH_FAILURE, "publickey", true));
-        auth("USERAUTH_FAILURE, methods with control characters", End.FAILS,
+        auth(
+                "USERAUTH_FAILURE, methods with control characters",
+                End.FAILS,
                 peer -> peer.say(SSH_MSG_USERAUTH_FAILURE, CONTROLS, false));
         auth("USERAUTH_PK_OK for another key", End.FAILS, peer -> peer.say(SSH_MSG_USERAUTH_PK_OK, "ssh-rsa", "none"));
         auth("USERAUTH_PK_OK without end", End.FAILS, peer -> {
-            byte[] key = key(peer);
+            byte[] key = hostKey(peer); // the user's is the same
             peer.say(SSH_MSG_USERAUTH_PK_OK, "ecdsa-sha2-nistp256", key.length, key);
         });
-        auth("USERAUTH_INFO_REQUEST without a method for it", End.FAILS, peer -> peer.say(60, "", "", "", 1, "Password: ", false));
-        auth("USERAUTH_BANNER without end", End.TIMES_OUT, peer -> peer.sayWithoutEnd(SSH_MSG_USERAUTH_BANNER, LETTERS.repeat(30), ""));
+        auth(
+                "USERAUTH_INFO_REQUEST without a method for it",
+                End.FAILS,
+                peer -> peer.say(60, "", "", "", 1, "Password: ", false));
+        auth(
+                "USERAUTH_BANNER without end",
+                End.TIMES_OUT,
+                peer -> peer.sayWithoutEnd(SSH_MSG_USERAUTH_BANNER, LETTERS.repeat(30), ""));
         auth("USERAUTH_BANNER with control characters", End.WORKS, peer -> {
             peer.say(SSH_MSG_USERAUTH_BANNER, CONTROLS, "");
             peer.goOn();
@@ -377,15 +476,6 @@ final class HostileRows {
         });
     }
 
-    private static final Object[] OFFER_FIELDS = {
-        COOKIE, "curve25519-sha256", "ecdsa-sha2-nistp256", "aes128-gcm@openssh.com", "aes128-gcm@openssh.com",
-        "hmac-sha2-256", "hmac-sha2-256", "none", "none", "", "", false, 0
-    };
-
-    private static byte[] key(HostileGateway.Peer peer) {
-        return hostKey(peer); // the user's is the same
-    }
-
     private void auth(String deed, End end, HostileGateway.Misdeed misdeed) {
         at(SSH_MSG_USERAUTH_REQUEST, deed, end, misdeed);
     }
@@ -401,23 +491,36 @@ final class HostileRows {
     }
 
     private void keyboard(String deed, End end, HostileGateway.Misdeed misdeed) {
-        rows.add(new Row(at, deed, end, key -> HostileGateway.at(SSH_MSG_USERAUTH_REQUEST, misdeed, key), ALIVE_MILLIS, at));
+        rows.add(new Row(
+                at, deed, end, key -> HostileGateway.at(SSH_MSG_USERAUTH_REQUEST, misdeed, key), ALIVE_MILLIS, at));
     }
 
     private void opening() {
         at = "CHANNEL_OPEN";
         open("silence on this channel", End.TIMES_OUT, peer -> {});
         for (long size : SIZES) {
-            open("CONFIRMATION, window " + size(size), size < 1 ? End.WAITS : End.WORKS, peer -> peer.confirm(peer.channel, size, 32768));
-            open("CONFIRMATION, largest packet " + size(size), size == 0 ? End.FAILS : End.WORKS,
+            open(
+                    "CONFIRMATION, window " + size(size),
+                    size < 1 ? End.WAITS : End.WORKS,
+                    peer -> peer.confirm(peer.channel, size, 32768));
+            open(
+                    "CONFIRMATION, largest packet " + size(size),
+                    size == 0 ? End.FAILS : End.WORKS,
                     peer -> peer.confirm(peer.channel, 1 << 20, size));
-            open("OPEN_FAILURE, reason " + size(size), End.FAILS,
+            open(
+                    "OPEN_FAILURE, reason " + size(size),
+                    End.FAILS,
                     peer -> peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel, size, "no", ""));
-            open("OPEN_FAILURE, words of length " + size(size), size == 0 ? End.FAILS : End.SESSION,
+            open(
+                    "OPEN_FAILURE, words of length " + size(size),
+                    size == 0 ? End.FAILS : End.SESSION,
                     peer -> peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel, 2, size));
         }
         for (long size : new long[] {SIZES[2], SIZES[4]}) {
-            open("CONFIRMATION, window and largest packet " + size(size), End.WORKS, peer -> peer.confirm(peer.channel, size, size));
+            open(
+                    "CONFIRMATION, window and largest packet " + size(size),
+                    End.WORKS,
+                    peer -> peer.confirm(peer.channel, size, size));
         }
         open("CONFIRMATION, window and largest packet 0", End.FAILS, peer -> peer.confirm(peer.channel, 0, 0));
         open("CONFIRMATION twice", End.WORKS, peer -> {
@@ -436,15 +539,19 @@ final class HostileRows {
             peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel, 2, "no", "");
             peer.confirm();
         });
-        open("OPEN_FAILURE with control characters", End.FAILS,
+        open(
+                "OPEN_FAILURE with control characters",
+                End.FAILS,
                 peer -> peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel, 2, CONTROLS, ""));
-        open("OPEN_FAILURE with 200,000 letters", End.FAILS,
+        open(
+                "OPEN_FAILURE with 200,000 letters",
+                End.FAILS,
                 peer -> peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel, 2, LETTERS.repeat(200), ""));
         open("half a CONFIRMATION", End.SESSION, peer -> peer.say(SSH_MSG_CHANNEL_OPEN_CONFIRMATION, peer.channel, 7));
         open("half an OPEN_FAILURE", End.SESSION, peer -> peer.say(SSH_MSG_CHANNEL_OPEN_FAILURE, peer.channel));
         for (int number = SSH_MSG_CHANNEL_WINDOW_ADJUST; number <= SSH_MSG_CHANNEL_FAILURE; number++) {
             int early = number;
-            open("message " + number + " before any answer", End.SESSION, peer -> peer.say(early, peer.channel, 1, "x"));
+            open(name(number) + " before any answer", End.SESSION, peer -> peer.say(early, peer.channel, 1, "x"));
         }
         open("DISCONNECT with control characters", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT, 2, CONTROLS, ""));
         open("closes", End.SESSION, HostileGateway.Peer::hangUp);
@@ -473,9 +580,13 @@ final class HostileRows {
             peer.say(SSH_MSG_CHANNEL_DATA, NOBODYS, "x");
         });
         for (long size : new long[] {1, SIZES[2], SIZES[3], SIZES[4]}) {
-            use("CHANNEL_DATA of length " + size(size) + " without bytes", End.SESSION,
+            use(
+                    "CHANNEL_DATA of length " + size(size) + " without bytes",
+                    End.SESSION,
                     peer -> peer.say(SSH_MSG_CHANNEL_DATA, peer.channel, size));
-            use("CHANNEL_EXTENDED_DATA of length " + size(size) + " without bytes", End.SESSION,
+            use(
+                    "CHANNEL_EXTENDED_DATA of length " + size(size) + " without bytes",
+                    End.SESSION,
                     peer -> peer.say(SSH_MSG_CHANNEL_EXTENDED_DATA, peer.channel, 1, size));
         }
         for (long size : SIZES) {
@@ -522,17 +633,17 @@ final class HostileRows {
         });
         for (int number = SSH_MSG_CHANNEL_WINDOW_ADJUST; number <= SSH_MSG_CHANNEL_FAILURE; number++) {
             int late = number;
-            use("message " + number + " after CHANNEL_CLOSE", End.CHANNEL, peer -> {
+            use(name(number) + " after CHANNEL_CLOSE", End.CHANNEL, peer -> {
                 peer.closeChannel();
                 peer.say(late, peer.channel, 1, "x", false, 0);
             });
-            use("message " + number + " to a channel nobody has", End.WORKS, peer -> {
+            use(name(number) + " to a channel nobody has", End.WORKS, peer -> {
                 peer.say(late, NOBODYS, 1, "x", false, 0);
                 peer.goOn();
             });
-            use("message " + number + ", empty", End.SESSION, peer -> peer.say(late));
+            use(name(number) + ", empty", End.SESSION, peer -> peer.say(late));
             if (number > SSH_MSG_CHANNEL_EXTENDED_DATA && number != SSH_MSG_CHANNEL_CLOSE) {
-                use("message " + number + " that nobody expects", End.WORKS, peer -> {
+                use(name(number) + " that nobody expects", End.WORKS, peer -> {
                     peer.say(late, peer.channel, 1, "x", false, 0);
                     peer.goOn();
                 });
@@ -550,7 +661,10 @@ final class HostileRows {
                 peer.say(SSH_MSG_GLOBAL_REQUEST, size, size == 0);
                 peer.goOn();
             });
-            use("CHANNEL_OPEN, type of length " + size(size), End.SESSION, peer -> peer.say(SSH_MSG_CHANNEL_OPEN, size));
+            use(
+                    "CHANNEL_OPEN, type of length " + size(size),
+                    End.SESSION,
+                    peer -> peer.say(SSH_MSG_CHANNEL_OPEN, size));
             use("CHANNEL_OPEN of forwarded-tcpip, window and largest packet " + size(size), End.WORKS, peer -> {
                 peer.say(SSH_MSG_CHANNEL_OPEN, "forwarded-tcpip", 9, size, size, "", 8080, "10.0.0.1", 4000);
                 peer.goOn();
@@ -569,7 +683,7 @@ final class HostileRows {
             peer.goOn();
         });
         for (int number : new int[] {SSH_MSG_REQUEST_SUCCESS, SSH_MSG_REQUEST_FAILURE}) {
-            use("message " + number + " that nobody asked for", End.WORKS, peer -> {
+            use(name(number) + " that nobody asked for", End.WORKS, peer -> {
                 peer.say(number);
                 peer.say(number, 1, 2, 3);
                 peer.goOn();
@@ -578,38 +692,65 @@ final class HostileRows {
     }
 
     private void transport() {
-        rows.add(new Row(at, "silence", End.SESSION,
-                key -> HostileGateway.at(SSH_MSG_CHANNEL_DATA, HostileGateway.Peer::fallSilent, key), OFTEN_MILLIS, "publickey"));
-        rows.add(new Row(at, "KEXINIT, then silence", End.SESSION, key -> HostileGateway.at(SSH_MSG_CHANNEL_DATA, peer -> {
-            peer.say(SSH_MSG_KEXINIT, OFFER_FIELDS);
-            peer.fallSilent();
-        }, key), OFTEN_MILLIS, "publickey"));
+        rows.add(new Row(
+                at,
+                "silence",
+                End.SESSION,
+                key -> HostileGateway.at(SSH_MSG_CHANNEL_DATA, HostileGateway.Peer::fallSilent, key),
+                OFTEN_MILLIS,
+                "publickey"));
+        rows.add(new Row(
+                at,
+                "KEXINIT, then silence",
+                End.SESSION,
+                key -> HostileGateway.at(
+                        SSH_MSG_CHANNEL_DATA,
+                        peer -> {
+                            peer.say(SSH_MSG_KEXINIT, OFFER_FIELDS);
+                            peer.fallSilent();
+                        },
+                        key),
+                OFTEN_MILLIS,
+                "publickey"));
         use("closes", End.SESSION, HostileGateway.Peer::hangUp);
         for (long length : SIZES) {
             use("packet length " + size(length), End.SESSION, peer -> peer.sayBytes(packet(length, 4, new byte[64])));
         }
         use("a packet that does not decrypt", End.SESSION, peer -> peer.sayBytes(packet(64, 4, new byte[100])));
         for (int number : new int[] {
-            SSH_MSG_IGNORE, SSH_MSG_UNIMPLEMENTED, SSH_MSG_DEBUG, SSH_MSG_SERVICE_ACCEPT, 9, SSH_MSG_USERAUTH_REQUEST,
-            SSH_MSG_USERAUTH_FAILURE, SSH_MSG_USERAUTH_SUCCESS, SSH_MSG_USERAUTH_BANNER, SSH_MSG_USERAUTH_PK_OK, 200, 255
+            SSH_MSG_IGNORE,
+            SSH_MSG_UNIMPLEMENTED,
+            SSH_MSG_DEBUG,
+            SSH_MSG_SERVICE_ACCEPT,
+            9,
+            SSH_MSG_USERAUTH_REQUEST,
+            SSH_MSG_USERAUTH_FAILURE,
+            SSH_MSG_USERAUTH_SUCCESS,
+            SSH_MSG_USERAUTH_BANNER,
+            SSH_MSG_USERAUTH_PK_OK,
+            200,
+            255
         }) {
-            use("message " + number, End.WORKS, peer -> {
+            use(name(number), End.WORKS, peer -> {
                 peer.say(number, 1, 2, 3, 4);
                 peer.goOn();
             });
         }
         for (int number : new int[] {SSH_MSG_SERVICE_REQUEST, SSH_MSG_NEWKEYS, SSH_MSG_KEXDH_REPLY, 49}) {
-            use("message " + number, End.SESSION, peer -> peer.say(number, 1, 2, 3, 4));
+            use(name(number), End.SESSION, peer -> peer.say(number, 1, 2, 3, 4));
         }
         use("KEXINIT, empty", End.SESSION, peer -> peer.say(SSH_MSG_KEXINIT));
-        use("KEXINIT, nothing in common", End.SESSION, peer -> peer.say(SSH_MSG_KEXINIT, COOKIE, "a", "b", "c", "c", "d", "d", "e", "e", "", "", false, 0));
+        use("KEXINIT, nothing in common", End.SESSION, peer -> peer.say(SSH_MSG_KEXINIT, offerFields("a", "b", "c")));
         use("KEXINIT, then KEX_ECDH_REPLY at once", End.SESSION, peer -> {
             peer.say(SSH_MSG_KEXINIT, OFFER_FIELDS);
             peer.say(SSH_MSG_KEXDH_REPLY, 0, 0, 0);
         });
         use("DISCONNECT, empty", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT));
         use("DISCONNECT with control characters", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT, 2, CONTROLS, ""));
-        use("DISCONNECT with 200,000 letters", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT, 2, LETTERS.repeat(200), ""));
+        use(
+                "DISCONNECT with 200,000 letters",
+                End.SESSION,
+                peer -> peer.say(SSH_MSG_DISCONNECT, 2, LETTERS.repeat(200), ""));
         use("DISCONNECT, words of length 2^32-1", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT, 2, SIZES[4]));
     }
 
@@ -651,16 +792,18 @@ final class HostileRows {
 
     private void otherCiphers() {
         at = "other ciphers";
-        for (BuiltinCiphers cipher : List.of(BuiltinCiphers.aes128ctr, BuiltinCiphers.cc20p1305_openssh)) {
-            for (BuiltinMacs mac : cipher == BuiltinCiphers.aes128ctr ? List.of(BuiltinMacs.hmacsha256, BuiltinMacs.hmacsha256etm) : List.of(BuiltinMacs.hmacsha256)) {
-                List<NamedFactory<Cipher>> ciphers = List.of(cipher);
-                String name = cipher.getName() + (cipher == BuiltinCiphers.aes128ctr ? " " + mac.getName() : "");
-                for (long length : SIZES) {
-                    row(name + ", packet length " + size(length), End.SESSION, key -> HostileGateway.at(
-                            SSH_MSG_CHANNEL_DATA,
-                            peer -> peer.sayBytes(packet(length, 4, new byte[300_000])), key, ciphers, List.of(mac)));
-                }
-            }
+        otherCipher("aes128-ctr, hmac-sha2-256", BuiltinCiphers.aes128ctr, BuiltinMacs.hmacsha256);
+        otherCipher("aes128-ctr, hmac-sha2-256-etm", BuiltinCiphers.aes128ctr, BuiltinMacs.hmacsha256etm);
+        otherCipher("chacha20-poly1305", BuiltinCiphers.cc20p1305_openssh, BuiltinMacs.hmacsha256);
+    }
+
+    private void otherCipher(String name, BuiltinCiphers cipher, BuiltinMacs mac) {
+        for (long length : SIZES) {
+            HostileGateway.Misdeed misdeed = peer -> peer.sayBytes(packet(length, 4, new byte[300_000]));
+            row(
+                    name + ", packet length " + size(length),
+                    End.SESSION,
+                    key -> HostileGateway.at(SSH_MSG_CHANNEL_DATA, misdeed, key, List.of(cipher), List.of(mac)));
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.RuntimeSshException;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexState;
@@ -228,7 +228,8 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         int cmd = packet.rawByte(packet.rpos());
         if ((cmd & 0xff) >= SshConstants.SSH_MSG_USERAUTH_REQUEST && keysAreDue()) {
             throw new SshException(
-                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Message " + (cmd & 0xff) + " during the key exchange");
+                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+                    "Message " + (cmd & 0xff) + " during the key exchange");
         }
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
