@@ -119,7 +119,7 @@ class EscapeTableIT {
             for (Seen seen : watch(program, line -> table.add(moment, line))) {
                 boolean cannot = Stream.of("", moment)
                         .anyMatch(when -> CANNOT.getOrDefault(when, Set.of()).contains(seen.door()));
-                if (seen.far() > 0 || (seen.asksForFarNames() || (seen.proxy() > 0 && !seen.near())) && !cannot) {
+                if (seen.far() > 0 || ((seen.asksForFarNames() || (seen.proxy() > 0 && !seen.near())) && !cannot)) {
                     escaped.add(moment + ": " + seen);
                 }
             }

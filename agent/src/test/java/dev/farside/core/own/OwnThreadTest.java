@@ -23,6 +23,7 @@ class OwnThreadTest {
         private Boolean own;
 
         @Override
+        @SuppressWarnings("UnusedVariable") // only who calls counts
         public int compare(Integer one, Integer other) {
             own = OwnThread.isOwnCall();
             return 0;
@@ -101,6 +102,7 @@ class OwnThreadTest {
 
     /** Nor anything else of the thread that happens to start one. */
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // it is what is tested
     void aProgramsThreadHandsNothingOn() throws Exception {
         AtomicReference<OwnThread> made = new AtomicReference<>();
         InheritableThreadLocal<String> value = new InheritableThreadLocal<>() {

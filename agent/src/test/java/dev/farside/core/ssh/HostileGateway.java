@@ -125,8 +125,8 @@ final class HostileGateway implements AutoCloseable {
             came = message;
             int number = message.rawByte(message.rpos()) & 0xff;
             boolean may = number == moment
-                    || number == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE
-                            && moment == SshConstants.SSH_MSG_USERAUTH_REQUEST;
+                    || (number == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE
+                            && moment == SshConstants.SSH_MSG_USERAUTH_REQUEST);
             if (may && isTheMoment(number)) {
                 misdeed.by(this);
             } else {

@@ -145,6 +145,7 @@ class HostileGatewayTest {
     }
 
     /** What comes of it, and the words that the program reads. */
+    @SuppressWarnings("try") // it is only closed
     private static Result outcome(Row row, TestGateways gateways, int port) throws IOException {
         int timeout = row.end() == End.TIMES_OUT ? SHORT_MILLIS : LONG_MILLIS;
         FarChannel sibling = row.isAfterLogin() ? gateways.open("echo", 1, "bad") : null;

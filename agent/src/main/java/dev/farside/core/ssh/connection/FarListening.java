@@ -49,6 +49,7 @@ public final class FarListening implements FarSession {
     }
 
     /** Reader thread, last of all. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it copies on write
     void died(String reason) {
         death = reason;
         for (SessionListener listener : listeners) {

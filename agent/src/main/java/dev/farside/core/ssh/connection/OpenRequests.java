@@ -153,6 +153,7 @@ public final class OpenRequests {
     }
 
     /** Reader thread: those who wait may look for a channel elsewhere; what is opened for them here is closed. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent map
     void doubted() {
         for (Map.Entry<Long, Request> entry : asked.entrySet()) {
             Request request = entry.getValue();

@@ -97,7 +97,7 @@ final class Diagnosis {
 
     /** The server ended the connection, without another word. */
     static boolean isHangUp(Throwable e) {
-        return e instanceof EOFException || e != null && isCut(e);
+        return e instanceof EOFException || (e != null && isCut(e));
     }
 
     private static boolean isCut(Throwable e) {

@@ -25,11 +25,9 @@ import java.util.function.BiConsumer;
  */
 public final class Gateway {
     private static final BiConsumer<Gateway, LinkRequest> SUBMIT = Gateway::submitChannel;
-    private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE =
-            (gateway, request) -> gateway.submit(request, Choice.ANY_AT_ONCE);
+    private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE = Gateway::submitAtOnce;
     private static final BiConsumer<LinkRequest, GatewayException> FAIL = LinkRequest::gatewayFailed;
-    private static final BiConsumer<LinkRequest, Throwable> FAIL_BY =
-            (request, why) -> request.gatewayFailed(new GatewayException("farside failed: " + why, null, why));
+    private static final BiConsumer<LinkRequest, Throwable> FAIL_BY = Gateway::failBy;
 
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -203,14 +201,22 @@ public final class Gateway {
                 lock.unlock();
             }
             if (late != null) {
-                submitAtOnce(late);
+                submitAllAtOnce(late);
                 return;
             }
             LockSupport.parkNanos(this, left);
         }
     }
 
-    private void submitAtOnce(List<LinkRequest> requests) {
+    private void submitAtOnce(LinkRequest request) {
+        submit(request, Choice.ANY_AT_ONCE);
+    }
+
+    private static void failBy(LinkRequest request, Throwable why) {
+        request.gatewayFailed(new GatewayException("farside failed: " + why, null, why));
+    }
+
+    private void submitAllAtOnce(List<LinkRequest> requests) {
         for (LinkRequest request : requests) {
             Surely.done(SUBMIT_AT_ONCE, this, request);
         }
@@ -361,7 +367,7 @@ public final class Gateway {
         } finally {
             lock.unlock();
         }
-        submitAtOnce(crowd);
+        submitAllAtOnce(crowd);
         for (LinkRequest request : failed) {
             Surely.done(FAIL, request, why);
         }
@@ -406,7 +412,7 @@ public final class Gateway {
         } finally {
             lock.unlock();
         }
-        submitAtOnce(crowd);
+        submitAllAtOnce(crowd);
         for (Link link : last) {
             link.abandon();
         }

@@ -53,7 +53,14 @@ public final class Link implements Runnable, Turns.Source {
     /** How often a young session asks for its round-trip time: the first answers are those of a cold JVM. */
     private static final int MEASUREMENTS = 3;
 
-    /** Made before there is no memory to make it. */
+    // The steps of the end; kept, for there may be no memory to make them then.
+    private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = Link::closeSession;
+    private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = Link::closePipe;
+    private static final BiConsumer<Link, GatewayException> LOG_END = Link::logEnd;
+    private static final BiConsumer<Link, GatewayException> TELL_GATEWAY = Link::tellGateway;
+    private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = Link::tellChannels;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // made before there is no memory to make it
     private static final GatewayException NO_MEMORY =
             new GatewayException("the session with the gateway has no memory left", null, null);
 
@@ -464,27 +471,34 @@ public final class Link implements Runnable, Turns.Source {
         Surely.done(TELL_CHANNELS, this, end);
     }
 
-    private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = (link, end) -> {
-        if (link.session != null) {
-            link.session.close(true);
+    @SuppressWarnings("UnusedVariable") // one shape for all steps
+    private void closeSession(GatewayException end) {
+        if (session != null) {
+            session.close(true);
         }
-    };
-    private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = (link, end) -> {
-        if (link.pipe != null) {
-            link.pipe.close();
+    }
+
+    @SuppressWarnings("UnusedVariable") // one shape for all steps
+    private void closePipe(GatewayException end) {
+        if (pipe != null) {
+            pipe.close();
         }
-    };
-    private static final BiConsumer<Link, GatewayException> LOG_END = (link, end) -> {
-        String how = link.ready ? "session with " + link.place() + " has ended: " : "";
-        link.log.info(how + end.getMessage());
-    };
-    private static final BiConsumer<Link, GatewayException> TELL_GATEWAY =
-            (link, end) -> link.gateway.ended(link, end, link.verdict(end));
-    private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = (link, end) -> {
-        if (link.session != null && link.session.channels() != null) {
-            link.channels().died(end.getMessage());
+    }
+
+    private void logEnd(GatewayException end) {
+        String how = ready ? "session with " + place() + " has ended: " : "";
+        log.info(how + end.getMessage());
+    }
+
+    private void tellGateway(GatewayException end) {
+        gateway.ended(this, end, verdict(end));
+    }
+
+    private void tellChannels(GatewayException end) {
+        if (session != null && session.channels() != null) {
+            channels().died(end.getMessage());
         }
-    };
+    }
 
     private Backoff.Verdict verdict(GatewayException end) {
         if (forGood) {

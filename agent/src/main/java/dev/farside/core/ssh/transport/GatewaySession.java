@@ -276,7 +276,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     @Override
     public ByteBuffer encode(Packet packet) throws IOException {
-        if (!(outCipher instanceof AesGcm gcm) || outCompression != null && outCompression.isCompressionExecuted()) {
+        if (!(outCipher instanceof AesGcm gcm) || (outCompression != null && outCompression.isCompressionExecuted())) {
             encodedLength = 0;
             // A copy: the library encodes in place, and a writer that is late may still write behind the payload.
             byte[] copy = Arrays.copyOf(packet.bytes, packet.bytes.length);

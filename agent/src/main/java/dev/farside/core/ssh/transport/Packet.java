@@ -141,7 +141,7 @@ public final class Packet {
         bytes[Integer.BYTES] = (byte) padding;
         int end = HEADER + length();
         for (int i = 0; i < padding; i++) {
-            bytes[end + i] = (byte) (random >>> (i & 7) * Byte.SIZE);
+            bytes[end + i] = (byte) (random >>> ((i & 7) * Byte.SIZE));
         }
     }
 

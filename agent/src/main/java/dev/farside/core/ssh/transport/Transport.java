@@ -227,7 +227,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
     }
 
     private boolean hasWork() {
-        return failure == null && !full && (staged > 0 || !exchanging && !due && !outbox.isEmpty());
+        return failure == null && !full && (staged > 0 || (!exchanging && !due && !outbox.isEmpty()));
     }
 
     /** In turn: as much as the pipe takes. */

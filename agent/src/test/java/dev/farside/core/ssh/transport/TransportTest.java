@@ -73,6 +73,7 @@ class TransportTest {
         return all;
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // how a pipe takes may depend on what it took
     enum Taking {
         ALL,
         LITTLE,
