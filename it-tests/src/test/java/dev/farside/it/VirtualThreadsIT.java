@@ -40,7 +40,8 @@ class VirtualThreadsIT {
     @MethodSource("places")
     void connectEchoAndCloseByAHundredAtOnce(Jdk jdk, String[] options) {
         for (int run = 1; run <= RUNS; run++) {
-            Command.Result result = Jvm.on(jdk).farside(side.rules()).with(options).run("probe.VirtualCrowd", THREADS);
+            Command.Result result =
+                    Jvm.on(jdk).farside(side.rules()).with(options).run("probe.VirtualCrowd", THREADS);
             assertAll(
                     () -> assertEquals("right 300 of 300\n", result.out(), result::toString),
                     () -> assertEquals("", result.err()));

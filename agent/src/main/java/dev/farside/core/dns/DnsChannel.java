@@ -1,7 +1,7 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Pump;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
 import dev.farside.core.tunnel.Wait;

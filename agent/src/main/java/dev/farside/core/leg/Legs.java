@@ -1,7 +1,7 @@
 package dev.farside.core.leg;
 
-import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Meetings.Meeting;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.net.Inet6Address;

@@ -1,7 +1,7 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.own.ShortLock;
 import dev.farside.core.leg.Legs;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;

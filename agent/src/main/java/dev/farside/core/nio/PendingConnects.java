@@ -1,10 +1,8 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.own.OwnThread;
-import dev.farside.core.own.ShortLock;
-import dev.farside.core.way.Ways;
 import dev.farside.core.leg.Legs;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;

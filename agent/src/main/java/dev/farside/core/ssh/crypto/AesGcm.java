@@ -118,8 +118,7 @@ public final class AesGcm extends BaseCipher {
         crypt(packet, 0, length, into, Integer.BYTES);
     }
 
-    private void crypt(byte[] from, int start, int length, byte[] into, int at)
-            throws GeneralSecurityException {
+    private void crypt(byte[] from, int start, int length, byte[] into, int at) throws GeneralSecurityException {
         if (broken) {
             ours = jdkCipher();
             broken = false;
