@@ -393,9 +393,9 @@ public final class Channeling {
             }
         });
         check("one select in each of two selectors", c -> {
+            Selector closed = Selector.open();
             try (Selector one = Selector.open();
-                    Selector other = Selector.open();
-                    Selector closed = Selector.open()) {
+                    Selector other = Selector.open()) {
                 c.configureBlocking(false);
                 c.register(closed, SelectionKey.OP_CONNECT);
                 c.register(one, SelectionKey.OP_CONNECT);

@@ -23,6 +23,7 @@ final class TestAccount implements Account {
     String host = "127.0.0.1";
     List<Hop> jumps = List.of();
     String proxyCommand;
+    String method = "publickey";
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
     int aliveCountMax = 3;
@@ -86,11 +87,11 @@ final class TestAccount implements Account {
                 Login.OF_SESSION,
                 new Login(
                         user() + "@" + host,
-                        List.of("publickey"),
+                        List.of(method),
                         List.of("rsa-sha2-512", "ssh-ed25519", "ecdsa-sha2-nistp256"),
                         login -> List.of(identity()),
                         null,
-                        0));
+                        3));
         session.setServerKeyVerifier((s, address, key) -> {
             boolean known = KeyUtils.compareKeys(key, hostKey);
             complaint = known ? null : new GatewayException("wrong host key", "look at known_hosts", null);

@@ -17,7 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A tunnel over named test accounts, and short ways to ask it for channels. */
 final class TestGateways implements AutoCloseable {
     private final Map<String, TestAccount> accounts = new ConcurrentHashMap<>();
-    final SshTunnel tunnel = new SshTunnel(hop -> accounts.get(hop.host()), new Log(Log.Level.QUIET, System.err));
+    final SshTunnel tunnel;
+
+    TestGateways() {
+        this(new Log(Log.Level.QUIET, System.err));
+    }
+
+    TestGateways(Log log) {
+        tunnel = new SshTunnel(hop -> accounts.get(hop.host()), log);
+    }
 
     TestGateways with(String name, TestAccount account) {
         accounts.put(name, account);

@@ -37,7 +37,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     public Channels(GatewaySession session) throws SshException {
         super(session);
         this.session = session;
-        this.packets = new Packets(session.transport());
+        this.packets = new Packets(session);
         this.requests = new OpenRequests(packets);
         this.load = new Load(open.values(), requests.waiting());
         this.interactive = new Interactive(session);

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.Outbox;
 import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
@@ -15,10 +16,11 @@ final class Packets {
     /** Where we say the connection comes from: the program's own address is nobody's business. */
     private static final String ORIGINATOR = "127.0.0.1";
 
-    private final Transport transport;
+    /** Not its transport, which it has not yet when this is made. */
+    private final GatewaySession session;
 
-    Packets(Transport transport) {
-        this.transport = transport;
+    Packets(GatewaySession session) {
+        this.session = session;
     }
 
     /** A channel to a host and port of the far side: RFC 4254, 7.2. */
@@ -131,36 +133,36 @@ final class Packets {
 
     /** To be followed by {@link #flush}, without a lock. */
     void put(Packet packet) {
-        transport.put(packet);
+        session.transport().put(packet);
     }
 
     /** Sends what was put, or has it sent. */
     void flush() {
-        transport.flush();
+        session.transport().flush();
     }
 
     /** As {@link Transport#flushSoon}. */
     void flushSoon() {
-        transport.flushSoon();
+        session.transport().flushSoon();
     }
 
     /** What was to be sent soon is sent now. */
     void flushPromised() {
-        if (transport.isPromised()) {
-            transport.flush();
+        if (session.transport().isPromised()) {
+            session.transport().flush();
         }
     }
 
     Outbox outbox() {
-        return transport.outbox();
+        return session.transport().outbox();
     }
 
     boolean hasRoom() {
-        return transport.hasRoom();
+        return session.transport().hasRoom();
     }
 
     /** As {@link Transport#holdBack}. */
     boolean holdBack(Transport.Sender sender) {
-        return transport.holdBack(sender);
+        return session.transport().holdBack(sender);
     }
 }

@@ -95,7 +95,12 @@ final class Diagnosis {
         return new GatewayException(ForeignWords.visible(place() + what), hint, cause);
     }
 
-    private static boolean isCut(Exception e) {
+    /** The server ended the connection, without another word. */
+    static boolean isHangUp(Throwable e) {
+        return e instanceof EOFException || e != null && isCut(e);
+    }
+
+    private static boolean isCut(Throwable e) {
         return "Broken pipe".equals(e.getMessage()) || "Connection reset".equals(e.getMessage());
     }
 

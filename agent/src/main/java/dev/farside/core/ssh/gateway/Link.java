@@ -479,19 +479,20 @@ public final class Link implements Runnable, Turns.Source {
         link.log.info(how + end.getMessage());
     };
     private static final BiConsumer<Link, GatewayException> TELL_GATEWAY =
-            (link, end) -> link.gateway.ended(link, end, link.verdict());
+            (link, end) -> link.gateway.ended(link, end, link.verdict(end));
     private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = (link, end) -> {
         if (link.session != null && link.session.channels() != null) {
             link.channels().died(end.getMessage());
         }
     };
 
-    private Backoff.Verdict verdict() {
+    private Backoff.Verdict verdict(GatewayException end) {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
         boolean greeted = session == null || session.getServerVersion() != null;
-        return greeted || timedOut ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
+        boolean hungUp = Diagnosis.isHangUp(end.getCause()); // else it talks nonsense, and will again
+        return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }
 
     private String place() {

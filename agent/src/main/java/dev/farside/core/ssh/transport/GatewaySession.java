@@ -15,6 +15,7 @@ import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.util.Readable;
@@ -226,6 +227,11 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     @Override
     protected void handleMessage(Buffer packet) throws Exception {
         int cmd = packet.rawByte(packet.rpos());
+        if ((cmd & 0xff) >= SshConstants.SSH_MSG_USERAUTH_REQUEST && keysAreDue()) {
+            throw new SshException(
+                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+                    "Message " + (cmd & 0xff) + " during the key exchange");
+        }
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
         if (aboutChannel && isAuthenticated() && initialKexDone) {
@@ -255,6 +261,15 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                 throw error;
             }
         }
+    }
+
+    /**
+     * RFC 4253, 7.1: from the server's offer of keys to their use nothing of logins and channels may come. The library would
+     * believe a login's success before there are keys.
+     */
+    private boolean keysAreDue() {
+        KexState state = kexState.get();
+        return !initialKexDone || state == KexState.RUN || state == KexState.KEYS;
     }
 
     // What is sent.

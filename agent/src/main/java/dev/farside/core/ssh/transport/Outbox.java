@@ -14,6 +14,9 @@ public final class Outbox {
 
     private static final int SMALL_SPARES = 32;
 
+    /** What is no data has no window; so much of it waits only for one who asks without end and does not read. */
+    private static final int MOST_PACKETS = 1 << 16;
+
     private static final AtomicReferenceFieldUpdater<Outbox, Packet> PUT =
             AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Packet.class, "put");
 
@@ -24,11 +27,13 @@ public final class Outbox {
     private volatile Packet first;
 
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger packets = new AtomicInteger();
     private final AtomicReferenceArray<Packet> large = new AtomicReferenceArray<>(LARGE_SPARES);
     private final AtomicReferenceArray<Packet> small = new AtomicReferenceArray<>(SMALL_SPARES);
 
     void put(Packet packet) {
         size.addAndGet(packet.length());
+        packets.incrementAndGet();
         Packet before;
         do {
             before = put;
@@ -44,6 +49,10 @@ public final class Outbox {
     /** Bytes of all payloads in here; what is just being put or taken counts as it happens. */
     int size() {
         return size.get();
+    }
+
+    boolean isOverfull() {
+        return packets.get() > MOST_PACKETS;
     }
 
     boolean isEmpty() {
@@ -78,6 +87,7 @@ public final class Outbox {
         Packet packet = first;
         first = packet.next;
         size.addAndGet(-packet.length());
+        packets.decrementAndGet();
         if (packet.isFree()) {
             keep(packet.capacity() > Packet.SMALL ? large : small, packet);
         }

@@ -82,6 +82,11 @@ public final class Transport extends AbstractCloseable implements IoSession {
     /** So many times a program's thread sends for others; then the session's own thread goes on. */
     private static final int MOST_TURNS = 16;
 
+    /** With more than this staged the gateway makes us answer without end, and reads nothing. */
+    private static final int MOST_UNREAD = 8 << 20;
+
+    private static final String UNREAD = "it asks without end, and does not read the answers";
+
     private static final IoWriteFuture TAKEN = AbstractIoWriteFuture.fulfilled("taken", true);
 
     private final Pipe pipe;
@@ -155,6 +160,9 @@ public final class Transport extends AbstractCloseable implements IoSession {
     public void put(Packet packet) {
         if (failure == null) { // else nobody takes anything out any more
             outbox.put(packet);
+            if (outbox.isOverfull()) {
+                fail(new IOException(UNREAD));
+            }
         }
     }
 
@@ -371,6 +379,9 @@ public final class Transport extends AbstractCloseable implements IoSession {
                 throw new IOException(failed.getMessage(), failed);
             }
             append(bytes);
+            if (staged > MOST_UNREAD) {
+                fail(new IOException(UNREAD));
+            }
         } finally {
             if (!begun) {
                 endMessage();

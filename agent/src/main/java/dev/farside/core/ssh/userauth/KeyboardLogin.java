@@ -19,11 +19,15 @@ final class KeyboardLogin extends AbstractUserAuth {
     /** No server needs more, and the user would have to answer them all. */
     private static final int MOST_PROMPTS = 64;
 
+    /** Rounds without a question need nobody, and could go on without end. */
+    private static final int MOST_ROUNDS = 64;
+
     private final Login login;
     private final Questions questions;
     private int triesLeft;
     private boolean begun;
     private boolean asked;
+    private int rounds;
 
     KeyboardLogin(Login login, Questions questions, int tries) {
         super("keyboard-interactive");
@@ -54,6 +58,9 @@ final class KeyboardLogin extends AbstractUserAuth {
         int command = buffer.getUByte();
         if (command != SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST) {
             throw new IOException("unexpected " + SshConstants.getCommandMessageName(command));
+        }
+        if (++rounds > MOST_ROUNDS) {
+            throw new IOException("the server asks in more than " + MOST_ROUNDS + " rounds");
         }
         StringBuilder head = new StringBuilder();
         addLine(head, ForeignWords.text(buffer.getString()));

@@ -36,6 +36,9 @@ final class PublicKeyLogin extends AbstractUserAuth {
     private KeyBlob key;
     private String algorithm;
 
+    /** The offer that was made last. */
+    private boolean hasSigned;
+
     /** @param accepted algorithms to sign with, in order of preference */
     PublicKeyLogin(Login login, List<String> accepted, List<Identity> identities) {
         super("publickey");
@@ -60,6 +63,7 @@ final class PublicKeyLogin extends AbstractUserAuth {
             }
         }
         algorithm = algorithms.poll();
+        hasSigned = false;
         login.uses(current.name());
         Buffer offer = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST);
         put(offer, session, service, false);
@@ -108,18 +112,22 @@ final class PublicKeyLogin extends AbstractUserAuth {
         if (command != SshConstants.SSH_MSG_USERAUTH_PK_OK) {
             throw new IOException("unexpected " + SshConstants.getCommandMessageName(command));
         }
+        if (hasSigned) {
+            throw new IOException("the server asks again for a signature that it has");
+        }
         buffer.getString();
         if (!new KeyBlob(key.type(), buffer.getBytes()).equals(key)) {
             throw new IOException("the server asks for a signature by a key it was not offered");
         }
-        Buffer signed = new ByteArrayBuffer();
-        signed.putBytes(session.getSessionId());
-        signed.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
-        put(signed, session, service, true);
+        Buffer toSign = new ByteArrayBuffer();
+        toSign.putBytes(session.getSessionId());
+        toSign.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
+        put(toSign, session, service, true);
         algorithms.clear();
+        hasSigned = true;
         byte[] signature;
         try {
-            signature = current.sign(plain(algorithm), signed.getCompactData());
+            signature = current.sign(plain(algorithm), toSign.getCompactData());
         } catch (UnusableKey e) {
             login.cannotUse(current.name(), e);
             return false; // the next one
