@@ -96,7 +96,7 @@ final class EscapeTable {
             return outcome;
         }
         String words = plain(outcome);
-        if (words.isEmpty() || words.equals("Connection refused")) {
+        if (words.isEmpty() || words.startsWith("Connection refused")) {
             return "the proxy"; // at which nobody is
         }
         return "refused (" + notes.computeIfAbsent(words, none -> notes.size() + 1) + ")";

@@ -119,7 +119,8 @@ class EscapeTableIT {
             for (Seen seen : watch(program, line -> table.add(moment, line))) {
                 boolean cannot = Stream.of("", moment)
                         .anyMatch(when -> CANNOT.getOrDefault(when, Set.of()).contains(seen.door()));
-                if (seen.far() > 0 || ((seen.asksForFarNames() || (seen.proxy() > 0 && !seen.near())) && !cannot)) {
+                boolean asked = seen.asksForFarNames() || (seen.proxy() > 0 && !seen.near());
+                if (seen.far() > 0 || (asked && !cannot)) {
                     escaped.add(moment + ": " + seen);
                 }
             }
