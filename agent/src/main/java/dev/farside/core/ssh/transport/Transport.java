@@ -5,20 +5,12 @@ import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.sshd.common.io.AbstractIoWriteFuture;
-import org.apache.sshd.common.io.IoService;
-import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.closeable.AbstractCloseable;
 
 /**
  * What goes out over one session. Packets of channels are put into the {@link Outbox} in the clear, and whoever gets the
@@ -26,7 +18,7 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
  * turn: who has it looks again after giving it back, so that what others have put there meanwhile is not left behind.
  *
  * <pre>
- *   write, close, ... --put--> Outbox --encode, in turn--> stage --pipe.offer--> gateway
+ *   write, close, ... --put--> Outbox --encode, in turn--> SendBuffer --> Pipe
  *   any thread                          a platform thread          what it does not take waits until it takes more
  *                                       or the session's own
  * </pre>
@@ -40,7 +32,7 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
  * <p>If an error ends the turn of a program's thread, no packet is lost and none goes out twice; the session's thread
  * goes on.
  */
-public final class Transport extends AbstractCloseable implements IoSession {
+public final class Transport extends PipeSession {
     /** The most bytes of data in one packet of ours, and the most we take in one; as OpenSSH. */
     public static final int PACKET = 32 * 1024;
 
@@ -64,10 +56,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
         void roomAgain();
     }
 
-    /** Direct memory of a session for what is encoded and the pipe has not taken yet. */
-    private static final int STAGE = 256 * 1024;
-
-    /** With so much in the stage it is offered before more is encoded. */
+    /** With so much encoded it is offered to the pipe before more is encoded. */
     private static final int ENOUGH = 128 * 1024;
 
     /** With more than this waiting, channels hold back; bounds what lies before a small packet. */
@@ -82,7 +71,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
     /** So many times a program's thread sends for others; then the session's own thread goes on. */
     private static final int MOST_TURNS = 16;
 
-    /** With more than this staged the gateway makes us answer without end, and reads nothing. */
+    /** With more than this encoded the gateway makes us answer without end, and reads nothing. */
     private static final int MOST_UNREAD = 8 << 20;
 
     private static final String UNREAD = "it asks without end, and does not read the answers";
@@ -91,7 +80,6 @@ public final class Transport extends AbstractCloseable implements IoSession {
 
     private final Pipe pipe;
     private final Turns turns;
-    private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
     private final Outbox outbox = new Outbox();
     private final Queue<Sender> holdingBack = new ConcurrentLinkedQueue<>();
 
@@ -116,18 +104,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
 
     private Encoder encoder;
 
-    /** From position to limit: bytes the pipe has not taken. */
-    private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE).limit(0);
-
-    /** The same memory, all of it. */
-    private final ByteBuffer wholeStage = stage.duplicate().clear();
-
-    /** After the stage; empty but for bursts of what the library sends. */
-    private final ArrayDeque<ByteBuffer> overflow = new ArrayDeque<>();
-
-    /** Bytes in stage and overflow. */
-    private volatile int staged;
-
+    private final SendBuffer encoded = new SendBuffer();
     private boolean told;
 
     public Transport(Pipe pipe) {
@@ -227,17 +204,17 @@ public final class Transport extends AbstractCloseable implements IoSession {
     }
 
     private boolean hasWork() {
-        return failure == null && !full && (staged > 0 || (!exchanging && !due && !outbox.isEmpty()));
+        return failure == null && !full && (encoded.size() > 0 || (!exchanging && !due && !outbox.isEmpty()));
     }
 
     /** In turn: as much as the pipe takes. */
     private void send() throws IOException {
         promised = false;
         encodeSome();
-        while (staged > 0) {
+        while (encoded.size() > 0) {
             full = true; // before the offer: the pipe may take more as soon as it has taken too little
-            offer();
-            if (staged == 0) {
+            encoded.offerTo(pipe);
+            if (encoded.size() == 0) {
                 full = false;
                 encodeSome();
             } else if (full) {
@@ -254,7 +231,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
     }
 
     private void encodeSome() throws IOException {
-        while (!exchanging && staged < ENOUGH && overflow.isEmpty()) {
+        while (!exchanging && encoded.size() < ENOUGH && !encoded.overflows()) {
             Packet packet = outbox.peek();
             if (packet == null) {
                 return;
@@ -264,42 +241,9 @@ public final class Transport extends AbstractCloseable implements IoSession {
                 turns.call();
                 return;
             }
-            append(encoder.encode(packet));
+            encoded.append(encoder.encode(packet));
             encoder.encoded();
             outbox.remove();
-        }
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn only
-    private void append(ByteBuffer packet) {
-        int size = packet.remaining();
-        if (overflow.isEmpty() && size <= STAGE - stage.remaining()) {
-            stage(packet);
-        } else {
-            overflow.add(ByteBuffer.allocate(size).put(packet).flip());
-        }
-        staged += size;
-    }
-
-    private void stage(ByteBuffer packet) {
-        if (!stage.hasRemaining()) {
-            stage.position(0).limit(0); // always the same memory, which the processor still has at hand
-        } else if (STAGE - stage.limit() < packet.remaining()) {
-            stage.compact().flip();
-        }
-        int end = stage.limit();
-        wholeStage.put(end, packet, packet.position(), packet.remaining());
-        stage.limit(end + packet.remaining());
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn only
-    private void offer() throws IOException {
-        while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
-            stage(overflow.poll());
-        }
-        staged -= pipe.offer(stage.hasRemaining() ? stage : overflow.peek());
-        if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {
-            overflow.poll();
         }
     }
 
@@ -310,7 +254,7 @@ public final class Transport extends AbstractCloseable implements IoSession {
     }
 
     private int waiting() {
-        return staged + outbox.size();
+        return encoded.size() + outbox.size();
     }
 
     /** Whether channels may send now; those that may not {@link #holdBack}. */
@@ -378,8 +322,8 @@ public final class Transport extends AbstractCloseable implements IoSession {
             if (failed != null) {
                 throw new IOException(failed.getMessage(), failed);
             }
-            append(bytes);
-            if (staged > MOST_UNREAD) {
+            encoded.append(bytes);
+            if (encoded.size() > MOST_UNREAD) {
                 fail(new IOException(UNREAD));
             }
         } finally {
@@ -407,63 +351,5 @@ public final class Transport extends AbstractCloseable implements IoSession {
     protected void doCloseImmediately() {
         pipe.close();
         super.doCloseImmediately();
-    }
-
-    @Override
-    public void shutdownOutputStream() {
-        close(true);
-    }
-
-    // What the library asks a session's I/O for, and we have no use for.
-
-    @Override
-    public long getId() {
-        return 0;
-    }
-
-    @Override
-    public IoService getService() {
-        return null;
-    }
-
-    @Override
-    public SocketAddress getAcceptanceAddress() {
-        return null;
-    }
-
-    @Override
-    public SocketAddress getLocalAddress() {
-        return InetSocketAddress.createUnresolved("farside", 0);
-    }
-
-    @Override
-    public SocketAddress getRemoteAddress() {
-        return InetSocketAddress.createUnresolved("gateway", 0);
-    }
-
-    @Override
-    public void suspendRead() {}
-
-    @Override
-    public void resumeRead() {}
-
-    @Override
-    public Object getAttribute(Object key) {
-        return attributes.get(key);
-    }
-
-    @Override
-    public Object setAttribute(Object key, Object value) {
-        return attributes.put(key, value);
-    }
-
-    @Override
-    public Object setAttributeIfAbsent(Object key, Object value) {
-        return attributes.putIfAbsent(key, value);
-    }
-
-    @Override
-    public Object removeAttribute(Object key) {
-        return attributes.remove(key);
     }
 }
