@@ -8,32 +8,23 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * One session with a gateway, from the connect to its death, on one thread of its own: this thread connects, logs in,
  * reads all that comes where no other does in its {@link Turns}, hands it on, and asks for signs of life in between.
  */
-public final class Link implements Runnable, Turns.Source {
-    /** As large a read as the decoder has room for. */
-    private static final int READ = 128 * 1024;
-
-    /** Nobody reads less than that: the rest is kept for the next read. */
-    private static final int LEAST_READ = 64 * 1024;
-
+public final class Link implements Runnable {
     /** As sshd's LoginGraceTime: people may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
 
@@ -47,11 +38,6 @@ public final class Link implements Runnable, Turns.Source {
 
     /** What takes longer than that waits for a user. */
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final String KEEP_ALIVE = "keepalive@openssh.com";
-
-    /** How often a young session asks for its round-trip time: the first answers are those of a cold JVM. */
-    private static final int MEASUREMENTS = 3;
 
     // The steps of the end; kept, for there may be no memory to make them then.
     private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = Link::closeSession;
@@ -67,49 +53,44 @@ public final class Link implements Runnable, Turns.Source {
     private final Gateway gateway;
     private final Chain chain;
     private final Gateways gateways;
-    private Log log;
 
     /** Beside another one with the same gateway. */
     private final boolean further;
 
-    private Account account;
-    private Dialer dialer;
+    // For any thread.
+
     private volatile Pipe pipe;
     private volatile boolean abandoned;
+
+    /** Doubted: another link has taken its place, and it lives on for the channels it has. */
+    private volatile boolean retired;
+
+    // Written by the session's own thread before the link is ready, and by no thread after that; read by any once it
+    // is.
+
+    private Log log;
+    private Account account;
     private GatewaySession session;
     private Turns turns;
+
+    // Of the session's own thread.
+
+    private Dialer dialer;
+    private SessionReader reader;
+    private KeepAlive keepAlive;
+    private long startedAt;
     private boolean ready;
-    private boolean timedOut;
     private Throwable loginFailure;
+    private boolean timedOut;
 
-    /** Where bytes of the session arrive; of the one whose turn it is. */
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ).limit(0);
-
-    /** From the beginning to the position of {@link #in}: bytes that came and have not been handed on. */
-    private boolean reading;
-
-    /** Bytes were handed on, and what they say has not been done to the end. */
-    private boolean decoding;
+    /** The session could not be opened, and the next one will not either unless somebody changes something. */
+    private boolean forGood;
 
     /** The last turn brought something. */
     private boolean cameLast;
 
     /** Memory ran out so many times in a row. */
     private int shortages;
-
-    /** When another thread read something last; what it failed at. */
-    private volatile long heardInstead;
-
-    private volatile Exception failedInstead;
-
-    /** The session could not be opened, and the next one will not either unless somebody changes something. */
-    private boolean forGood;
-
-    private long startedAt;
-    private SignsOfLife signs;
-
-    /** Doubted: another link has taken its place, and it lives on for the channels it has. */
-    private volatile boolean retired;
 
     Link(Gateway gateway, Gateways gateways) {
         this(gateway, gateways, false);
@@ -233,11 +214,12 @@ public final class Link implements Runnable, Turns.Source {
     private void logIn() throws Exception {
         Transport transport = new Transport(pipe);
         turns = transport.turns();
-        turns.begin(this);
+        reader = new SessionReader(pipe, turns);
+        turns.begin(reader);
         startedAt = System.nanoTime();
-        signs = new SignsOfLife(
-                TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), startedAt);
         session = gateways.client().start(transport, account);
+        reader.session(session);
+        keepAlive = new KeepAlive(session, account, startedAt);
         gateways.sessionBegun();
         if (further) {
             Login.of(session).askNobody();
@@ -251,7 +233,7 @@ public final class Link implements Runnable, Turns.Source {
             ready = true;
             log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
-            measure(MEASUREMENTS);
+            keepAlive.begin();
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
@@ -288,18 +270,19 @@ public final class Link implements Runnable, Turns.Source {
         Thread.interrupted(); // by a stranger, and nothing could be waited for
         sendForOthers();
         boolean mine = turns.areKeepers() || turns.await(untilTick());
-        if (failedInstead != null) {
-            throw failedInstead;
+        if (reader.failure() != null) {
+            throw reader.failure();
         }
         IOException broken = session.transport().failure();
         if (broken != null) {
             throw broken;
         }
-        signs.heardAt(heardInstead);
+        keepAlive.heardAt(reader.heardAt());
         if (ready) {
             session.rekeyIfDue();
             if (channels().areAsked()) {
-                signs.awaited(System.nanoTime()); // again after what was heard, which may have been on its way before
+                keepAlive.awaited(
+                        System.nanoTime()); // again after what was heard, which may have been on its way before
             }
         }
         boolean came = mine && read();
@@ -327,15 +310,10 @@ public final class Link implements Runnable, Turns.Source {
 
     /** @return whether anything came */
     private boolean read() throws Exception {
-        boolean came = takeWhatCame() || decoding || session.hasLeft();
-        if (!came) {
-            receive(READ, untilTick());
-            came = takeWhatCame();
-        }
+        boolean came = reader.receive(untilTick());
+        keepAlive.heardAt(reader.heardAt());
         long from = System.nanoTime();
-        decoding = true;
-        session.decodeAll();
-        decoding = false;
+        reader.decode();
         if (!ready) {
             long took = System.nanoTime() - from;
             startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer is not the gateway's
@@ -343,55 +321,6 @@ public final class Link implements Runnable, Turns.Source {
             turns.lend();
         }
         return came;
-    }
-
-    /** As much as is there, up to so much; waits for it. */
-    private void receive(int most, long timeoutMillis) throws IOException {
-        in.clear().limit(most);
-        reading = true; // from here on nothing that came may be forgotten
-        if (pipe.read(in, timeoutMillis) < 0) {
-            throw new EOFException();
-        }
-    }
-
-    /** @return whether there was anything */
-    private boolean takeWhatCame() {
-        if (!reading) {
-            return false;
-        }
-        boolean any = in.position() > 0;
-        if (any) {
-            session.take(in.flip());
-        }
-        reading = false;
-        if (any && turns.areKeepers()) {
-            signs.heard(System.nanoTime());
-        }
-        return any;
-    }
-
-    /** On a thread of the program's. What fails here fails the session, and that is the keeper's to tell. */
-    @Override
-    public void readInstead(int most, long timeoutMillis) {
-        boolean goesOn = false;
-        try {
-            if (!reading && !decoding && !session.hasLeft()) {
-                int whole = most + most / 256 + 128 - session.undecoded();
-                receive(Math.min(READ, Math.max(LEAST_READ, whole)), timeoutMillis);
-            }
-            if (takeWhatCame()) {
-                heardInstead = System.nanoTime();
-            }
-            decoding = true;
-            goesOn = session.decodeInstead();
-            decoding = false;
-        } catch (Exception e) {
-            failedInstead = e;
-        } finally {
-            if (!goesOn) {
-                turns.giveBack(); // an error is this thread's own affair: the keeper goes on where it was
-            }
-        }
     }
 
     /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
@@ -403,7 +332,7 @@ public final class Link implements Runnable, Turns.Source {
 
     private long untilSignOfLifeIsDue() {
         long now = System.nanoTime();
-        long due = ready ? signs.due(now) : startedAt + TimeUnit.MILLISECONDS.toNanos(patience()) - now;
+        long due = ready ? keepAlive.due(now) : startedAt + TimeUnit.MILLISECONDS.toNanos(patience()) - now;
         return due == SignsOfLife.NEVER ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(due + 999_999));
     }
 
@@ -424,41 +353,19 @@ public final class Link implements Runnable, Turns.Source {
                 && gateway.canDoWithout(this)) {
             throw new GatewayException("it is no longer needed", null, null);
         }
-        switch (signs.act(System.nanoTime())) {
-            case ASK -> measure(1); // any byte that comes is the answer
+        switch (keepAlive.act()) {
             case DOUBT -> {
                 if (gateway.doubted()) {
                     log.info(place() + " does not answer; the next connection opens another session");
                     channels().doubted();
                 }
             }
-            case GIVE_UP -> throw new GatewayException(silence(), null, null);
+            case GIVE_UP ->
+                throw new GatewayException(
+                        place() + " has not answered for " + keepAlive.silentSeconds() + " s", null, null);
             default -> {
-                // woken for something else
+                // it has asked, or was woken for something else
             }
-        }
-    }
-
-    private String silence() {
-        return place() + " has not answered for " + TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()))
-                + " s";
-    }
-
-    /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
-    private void measure(int times) {
-        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, KEEP_ALIVE.length() + 16);
-        packet.putString(KEEP_ALIVE);
-        packet.putBoolean(true);
-        long asked = System.nanoTime();
-        try {
-            session.request(packet, KEEP_ALIVE, (cmd, answer) -> {
-                channels().roundTrip().took(System.nanoTime() - asked);
-                if (times > 1) {
-                    measure(times - 1);
-                }
-            });
-        } catch (IOException e) {
-            session.transport().fail(e);
         }
     }
 

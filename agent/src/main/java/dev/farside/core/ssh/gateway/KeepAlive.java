@@ -1,0 +1,76 @@
+package dev.farside.core.ssh.gateway;
+
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.transport.GatewaySession;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/** When a session's gateway is asked for a sign of life, and how long the answer takes. On the session's own thread. */
+final class KeepAlive {
+    private static final String REQUEST = "keepalive@openssh.com";
+
+    /** How often a new session asks for its round-trip time: the first answers are those of a JVM that has not warmed up. */
+    private static final int MEASUREMENTS = 3;
+
+    private final GatewaySession session;
+    private final SignsOfLife signs;
+
+    KeepAlive(GatewaySession session, Account account, long now) {
+        this.session = session;
+        this.signs = new SignsOfLife(
+                TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), now);
+    }
+
+    /** The session is logged in. */
+    void begin() {
+        measure(MEASUREMENTS);
+    }
+
+    /** As {@link SignsOfLife#heardAt}. */
+    void heardAt(long at) {
+        signs.heardAt(at);
+    }
+
+    /** An answer is waited for. */
+    void awaited(long now) {
+        signs.awaited(now);
+    }
+
+    /** Nanoseconds until {@link #act} has something to do; {@link SignsOfLife#NEVER}. */
+    long due(long now) {
+        return signs.due(now);
+    }
+
+    /** Asks, if it is time to; what else is to be done is the caller's. */
+    SignsOfLife.Act act() {
+        SignsOfLife.Act act = signs.act(System.nanoTime());
+        if (act == SignsOfLife.Act.ASK) {
+            measure(1); // any byte that comes is the answer
+        }
+        return act;
+    }
+
+    long silentSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()));
+    }
+
+    /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
+    private void measure(int times) {
+        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, REQUEST.length() + 16);
+        packet.putString(REQUEST);
+        packet.putBoolean(true);
+        long asked = System.nanoTime();
+        try {
+            session.request(packet, REQUEST, (cmd, answer) -> {
+                Channels.of(session).roundTrip().took(System.nanoTime() - asked);
+                if (times > 1) {
+                    measure(times - 1);
+                }
+            });
+        } catch (IOException e) {
+            session.transport().fail(e);
+        }
+    }
+}
