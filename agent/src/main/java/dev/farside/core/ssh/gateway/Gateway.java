@@ -7,7 +7,6 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.tunnel.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -26,8 +25,6 @@ import java.util.function.BiConsumer;
 public final class Gateway {
     private static final BiConsumer<Gateway, LinkRequest> SUBMIT = Gateway::submitChannel;
     private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE = Gateway::submitAtOnce;
-    private static final BiConsumer<LinkRequest, GatewayException> FAIL = LinkRequest::gatewayFailed;
-    private static final BiConsumer<LinkRequest, Throwable> FAIL_BY = Gateway::failBy;
 
     /** Links are not doubted more often than that. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -50,15 +47,10 @@ public final class Gateway {
     /** Waits for as long as {@link #further} has it; null: nobody does. */
     private Thread crowdWatch;
 
-    private List<LinkRequest> waiting = new ArrayList<>();
+    private final LinkRequests requests = new LinkRequests();
     private GatewayException closed;
     private boolean doubtedOnce;
     private long doubtedAt;
-    private final Backoff backoff =
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-
-    /** Null until there is one. */
-    private GatewayException lastFailure;
 
     Gateway(Gateways gateways, Chain chain) {
         this.gateways = gateways;
@@ -74,7 +66,7 @@ public final class Gateway {
     public boolean fails() {
         lock.lock();
         try {
-            boolean failing = backoff.isFailing() && open.isEmpty();
+            boolean failing = requests.areFailing() && open.isEmpty();
             if (failing) {
                 prepareLocked();
             }
@@ -97,7 +89,7 @@ public final class Gateway {
     public GatewayException trouble() {
         lock.lock();
         try {
-            return open.isEmpty() && backoff.isFailing() ? lastFailure : null;
+            return open.isEmpty() && requests.areFailing() ? requests.lastFailure() : null;
         } finally {
             lock.unlock();
         }
@@ -212,25 +204,21 @@ public final class Gateway {
         submit(request, Choice.ANY_AT_ONCE);
     }
 
-    private static void failBy(LinkRequest request, Throwable why) {
-        request.gatewayFailed(new GatewayException("farside failed: " + why, null, why));
-    }
-
-    private void submitAllAtOnce(List<LinkRequest> requests) {
-        for (LinkRequest request : requests) {
+    private void submitAllAtOnce(List<LinkRequest> crowd) {
+        for (LinkRequest request : crowd) {
             Surely.done(SUBMIT_AT_ONCE, this, request);
         }
     }
 
     private GatewayException submitLocked(LinkRequest request, long now) {
-        long rest = backoff.rest(now);
-        if (backoff.isBarred(now)) {
-            return lastFailure.until(rest);
+        GatewayException barred = requests.barred(now);
+        if (barred != null) {
+            return barred;
         }
-        if (!startLocked(rest)) {
+        if (!startLocked(requests.rest(now))) {
             return noThread();
         }
-        waiting.add(request);
+        requests.add(request);
         return null;
     }
 
@@ -244,7 +232,7 @@ public final class Gateway {
     }
 
     private void prepareLocked() {
-        if (closed == null && backoff.rest(System.nanoTime()) == 0) {
+        if (closed == null && requests.rest(System.nanoTime()) == 0) {
             startLocked(0);
         }
     }
@@ -283,26 +271,13 @@ public final class Gateway {
             }
             open.add(made);
             crowd = crowdLocked();
-            backoff.opened();
-            released = waiting;
-            waiting = new ArrayList<>();
+            released = requests.opened();
         } finally {
             lock.unlock();
         }
-        for (LinkRequest request : released) {
-            ask(request, made);
-        }
+        LinkRequests.ask(released, made);
         for (LinkRequest request : crowd) {
             Surely.done(SUBMIT, this, request); // there may be more of them than it should have
-        }
-    }
-
-    /** Whatever goes wrong with one, the others are served. */
-    private static void ask(LinkRequest request, Link link) {
-        try {
-            request.askOn(link);
-        } catch (RuntimeException | Error e) {
-            Surely.done(FAIL_BY, request, e);
         }
     }
 
@@ -341,7 +316,7 @@ public final class Gateway {
             }
             retired.addAll(open);
             open.clear();
-            backoff.lost(now);
+            requests.lost(now);
             return true;
         } finally {
             lock.unlock();
@@ -357,7 +332,7 @@ public final class Gateway {
             long now = System.nanoTime();
             retired.remove(dead);
             if (open.remove(dead) && open.isEmpty()) {
-                backoff.lost(now);
+                requests.lost(now);
             }
             further.ends(dead, false);
             if (making == dead) {
@@ -368,32 +343,22 @@ public final class Gateway {
             lock.unlock();
         }
         submitAllAtOnce(crowd);
-        for (LinkRequest request : failed) {
-            Surely.done(FAIL, request, why);
-        }
+        LinkRequests.fail(failed, why);
     }
 
     /** @return those to be told; the others wait for the next try */
     private List<LinkRequest> failedLocked(GatewayException why, Backoff.Verdict verdict, long now) {
-        List<LinkRequest> failed = new ArrayList<>(waiting.size());
-        List<LinkRequest> kept = new ArrayList<>(waiting.size());
         if (!open.isEmpty()) {
             making = null;
-            return failed;
+            return List.of();
         }
-        backoff.failed(now, verdict);
-        lastFailure = why;
-        boolean comingBack = closed == null && backoff.isComingBack(now);
-        for (LinkRequest request : waiting) {
-            (comingBack && request.waits() ? kept : failed).add(request);
-        }
+        LinkRequests.Outcome outcome = requests.new Outcome();
+        outcome.decide(why, verdict, now, closed == null);
         making = null;
-        if (!kept.isEmpty() && !startLocked(backoff.rest(now))) {
-            failed.addAll(kept);
-            kept.clear();
+        if (outcome.anyKept() && !startLocked(requests.rest(now))) {
+            outcome.keepNone();
         }
-        waiting = kept;
-        return failed;
+        return outcome.settle();
     }
 
     void close(GatewayException why) {
