@@ -86,7 +86,7 @@ public final class FarListening implements FarSession {
     }
 
     private void ask(String name, Place place, Reply then) {
-        Buffer packet = Packets.globalRequest(name);
+        Buffer packet = channels.packets().globalRequest(name);
         if (place.path() == null) {
             packet.putString(place.host());
             packet.putUInt(place.port());

@@ -106,9 +106,12 @@ final class Packets {
         return Packet.of(ofChannel(SshConstants.SSH_MSG_CHANNEL_FAILURE, farId, 0));
     }
 
-    /** A request about the session, whose answer is wanted, with the request's own fields to come: RFC 4254, 4. */
-    static Buffer globalRequest(String name) {
-        Buffer message = message(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
+    /**
+     * A request about the session, whose answer is wanted, with the request's own fields to come: RFC 4254, 4. The library
+     * sends it, and needs room before it.
+     */
+    Buffer globalRequest(String name) {
+        Buffer message = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
         message.putString(name);
         message.putBoolean(true);
         return message;
