@@ -175,30 +175,8 @@ final class Incoming {
         offset = from;
         length = count;
         handed = 0;
-        int forOthers = Wait.isVirtual() ? MOST_FOR_OTHERS : 0;
         try {
-            while (true) {
-                boolean inTime;
-                if (forOthers < MOST_FOR_OTHERS && turns.take()) {
-                    forOthers += readOurselves(wait, count) ? 1 : 0;
-                    inTime = wait.isInTime();
-                } else {
-                    inTime = awaitOthers(wait);
-                }
-                if (handed > 0) {
-                    return handed;
-                }
-                if (over()) {
-                    return -1;
-                }
-                if (woken) {
-                    woken = false;
-                    return 0;
-                }
-                if (!inTime) {
-                    throw new SocketTimeoutException("Read timed out");
-                }
-            }
+            return awaitHanded(wait, count);
         } catch (InterruptedIOException e) {
             if (handed > 0) {
                 return handed; // the flag is set: the next wait ends at once
@@ -208,6 +186,33 @@ final class Incoming {
             array = null;
             reader = null;
             wait.end();
+        }
+    }
+
+    /** Until bytes are in the array, or none will be. */
+    private int awaitHanded(Wait wait, int count) throws IOException {
+        int forOthers = Wait.isVirtual() ? MOST_FOR_OTHERS : 0;
+        while (true) {
+            boolean inTime;
+            if (forOthers < MOST_FOR_OTHERS && turns.take()) {
+                forOthers += readOurselves(wait, count) ? 1 : 0;
+                inTime = wait.isInTime();
+            } else {
+                inTime = awaitOthers(wait);
+            }
+            if (handed > 0) {
+                return handed;
+            }
+            if (over()) {
+                return -1;
+            }
+            if (woken) {
+                woken = false;
+                return 0;
+            }
+            if (!inTime) {
+                throw new SocketTimeoutException("Read timed out");
+            }
         }
     }
 

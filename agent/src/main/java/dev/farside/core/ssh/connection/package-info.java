@@ -3,6 +3,6 @@
  *
  * <p>Face: {@link dev.farside.core.ssh.connection.Channels} (those of one session) and
  * {@link dev.farside.core.ssh.connection.SshChannel} (one of them: {@code Incoming} and {@code Outgoing}, with a lock each). Read
- * {@code Channels} first. May import {@code ssh.transport} and {@code tunnel}.
+ * {@code Channels} first. May import {@code ssh.transport}, {@code tunnel}, {@code own}.
  */
 package dev.farside.core.ssh.connection;

@@ -3,6 +3,6 @@
  *
  * <p>Face: {@link dev.farside.core.ssh.userauth.Login} (one login; read it first) and
  * {@link dev.farside.core.ssh.userauth.Identities}. May import {@code ssh.key}, {@code ssh.transport}, {@code sshconfig},
- * {@code ask}.
+ * {@code ask}, {@code own}.
  */
 package dev.farside.core.ssh.userauth;
