@@ -160,7 +160,7 @@ class AskedIT {
         assertEquals(
                 "echo.corp.example:13 java.net.ConnectException: gateway gw (gateway.example:2303) refused the login of "
                         + USER + "; tried: " + side.keys().user() + ", password; it accepted publickey (ssh-ed25519),"
-                        + " and wants more",
+                        + " and requires more",
                 words.substring(0, words.indexOf(" (for echo.corp.example:13")));
     }
 }
