@@ -27,14 +27,14 @@ import org.apache.sshd.server.session.ServerSessionImpl;
 import org.apache.sshd.server.session.SessionFactory;
 
 /**
- * A gateway that does what no sshd would do: either it sends bytes of its own making from the start, or it is a server
- * like any other until a certain message comes. Its channels echo. The one for the host {@code bad} is the one to
- * misbehave on, the others are there to see what becomes of them.
+ * A gateway that does what no sshd would do. It either sends bytes of its own making from the start, or behaves like
+ * any other server until a certain message arrives. Its channels echo. It misbehaves only on the channel to the host
+ * {@code bad}. The other channels show how they are affected.
  */
 final class HostileGateway implements AutoCloseable {
     static final String BAD_HOST = "bad";
 
-    /** What it does when the message comes, each time. */
+    /** What the gateway does each time the message arrives. */
     interface Misdeed {
         void by(Peer peer) throws IOException;
     }
@@ -47,20 +47,21 @@ final class HostileGateway implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** Bytes by hand, from the first on. */
+    /** A gateway that sends raw bytes from the start. */
     static HostileGateway of(FarServer.Talk talk) {
         return new HostileGateway(null, new FarServer(talk));
     }
 
-    /** A good one. */
+    /** A gateway that never misbehaves. */
     static HostileGateway good(KeyPair key) throws IOException {
         return at(-1, Peer::goOn, key);
     }
 
     /**
-     * One that is good until a message comes.
+     * A gateway that behaves well until a message arrives.
      *
-     * @param message of the client's, as RFC 4250 numbers them; about a channel: of the bad one's
+     * @param message the number of the client's message, as in RFC 4250; if it is a message about a channel, it must be
+     *     about the bad channel
      */
     static HostileGateway at(int message, Misdeed misdeed, KeyPair key) throws IOException {
         return at(message, misdeed, key, List.of(BuiltinCiphers.aes128gcm), List.of(BuiltinMacs.hmacsha256));
@@ -100,7 +101,7 @@ final class HostileGateway implements AutoCloseable {
         }
     }
 
-    /** One session, and what can be done to whoever is at its other end. */
+    /** One session, and what the gateway can do to the client at its other end. */
     static final class Peer extends ServerSessionImpl {
         private final int moment;
         private final Misdeed misdeed;
@@ -108,7 +109,7 @@ final class HostileGateway implements AutoCloseable {
         private Buffer came;
         private boolean silent;
 
-        /** The number that the client gave the bad channel, and so do we. */
+        /** The number that the client gave to the bad channel. The gateway uses the same number. */
         long channel = -1;
 
         Peer(SessionFactory factory, IoSession connection, int moment, Misdeed misdeed) throws Exception {
@@ -139,7 +140,8 @@ final class HostileGateway implements AutoCloseable {
             if (number == SshConstants.SSH_MSG_USERAUTH_REQUEST) {
                 message.getString();
                 message.getString();
-                return !message.getString().equals("none"); // which only asks for the list of methods
+                // a request of method none only asks for the list of methods
+                return !message.getString().equals("none");
             }
             if (number < SshConstants.SSH_MSG_CHANNEL_OPEN) {
                 return true;
@@ -164,7 +166,7 @@ final class HostileGateway implements AutoCloseable {
             return message;
         }
 
-        /** Does what is right. */
+        /** Handles the message correctly. */
         void goOn() throws IOException {
             int number = came.rawByte(came.rpos()) & 0xff;
             if (isAuthenticated() && number >= SshConstants.SSH_MSG_GLOBAL_REQUEST) {
@@ -210,7 +212,7 @@ final class HostileGateway implements AutoCloseable {
                     }
                 }
                 default -> {
-                    // nothing that is asked of a server here
+                    // the test needs no other messages of a server
                 }
             }
         }
@@ -223,13 +225,13 @@ final class HostileGateway implements AutoCloseable {
             confirm(channel, 1 << 20, 32768);
         }
 
-        /** The bad channel is closed, and answered no more. */
+        /** Closes the bad channel, and does not answer on it any more. */
         void closeChannel() throws IOException {
             closed.add(channel);
             say(SshConstants.SSH_MSG_CHANNEL_CLOSE, channel);
         }
 
-        /** A message, as {@link HostileGateway#message} makes it, in a packet as it should be. */
+        /** Sends a message, as {@link HostileGateway#message} makes it, in a correct packet. */
         void say(int number, Object... fields) throws IOException {
             say(message(number, fields));
         }
@@ -243,7 +245,7 @@ final class HostileGateway implements AutoCloseable {
             return writePacket(packet);
         }
 
-        /** The same message for as long as anybody takes it. */
+        /** Sends the same message again and again until the client closes the connection. */
         void sayWithoutEnd(int number, Object... fields) {
             byte[] message = message(number, fields);
             FarServer.daemon(() -> {
@@ -252,22 +254,22 @@ final class HostileGateway implements AutoCloseable {
                         say(message).verify(60_000);
                     }
                 } catch (IOException e) {
-                    return; // the other end has had enough
+                    return; // the client has closed the connection
                 }
             });
         }
 
-        /** Takes nothing from the connection any more. */
+        /** Reads nothing from the connection any more. */
         void stopReading() {
             getIoSession().suspendRead();
         }
 
-        /** Bytes as they are, in no packet. */
+        /** Sends raw bytes, not in a packet. */
         void sayBytes(byte[] raw) throws IOException {
             getIoSession().writeBuffer(new ByteArrayBuffer(raw));
         }
 
-        /** Takes all that comes, and says nothing any more. */
+        /** Reads everything that arrives, and sends nothing any more. */
         void fallSilent() {
             silent = true;
         }
@@ -280,8 +282,8 @@ final class HostileGateway implements AutoCloseable {
     /**
      * The bytes of a message.
      *
-     * @param fields an Integer or a Long is a uint32, a Byte a byte, a Boolean a boolean, a String a string with its
-     *     length, bytes are themselves
+     * @param fields an Integer or a Long becomes a uint32, a Byte a byte, a Boolean a boolean, and a String a string
+     *     with its length; a byte array is included unchanged
      */
     static byte[] message(int number, Object... fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -308,13 +310,13 @@ final class HostileGateway implements AutoCloseable {
         return ByteBuffer.allocate(Integer.BYTES).putInt((int) value).array();
     }
 
-    /** In the clear (RFC 4253, 6). */
+    /** A packet in the clear (RFC 4253, 6). */
     static byte[] packet(byte[] message) {
         int padding = 4 + (8 - (Integer.BYTES + 1 + message.length + 4) % 8) % 8;
         return packet(1L + message.length + padding, padding, message, new byte[padding]);
     }
 
-    /** As it says, whatever it says. */
+    /** A packet with the given length fields, even if they are wrong. */
     static byte[] packet(long length, int padding, byte[]... contents) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(uint32(length));
@@ -325,7 +327,7 @@ final class HostileGateway implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    // For talks by hand.
+    // For gateways that send raw bytes.
 
     static final String GREETING = "SSH-2.0-hostile\r\n";
 
@@ -349,7 +351,7 @@ final class HostileGateway implements AutoCloseable {
         sayWithoutEnd(client, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Until the client leaves. */
+    /** Sends nothing until the client closes the connection. */
     static void fallSilent(Socket client) throws IOException {
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }

@@ -32,31 +32,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A gateway that misbehaves at each message of RFC 4253, 4252 and 4254. Whatever it does: the program's connects end in
- * their time and with a reason, the other gateway and the other channels go on, no thread spins or stays, memory is
- * bounded, and the next connect to a good server works. What came of it is written into {@code target} as a table.
+ * A gateway that misbehaves at each message of RFC 4253, 4252 and 4254. Whatever it does, the program's connects end in
+ * time and with a reason. The other gateway and the other channels continue. No thread spins or is left behind, and
+ * memory is bounded. The next connect to a good server works. The results are written as a table into {@code target}.
  */
 @Timeout(120)
 class HostileGatewayTest {
     private static final Path TABLE = Path.of("target", "hostile-gateway.md");
 
-    /** The program's timeout where that is what ends it. */
+    /** The program's timeout, in rows where this timeout ends the connect. */
     private static final int SHORT_MILLIS = 700;
 
-    /** The gateway's then, which has the better reason. */
+    /** The gateway's timeout in such rows: it ends first, because its failure gives the better reason. */
     private static final int SHORTER_MILLIS = 350;
 
     private static final int LONG_MILLIS = 30_000;
 
-    /** What a busy machine may add. */
+    /** The delay that a busy machine may add. */
     private static final long GRACE_MILLIS = 20_000;
 
-    /** How long nothing is to be done but wait. */
+    /** How long the test checks that farside is idle. */
     private static final int LULL_MILLIS = 150;
 
     private static final long MOST_MEMORY = 64 << 20;
 
-    /** A terminal's screen. */
+    /** The number of characters on a terminal's screen. */
     private static final int MOST_LETTERS = 2000;
 
     private static final int MOST_IN_CELL = 150;
@@ -130,7 +130,7 @@ class HostileGatewayTest {
             RESULTS.add(result);
             assertEquals(row.end(), result.end, result.words);
             assertIsOneLine(result.words);
-            if (result.end == End.FAILS || result.end == End.SESSION) { // else there is a session still
+            if (result.end == End.FAILS || result.end == End.SESSION) { // otherwise the session is still open
                 gateways.with("bad", account(good));
             }
             echo(gateways.open("echo", 1, "good"));
@@ -144,7 +144,7 @@ class HostileGatewayTest {
         assertLines(log.toString(StandardCharsets.UTF_8));
     }
 
-    /** What comes of it, and the words that the program reads. */
+    /** Runs a row, and returns how it ends and the message that the program sees. */
     @SuppressWarnings("try") // it is only closed
     private static Result outcome(Row row, TestGateways gateways, int port) throws IOException {
         int timeout = row.end() == End.TIMES_OUT ? SHORT_MILLIS : LONG_MILLIS;
@@ -201,7 +201,7 @@ class HostileGatewayTest {
             ByteBuffer byteOut = ByteBuffer.wrap(new byte[] {42});
             channel.offer(byteOut);
             if (sibling != null) {
-                echo(sibling); // what happened to the bad one has happened then
+                echo(sibling); // after this echo, the bad channel has been affected, too
             }
             byte[] in = new byte[64 * 1024];
             int n;
@@ -234,7 +234,7 @@ class HostileGatewayTest {
         assertEquals(7, in[0]);
     }
 
-    /** Nothing is to be done, and nothing is done. */
+    /** Checks that farside uses no processor time while there is nothing to do. */
     private static void lull(FarChannel quiet) throws IOException {
         long cpu = cpuNanos();
         long began = System.nanoTime();
@@ -251,7 +251,7 @@ class HostileGatewayTest {
         assertTrue(cpu < wall * 3 / 4, cpu + " ns of processor time in " + wall + " ns of waiting");
     }
 
-    /** Of farside's threads and of this one; the warm-up is no gateway's doing. */
+    /** The processor time of farside's threads and of this one, without the warm-up, which no gateway causes. */
     private static long cpuNanos() {
         long sum = THREADS.getCurrentThreadCpuTime();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -271,7 +271,7 @@ class HostileGatewayTest {
         return used;
     }
 
-    /** The most that the old generation has held, where what is large is from the beginning. */
+    /** The peak usage of the old generation, where large objects are allocated directly. */
     private static long memory() {
         long peak = 0;
         for (MemoryPoolMXBean pool : OLD) {

@@ -44,10 +44,10 @@ final class HostileRows {
     }
 
     /**
-     * @param at when it happens
+     * @param at when the gateway misbehaves
      * @param deed what it does
      * @param aliveMillis how often the client asks for a sign of life
-     * @param method of login
+     * @param method the authentication method
      */
     record Row(String at, String deed, End end, Start gateway, int aliveMillis, String method) {
         boolean isAfterLogin() {
@@ -74,7 +74,7 @@ final class HostileRows {
     private static final String LETTERS = "x".repeat(1000);
     private static final long NOBODYS = 4711;
 
-    /** What a terminal would obey, and a log file would be misread with. */
+    /** Control characters that a terminal would obey and that would make a log file misleading. */
     private static final String CONTROLS =
             "bye\u001b[2J\u001b]0;owned\u0007\r\nfarside: all is well\n\u0000\u009b31m\u202e";
 
@@ -140,7 +140,7 @@ final class HostileRows {
         row(deed, end, key -> HostileGateway.of(talk));
     }
 
-    /** After a good greeting, and silent after it. */
+    /** Sends packets after a correct identification string, and nothing after them. */
     private void packets(String deed, End end, byte[]... packets) {
         bytes(deed, end, client -> {
             say(client, GREETING);
@@ -231,7 +231,7 @@ final class HostileRows {
                 packet(message(SSH_MSG_DISCONNECT, 2, LETTERS.repeat(200), "")));
     }
 
-    /** Without anything in it, and with nothing but ones. */
+    /** A message without fields, and one whose fields consist of one bits only. */
     private void firstPacket(int number) {
         End end = number == SSH_MSG_IGNORE || number == SSH_MSG_UNIMPLEMENTED || number == SSH_MSG_DEBUG
                 ? End.TIMES_OUT
@@ -334,7 +334,7 @@ final class HostileRows {
         row(deed, end, key -> HostileGateway.at(message, misdeed, key));
     }
 
-    // Encrypted from here on.
+    // From here on, packets are encrypted.
 
     private void service() {
         at = "SERVICE_REQUEST";
@@ -404,7 +404,7 @@ final class HostileRows {
                 peer -> peer.say(SSH_MSG_DISCONNECT, 2, CONTROLS, ""));
     }
 
-    /** Lengths of packets that are in the clear with AES-GCM, and what does not decrypt. */
+    /** Wrong packet lengths, which are in the clear with AES-GCM, and a packet that does not decrypt. */
     private void encrypted(int moment, End end, End incomplete) {
         for (long length : SIZES) {
             at(moment, "packet length " + size(length), end, peer -> peer.sayBytes(packet(length, 4, new byte[64])));
@@ -447,7 +447,7 @@ final class HostileRows {
                 peer -> peer.say(SSH_MSG_USERAUTH_FAILURE, CONTROLS, false));
         auth("USERAUTH_PK_OK for another key", End.FAILS, peer -> peer.say(SSH_MSG_USERAUTH_PK_OK, "ssh-rsa", "none"));
         auth("USERAUTH_PK_OK without end", End.FAILS, peer -> {
-            byte[] key = hostKey(peer); // the user's is the same
+            byte[] key = hostKey(peer); // the user's key is the same
             peer.say(SSH_MSG_USERAUTH_PK_OK, "ecdsa-sha2-nistp256", key.length, key);
         });
         auth(
@@ -754,7 +754,10 @@ final class HostileRows {
         use("DISCONNECT, words of length 2^32-1", End.SESSION, peer -> peer.say(SSH_MSG_DISCONNECT, 2, SIZES[4]));
     }
 
-    /** The program goes on beside them; those that it would have to answer and that nobody reads end the session. */
+    /**
+     * Messages without end. The program continues despite them. The session ends if the messages require answers that
+     * the gateway does not read.
+     */
     private void floods() {
         use("IGNORE without end", End.WORKS, peer -> {
             peer.goOn();

@@ -15,13 +15,14 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * The connection layer of one session: it hands messages about our channels straight to them and leaves the rest to the
- * library. Our channels are no channels of the library's, whose monitors and futures they have no use for.
+ * The connection layer of one session. It passes messages about our channels directly to them, and leaves all other
+ * messages to the library. Our channels are not channels of the library, because they have no use for its monitors and
+ * futures.
  */
 public final class Channels extends ClientConnectionService implements ChannelMessages {
     private static final BiConsumer<SshChannel, String> END = SshChannel::died;
 
-    /** With so many channels each new one begins with a small window. */
+    /** In a session with so many channels, each new channel begins with a small window. */
     private static final int MANY = 32;
 
     private final GatewaySession session;
@@ -45,7 +46,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         session.channels(this);
     }
 
-    /** A session's channels, also after it was closed, which takes the session's attributes away. */
+    /** The channels of a session. This also works after the session was closed, when its attributes are gone. */
     public static Channels of(GatewaySession session) {
         return (Channels) session.channels();
     }
@@ -70,7 +71,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return roundTrip;
     }
 
-    /** The reader thread keeps the session alive; see {@code Link}. */
+    /** Does nothing: the reader thread keeps the session alive; see {@code Link}. */
     @Override
     protected synchronized ScheduledFuture<?> startHeartBeat() {
         return null;
@@ -92,8 +93,9 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             try {
                 toChannel(id, channel, cmd, buffer);
             } catch (Error e) {
-                channel.failed(e); // no memory for what came, or the like: the others are not to suffer
-                if (e.getClass().getName().equals("java.lang.ThreadDeath")) { // Java may be without it one day
+                channel.failed(e); // for example no memory for the data: the other channels must not suffer
+                // by name, because a later Java may lack this class
+                if (e.getClass().getName().equals("java.lang.ThreadDeath")) {
                     throw e;
                 }
             }
@@ -126,23 +128,26 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             case SshConstants.SSH_MSG_CHANNEL_SUCCESS -> channel.answered(true);
             case SshConstants.SSH_MSG_CHANNEL_FAILURE -> channel.answered(false);
             case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
-                buffer.getInt(); // stderr is the only kind there is
+                buffer.getInt(); // the type code; stderr is the only one defined
                 channel.complained(buffer.getString());
             }
             default -> {
-                // a second answer to our request for it
+                // a second answer to our channel request
             }
         }
     }
 
-    /** Reader thread: a channel that we asked for is open. */
+    /** Reader thread: the far side has opened a channel that we requested. */
     SshChannel opened(long id, ReceiveWindow window, long farId, long farWindow, long farPacket) {
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);
         return channel;
     }
 
-    /** Any thread. The answer comes on the reader thread, or on this one when the session is already dead. */
+    /**
+     * Any thread: requests a channel. The answer comes on the reader thread, or on the calling thread if the session is
+     * already dead.
+     */
     public void openTcp(String host, int port, OpenRequests.Reply who) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
@@ -156,7 +161,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         requests.ask(id, Packets.openUnix(id, window, path), window, who);
     }
 
-    /** As {@link #openTcp}, for a command. */
+    /** As {@link #openTcp}, for a channel of type session, which runs a command. */
     public void openSession(OpenRequests.Reply who) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
@@ -168,7 +173,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return new ReceiveWindow(roundTrip, many ? ReceiveWindow.SMALL : ReceiveWindow.USUAL);
     }
 
-    /** Any thread: a channel that the far side asked for is open. */
+    /** Any thread: opens and confirms a channel that the far side requested. */
     SshChannel confirm(long farId, long farWindow, long farPacket) {
         long id = getNextChannelId();
         ReceiveWindow window = window();
@@ -182,7 +187,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return channel;
     }
 
-    /** Any thread: a channel that the far side asked for is not. */
+    /** Any thread: refuses a channel that the far side requested. */
     void refuse(long farId, String why) {
         packets.send(Packets.openFailure(farId, why));
     }
@@ -192,7 +197,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return !requests.waiting().isEmpty();
     }
 
-    /** Whether anybody has a channel here, or waits for one. */
+    /** Whether any channel is open here or waited for. */
     public boolean areWanted() {
         return requests.areWanted() || !open.isEmpty();
     }
@@ -203,8 +208,8 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     }
 
     /**
-     * Reader thread, last of all: nothing comes and nothing goes any more. Whatever goes wrong with one, all are told. May
-     * be called again where memory ran out.
+     * Reader thread, as its last step: nothing can be received or sent any more. Every channel is notified, even if
+     * notifying another one fails. May be called again if memory ran out.
      */
     public void died(String reason) {
         death = reason;

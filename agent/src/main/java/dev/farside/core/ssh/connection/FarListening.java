@@ -18,8 +18,8 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * What listens at the gateway's end of one session for us (RFC 4254, 7; OpenSSH's PROTOCOL, 2.4), and who cares whether
- * the session lives. The gateway may open channels for what was asked for, and for nothing else.
+ * The ports and sockets on which the gateway listens for us in one session (RFC 4254, 7; OpenSSH's PROTOCOL, 2.4), and
+ * the listeners for the end of the session. The gateway may open channels only for a forwarding that was requested.
  */
 public final class FarListening implements FarSession {
     private static final BiConsumer<SessionListener, String> END = SessionListener::ended;
@@ -38,7 +38,7 @@ public final class FarListening implements FarSession {
         this.channels = channels;
     }
 
-    /** Any thread. */
+    /** Adds a listener. Any thread. */
     public void attend(SessionListener listener) {
         listener.opened(this);
         listeners.add(listener);
@@ -48,8 +48,8 @@ public final class FarListening implements FarSession {
         }
     }
 
-    /** Reader thread, last of all. */
-    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it copies on write
+    /** Reader thread, as its last step: the session died. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the list copies on write
     void died(String reason) {
         death = reason;
         for (SessionListener listener : listeners) {
@@ -96,14 +96,15 @@ public final class FarListening implements FarSession {
         try {
             session.request(packet, name, then::came);
         } catch (IOException | RuntimeException e) {
-            session.transport().fail(new IOException(e.getMessage(), e)); // those who wait learn of the death
+            // waiting threads are notified of the session's death
+            session.transport().fail(new IOException(e.getMessage(), e));
         }
     }
 
     /**
-     * Reader thread: the gateway wants to open a channel.
+     * Reader thread: the gateway requests a channel.
      *
-     * @return false if it is of another kind, and then nothing of the buffer is taken
+     * @return false if the channel is of another type; then nothing was consumed from the buffer
      */
     boolean open(Buffer buffer) {
         int start = buffer.rpos();
@@ -133,7 +134,10 @@ public final class FarListening implements FarSession {
         return true;
     }
 
-    /** Servers differ in how they name the address; a port of ours is ours under any name. */
+    /**
+     * The bound host for the place that the gateway names. Servers differ in how they name the address, so one of our
+     * ports counts as ours under any address.
+     */
     private Host hostOf(Place place) {
         Host exact = hosts.get(place);
         if (exact != null || place.path() != null) {

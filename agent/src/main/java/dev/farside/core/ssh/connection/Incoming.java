@@ -12,35 +12,38 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What comes over a channel. The reader thread of the session brings bytes, one thread of the owner's takes them; those
- * that find it waiting go straight into its array. Each method that takes bytes returns or passes on how many of the far
- * side's window are to be given back; sending that is not done here, under the lock.
+ * The receiving side of a channel. The reader thread of the session brings bytes, and one thread of the channel's owner
+ * takes them. If that thread is already waiting, the bytes are copied directly into its array. Each method that takes
+ * bytes returns or passes on how many bytes are to be added to the far side's window. The window adjust itself is not
+ * sent here, under the lock.
  */
 final class Incoming {
-    /** Reads that brought something for others; then it is others' turn. */
+    /**
+     * After so many of its own reads that brought bytes for other channels, a thread leaves reading to other threads.
+     */
     private static final int MOST_FOR_OTHERS = 4;
 
     private final Turns turns;
     private final ShortLock lock = new ShortLock();
     private final Inbox inbox = new Inbox();
 
-    /** Of the thread that waits in {@link #read}, if one does. */
+    /** The array of the thread that waits in {@link #read}; null if none does. */
     private byte[] array;
 
     private int offset;
     private int length;
     private int handed;
 
-    /** That thread reads the session itself, just now. */
+    /** That thread is reading the session itself at the moment. */
     private boolean reading;
 
-    /** It waits for others to do so. */
+    /** That thread is waiting for another thread to read the session. */
     private boolean waiting;
 
     /** That thread. */
     private Thread reader;
 
-    /** It is to return without anything. */
+    /** That thread must return without data. */
     private boolean woken;
 
     private final ReceiveWindow window;
@@ -66,7 +69,10 @@ final class Incoming {
         sink = straight;
     }
 
-    /** @return bytes to give back at once, because nobody wants them, or they are where they belong */
+    /**
+     * @return the number of bytes to give back to the far side's window at once: those that are discarded or that the
+     *     sink took
+     */
     int received(byte[] data, int from, int count) throws IOException {
         boolean tell;
         int giveBack = 0;
@@ -114,7 +120,7 @@ final class Incoming {
         return n;
     }
 
-    /** @return whether the event is to be told, after the lock is released */
+    /** @return whether the caller must run the readable event after it releases the lock */
     private boolean wake() {
         LockSupport.unpark(reader);
         boolean tell = pollFoundNothing;
@@ -122,7 +128,7 @@ final class Incoming {
         return tell;
     }
 
-    /** The far side's end. */
+    /** The far side sent SSH_MSG_CHANNEL_EOF. */
     void end() {
         boolean tell;
         lock.lock();
@@ -179,7 +185,7 @@ final class Incoming {
             return awaitHanded(wait, count);
         } catch (InterruptedIOException e) {
             if (handed > 0) {
-                return handed; // the flag is set: the next wait ends at once
+                return handed; // the interrupt flag is set: the next wait ends at once
             }
             throw e;
         } finally {
@@ -189,7 +195,7 @@ final class Incoming {
         }
     }
 
-    /** Until bytes are in the array, or none will be. */
+    /** Waits until bytes are in the array, or until none can come any more. */
     private int awaitHanded(Wait wait, int count) throws IOException {
         int forOthers = Wait.isVirtual() ? MOST_FOR_OTHERS : 0;
         while (true) {
@@ -216,7 +222,7 @@ final class Incoming {
         }
     }
 
-    /** The lock is let go of meanwhile. */
+    /** Waits for another thread to read. Releases the lock meanwhile. */
     private boolean awaitOthers(Wait wait) throws InterruptedIOException {
         waiting = true;
         turns.waits();
@@ -234,9 +240,9 @@ final class Incoming {
     }
 
     /**
-     * The lock is let go of meanwhile.
+     * Reads the session on this thread. Releases the lock meanwhile.
      *
-     * @return whether what came was for others, whom it was handed on to
+     * @return whether the bytes were for other channels and were handed on to them
      */
     private boolean readOurselves(Wait wait, int count) {
         reading = true;
@@ -252,7 +258,10 @@ final class Incoming {
         return forOthers;
     }
 
-    /** No byte will come any more; a failure if that is not the far side's own end. */
+    /**
+     * Whether no byte can come any more. Throws an exception unless the far side's EOF or a shutdown here is the
+     * reason.
+     */
     private boolean over() throws SocketException {
         if (closed) {
             throw new SocketException("Socket closed");
@@ -301,7 +310,10 @@ final class Incoming {
         }
     }
 
-    /** After a read: counts what the far side may send again, and returns it when it is time to say so. */
+    /**
+     * After a read: counts bytes to give back to the far side's window, and returns the sum when a window adjust is
+     * due.
+     */
     int giveBack(int bytes) {
         lock.lock();
         try {
@@ -315,7 +327,7 @@ final class Incoming {
         return ended || closed || death != null ? 0 : window.taken(bytes);
     }
 
-    /** @return bytes to give back: those that had come and are dropped */
+    /** @return bytes to give back to the far side's window: those that had arrived and are discarded */
     int shut() {
         lock.lock();
         try {
@@ -327,7 +339,7 @@ final class Incoming {
         }
     }
 
-    /** The owner's thread that waits, if one does, is to look again. */
+    /** Makes the owner's waiting thread, if there is one, check the state again. */
     private void interrupt() {
         LockSupport.unpark(reader);
         if (reading) {

@@ -3,11 +3,11 @@ package dev.farside.core.ssh.connection;
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.util.concurrent.TimeUnit;
 
-/** Who on a session has sent a small packet last. Any thread; races do no harm. */
+/** Which channel of a session sent a small packet last. Any thread; races are harmless. */
 final class Interactive {
     private static final int SMALL = 4096;
 
-    /** Whoever talks is waited for so long. */
+    /** For so long after its small packet, a channel counts as interactive, and the others send less ahead. */
     private static final long WHILE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final GatewaySession session;
@@ -18,7 +18,10 @@ final class Interactive {
         this.session = session;
     }
 
-    /** OpenSSH tells often what it has taken; waiting for that is no good idea with others. */
+    /**
+     * Records a small packet, for OpenSSH servers only: they send window adjusts often. With other servers it would be
+     * a bad idea to wait for window adjusts.
+     */
     void sent(SendWindow who, int bytes) {
         if (bytes < SMALL && session.getServerVersion().startsWith("SSH-2.0-OpenSSH")) {
             at = System.nanoTime();

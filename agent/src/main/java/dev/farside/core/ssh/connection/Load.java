@@ -3,24 +3,27 @@ package dev.farside.core.ssh.connection;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
-/** How much the channels of one session have to do. */
+/** How busy the channels of one session are. */
 public final class Load {
-    /** With more busy channels than this, new ones are better off elsewhere: sshd's work for each grows with them. */
+    /**
+     * With more busy channels than this, a new channel is better opened in another session: sshd's work for each
+     * channel grows with their number.
+     */
     public static final int MOST_BUSY = 64;
 
-    /** Idle ones cost it something too, and it has no more than 16,384. */
+    /** The most channels of any kind, because idle ones cost sshd something too. sshd allows no more than 16,384. */
     private static final int MOST_OPEN = 1024;
 
-    /** A channel is busy for so long after bytes have moved; a new one is expected to be. */
+    /** A channel counts as busy for so long after bytes moved. A new channel is expected to be busy. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** The channels are looked at no oftener. */
+    /** The shortest interval between two counts of the channels. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Collection<SshChannel> open;
     private final Collection<?> asked;
 
-    // Found by the last look, and counted on since.
+    // The result of the last count, updated since then.
     private volatile int busy;
     private volatile long lookedAt = System.nanoTime() - LOOK_NANOS;
     private volatile long moreSince;
@@ -33,12 +36,12 @@ public final class Load {
         this.asked = asked;
     }
 
-    /** Callers take turns: they hold the gateway's lock. */
+    /** Whether a new channel is better opened elsewhere. One caller at a time: callers hold the gateway's lock. */
     public boolean isCrowded() {
         return busy() >= MOST_BUSY || open.size() >= MOST_OPEN;
     }
 
-    /** As {@link #isCrowded}. */
+    /** The number of busy channels. One caller at a time, as {@link #isCrowded}. */
     public int busy() {
         long now = System.nanoTime();
         if (now - lookedAt >= LOOK_NANOS) {
@@ -53,14 +56,14 @@ public final class Load {
         return busy + (int) Math.max(0, open.size() - moreSince) + asked.size();
     }
 
-    /** One has ended. */
+    /** A channel has ended. */
     void ended() {
         if (open.isEmpty() && asked.isEmpty()) {
             emptySince = System.nanoTime();
         }
     }
 
-    /** Whether there has been nothing for so long. */
+    /** Whether there has been no channel for so long. */
     public boolean isIdleFor(long nanos) {
         return open.isEmpty() && asked.isEmpty() && System.nanoTime() - emptySince > nanos;
     }

@@ -12,10 +12,13 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.buffer.Buffer;
 
-/** The SSH_MSG_CHANNEL_OPENs of one session that are not answered yet (RFC 4254, 5.1), by the channel's number here. */
+/** The SSH_MSG_CHANNEL_OPENs of one session that are not answered yet (RFC 4254, 5.1), by our channel number. */
 public final class OpenRequests {
 
-    /** A channel that was asked for: confirmed, refused or overtaken by the session's death, once. Must not block. */
+    /**
+     * Receives the result of a channel open: exactly one of confirmation, refusal, or death of the session. Must not
+     * block.
+     */
     public interface Reply {
         void opened(SshChannel channel);
 
@@ -23,12 +26,15 @@ public final class OpenRequests {
 
         void sessionDied(String reason);
 
-        /** The session may be dead: whether to ask on another one. The sshd may also be waiting for its resolver. */
+        /**
+         * Called when the session may be dead: returns whether to request the channel in another session. The session
+         * may also be alive, when its sshd waits for its resolver.
+         */
         default boolean leaves() {
             return false;
         }
 
-        /** After {@link #leaves}: nothing more will come from here. */
+        /** Called after {@link #leaves} returned true: no result will come from this session. */
         default void asksElsewhere() {}
     }
 
@@ -42,12 +48,12 @@ public final class OpenRequests {
 
         @Override
         public void refused(SshChannelOpenException reason) {
-            // nobody wants it any more
+            // the channel is not wanted any more
         }
 
         @Override
         public void sessionDied(String reason) {
-            // they were told before
+            // the requester was notified before
         }
     };
 
@@ -61,12 +67,15 @@ public final class OpenRequests {
         this.packets = packets;
     }
 
-    /** Those that wait now; a view. */
+    /** A view of the requests that wait now. */
     Collection<?> waiting() {
         return asked.values();
     }
 
-    /** Any thread. The answer comes on the reader thread, or on this one when the session is already dead. */
+    /**
+     * Any thread: sends a request. The answer comes on the reader thread, or on the calling thread if the session is
+     * already dead.
+     */
     void ask(long id, Packet message, ReceiveWindow window, Reply who) {
         Request request = new Request(who, window, System.nanoTime());
         boolean isAsked = false;
@@ -79,7 +88,7 @@ public final class OpenRequests {
                 asked.remove(id);
             }
         }
-        packets.flush(); // if that fails, whoever removes the request first tells
+        packets.flush(); // if this fails, the thread that removes the request first notifies the requester
         String reason = death;
         if (reason != null && asked.remove(id) != null) {
             who.sessionDied(reason);
@@ -87,9 +96,9 @@ public final class OpenRequests {
     }
 
     /**
-     * Reader thread: a message about a channel that is not open.
+     * Reader thread: handles a message about a channel that is not open.
      *
-     * @return false: it was not asked for here either
+     * @return false if the channel was not requested here either
      */
     boolean answer(long id, int cmd, Buffer buffer, Channels channels) throws IOException {
         Request request = asked.remove(id);
@@ -102,7 +111,7 @@ public final class OpenRequests {
             told = true;
         } finally {
             if (!told) {
-                asked.put(id, request); // this session's end is near, and tells who waits
+                asked.put(id, request); // this session is about to end, and its end notifies the requester
             }
         }
         return true;
@@ -142,7 +151,7 @@ public final class OpenRequests {
         }
     }
 
-    /** Whether anybody waits who has not gone elsewhere. */
+    /** Whether any requester waits that has not gone to another session. */
     boolean areWanted() {
         for (Request request : asked.values()) {
             if (request.who != GIVEN_UP) {
@@ -152,7 +161,10 @@ public final class OpenRequests {
         return false;
     }
 
-    /** Reader thread: those who wait may look for a channel elsewhere; what is opened for them here is closed. */
+    /**
+     * Reader thread: the requesters may look for a channel in another session. A channel that is still opened here for
+     * one of them is closed.
+     */
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent map
     void doubted() {
         for (Map.Entry<Long, Request> entry : asked.entrySet()) {
@@ -164,8 +176,8 @@ public final class OpenRequests {
         }
     }
 
-    /** Reader thread: no answer comes any more. May be called again where memory ran out. */
-    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent map; a copy of it could find no memory
+    /** Reader thread: no answer can come any more. May be called again if memory ran out. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // a concurrent map; there may be no memory to copy it
     void died(String reason) {
         death = reason;
         for (Long id : asked.keySet()) {

@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What goes over a channel. The lock is held while packets are put into the session's outbox: so data, end and close leave
- * in order. Nothing is encoded or sent under it. What is written before the last packet is encoded is added to that
- * packet.
+ * The sending side of a channel. The lock is held while packets are put into the session's outbox, so data, EOF and
+ * close leave in order. No packet is encoded or sent under the lock. Data that is written before the last packet is
+ * encoded is added to that packet.
  */
 final class Outgoing implements Transport.Sender {
     /** So many full packets are put before they are sent. */
     private static final int TOGETHER = 4;
 
-    /** What is written with no longer pauses than this in between is a stream, after so many bytes. */
+    /** Writes with no longer pauses than this between them are a stream once they exceed {@link #STREAM} bytes. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final int STREAM = 128 * 1024;
@@ -32,18 +32,21 @@ final class Outgoing implements Transport.Sender {
     private final Turns turns;
     private final long farId;
 
-    /** The largest that the far side takes, and we make. */
+    /** The most bytes of data in a packet: the far side accepts no more, or we make none larger. */
     private final int largest;
 
     private final ShortLock lock = new ShortLock();
     private final SendWindow window;
 
-    // Written under lock.
+    // Written under the lock.
     private volatile boolean shut;
     private volatile boolean closed;
     private boolean closeSent;
 
-    /** The last packet that was put, while it is one of data; what is in it, as far as we know. */
+    /**
+     * The last packet that was put, as long as it is a data packet. Below: its use, and the bytes that it holds as far
+     * as this channel knows.
+     */
     private Packet last;
 
     private long lastUse;
@@ -52,18 +55,18 @@ final class Outgoing implements Transport.Sender {
     private volatile boolean farClosed;
     private volatile String death;
 
-    // Of the thread that writes, but for the end of a burst, which may come from the one that reads.
+    // Used by the writing thread. The reading thread, too, may end a burst.
     private long wroteAt;
     private long burst;
 
-    /** Of the thread that waits in {@link #write}. */
+    /** The thread that waits in {@link #write}; null if none does. */
     private volatile Thread writer;
 
     private final AtomicBoolean holdsBack = new AtomicBoolean();
     private final AtomicBoolean offerFellShort = new AtomicBoolean();
     private Runnable onWritable;
 
-    /** @param farPacket the largest packet the far side takes, at least 1 */
+    /** @param farPacket the largest packet that the far side accepts, in bytes, at least 1 */
     Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, long farPacket) {
         this.channel = channel;
         this.packets = channels.packets();
@@ -77,13 +80,13 @@ final class Outgoing implements Transport.Sender {
         onWritable = action;
     }
 
-    /** The far side takes more. */
+    /** The far side accepts so many more bytes. */
     void windowAdjust(long bytes) {
         window.taken(bytes);
         wake();
     }
 
-    /** The transport takes more. */
+    /** The transport accepts data again. */
     @Override
     public void roomAgain() {
         holdsBack.set(false);
@@ -97,14 +100,14 @@ final class Outgoing implements Transport.Sender {
         }
     }
 
-    /** SSH_MSG_CHANNEL_CLOSE came, and is answered. */
+    /** SSH_MSG_CHANNEL_CLOSE arrived, and is answered. */
     void closedByFarSide() {
         farClosed = true;
         wake();
         end();
     }
 
-    /** The session is dead, or this channel is not to be used any more. */
+    /** The session is dead, or this channel must not be used any more. */
     void died(String reason) {
         death = reason;
         wake();
@@ -117,7 +120,7 @@ final class Outgoing implements Transport.Sender {
         while (bytes.hasRemaining()) {
             check();
             if (!put(bytes)) {
-                packets.flush(); // makes room, perhaps
+                packets.flush(); // this may make room
                 awaitWritable();
             } else if (streams && !bytes.hasRemaining()) {
                 packets.flushSoon();
@@ -127,7 +130,7 @@ final class Outgoing implements Transport.Sender {
         }
     }
 
-    /** Whether so much has been written without a pause that more is to be expected at once. */
+    /** Whether so much has been written without a pause that another write is expected at once. */
     private boolean streams(int bytes) {
         long now = System.nanoTime();
         burst = now - wroteAt < PAUSE_NANOS ? burst + bytes : bytes;
@@ -135,7 +138,7 @@ final class Outgoing implements Transport.Sender {
         return burst > STREAM && !Wait.isVirtual();
     }
 
-    /** What was written is not kept to gather more. */
+    /** Sends what was written, without waiting to gather more. */
     void flush() {
         burst = 0;
         packets.flushPromised();
@@ -147,7 +150,7 @@ final class Outgoing implements Transport.Sender {
         }
         Wait wait = new Wait(0);
         turns.waits();
-        writer = Thread.currentThread(); // before it looks again
+        writer = Thread.currentThread(); // set before the state is checked again
         try {
             while (!maySend()) {
                 turns.needed();
@@ -190,7 +193,7 @@ final class Outgoing implements Transport.Sender {
     /**
      * Puts a few packets at most.
      *
-     * @return false if nothing can be sent just now
+     * @return false if nothing can be sent at the moment
      */
     private boolean put(ByteBuffer bytes) throws SocketException {
         boolean any = false;
@@ -200,7 +203,7 @@ final class Outgoing implements Transport.Sender {
             for (int i = 0; i < TOGETHER && bytes.hasRemaining() && hasRoom(); i++) {
                 int n = window.room(bytes.remaining());
                 if (n == 0) {
-                    break; // the far side takes no more, or somebody has just begun to be interactive
+                    break; // the far side's window is used up, or another channel has just become interactive
                 }
                 putData(bytes, n);
                 any = true;
@@ -217,7 +220,7 @@ final class Outgoing implements Transport.Sender {
         return any;
     }
 
-    /** Some of it: into the last packet if there is room, or into a new one. */
+    /** Puts some of the bytes: into the last packet if there is room, otherwise into a new one. */
     private void putData(ByteBuffer bytes, int most) {
         if (last != null) {
             int fits = Math.min(most, Math.min(largest, last.capacity()) - lastLength);
@@ -225,7 +228,7 @@ final class Outgoing implements Transport.Sender {
                 return;
             }
         }
-        boolean more = last != null && lastLength == last.capacity(); // a burst of small writes
+        boolean more = last != null && lastLength == last.capacity(); // this is a burst of small writes
         int n = Math.min(most, largest);
         Packet packet = packets.outbox().fresh(more ? Transport.PACKET : n);
         packet.begin(farId);
@@ -259,7 +262,7 @@ final class Outgoing implements Transport.Sender {
             if (!bytes.hasRemaining()) {
                 return;
             }
-            offerFellShort.set(true); // before it looks again
+            offerFellShort.set(true); // set before the state is checked again
             if (!maySend()) {
                 turns.needed();
                 return;
@@ -267,7 +270,7 @@ final class Outgoing implements Transport.Sender {
         }
     }
 
-    /** The far side may send so many bytes more. */
+    /** Sends a window adjust: the far side may send so many more bytes. */
     void giveBack(int bytes) {
         if (bytes == 0) {
             return;
@@ -276,7 +279,7 @@ final class Outgoing implements Transport.Sender {
         packets.flush();
     }
 
-    /** What is no data, unless the channel has been closed. */
+    /** Puts a message other than data, unless the channel has been closed. */
     private void putMessage(Packet packet) {
         lock.lock();
         try {
@@ -316,7 +319,7 @@ final class Outgoing implements Transport.Sender {
         end();
     }
 
-    /** The far side is told that this is over. */
+    /** Tells the far side that the channel is closed. */
     void end() {
         putClose();
         packets.flush();
@@ -332,7 +335,7 @@ final class Outgoing implements Transport.Sender {
         packets.flush();
     }
 
-    /** The last that goes. */
+    /** Puts SSH_MSG_CHANNEL_CLOSE, the last message of the channel. */
     private void putClose() {
         Packet packet = Packets.close(farId);
         lock.lock();

@@ -9,21 +9,21 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * The sending side that all channels of a session share: the messages of RFC 4254, one method for each, and where they go.
- * Any thread. Channel data does not come by here, but as {@link Packet}s of the {@link Outbox}.
+ * The sending side that all channels of a session share: one method for each message of RFC 4254, and access to the
+ * transport. Any thread. Channel data is not sent through this class, but as {@link Packet}s of the {@link Outbox}.
  */
 final class Packets {
-    /** Where we say the connection comes from: the program's own address is nobody's business. */
+    /** The originator address that we report. The program's own address remains private. */
     private static final String ORIGINATOR = "127.0.0.1";
 
-    /** Not its transport, which it has not yet when this is made. */
+    /** The session rather than its transport, because the session has no transport yet when this object is made. */
     private final GatewaySession session;
 
     Packets(GatewaySession session) {
         this.session = session;
     }
 
-    /** A channel to a host and port of the far side: RFC 4254, 7.2. */
+    /** Opens a channel to a host and port of the far side (RFC 4254, 7.2). */
     static Packet openTcp(long id, ReceiveWindow window, String host, int port) {
         Buffer message = open("direct-tcpip", id, window, host.length());
         message.putString(host);
@@ -33,7 +33,7 @@ final class Packets {
         return Packet.of(message);
     }
 
-    /** A channel to a UNIX-domain socket of the gateway: OpenSSH's PROTOCOL, 2.4. */
+    /** Opens a channel to a UNIX-domain socket of the gateway (OpenSSH's PROTOCOL, 2.4). */
     static Packet openUnix(long id, ReceiveWindow window, String path) {
         Buffer message = open("direct-streamlocal@openssh.com", id, window, path.length());
         message.putString(path);
@@ -42,12 +42,12 @@ final class Packets {
         return Packet.of(message);
     }
 
-    /** A channel for a command: RFC 4254, 6.1. */
+    /** Opens a channel of type session, for a command (RFC 4254, 6.1). */
     static Packet openSession(long id, ReceiveWindow window) {
         return Packet.of(open("session", id, window, 0));
     }
 
-    /** RFC 4254, 5.1. */
+    /** The fields common to all SSH_MSG_CHANNEL_OPENs (RFC 4254, 5.1). */
     private static Buffer open(String type, long id, ReceiveWindow window, int size) {
         Buffer message = message(SshConstants.SSH_MSG_CHANNEL_OPEN, size + 128);
         message.putString(type);
@@ -57,7 +57,7 @@ final class Packets {
         return message;
     }
 
-    /** A channel that the far side asked for is open: RFC 4254, 5.1. */
+    /** Confirms a channel that the far side requested (RFC 4254, 5.1). */
     static Packet openConfirmation(long farId, long id, ReceiveWindow window) {
         Buffer message = ofChannel(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, farId, 3 * Integer.BYTES);
         message.putUInt(id);
@@ -66,7 +66,7 @@ final class Packets {
         return Packet.of(message);
     }
 
-    /** A channel that the far side asked for is not opened: RFC 4254, 5.1. */
+    /** Refuses a channel that the far side requested (RFC 4254, 5.1). */
     static Packet openFailure(long farId, String why) {
         Buffer message = ofChannel(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, farId, why.length() + 32);
         message.putUInt(SshConstants.SSH_OPEN_CONNECT_FAILED);
@@ -75,24 +75,24 @@ final class Packets {
         return Packet.of(message);
     }
 
-    /** The far side may send so many bytes more: RFC 4254, 5.2. */
+    /** Allows the far side to send so many more bytes (RFC 4254, 5.2). */
     static Packet windowAdjust(long farId, int bytes) {
         Buffer message = ofChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, farId, Integer.BYTES);
         message.putUInt(bytes);
         return Packet.of(message);
     }
 
-    /** RFC 4254, 5.3. */
+    /** SSH_MSG_CHANNEL_EOF (RFC 4254, 5.3). */
     static Packet eof(long farId) {
         return Packet.of(ofChannel(SshConstants.SSH_MSG_CHANNEL_EOF, farId, 0));
     }
 
-    /** RFC 4254, 5.3. */
+    /** SSH_MSG_CHANNEL_CLOSE (RFC 4254, 5.3). */
     static Packet close(long farId) {
         return Packet.of(ofChannel(SshConstants.SSH_MSG_CHANNEL_CLOSE, farId, 0));
     }
 
-    /** A command for the far side's login shell, whose answer is wanted: RFC 4254, 6.5. */
+    /** Requests a command in the far side's login shell, with a reply (RFC 4254, 6.5). */
     static Packet exec(long farId, String command) {
         Buffer message = ofChannel(SshConstants.SSH_MSG_CHANNEL_REQUEST, farId, command.length() + 64);
         message.putString("exec");
@@ -101,14 +101,14 @@ final class Packets {
         return Packet.of(message);
     }
 
-    /** A request of the far side's is refused: RFC 4254, 5.4. */
+    /** Refuses a channel request of the far side (RFC 4254, 5.4). */
     static Packet requestFailure(long farId) {
         return Packet.of(ofChannel(SshConstants.SSH_MSG_CHANNEL_FAILURE, farId, 0));
     }
 
     /**
-     * A request about the session, whose answer is wanted, with the request's own fields to come: RFC 4254, 4. The library
-     * sends it, and needs room before it.
+     * Begins a global request with a reply (RFC 4254, 4). The caller appends the fields of the request. The library
+     * sends the message, and needs room before it.
      */
     Buffer globalRequest(String name) {
         Buffer message = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
@@ -134,12 +134,12 @@ final class Packets {
         flush();
     }
 
-    /** To be followed by {@link #flush}, without a lock. */
+    /** Puts a packet. The caller must then call {@link #flush}, without holding a lock. */
     void put(Packet packet) {
         session.transport().put(packet);
     }
 
-    /** Sends what was put, or has it sent. */
+    /** Sends the packets that were put, or has another thread send them. */
     void flush() {
         session.transport().flush();
     }
@@ -149,7 +149,7 @@ final class Packets {
         session.transport().flushSoon();
     }
 
-    /** What was to be sent soon is sent now. */
+    /** Sends at once what {@link #flushSoon} left to be sent soon. */
     void flushPromised() {
         if (session.transport().isPromised()) {
             session.transport().flush();

@@ -3,22 +3,26 @@ package dev.farside.core.ssh.connection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the far side of a channel may send ahead of our reading: 2 MiB as OpenSSH has it, and more where the reader is so
- * fast and the way so long that it would stand still in between. Not more than that, for sshd takes in all it may send and
- * moves it about: the buffers of a young one are copied whole for each packet they grow by. So one channel among many
- * begins with little, which doubles as it is read. Guarded by its channel's lock.
+ * How many bytes the far side of a channel may send ahead of our reading. The usual size is 2 MiB, as in OpenSSH. It
+ * grows where the reader is so fast and the round trip so long that the transfer would otherwise stall. It does not
+ * grow further, because sshd buffers everything that it may send, and moves it in memory: while the buffers of a newly
+ * started sshd grow, they are copied whole for each packet. For the same reason, one channel among many begins with a
+ * small window, which doubles as it is read. Guarded by its channel's lock.
  */
 public final class ReceiveWindow {
     public static final int USUAL = 2 * 1024 * 1024;
     private static final int LARGEST = 8 * 1024 * 1024;
 
-    /** Of a new channel among many. */
+    /** The initial size of a new channel's window when there are many channels, in bytes. */
     static final int SMALL = 32 * 1024;
 
-    /** Bytes taken are given back in pieces of this size at most: early, so that the far side never runs dry. */
+    /**
+     * Bytes that were read are given back in pieces of at most this size: early, so that the far side's window is never
+     * used up.
+     */
     private static final int GIVE_BACK = USUAL / 16;
 
-    /** A rate is taken over at least so long, and a round trip. */
+    /** A rate is measured over at least so long, and over at least one round trip. */
     private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final RoundTrip roundTrip;
@@ -29,25 +33,25 @@ public final class ReceiveWindow {
     private long spanBegan;
     private long takenInSpan;
 
-    /** @param size at first; at most {@link #USUAL} */
+    /** @param size the initial size in bytes; at most {@link #USUAL} */
     ReceiveWindow(RoundTrip roundTrip, int size) {
         this.roundTrip = roundTrip;
         this.size = size;
         this.left = size;
     }
 
-    /** At first, for whoever tells the far side. */
+    /** The initial size in bytes, as announced to the far side. */
     int size() {
         return size;
     }
 
-    /** @return false if the far side has sent more than it may */
+    /** @return false if the far side has sent more than its window allows */
     boolean came(int bytes) {
         left -= bytes;
         return left >= 0;
     }
 
-    /** @return how much the far side may send again, when it is time to say so; else 0 */
+    /** @return the bytes of a window adjust, if one is due; otherwise 0 */
     int taken(int bytes) {
         takenNotGivenBack += bytes;
         if (takenNotGivenBack < Math.min(GIVE_BACK, size / 2)) {
@@ -60,8 +64,8 @@ public final class ReceiveWindow {
     }
 
     /**
-     * Up to the usual size it doubles. From there half as much again as the reader takes in a round trip: so it doubles in
-     * two of them while it is what holds up.
+     * How much the window grows. Up to the usual size it doubles. Above that, its limit is one and a half times what
+     * the reader takes in a round trip. So while the window limits the transfer, it doubles in two round trips.
      */
     private int growth(int bytes) {
         if (size < USUAL) {

@@ -3,8 +3,8 @@ package dev.farside.core.ssh.connection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the way to the gateway and back is: the least that was seen, for what waits in queues is not the way's. It is
- * forgotten after a while, for ways change.
+ * The round-trip time to the gateway: the least that was measured, because waiting in queues is not part of it. A
+ * measurement expires after a while, because routes change.
  */
 public final class RoundTrip {
     private static final long WHILE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -12,7 +12,7 @@ public final class RoundTrip {
     private volatile long least = Long.MAX_VALUE;
     private long seenAt;
 
-    /** Reader thread: an answer came so long after its question. */
+    /** Reader thread: an answer arrived so long after its request. */
     public void took(long nanos) {
         long now = System.nanoTime();
         if (nanos < least || now - seenAt > WHILE_NANOS) {
@@ -21,7 +21,7 @@ public final class RoundTrip {
         }
     }
 
-    /** 0 when none was seen yet. */
+    /** The round-trip time; 0 if none was measured yet. */
     long nanos() {
         long nanos = least;
         return nanos == Long.MAX_VALUE ? 0 : nanos;

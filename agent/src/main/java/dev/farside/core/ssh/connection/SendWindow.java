@@ -3,35 +3,38 @@ package dev.farside.core.ssh.connection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What may be sent on a channel: as much as the far side takes ahead, unless others on the session send small packets, as
- * somebody does who waits for the answers. Then no more is on the way than fills the way: the rest would only wait in
- * queues, before those packets. One thread at a time sends, one
- * at a time is told what the far side takes; the two need no lock.
+ * How many bytes may be sent on a channel. Normally that is as much as the far side's window allows. It is less while
+ * other channels of the session send small packets, which suggests that a user or program waits for the answers. Then
+ * no more bytes are in flight than fill the round trip, because further bytes would only wait in queues ahead of those
+ * packets. One thread at a time sends, and one thread at a time handles window adjusts. The two need no lock.
  */
 final class SendWindow {
-    /** OpenSSH tells what it takes again after every three of its packets of 32 KiB; a little more keeps it going. */
+    /**
+     * OpenSSH sends a window adjust after every three of its packets of 32 KiB. A little more in flight keeps the
+     * transfer going.
+     */
     private static final int LEAST = 5 * 32 * 1024;
 
-    /** A rate is taken over at least so long, and a round trip. */
+    /** A rate is measured over at least so long, and over at least one round trip. */
     private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Interactive interactive;
     private final RoundTrip roundTrip;
     private final long low;
 
-    /** What the far side takes at the beginning. */
+    /** The far side's initial window size, in bytes. */
     private final long first;
 
-    /** Of the one who sends. */
+    /** Written by the sending thread. */
     private volatile long sent;
 
-    // Of the one who is told.
+    // Written by the thread that handles window adjusts.
     private volatile long taken;
     private volatile double perNano;
     private long spanBegan;
     private long takenInSpan;
 
-    /** @param first what the far side takes at the beginning */
+    /** @param first the far side's initial window size, in bytes */
     SendWindow(Interactive interactive, RoundTrip roundTrip, long first) {
         this.interactive = interactive;
         this.roundTrip = roundTrip;
@@ -39,7 +42,7 @@ final class SendWindow {
         this.low = first / 2;
     }
 
-    /** How much may be sent now, up to {@code wanted}. */
+    /** How many bytes may be sent now, up to {@code wanted}. */
     int room(int wanted) {
         long most = left();
         long onTheWay = sent - taken;
@@ -59,12 +62,12 @@ final class SendWindow {
         interactive.sent(this, bytes);
     }
 
-    /** What the far side takes again is to be looked for. */
+    /** Whether the window is so low that a window adjust must be looked for. */
     boolean isLow() {
         return left() < low;
     }
 
-    /** The far side has taken so much, and takes as much again. */
+    /** The far side has consumed so many bytes, and accepts as many again. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
     void taken(long bytes) {
         taken += bytes;

@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5): two directions with a lock each, so that what comes
- * never waits for what goes. The two locks are never held together, and only for moments.
+ * An open direct-tcpip or direct-streamlocal channel (RFC 4254, 5). Each direction has its own lock, so receiving never
+ * waits for sending. The two locks are never held together, and each is held only briefly.
  */
 public final class SshChannel implements FarChannel {
-    /** What the far side tells of a command it was asked to run; on the reader thread. */
+    /** Receives what the far side reports about a command that it was asked to run. Called on the reader thread. */
     public interface Running {
         void accepted(boolean willRun);
 
@@ -31,16 +31,16 @@ public final class SshChannel implements FarChannel {
     private volatile Running running;
 
     /**
-     * @param window what the far side was told that we take ahead
-     * @param farWindow what the far side takes ahead
-     * @param farPacket the largest packet it takes
+     * @param window the receive window that was announced to the far side
+     * @param farWindow the far side's initial window size, in bytes
+     * @param farPacket the largest packet that the far side accepts, in bytes
      */
     SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, long farPacket) {
         this.in = new Incoming(channels.turns(), window);
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
 
-    // The session's side, on its reader thread.
+    // For the session, on its reader thread.
 
     void received(byte[] data, int offset, int length) throws IOException {
         moved();
@@ -55,14 +55,17 @@ public final class SshChannel implements FarChannel {
         out.windowAdjust(bytes);
     }
 
-    /** Nothing more comes, nothing more goes. */
+    /** The far side closed the channel: nothing can be received or sent any more. */
     void closedByFarSide() {
         out.closedByFarSide();
         in.end();
         over();
     }
 
-    /** An sshd with ClientAliveInterval asks for signs of life on any open channel; any answer will do. */
+    /**
+     * Handles a channel request. An sshd with ClientAliveInterval sends such requests as a keepalive on any open
+     * channel, and any answer satisfies it.
+     */
     void requested(String type, boolean wantsAnswer, Buffer details) {
         Running command = running;
         if (command != null && type.equals("exit-status")) {
@@ -94,32 +97,32 @@ public final class SshChannel implements FarChannel {
         }
     }
 
-    /** The session died. What came before can still be read. */
+    /** The session died. Bytes that arrived before can still be read. */
     void died(String reason) {
         in.died(reason);
         out.died(reason);
         over();
     }
 
-    /** Something went wrong with this channel here, and only with this one: its owner is told, and the far side. */
+    /** An error here concerns only this channel. Its owner and the far side are notified. */
     void failed(Throwable why) {
         died("farside failed: " + why);
         out.end();
     }
 
-    /** Bytes go or come; any thread. */
+    /** Bytes were sent or received. Any thread. */
     void moved() {
         movedAt = System.nanoTime();
     }
 
-    /** When bytes last went or came, as {@link System#nanoTime}. */
+    /** When bytes were last sent or received, on the clock of {@link System#nanoTime}. */
     long movedAt() {
         return movedAt;
     }
 
-    // The owner's side.
+    // For the owner.
 
-    /** On a channel of type session, before all else: runs a command of the far side's login shell. */
+    /** Runs a command in the far side's login shell. For a channel of type session, before any other call. */
     public void run(String command, Running listener) {
         running = listener;
         out.run(command);
@@ -131,7 +134,7 @@ public final class SshChannel implements FarChannel {
             return 0;
         }
         StackRoom.need();
-        out.flush(); // who reads waits for an answer, perhaps
+        out.flush(); // a reading thread may be waiting for an answer to what it wrote
         int n = in.read(buffer, offset, length, timeoutMillis);
         if (n > 0) {
             out.giveBack(in.giveBack(n));

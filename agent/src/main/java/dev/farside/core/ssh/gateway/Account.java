@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSessionImpl;
 
-/** What is configured for one hop, for one attempt to log in there. */
+/** The configuration of one hop, for one attempt to log in there. */
 public interface Account {
 
-    /** Where such settings come from. */
+    /** Provides the configuration of hops. */
     interface Source {
-        /** @throws dev.farside.core.input.BadInput what is written about this hop cannot be used */
+        /** @throws dev.farside.core.input.BadInput if the configuration of this hop cannot be used */
         Account of(Hop hop);
     }
 
@@ -24,40 +24,49 @@ public interface Account {
 
     String user();
 
-    /** How to connect to it, where nothing lies between. */
+    /** How to make the TCP connection to this hop, where it is reached directly. */
     default TcpConnect tcp() {
         return TcpConnect.usual(host(), port(), connectTimeoutMillis());
     }
 
-    /** How much is told of it, and how. */
+    /** The log for this hop: how much is logged, and how. */
     default Log log(Log usual) {
         return usual;
     }
 
-    /** The configured way to this hop, nearest first; empty: directly. */
+    /** The configured jump hosts on the route to this hop, nearest first; empty: it is reached directly. */
     List<Hop> jumps();
 
-    /** The command whose input and output are the way to this hop, where it is no jump; null: there is none. */
+    /**
+     * The command whose input and output carry the connection to this hop (ssh's ProxyCommand), where no jump host is
+     * used; null: there is none.
+     */
     String proxyCommand();
 
-    /** For the TCP connect, and again for the exchange of keys. */
+    /** The timeout in milliseconds: once for the TCP connect, and again for the key exchange. */
     int connectTimeoutMillis();
 
-    /** Silence after which the gateway is asked for a sign of life; 0: never. */
+    /**
+     * The silence in milliseconds after which the gateway is asked for a sign of life (ssh's ServerAliveInterval); 0:
+     * never.
+     */
     int aliveIntervalMillis();
 
-    /** So many questions without an answer, and the session is dead. */
+    /** After so many unanswered requests for a sign of life, the session counts as dead (ssh's ServerAliveCountMax). */
     int aliveCountMax();
 
-    /** Gives a session not yet started its user, host key check, algorithms and ways to log in. */
+    /** Gives a session that has not started yet its user, host key check, algorithms and authentication methods. */
     void equip(ClientSessionImpl session) throws IOException;
 
     /** What was wrong with the host key in this attempt, or null. */
     GatewayException hostKeyComplaint();
 
-    /** The ways to log in that were tried, for the message when none worked: {@code "id_ed25519, id_rsa"}. */
+    /**
+     * The authentication methods and keys that were tried, for the message when none succeeded: {@code "id_ed25519,
+     * id_rsa"}.
+     */
     String tried();
 
-    /** What could help with those that were not, or null. */
+    /** What could help with the methods and keys that were not tried, or null. */
     String loginHint();
 }

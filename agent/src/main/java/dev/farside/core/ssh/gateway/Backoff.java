@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * When a gateway may be tried again. Values only: the time comes with each call; guarded by its gateway's lock.
+ * When a gateway may be tried again. Plain values: each call passes the current time. Guarded by its gateway's lock.
  *
  * <pre>
  *   fine --failed--> resting --its time is over--> may be tried --failed--> resting, twice as long
@@ -13,31 +13,34 @@ import java.util.function.DoubleSupplier;
  *    '--lost, or dropped before a word--> coming back: as fine, but for a while those who want it wait through failures
  * </pre>
  *
- * So the first try after a loss is made at once, and whoever wants a gateway that rests waits for the next try, which is
- * a second away at most. A gateway that gave an answer that will not change by itself (a refused login, a wrong host key)
- * rests longer: who wants it meanwhile is told the same again.
+ * <p>So the first try after a loss is made at once. A request for a gateway that rests waits for the next try, which is
+ * at most a second away. A gateway rests longer after an answer that will not change by itself (a refused login, a
+ * wrong host key). A request that comes meanwhile fails with the same answer.
  */
 final class Backoff {
     /** How a session that never opened has ended. */
     enum Verdict {
         FAILED,
 
-        /** The server hung up before it said anything, as sshd's MaxStartups has it: it is there, and takes others soon. */
+        /**
+         * The server closed the connection before it sent anything, as sshd does beyond MaxStartups. It is running, and
+         * will soon accept connections again.
+         */
         DROPPED,
 
-        /** Another try will end the same way unless somebody changes something. */
+        /** Another try will end in the same way unless the user or an administrator changes something. */
         FOR_GOOD
     }
 
     private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
-    /** Servers count refused logins: OpenSSH's penalties add 5 s for each and bar an address at 15. */
+    /** Servers count refused logins: OpenSSH's PerSourcePenalties adds 5 s for each and blocks an address at 15 s. */
     private static final long FIRST_AFTER_NO = TimeUnit.SECONDS.toNanos(2);
 
     private static final long LONGEST_AFTER_NO = TimeUnit.SECONDS.toNanos(30);
 
-    /** An sshd that restarts, a laptop that finds its network again. */
+    /** Long enough for an sshd to restart, or for a laptop to find its network again. */
     private static final long COMEBACK = TimeUnit.SECONDS.toNanos(10);
 
     private final DoubleSupplier random;
@@ -47,7 +50,9 @@ final class Backoff {
     private boolean comingBack;
     private long lostAt;
 
-    /** @param random from 0 to 1: programs that lost a gateway at the same time do not come back at the same time */
+    /**
+     * @param random from 0 to 1; keeps programs that lost a gateway at the same time from reconnecting at the same time
+     */
     Backoff(DoubleSupplier random) {
         this.random = random;
     }
@@ -79,7 +84,7 @@ final class Backoff {
         restUntil = now + (long) (pause * (0.75 + random.getAsDouble() / 4));
     }
 
-    /** Whether the last try failed: where there is another gateway, that one first. */
+    /** Whether the last try failed. If there is another gateway, that one is to be tried first. */
     boolean isFailing() {
         return failures > 0;
     }
@@ -89,12 +94,12 @@ final class Backoff {
         return failures == 0 ? 0 : Math.max(0, restUntil - now);
     }
 
-    /** Whether the last answer holds until the next try. */
+    /** Whether the last failure stands until the next try. */
     boolean isBarred(long now) {
         return forGood && rest(now) > 0;
     }
 
-    /** Whether those who have no other gateway wait until it is back. */
+    /** Whether requests without another gateway wait until this one is back. */
     boolean isComingBack(long now) {
         return comingBack && now - lostAt < COMEBACK;
     }

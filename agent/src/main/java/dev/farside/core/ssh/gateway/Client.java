@@ -31,14 +31,17 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * The library's client as the store of our settings. It is never started: its connectors, timers and pools stay out,
- * and sessions are put on our transports directly.
+ * The library's client, which only holds our settings. It is never started, so its connectors, timers and thread pools
+ * are not used. Sessions are created directly on our transports.
  */
 final class Client {
-    /** RFC 4344 lets AES encrypt 64 GiB under one key; OpenSSH stays a little below, and so do we. */
+    /**
+     * The bytes after which a key exchange is due. RFC 4344 lets AES encrypt 64 GiB under one key; OpenSSH stays a
+     * little below that, and so does farside.
+     */
     private static final long REKEY_BYTES = 58L << 30;
 
-    /** AES-GCM first: four times as fast here as OpenSSH's first choice. */
+    /** AES-GCM first: here it is four times as fast as OpenSSH's first choice. */
     private static final List<BuiltinCiphers> CIPHERS = List.of(
             BuiltinCiphers.aes128gcm,
             BuiltinCiphers.aes256gcm,
@@ -95,7 +98,7 @@ final class Client {
         return NamedFactory.setUpTransformedFactories(false, KEY_EXCHANGES, ClientBuilder.DH2KEX);
     }
 
-    /** A session that has sent its identification and key exchange offer. */
+    /** Creates a session that has sent its identification string and SSH_MSG_KEXINIT. */
     GatewaySession start(Transport transport, Account account) throws Exception {
         Sessions sessions = new Sessions(settings, account);
         sessions.sessionCreated(transport);

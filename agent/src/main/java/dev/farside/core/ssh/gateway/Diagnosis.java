@@ -10,9 +10,9 @@ import java.net.UnknownHostException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 
-/** What became of a link, in one line for those who waited for it or used it. */
+/** Describes in one line how a link ended, for the requests that waited for it and for its users. */
 final class Diagnosis {
-    /** {@code Unable to negotiate ... (client: a,b / server: c,d)}. */
+    /** The separator in {@code Unable to negotiate ... (client: a,b / server: c,d)}. */
     private static final String OF_SERVER = " / server: ";
 
     private static final String CLOSED = "it closed the connection";
@@ -20,18 +20,18 @@ final class Diagnosis {
     private final String gateway;
     private final Account account;
 
-    /** @param gateway as the rules name it */
+    /** @param gateway the gateway as the rules name it */
     Diagnosis(Chain gateway, Account account) {
         this.gateway = "gateway " + gateway;
         this.account = account;
     }
 
-    /** {@code gateway bastion (gw.example:22)}. */
+    /** For example {@code gateway bastion (gw.example:22)}. */
     String place() {
         return gateway + " (" + account.host() + ":" + account.port() + ")";
     }
 
-    /** There was not even a connection. */
+    /** No connection could be made. */
     GatewayException connecting(Exception e, boolean direct) {
         if (e instanceof SocketTimeoutException) {
             return failure(": Connection timed out", null, e);
@@ -44,10 +44,10 @@ final class Diagnosis {
     }
 
     /**
-     * The connection ended before the login was done.
+     * The connection ended before the login succeeded.
      *
-     * @param session null if it could not even greet
-     * @param login what the login said, or null
+     * @param session null if not even our identification string could be sent
+     * @param login the exception of the authentication, or null
      */
     GatewayException loggingIn(Exception e, GatewaySession session, Throwable login) {
         GatewayException hostKey = account.hostKeyComplaint();
@@ -68,7 +68,8 @@ final class Diagnosis {
                             : account.loginHint(),
                     e);
         }
-        // The login, which waited for the keys, is told why there are none; e may only be what came of closing then.
+        // The authentication waits for the keys, and its exception says why there are none. In that case e may only be
+        // a consequence of the close.
         for (Throwable failed : new Throwable[] {e, login}) {
             if (failed instanceof SshException ssh
                     && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) {
@@ -76,7 +77,7 @@ final class Diagnosis {
             }
         }
         boolean speaksSsh = session != null && session.getServerVersion() != null;
-        // One that closes at once may do so before or after our greeting has reached it.
+        // A server that closes at once may do so before or after our identification string has reached it.
         String reason = speaksSsh || !isCut(e) ? reason(e) : CLOSED;
         return failure(
                 " ended the connection before the login" + (said.isEmpty() ? ": " + reason : said),
@@ -95,7 +96,7 @@ final class Diagnosis {
         return new GatewayException(ForeignWords.visible(place() + what), hint, cause);
     }
 
-    /** The server ended the connection, without another word. */
+    /** Whether the server ended the connection without a message. */
     static boolean isHangUp(Throwable e) {
         return e instanceof EOFException || (e != null && isCut(e));
     }
@@ -115,7 +116,10 @@ final class Diagnosis {
         return e instanceof SshException ? library(message) : message.replaceAll("\\s+", " ");
     }
 
-    /** The library quotes servers as they are, but for what it could not agree on after words of its own. */
+    /**
+     * Quotes the server's words in a message of the library. The library includes them unchanged. Where no algorithm
+     * could be agreed on, words of its own come before them.
+     */
     private static String library(String message) {
         int server = message.indexOf(OF_SERVER);
         int own = server < 0 ? 0 : server + OF_SERVER.length();

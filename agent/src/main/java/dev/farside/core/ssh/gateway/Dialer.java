@@ -11,16 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the last hop of a chain is reached: by TCP, by a command's input and output, or by a channel of the session with the
- * hops before it, which is shared like any other.
+ * Connects to the last hop of a chain: by TCP, by the input and output of a command, or through a channel of the
+ * session with the hops before it. That session is shared like any other.
  */
 final class Dialer {
     private static final int MOST_HOPS = 16;
 
-    /** What a session takes while it is opened, the first of a JVM most of all: resolver, keys, random numbers, a selector. */
+    /**
+     * The file descriptors that opening a session needs: for the resolver, keys, random numbers and a selector. The
+     * first session of a JVM needs the most.
+     */
     private static final int DESCRIPTORS = 8;
 
-    /** How to connect to a host that lies behind other hops. */
+    /** Connects to a host behind other hops. */
     public interface Jump {
         Pipe through(Chain before, Account next) throws IOException;
     }
@@ -28,13 +31,16 @@ final class Dialer {
     private final Gateways gateways;
     private final Account account;
 
-    /** The hops before the gateway, those that are only configured among them; null if it is reached directly. */
+    /**
+     * The hops before the gateway, including those that come only from its configuration; null if the gateway is
+     * reached directly.
+     */
     private final Chain before;
 
-    /** Null: none. */
+    /** Null: there is none. */
     private final String command;
 
-    /** @param account of the last hop */
+    /** @param account the configuration of the last hop */
     Dialer(Gateways gateways, Chain chain, Account account) {
         this.gateways = gateways;
         this.account = account;
@@ -61,7 +67,10 @@ final class Dialer {
         return before == null && command == null;
     }
 
-    /** The hop before has its own timeouts, and its user may have to type: ours begins when it is there. */
+    /**
+     * Connects. The previous hop has its own timeouts, and its user may have to type. Our timeout therefore begins when
+     * that hop is connected.
+     */
     Pipe connect() throws IOException {
         FreeDescriptors.need(DESCRIPTORS);
         if (before == null && command != null) {

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The links with one gateway beyond the first while they are made: how many, and who waits for one. A program that opens its
- * connections one by one never waits; one that opens many at once would have them all on the first link before there is a
- * second one, so those wait for a moment, and all links that may be are made at once. Guarded by the gateway's lock.
+ * The links with one gateway beyond the first, while they are being opened: how many there are, and which requests wait
+ * for one. A program that opens its connections one by one never waits. A program that opens many at once would get all
+ * of them on the first link before a second link exists. Its requests therefore wait for a moment, and all permitted
+ * links are opened at once. Guarded by the gateway's lock.
  */
 final class FurtherLinks {
-    /** Where one could not be had, none is tried for so long. */
+    /** After a further link could not be opened, no other one is tried for so long. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** Channels more than make a link crowded, before others wait for a further one that is being made. */
+    /**
+     * So many busy channels beyond the limit for a crowded link, requests wait for a further link that is being opened.
+     */
     private static final int SLACK = 16;
 
-    /** So many who wait are a crowd for more than one link. */
+    /** So many waiting requests are too many for one further link. */
     private static final int MANY = 4;
 
     private final Gateways gateways;
@@ -34,10 +37,10 @@ final class FurtherLinks {
     }
 
     /**
-     * All links are crowded.
+     * Called when all links are crowded.
      *
-     * @param may how many more there may be
-     * @return how many are to be made now
+     * @param may how many more links there may be
+     * @return how many links are to be opened now
      */
     int wanted(int may) {
         int more = may - making.size();
@@ -55,7 +58,7 @@ final class FurtherLinks {
         making.add(link);
     }
 
-    /** @return false if it is none of these */
+    /** @return false if the link is not one of these */
     boolean ends(Link link, boolean well) {
         if (!making.remove(link)) {
             return false;
@@ -67,17 +70,17 @@ final class FurtherLinks {
         return true;
     }
 
-    /** Whether it is better to wait for one of these than to go on the least crowded of those that are there. */
+    /** Whether a request does better to wait for one of these links than to use the least crowded of the open ones. */
     boolean areWorthWaiting(Load least) {
         return !making.isEmpty() && !overdue && least.busy() >= Load.MOST_BUSY + SLACK;
     }
 
-    /** Whether somebody looks after those who wait, until {@link #overdue}. */
+    /** Whether a thread watches the waiting requests, until {@link #overdue}. */
     boolean isWatched() {
         return watched;
     }
 
-    /** Somebody is to look after it, from now on if nobody did. */
+    /** Adds a waiting request. From now on a thread must watch it, if none did so before. */
     void waits(LinkRequest request) {
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
@@ -86,20 +89,20 @@ final class FurtherLinks {
         watched = true;
     }
 
-    /** How long those who wait will still do so; 0 when nobody does. */
+    /** How long, in nanoseconds, the waiting requests will still wait; 0 if there are none. */
     long patience() {
         long nanos = TimeUnit.MILLISECONDS.toNanos(gateways.crowdMillis());
         return waiting.isEmpty() ? 0 : Math.max(0, waitingSince + nanos - System.nanoTime());
     }
 
-    /** Those that are being made keep nobody any longer. */
+    /** The wait has been too long: no request waits any longer for the links that are being opened. */
     List<LinkRequest> overdue() {
         watched = false;
         overdue |= !waiting.isEmpty();
         return released();
     }
 
-    /** Those who have waited. */
+    /** Removes and returns the requests that have waited. */
     List<LinkRequest> released() {
         List<LinkRequest> released = waiting;
         waiting = new ArrayList<>();

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * One gateway and the links to it: the first, made when it is first asked for and again when it has died, as often as
- * {@link Backoff} has it; and further ones as the first gets crowded, for one process of sshd's looks at all its channels
- * whenever one of them moves.
+ * One gateway and the links to it. The first link is opened on the first request. After it has died it is opened again,
+ * as often as {@link Backoff} allows. Further links are opened when the first one becomes crowded, because an sshd
+ * process examines all its channels whenever one of them is active.
  *
  * <pre>
  *   none open --submit or prepare--> one being made --ready--> open ----crowded----> open, more being made
@@ -26,25 +26,25 @@ public final class Gateway {
     private static final BiConsumer<Gateway, LinkRequest> SUBMIT = Gateway::submitChannel;
     private static final BiConsumer<Gateway, LinkRequest> SUBMIT_AT_ONCE = Gateway::submitAtOnce;
 
-    /** Links are not doubted more often than that. */
+    /** Links are not doubted more often than once in so long. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Gateways gateways;
     private final Chain chain;
     private final ShortLock lock = new ShortLock();
 
-    // Under lock.
+    // Guarded by the lock.
     private final List<Link> open = new ArrayList<>();
 
-    /** Those that were doubted and have channels still. */
+    /** Links that were doubted and still have channels. */
     private final List<Link> retired = new ArrayList<>();
 
-    /** The first link, or the next first one. */
+    /** The link that is being opened and will be the first one. */
     private Link making;
 
     private final FurtherLinks further;
 
-    /** Waits for as long as {@link #further} has it; null: nobody does. */
+    /** The thread that waits for as long as {@link #further} says; null: there is none. */
     private Thread crowdWatch;
 
     private final LinkRequests requests = new LinkRequests();
@@ -62,7 +62,10 @@ public final class Gateway {
         return chain;
     }
 
-    /** Whether the last try failed; then, if it is time, the next one is made, for those who come after this one. */
+    /**
+     * Whether the last try failed. If so, and if it is time, this starts the next try, for the benefit of later
+     * requests.
+     */
     public boolean fails() {
         lock.lock();
         try {
@@ -85,7 +88,7 @@ public final class Gateway {
         }
     }
 
-    /** Why it is not open; null where it is, or where nothing has gone wrong. */
+    /** Why the gateway is not open; null if it is open, or if nothing has failed. */
     public GatewayException trouble() {
         lock.lock();
         try {
@@ -96,8 +99,8 @@ public final class Gateway {
     }
 
     /**
-     * Any thread: gives the request the first open link, now or when there is one; or the last failure, while that
-     * holds.
+     * Any thread: gives the request the first open link, now or when there is one. While the last failure stands, the
+     * request gets that failure instead.
      */
     public void submit(LinkRequest request) {
         submit(request, Choice.FIRST);
@@ -112,7 +115,7 @@ public final class Gateway {
         FIRST,
         ANY,
 
-        /** It has waited for a further one. */
+        /** For a request that has already waited for a further link. */
         ANY_AT_ONCE
     }
 
@@ -142,7 +145,10 @@ public final class Gateway {
         }
     }
 
-    /** The first that is not crowded, so that the others can end; where all are, the least, and more are made. */
+    /**
+     * Returns the first link that is not crowded, so that the others can become idle and end. If all are crowded,
+     * returns the least crowded one and begins to open further ones.
+     */
     private Link chooseLocked() {
         Link least = null;
         for (Link link : open) {
@@ -158,14 +164,14 @@ public final class Gateway {
         for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
             Link one = open.get(0).another();
             if (!starts(one, 0)) {
-                break; // no threads to be had: the least crowded one has to do
+                break; // no thread can be started: the least crowded link must do
             }
             further.begins(one);
         }
         return least;
     }
 
-    /** @return false if nobody would end the wait */
+    /** @return false if no thread would end the wait */
     private boolean waitLocked(LinkRequest request) {
         if (!further.isWatched()) {
             OwnThread watch = new OwnThread("crowd", this::endWait);
@@ -178,7 +184,10 @@ public final class Gateway {
         return true;
     }
 
-    /** On a thread that lives for as long as anybody waits for a further link: nobody does for long. */
+    /**
+     * Ends the wait of the requests that wait for a further link. Its thread lives only while there are such requests,
+     * and none waits for long.
+     */
     private void endWait() {
         while (true) {
             List<LinkRequest> late = null;
@@ -237,14 +246,14 @@ public final class Gateway {
         }
     }
 
-    /** @return false if no thread is to be had, and then nothing has begun */
+    /** @return false if no thread can be started; then nothing has begun */
     private boolean startLocked(long pause) {
         if (open.isEmpty() && making == null) {
             Link link = new Link(this, gateways);
             if (!starts(link, pause)) {
                 return false;
             }
-            making = link; // it waits for the lock if it is as fast
+            making = link; // even a link that is ready at once waits for the lock first
         }
         return true;
     }
@@ -277,7 +286,7 @@ public final class Gateway {
         }
         LinkRequests.ask(released, made);
         for (LinkRequest request : crowd) {
-            Surely.done(SUBMIT, this, request); // there may be more of them than it should have
+            Surely.done(SUBMIT, this, request); // the crowd may be larger than one link should carry
         }
     }
 
@@ -287,7 +296,7 @@ public final class Gateway {
         return released;
     }
 
-    /** A link without channels asks; its end is near if so, and nobody is given it any more. */
+    /** Called by a link without channels: whether it is to end. If so, no further request is given this link. */
     boolean canDoWithout(Link link) {
         lock.lock();
         try {
@@ -298,9 +307,10 @@ public final class Gateway {
     }
 
     /**
-     * Its links may be dead: whoever comes next gets a new one.
+     * The gateway's links may be dead: the next request gets a new one.
      *
-     * @return false where that has been so a moment ago: then it is something else, as an sshd that waits for its resolver
+     * @return false if the links were doubted a moment ago. In that case the cause is another one, for example an sshd
+     *     that waits for its resolver.
      */
     boolean doubted() {
         lock.lock();
@@ -323,7 +333,7 @@ public final class Gateway {
         }
     }
 
-    /** May be called again where memory ran out. */
+    /** A link has ended. May be called again if memory ran out. */
     void ended(Link dead, GatewayException why, Backoff.Verdict verdict) {
         List<LinkRequest> failed = List.of();
         List<LinkRequest> crowd;
@@ -346,7 +356,7 @@ public final class Gateway {
         LinkRequests.fail(failed, why);
     }
 
-    /** @return those to be told; the others wait for the next try */
+    /** @return the requests to be notified of the failure; the others wait for the next try */
     private List<LinkRequest> failedLocked(GatewayException why, Backoff.Verdict verdict, long now) {
         if (!open.isEmpty()) {
             making = null;

@@ -33,7 +33,7 @@ public final class Gateways {
         this.log = log;
     }
 
-    /** The gateway at the end of this chain; made, but not connected to, when it is first asked for. */
+    /** The gateway at the end of this chain. The first call creates it, without connecting to it. */
     public Gateway of(Chain chain) {
         Gateway known = all.get(chain);
         if (known != null) {
@@ -51,7 +51,7 @@ public final class Gateways {
         return gateway;
     }
 
-    /** Ends all sessions; later openings fail with this reason. */
+    /** Ends all sessions. Later attempts to open one fail with this reason. */
     public void close(GatewayException why) {
         closed = why;
         for (Gateway gateway : all.values()) {
@@ -59,7 +59,7 @@ public final class Gateways {
         }
     }
 
-    /** Own threads only: the first call loads the SSH library. */
+    /** On farside's own threads only, because the first call loads the SSH library. */
     Client client() {
         clientLock.lock();
         try {
@@ -72,7 +72,10 @@ public final class Gateways {
         }
     }
 
-    /** A session waits for the gateway's answers, and its ciphers are loaded: there is time for what it needs later. */
+    /**
+     * Called when a session waits for the gateway's answers and its ciphers are loaded. This is the time to load the
+     * classes that it needs later.
+     */
     void sessionBegun() {
         if (warmedUp.compareAndSet(false, true)) {
             WarmUp.start(log);
@@ -101,7 +104,7 @@ public final class Gateways {
         mostSessions = most;
     }
 
-    /** A further session that has had no channels for this long is ended. */
+    /** A further session ends after it has had no channels for so many milliseconds. */
     public int idleMillis() {
         return idleMillis;
     }
@@ -110,7 +113,7 @@ public final class Gateways {
         idleMillis = millis;
     }
 
-    /** How long a crowd of openings waits for the next further session. */
+    /** How long, in milliseconds, requests that come all at once wait for the next further session. */
     public int crowdMillis() {
         return crowdMillis;
     }
@@ -119,12 +122,12 @@ public final class Gateways {
         crowdMillis = millis;
     }
 
-    /** @return false if no thread is to be had, and then nothing has begun */
+    /** @return false if no thread can be started; then nothing has begun */
     boolean starts(OwnThread thread) {
         return starter.test(thread);
     }
 
-    /** For tests, which have no threads. */
+    /** For tests that simulate a lack of threads. */
     public void starter(Predicate<OwnThread> instead) {
         starter = instead;
     }

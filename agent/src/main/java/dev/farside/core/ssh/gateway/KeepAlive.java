@@ -7,11 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
-/** When a session's gateway is asked for a sign of life, and how long the answer takes. On the session's own thread. */
+/**
+ * Decides when a session's gateway is asked for a sign of life, and measures how long the answer takes. On the
+ * session's own thread.
+ */
 final class KeepAlive {
     private static final String REQUEST = "keepalive@openssh.com";
 
-    /** How often a new session asks for its round-trip time: the first answers are those of a JVM that has not warmed up. */
+    /**
+     * How often a new session measures its round-trip time. The first answers are slow, because the JVM has not warmed
+     * up.
+     */
     private static final int MEASUREMENTS = 3;
 
     private final GatewaySession session;
@@ -33,7 +39,7 @@ final class KeepAlive {
         signs.heardAt(at);
     }
 
-    /** An answer is waited for. */
+    /** A thread waits for an answer of the gateway. */
     void awaited(long now) {
         signs.awaited(now);
     }
@@ -43,11 +49,11 @@ final class KeepAlive {
         return signs.due(now);
     }
 
-    /** Asks, if it is time to; what else is to be done is the caller's. */
+    /** Asks for a sign of life, if it is time to. Any other action is left to the caller. */
     SignsOfLife.Act act() {
         SignsOfLife.Act act = signs.act(System.nanoTime());
         if (act == SignsOfLife.Act.ASK) {
-            measure(1); // any byte that comes is the answer
+            measure(1); // any byte that arrives is an answer
         }
         return act;
     }
@@ -56,7 +62,7 @@ final class KeepAlive {
         return TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()));
     }
 
-    /** Asks for a sign of life, and how long that takes; so many times, one after the other. */
+    /** Asks for a sign of life and measures the round trip; so many times, one after the other. */
     private void measure(int times) {
         Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, REQUEST.length() + 16);
         packet.putString(REQUEST);

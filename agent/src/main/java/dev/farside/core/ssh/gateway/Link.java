@@ -21,32 +21,33 @@ import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
 
 /**
- * One session with a gateway, from the connect to its death, on one thread of its own: this thread connects, logs in,
- * reads all that comes where no other does in its {@link Turns}, hands it on, and asks for signs of life in between.
+ * One session with a gateway, from the connect to its end, on a thread of its own. This thread connects and logs in. It
+ * reads all bytes that no other thread reads in its {@link Turns}, hands them on, and asks for signs of life in
+ * between.
  */
 public final class Link implements Runnable {
-    /** As sshd's LoginGraceTime: people may have to type. */
+    /** The same as sshd's LoginGraceTime, because a user may have to type. */
     private static final long LOGIN_MILLIS = 120_000;
 
-    /** So many times, with a pause after each, memory may run out before that is this session's end. */
+    /** The session ends when memory runs out more than so many times in a row. There is a pause after each time. */
     private static final int MOST_SHORTAGES = 100;
 
     private static final long SHORTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** So long a stream of small writes may gather before this thread sends what is there. */
+    /** Small writes of a stream may gather for so long before this thread sends them. */
     private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
-    /** What takes longer than that waits for a user. */
+    /** A step of the login that takes longer than this waits for a user. */
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    // The steps of the end; kept, for there may be no memory to make them then.
+    // The steps at the end. They are constants, because there may be no memory to create them then.
     private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = Link::closeSession;
     private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = Link::closePipe;
     private static final BiConsumer<Link, GatewayException> LOG_END = Link::logEnd;
     private static final BiConsumer<Link, GatewayException> TELL_GATEWAY = Link::tellGateway;
     private static final BiConsumer<Link, GatewayException> TELL_CHANNELS = Link::tellChannels;
 
-    @SuppressWarnings("StaticAssignmentOfThrowable") // made before there is no memory to make it
+    @SuppressWarnings("StaticAssignmentOfThrowable") // created early, because later there may be no memory for it
     private static final GatewayException NO_MEMORY =
             new GatewayException("the session with the gateway has no memory left", null, null);
 
@@ -54,7 +55,7 @@ public final class Link implements Runnable {
     private final Chain chain;
     private final Gateways gateways;
 
-    /** Beside another one with the same gateway. */
+    /** Whether this link is an additional one with the same gateway. */
     private final boolean further;
 
     // For any thread.
@@ -62,18 +63,18 @@ public final class Link implements Runnable {
     private volatile Pipe pipe;
     private volatile boolean abandoned;
 
-    /** Doubted: another link has taken its place, and it lives on for the channels it has. */
+    /** The link was doubted and another link has replaced it. It remains for the channels that it has. */
     private volatile boolean retired;
 
-    // Written by the session's own thread before the link is ready, and by no thread after that; read by any once it
-    // is.
+    // Written by the session's own thread before the link is ready, and by no thread after that.
+    // Any thread may read it once the link is ready.
 
     private Log log;
     private Account account;
     private GatewaySession session;
     private Turns turns;
 
-    // Of the session's own thread.
+    // Used by the session's own thread.
 
     private Dialer dialer;
     private SessionReader reader;
@@ -83,13 +84,16 @@ public final class Link implements Runnable {
     private Throwable loginFailure;
     private boolean timedOut;
 
-    /** The session could not be opened, and the next one will not either unless somebody changes something. */
+    /**
+     * The session could not be opened, and the next one will fail too unless the user or an administrator changes
+     * something.
+     */
     private boolean forGood;
 
-    /** The last turn brought something. */
+    /** The last turn brought bytes. */
     private boolean cameLast;
 
-    /** Memory ran out so many times in a row. */
+    /** How many times in a row memory has run out. */
     private int shortages;
 
     Link(Gateway gateway, Gateways gateways) {
@@ -104,12 +108,15 @@ public final class Link implements Runnable {
         this.log = gateways.log();
     }
 
-    /** One more with the same gateway. */
+    /** An additional link with the same gateway. */
     Link another() {
         return new Link(gateway, gateways, true);
     }
 
-    /** Whether another one can be logged in without a question to anybody, as this one was; a touch of a key is one. */
+    /**
+     * Whether another link can be logged in without asking the user anything, as this one was. Touching a security key
+     * counts as being asked.
+     */
     boolean asksNobody() {
         String how = session.loginMethod();
         return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
@@ -119,7 +126,7 @@ public final class Link implements Runnable {
         return Channels.of(session);
     }
 
-    /** Any thread: the reader thread ends the rest. */
+    /** Any thread: ends the link. The reader thread does the rest. */
     void abandon() {
         abandoned = true;
         Pipe p = pipe;
@@ -132,7 +139,7 @@ public final class Link implements Runnable {
         }
     }
 
-    /** Before {@link #run}. */
+    /** Before {@link #run}: how long, in nanoseconds, to wait before the connect. */
     void pause(long nanos) {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !abandoned; left = end - System.nanoTime()) {
@@ -140,12 +147,12 @@ public final class Link implements Runnable {
         }
     }
 
-    /** Any thread: nobody will ask for a channel here any more. */
+    /** Any thread: no new channel will be requested here any more. */
     void retire() {
         retired = true;
     }
 
-    /** Any thread: an answer is waited for. */
+    /** Any thread: the caller waits for an answer of the gateway. */
     public void answerAwaited() {
         turns.call();
     }
@@ -161,7 +168,7 @@ public final class Link implements Runnable {
         close(end);
     }
 
-    /** @return how it ended */
+    /** @return how the session ended */
     private GatewayException life() {
         try {
             live();
@@ -240,14 +247,14 @@ public final class Link implements Runnable {
         }
     }
 
-    /** Whom we are talking to, and as whom. */
+    /** Which gateway this session is connected to, and as which user. */
     public String greeting() {
         String version = session.getServerVersion();
         return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of "
                 + account.user() + " by " + session.loginMethod();
     }
 
-    /** What of the ways to log in could not be used, to go on with after the greeting; may be empty. */
+    /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
     public String notUsed() {
         return Login.of(session).notUsed();
     }
@@ -261,13 +268,13 @@ public final class Link implements Runnable {
                 if (++shortages > MOST_SHORTAGES) {
                     throw e;
                 }
-                LockSupport.parkNanos(SHORTAGE_NANOS); // others may give some back; nothing is lost meanwhile
+                LockSupport.parkNanos(SHORTAGE_NANOS); // other threads may release memory; nothing is lost meanwhile
             }
         }
     }
 
     private void turn() throws Exception {
-        Thread.interrupted(); // by a stranger, and nothing could be waited for
+        Thread.interrupted(); // set by foreign code; it would make every wait end at once
         sendForOthers();
         boolean mine = turns.areKeepers() || turns.await(untilTick());
         if (reader.failure() != null) {
@@ -282,7 +289,8 @@ public final class Link implements Runnable {
             session.rekeyIfDue();
             if (channels().areAsked()) {
                 keepAlive.awaited(
-                        System.nanoTime()); // again after what was heard, which may have been on its way before
+                        // after heardAt, because bytes that arrived may have been sent before the request
+                        System.nanoTime());
             }
         }
         boolean came = mine && read();
@@ -295,12 +303,12 @@ public final class Link implements Runnable {
         }
     }
 
-    /** What others have put and could not send, or did not want to send at once. */
+    /** Sends packets that other threads put and could not send, or did not want to send at once. */
     private void sendForOthers() {
         Transport transport = session.transport();
         if (transport.isPromised()) {
             if (!cameLast) {
-                LockSupport.parkNanos(this, GATHER_NANOS); // there is more to come
+                LockSupport.parkNanos(this, GATHER_NANOS); // more writes are expected
             }
             transport.keepPromise();
         } else {
@@ -308,7 +316,7 @@ public final class Link implements Runnable {
         }
     }
 
-    /** @return whether anything came */
+    /** @return whether any bytes came */
     private boolean read() throws Exception {
         boolean came = reader.receive(untilTick());
         keepAlive.heardAt(reader.heardAt());
@@ -316,14 +324,14 @@ public final class Link implements Runnable {
         reader.decode();
         if (!ready) {
             long took = System.nanoTime() - from;
-            startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer is not the gateway's
+            startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer does not count against the gateway
         } else if (session.canBeLent()) {
             turns.lend();
         }
         return came;
     }
 
-    /** Milliseconds until {@link #tick} has something to do, at least 1; 0: nothing ever. */
+    /** Milliseconds until {@link #tick} has something to do, at least 1; 0: never. */
     private long untilTick() {
         long alive = untilSignOfLifeIsDue();
         long idle = ready && further ? gateways.idleMillis() : 0;
@@ -364,12 +372,12 @@ public final class Link implements Runnable {
                 throw new GatewayException(
                         place() + " has not answered for " + keepAlive.silentSeconds() + " s", null, null);
             default -> {
-                // it has asked, or was woken for something else
+                // act has asked, or the thread woke up for another reason
             }
         }
     }
 
-    /** Whatever happens, all who wait are told: a step that fails keeps none of the others from being made. */
+    /** Ends the link. All waiting requests are notified in any case: a step that fails does not prevent the others. */
     private void close(GatewayException end) {
         Surely.done(CLOSE_SESSION, this, end);
         Surely.done(CLOSE_PIPE, this, end);
@@ -378,14 +386,14 @@ public final class Link implements Runnable {
         Surely.done(TELL_CHANNELS, this, end);
     }
 
-    @SuppressWarnings("UnusedVariable") // one shape for all steps
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
     private void closeSession(GatewayException end) {
         if (session != null) {
             session.close(true);
         }
     }
 
-    @SuppressWarnings("UnusedVariable") // one shape for all steps
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
     private void closePipe(GatewayException end) {
         if (pipe != null) {
             pipe.close();
@@ -412,7 +420,7 @@ public final class Link implements Runnable {
             return Backoff.Verdict.FOR_GOOD;
         }
         boolean greeted = session == null || session.getServerVersion() != null;
-        boolean hungUp = Diagnosis.isHangUp(end.getCause()); // else it talks nonsense, and will again
+        boolean hungUp = Diagnosis.isHangUp(end.getCause()); // otherwise it sends invalid data, and will do so again
         return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 
 /**
- * The requests that wait for a gateway's first session, and when the next try to open it may be made. Guarded by the
- * gateway's lock, but for the static methods, which call the requests and are called without it.
+ * The requests that wait for a gateway's first session, and the time of the next try to open it. Guarded by the
+ * gateway's lock. The static methods are the exception: they call the requests, and are called without the lock.
  */
 final class LinkRequests {
     private static final BiConsumer<LinkRequest, GatewayException> FAIL = LinkRequest::gatewayFailed;
@@ -19,7 +19,7 @@ final class LinkRequests {
             new Backoff(() -> ThreadLocalRandom.current().nextDouble());
     private List<LinkRequest> waiting = new ArrayList<>();
 
-    /** Null until there is one. */
+    /** Null until a try has failed. */
     private GatewayException lastFailure;
 
     /** Why a request fails at once; null: it may wait. */
@@ -41,17 +41,17 @@ final class LinkRequests {
         return backoff.isFailing();
     }
 
-    /** What the last try failed with; null: nothing has. */
+    /** The failure of the last try; null: none has failed. */
     GatewayException lastFailure() {
         return lastFailure;
     }
 
-    /** The gateway's last session is no more. */
+    /** The gateway's last session has ended. */
     void lost(long now) {
         backoff.lost(now);
     }
 
-    /** @return those that have waited for it */
+    /** @return the requests that have waited for the session */
     List<LinkRequest> opened() {
         backoff.opened();
         List<LinkRequest> released = waiting;
@@ -59,7 +59,10 @@ final class LinkRequests {
         return released;
     }
 
-    /** What becomes of those that wait when a try has failed; made before anything changes, for memory may run out. */
+    /**
+     * Which requests fail and which wait on after a failed try. It is created before any state changes, because memory
+     * may run out.
+     */
     final class Outcome {
         private final List<LinkRequest> failed = new ArrayList<>(waiting.size());
         private final List<LinkRequest> kept = new ArrayList<>(waiting.size());
@@ -84,21 +87,21 @@ final class LinkRequests {
             kept.clear();
         }
 
-        /** @return those to be told; the others wait for the next try */
+        /** @return the requests to be notified of the failure; the others wait for the next try */
         List<LinkRequest> settle() {
             waiting = kept;
             return failed;
         }
     }
 
-    /** Tells all of them; whatever goes wrong with one, the others are told. */
+    /** Notifies all requests of the failure, even if notifying one of them fails. */
     static void fail(List<LinkRequest> requests, GatewayException why) {
         for (LinkRequest request : requests) {
             Surely.done(FAIL, request, why);
         }
     }
 
-    /** Gives the link to all of them; whatever goes wrong with one, the others are served. */
+    /** Gives the link to all requests, even if that fails for one of them. */
     static void ask(List<LinkRequest> requests, Link link) {
         for (LinkRequest request : requests) {
             try {

@@ -1,18 +1,19 @@
 package dev.farside.core.ssh.gateway;
 
 /**
- * When a gateway that is silent is asked for a sign of life, and when it is given up: as OpenSSH, after an interval of
- * silence, again after each interval without an answer, and given up when the last of {@code most} questions has had its
- * own. Questions are counted from when they were asked: whoever slept in between asks first and does not give up at once.
+ * Decides when a silent gateway is asked for a sign of life, and when it is given up. As in OpenSSH, it is asked after
+ * an interval of silence, and again after each interval without an answer. It is given up when the interval after the
+ * last of {@code most} requests has passed. The count depends on when requests were sent. So a machine that slept in
+ * between asks first, and does not give up at once.
  *
- * <p>Somebody may be waiting for an answer: then it is asked sooner, and doubted when that answer does not come. Times
- * are nanoseconds of one clock.
+ * <p>While a thread waits for an answer of the gateway, the gateway is asked sooner. It is doubted if the answer to
+ * that request does not come. Times are nanoseconds of one clock.
  */
 final class SignsOfLife {
-    /** An answer that takes longer is worth a question. */
+    /** If a thread waits for an answer longer than this, the gateway is asked for a sign of life. */
     static final long PATIENCE = 2_000_000_000L;
 
-    /** And this is what the answer to that may take. */
+    /** If that request is not answered within this time, the gateway is doubted. */
     static final long DOUBT = 3_000_000_000L;
 
     static final long NEVER = Long.MAX_VALUE;
@@ -34,8 +35,8 @@ final class SignsOfLife {
     private boolean doubted;
 
     /**
-     * @param interval 0: never asked
-     * @param most questions that may remain unanswered
+     * @param interval in nanoseconds; 0: the gateway is never asked
+     * @param most how many requests may remain unanswered
      */
     SignsOfLife(long interval, int most, long now) {
         this.interval = interval;
@@ -43,21 +44,21 @@ final class SignsOfLife {
         this.heardAt = now;
     }
 
-    /** Something came: any byte is a sign. */
+    /** Bytes arrived: any byte is a sign of life. */
     void heard(long now) {
         heardAt = now;
         unanswered = 0;
         awaited = false;
     }
 
-    /** As {@link #heard}, some time ago; or what was known before. */
+    /** As {@link #heard}, for bytes that arrived some time ago. Has no effect if that was known before. */
     void heardAt(long at) {
         if (at != 0 && at - heardAt > 0) {
             heard(at);
         }
     }
 
-    /** Somebody waits for an answer. */
+    /** A thread waits for an answer of the gateway. */
     void awaited(long now) {
         if (!awaited) {
             awaited = true;
@@ -78,7 +79,7 @@ final class SignsOfLife {
         return Math.max(0, regular);
     }
 
-    /** What is to be done now; a question is taken for asked. */
+    /** What is to be done now. If that is to ask, the request counts as sent. */
     Act act(long now) {
         if (due(now) > 0) {
             return Act.NOTHING;
@@ -96,7 +97,7 @@ final class SignsOfLife {
         return Act.ASK;
     }
 
-    /** How long nothing has come. */
+    /** For how long, in nanoseconds, nothing has arrived. */
     long silence(long now) {
         return now - heardAt;
     }

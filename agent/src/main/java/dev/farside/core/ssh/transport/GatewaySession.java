@@ -24,29 +24,30 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.slf4j.Logger;
 
 /**
- * The library's session over our transport, which never waits. Packets of channels are decoded and encoded here, one thread
- * at a time each, and what an error interrupts can be taken up again.
+ * The library's session on top of our {@link Transport}, which never blocks. This class decodes and encodes the packets
+ * of channels. One thread at a time decodes, and one thread at a time encodes. Work that an error interrupts can be
+ * resumed.
  */
 public final class GatewaySession extends ClientSessionImpl implements Transport.Encoder {
-    /** RFC 4253 asks for 35000; OpenSSH sends and takes up to this. */
+    /** The largest packet length accepted, in bytes. RFC 4253 requires 35000; OpenSSH sends and accepts up to this. */
     private static final int LARGEST_PACKET = 256 * 1024;
 
-    /** Of AES. */
+    /** The block size of AES, in bytes. */
     private static final int BLOCK = 16;
 
     private static final int LEAST_PADDING = 4;
 
     private final Transport transport;
 
-    /** Read by another thread than the session's own, which handles channels' messages only. */
+    /** A thread other than the session's own is reading. It handles only messages about channels. */
     private boolean lent;
 
-    /** What that thread found and does not handle; nothing is decoded before it is. */
+    /** The message that such a thread read and does not handle. It is handled before anything else is decoded. */
     private Buffer left;
 
     private byte[] plain = new byte[Transport.PACKET + 1024];
 
-    /** What is encoded, of the one whose turn it is to send. */
+    /** The encoded packet. Used only by the thread whose turn it is to send. */
     private byte[] encrypted = new byte[Transport.PACKET + 1024];
 
     private ByteBuffer encoded = ByteBuffer.wrap(encrypted);
@@ -74,12 +75,12 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         channels = messages;
     }
 
-    /** Why the gateway ended the session, in its own words; null if it said nothing. */
+    /** The gateway's own description of why it disconnected; null if it gave none. */
     public String farewell() {
         return farewell;
     }
 
-    /** {@code publickey (ssh-ed25519)}, {@code password}; of the session that is logged in. */
+    /** For example {@code publickey (ssh-ed25519)} or {@code password}. Valid once the session is logged in. */
     public String loginMethod() {
         return loginMethod;
     }
@@ -88,7 +89,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         loginMethod = method;
     }
 
-    /** The limits for new keys, which the library reads too early. */
+    /** Reads the limits for rekeying again, because the library reads them before they are set. */
     public void settingsAreComplete() {
         refreshConfiguration();
     }
@@ -104,8 +105,9 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     }
 
     /**
-     * The library moves what it has not decoded yet to the front of its buffer after every packet; here it is moved once
-     * for all packets of a read. Other ciphers than AES-GCM are left to the library.
+     * Decodes all complete packets of a read. The library moves the undecoded rest to the front of its buffer after
+     * every packet; this method moves it once for all packets of a read. Ciphers other than AES-GCM are left to the
+     * library.
      */
     @Override
     protected void decode() throws Exception {
@@ -125,29 +127,29 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         }
     }
 
-    /** Bytes that came, one thread at a time; {@link #decodeAll} comes next. */
+    /** Adds bytes that arrived. One thread at a time; {@link #decodeAll} comes next. */
     public void take(ByteBuffer bytes) {
         decoderBuffer.putBuffer(Readable.readable(bytes));
     }
 
-    /** On the session's own thread. */
+    /** Decodes what {@link #take} added. On the session's own thread. */
     public void decodeAll() throws Exception {
         if (getClientVersion() == null || getServerVersion() == null) {
-            messageReceived(Readable.readable(ByteBuffer.allocate(0))); // which finds the identification
+            messageReceived(Readable.readable(ByteBuffer.allocate(0))); // looks for the identification string
         } else {
             decode();
         }
     }
 
-    /** Whether another thread than the session's own may read: where it is this class that decodes. */
+    /** Whether a thread other than the session's own may read. It may where this class does the decoding. */
     public boolean canBeLent() {
         return decoderState == 0 && inCipher instanceof AesGcm && isOurs() && !channels.areAsked();
     }
 
     /**
-     * By another thread than the session's own, in its turn.
+     * Decodes on a thread other than the session's own, which has the turn.
      *
-     * @return false if there is something for the session's own thread
+     * @return false if there is a message for the session's own thread
      */
     public boolean decodeInstead() throws Exception {
         lent = true;
@@ -159,12 +161,12 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         return left == null;
     }
 
-    /** Whether there is something that another thread has left. */
+    /** Whether another thread has left a message for the session's own thread. */
     public boolean hasLeft() {
         return left != null;
     }
 
-    /** Bytes that are no whole packet yet. */
+    /** The number of bytes that do not make a whole packet yet. */
     public int undecoded() {
         return decoderBuffer.available();
     }
@@ -197,13 +199,13 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         seqi = (seqi + 1L) & 0xffffffffL;
         inPacketsCount.incrementAndGet();
         if (inBytesCount.addAndGet(packet.available()) > maxRekeyBytes && lent) {
-            transport.turns().call(); // new keys are the session's own thread's affair
+            transport.turns().call(); // only the session's own thread may exchange keys
         }
         handleMessage(packet);
         return true;
     }
 
-    /** Without length and padding. */
+    /** The packet's payload, without packet length and padding. */
     private Buffer packet(int start, int length) throws Exception {
         byte[] bytes = decoderBuffer.array();
         int from = start + Integer.BYTES;
@@ -223,7 +225,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         return new ByteArrayBuffer(bytes, from + 1, length - 1 - padding);
     }
 
-    /** Messages about open channels go straight there. */
+    /** Passes messages about open channels directly to {@link ChannelMessages}. */
     @Override
     protected void handleMessage(Buffer packet) throws Exception {
         int cmd = packet.rawByte(packet.rpos());
@@ -235,7 +237,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         boolean aboutChannel =
                 cmd >= SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && cmd <= SshConstants.SSH_MSG_CHANNEL_CLOSE;
         if (aboutChannel && isAuthenticated() && initialKexDone) {
-            left = packet; // an error on a program's thread leaves it to the session's own
+            left = packet; // if an error ends this on a program's thread, the session's own thread retries
             int start = packet.rpos();
             packet.rpos(start + 1);
             try {
@@ -256,7 +258,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                 }
                 if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
                     packet.rpos(start);
-                    left = packet; // ours, and to be tried again
+                    left = packet; // a message for our channels, to be tried again
                 }
                 throw error;
             }
@@ -264,21 +266,22 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     }
 
     /**
-     * RFC 4253, 7.1: from the server's offer of keys to their use nothing of logins and channels may come. The library would
-     * believe a login's success before there are keys.
+     * Whether the key exchange forbids messages of authentication and of channels: from the server's SSH_MSG_KEXINIT
+     * until the new keys are in use (RFC 4253, 7.1). Without this check the library would accept
+     * SSH_MSG_USERAUTH_SUCCESS before there are keys.
      */
     private boolean keysAreDue() {
         KexState state = kexState.get();
         return !initialKexDone || state == KexState.RUN || state == KexState.KEYS;
     }
 
-    // What is sent.
+    // Sending.
 
     @Override
     public ByteBuffer encode(Packet packet) throws IOException {
         if (!(outCipher instanceof AesGcm gcm) || (outCompression != null && outCompression.isCompressionExecuted())) {
             encodedLength = 0;
-            // A copy: the library encodes in place, and a writer that is late may still write behind the payload.
+            // A copy: the library encodes in place, and a late writer may still write behind the payload.
             byte[] copy = Arrays.copyOf(packet.bytes, packet.bytes.length);
             Buffer whole = encode(new ByteArrayBuffer(copy, Packet.HEADER, packet.length()));
             return ByteBuffer.wrap(whole.array(), whole.rpos(), whole.available());
@@ -300,7 +303,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         return encoded.limit(whole).position(0);
     }
 
-    /** RFC 4253, 6 and RFC 5647, 7.2: at least four bytes, up to whole blocks. */
+    /** The length of the padding: at least four bytes, up to a whole block (RFC 4253, 6 and RFC 5647, 7.2). */
     private static int padding(int length) {
         int pad = -length & BLOCK - 1;
         return pad < LEAST_PADDING ? pad + BLOCK : pad;
@@ -309,7 +312,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     @Override
     public void encoded() {
         if (encodedLength == 0) {
-            return; // the library has counted
+            return; // the library has already counted the packet
         }
         ((AesGcm) outCipher).next();
         seqo = seqo + 1L & 0xffffffffL;
@@ -326,15 +329,18 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                 || outBlocksCount.get() > maxRekeyBlocks.get();
     }
 
-    /** On the session's own thread: asks for new keys when it is time. */
+    /** Starts a key exchange if one is due. On the session's own thread. */
     public void rekeyIfDue() throws Exception {
         checkRekey();
     }
 
-    /** Own threads: the library sends something, which nobody else's packets may come into. */
+    /**
+     * Sends a message of the library's, which packets of other threads must not interleave with. On farside's own
+     * threads.
+     */
     @Override
     protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
-        encodeLock.lock(); // held around the new keys, too
+        encodeLock.lock(); // the library holds it while it switches to new keys, too
         try {
             transport.beginMessage();
             try {
@@ -363,8 +369,8 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     }
 
     /**
-     * Data written while new keys are exchanged is queued, not waited for on the library's monitors; the windows of the
-     * channels bound it. The queue is emptied on the reader thread, where the exchange ends.
+     * Queues data that is written during a key exchange, instead of waiting on the library's monitors. The windows of
+     * the channels bound the queue. The reader thread empties it when the exchange ends.
      */
     private static final class Rekeying extends KeyExchangeMessageHandler {
         static {

@@ -5,25 +5,29 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * Packets of one session that wait to be encoded, in the order they were put there. Any thread puts, and no thread waits
- * for another in here, whatever has become of it. Those whose turn it is take.
+ * The packets of one session that wait to be encoded, in the order in which they were put. Any thread may put a packet.
+ * No thread waits for another one here, not even for a thread that has died. Only the thread whose turn it is to send
+ * takes packets out.
  */
 public final class Outbox {
-    /** Packets that were sent are filled again: as many large ones as a session may have waiting, and small ones. */
+    /** Sent packets that are kept for reuse: as many large ones as may wait in one session, and some small ones. */
     private static final int LARGE_SPARES = 6;
 
     private static final int SMALL_SPARES = 32;
 
-    /** What is no data has no window; so much of it waits only for one who asks without end and does not read. */
+    /**
+     * The most packets that may wait. Messages other than data have no window, so this many wait only for a peer that
+     * sends requests without end and does not read the answers.
+     */
     private static final int MOST_PACKETS = 1 << 16;
 
     private static final AtomicReferenceFieldUpdater<Outbox, Packet> PUT =
             AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Packet.class, "put");
 
-    /** The last one first. */
+    /** The packets put most recently, as a list that begins with the last one. */
     private volatile Packet put;
 
-    /** Before those; the first one first. Of the one whose turn it is. */
+    /** The packets put before those, as a list that begins with the first one. Used by the thread whose turn it is. */
     private volatile Packet first;
 
     private final AtomicInteger size = new AtomicInteger();
@@ -41,12 +45,12 @@ public final class Outbox {
         } while (!PUT.compareAndSet(this, before, packet));
     }
 
-    /** A packet that is in here got so much longer. */
+    /** Counts bytes that were added to a packet in this outbox. */
     public void grew(int bytes) {
         size.addAndGet(bytes);
     }
 
-    /** Bytes of all payloads in here; what is just being put or taken counts as it happens. */
+    /** Bytes of all payloads in here. A concurrent put or removal may or may not be counted yet. */
     int size() {
         return size.get();
     }
@@ -59,7 +63,7 @@ public final class Outbox {
         return put == null && first == null;
     }
 
-    /** In its turn. Sealed; null if there is none. */
+    /** The first packet, sealed; null if there is none. Only for the thread whose turn it is. */
     Packet peek() {
         if (first == null) {
             first = inOrder(PUT.getAndSet(this, null));
@@ -82,7 +86,7 @@ public final class Outbox {
         return ordered;
     }
 
-    /** In its turn: takes what {@link #peek} has shown. */
+    /** Removes the packet that {@link #peek} returned. Only for the thread whose turn it is. */
     void remove() {
         Packet packet = first;
         first = packet.next;
@@ -101,7 +105,7 @@ public final class Outbox {
         }
     }
 
-    /** Any thread: a packet for so much data, to be begun. */
+    /** A packet with room for so many bytes of data, on which {@link Packet#begin} is to be called. Any thread. */
     public Packet fresh(int bytes) {
         boolean isSmall = bytes <= Packet.SMALL;
         AtomicReferenceArray<Packet> spares = isSmall ? small : large;

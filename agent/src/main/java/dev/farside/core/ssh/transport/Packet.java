@@ -6,12 +6,12 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * One packet of the connection layer on its way to being encoded (RFC 4253, 6): its payload in the clear, with room around
- * it for header and padding. A packet of channel data may be added to for as long as nobody has begun to encode it, by the
- * thread that writes on its channel.
+ * One packet of the connection layer before it is encoded (RFC 4253, 6): its payload in the clear, with room around it
+ * for header and padding. The thread that writes on a channel may add to a packet of channel data until its encoding
+ * begins.
  *
- * <p>Whoever encodes never waits for whoever adds: it takes the length as it is known. The one who adds finds that out and
- * uses another packet.
+ * <p>The encoding thread never waits for the thread that adds data. It takes the length that is known at that moment.
+ * The adding thread then finds that the packet is sealed, and uses another one.
  *
  * <pre>
  *   length n --adding--> length n, being added to --added--> length n + m
@@ -19,16 +19,18 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * </pre>
  */
 public final class Packet {
-    /** Length and padding length. */
+    /** Packet length and padding length. */
     static final int HEADER = SshConstants.SSH_PACKET_HEADER_LEN;
 
-    /** Message number, channel, length of the data. */
+    /** Message number, recipient channel, length of the data. */
     static final int DATA_HEADER = 1 + 2 * Integer.BYTES;
 
-    /** Behind the payload: at most 255 of padding. */
+    /** Room behind the payload, for at most 255 bytes of padding. */
     private static final int TRAILER = 256;
 
-    /** Data that a small packet takes: many channels may each have one on the way. */
+    /**
+     * Bytes of data that a small packet holds. It is small because each of many channels may have one in the outbox.
+     */
     static final int SMALL = 1024;
 
     private static final AtomicLongFieldUpdater<Packet> STATE =
@@ -37,17 +39,17 @@ public final class Packet {
     private static final long ADDING = 1L << 31;
     private static final long SEALED = 1L << 30;
 
-    /** One use of the packet after the other, so that a writer that is late does not find the next one's packet. */
+    /** The unit of the use counter. It makes a late writer notice that the packet has been reused. */
     private static final long USE = 1L << 32;
 
     private static final long LENGTH = SEALED - 1;
 
     final byte[] bytes;
 
-    /** Of {@link Outbox}. */
+    /** The link of {@link Outbox}'s lists. */
     Packet next;
 
-    /** Use, flags, and the length of the payload. */
+    /** The use counter, the flags, and the length of the payload. */
     private volatile long state;
 
     private boolean ofData;
@@ -56,12 +58,12 @@ public final class Packet {
         bytes = new byte[HEADER + payload + TRAILER];
     }
 
-    /** Takes up to so many bytes of channel data. */
+    /** A packet that holds up to so many bytes of channel data. */
     static Packet ofData(int capacity) {
         return new Packet(DATA_HEADER + capacity);
     }
 
-    /** Anything else: a message as the library writes it. */
+    /** A packet with any other message, as the library writes it. */
     public static Packet of(Buffer message) {
         int length = message.available();
         Packet packet = new Packet(length);
@@ -70,7 +72,7 @@ public final class Packet {
         return packet;
     }
 
-    /** Begins a use: data for a channel, none so far. Not for others to see yet. */
+    /** Begins a new use of the packet: data for a channel, none so far. No other thread may see the packet yet. */
     public void begin(long farId) {
         ofData = true;
         next = null;
@@ -79,7 +81,7 @@ public final class Packet {
         state = (state & -USE) + USE + DATA_HEADER;
     }
 
-    /** For {@link #add}: which use of the packet that is. */
+    /** The current use of the packet, as {@link #add} expects it. */
     public long use() {
         return state & -USE;
     }
@@ -89,11 +91,11 @@ public final class Packet {
     }
 
     /**
-     * Adds data, as long as nobody has begun to encode it. One thread at a time.
+     * Adds data, unless encoding has begun. One thread at a time.
      *
-     * @param use that the caller began
-     * @param before data that is in it
-     * @return false if it is too late, and then nothing was taken
+     * @param use the use that the caller began
+     * @param before bytes of data that the packet already holds
+     * @return false if encoding has begun; then no data was taken
      */
     public boolean add(long use, int before, ByteBuffer from, int count) {
         long known = use + DATA_HEADER + before;
@@ -109,32 +111,32 @@ public final class Packet {
         return false;
     }
 
-    /** From now on nothing is added. May be called again. The one who encodes only. */
+    /** Prevents any further {@link #add}. May be called again. Only for the encoding thread. */
     void seal() {
         long known = state;
         while (!STATE.compareAndSet(this, known, known | SEALED)) {
-            known = state; // the writer has begun or ended to add: twice at most
+            known = state; // the writer has begun or finished adding: this happens at most twice
         }
         if (ofData) {
             putInt(HEADER + 1 + Integer.BYTES, length() - DATA_HEADER);
         }
     }
 
-    /** Of the payload; after {@link #seal} it does not change. */
+    /** Bytes of the payload. After {@link #seal} they do not change. */
     int length() {
         return (int) (state & LENGTH);
     }
 
-    /** After {@link #seal}: whether nobody else has anything to do with it. */
+    /** After {@link #seal}: whether no other thread uses the packet. */
     boolean isFree() {
         return ofData && (state & ADDING) == 0;
     }
 
     /**
-     * After {@link #seal}: writes what is around the payload.
+     * After {@link #seal}: writes the header and the padding around the payload.
      *
-     * @param length what the packet says: payload, padding, and the byte that says how much padding
-     * @param random to pad with
+     * @param length the packet length field: payload, padding, and the padding length byte
+     * @param random bits for the padding
      */
     void close(int length, int padding, long random) {
         putInt(0, length);

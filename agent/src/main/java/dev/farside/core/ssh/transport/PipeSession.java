@@ -9,8 +9,8 @@ import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.util.closeable.AbstractCloseable;
 
 /**
- * What the library asks of a session's connection and we have no use for, since it is neither made by the library's
- * connectors nor read by its threads: attributes, addresses, and when to read.
+ * The parts of the library's connection interface that farside does not use: attributes, addresses, and when to read.
+ * The library's connectors do not make the connection, and its threads do not read it.
  */
 abstract class PipeSession extends AbstractCloseable implements IoSession {
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();

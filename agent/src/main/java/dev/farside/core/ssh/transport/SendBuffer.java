@@ -6,20 +6,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Encrypted bytes of one session that the pipe has not taken yet, in order. Used by the thread whose turn it is to send
- * ({@link Transport}); only {@link #size} is for any thread.
+ * The encrypted bytes of one session that the pipe has not accepted yet, in order. Used by the thread whose turn it is
+ * to send ({@link Transport}); only {@link #size} may be called on any thread.
  */
 final class SendBuffer {
-    /** Direct memory of a session. */
+    /** The size of a session's direct memory, in bytes. */
     private static final int STAGE = 256 * 1024;
 
-    /** From position to limit: bytes the pipe has not taken. */
+    /** From position to limit: bytes that the pipe has not accepted. */
     private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE).limit(0);
 
-    /** The same memory, all of it. */
+    /** The same memory, as a whole. */
     private final ByteBuffer wholeStage = stage.duplicate().clear();
 
-    /** After the stage; empty but for bursts of what the library sends. */
+    /** The bytes that come after the stage. Empty except during bursts of messages that the library sends. */
     private final ArrayDeque<ByteBuffer> overflow = new ArrayDeque<>();
 
     private volatile int size;
@@ -29,13 +29,13 @@ final class SendBuffer {
         return size;
     }
 
-    /** Whether there is more than one of the pipe's calls can take. */
+    /** Whether the buffer holds more than one call of the pipe can accept. */
     boolean overflows() {
         return !overflow.isEmpty();
     }
 
-    /** Copies the bytes; their position stays. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn only
+    /** Appends a copy of the bytes and leaves their position unchanged. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written only by the thread whose turn it is
     void append(ByteBuffer bytes) {
         int count = bytes.remaining();
         if (overflow.isEmpty() && count <= STAGE - stage.remaining()) {
@@ -48,7 +48,7 @@ final class SendBuffer {
 
     private void stage(ByteBuffer bytes) {
         if (!stage.hasRemaining()) {
-            stage.position(0).limit(0); // always the same memory, which the processor still has at hand
+            stage.position(0).limit(0); // always reuses the same memory, which is still in the processor's cache
         } else if (STAGE - stage.limit() < bytes.remaining()) {
             stage.compact().flip();
         }
@@ -57,8 +57,8 @@ final class SendBuffer {
         stage.limit(end + bytes.remaining());
     }
 
-    /** Gives the pipe what it takes. Must not be empty. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn only
+    /** Offers the bytes to the pipe and removes those that it accepts. The buffer must not be empty. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written only by the thread whose turn it is
     void offerTo(Pipe pipe) throws IOException {
         while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
             stage(overflow.poll());

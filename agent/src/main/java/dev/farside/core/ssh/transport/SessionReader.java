@@ -6,33 +6,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a session's pipe and hands the bytes to the session, on the thread whose turn it is ({@link Turns}): the session's
- * own, its keeper, or a program's. Nothing that came is forgotten: where an error ends the turn of one thread, the next one
- * goes on where it was.
+ * Reads a session's pipe and hands the bytes to the session, on the thread whose turn it is ({@link Turns}): the
+ * session's own thread (the keeper), or a thread of the program. Bytes that arrived are never lost. If an error ends
+ * the turn of one thread, the next thread continues where that one stopped.
  */
 public final class SessionReader implements Turns.Source {
-    /** As large a read as the decoder has room for. */
+    /** The largest read, in bytes: the decoder has room for as much. */
     private static final int READ = 128 * 1024;
 
-    /** Nobody reads less than that: the rest is kept for the next read. */
+    /** No read asks for fewer bytes than this. What the decoder does not need yet is kept for the next read. */
     private static final int LEAST_READ = 64 * 1024;
 
     private final Pipe pipe;
     private final Turns turns;
     private GatewaySession session;
 
-    // Of the one whose turn it is.
+    // Used by the thread whose turn it is.
 
-    /** Where bytes of the session arrive. */
+    /** The buffer that receives the session's bytes. */
     private final ByteBuffer in = ByteBuffer.allocateDirect(READ).limit(0);
 
-    /** From the beginning to the position of {@link #in}: bytes that came and have not been handed on. */
+    /** A read has begun. The bytes before the position of {@link #in} arrived and have not been handed on. */
     private boolean reading;
 
-    /** Bytes were handed on, and what they say has not been done to the end. */
+    /** Bytes were handed on, and their messages have not been handled completely. */
     private boolean decoding;
 
-    // For any thread.
+    // Used by any thread.
 
     private volatile long heardAt;
     private volatile Exception failure;
@@ -42,26 +42,26 @@ public final class SessionReader implements Turns.Source {
         this.turns = turns;
     }
 
-    /** Before anything is read. */
+    /** Sets the session. Called before anything is read. */
     public void session(GatewaySession begun) {
         session = begun;
     }
 
-    /** When something came last, on System.nanoTime's clock; 0: nothing has yet. */
+    /** When bytes last arrived, on the clock of {@link System#nanoTime}; 0: none have arrived yet. */
     public long heardAt() {
         return heardAt;
     }
 
-    /** What a program's thread failed at while it read; null: nothing. */
+    /** The exception that ended a read on a program's thread; null: none. */
     public Exception failure() {
         return failure;
     }
 
     /**
-     * The keeper, in its turn: waits for bytes, unless there are some to go on with.
+     * Waits for bytes, unless some are still to be handled. For the keeper, in its turn.
      *
-     * @param timeoutMillis 0: for ever
-     * @return whether anything came
+     * @param timeoutMillis 0: waits for ever
+     * @return whether there is anything to handle
      */
     public boolean receive(long timeoutMillis) throws IOException {
         if (takeWhatCame() || decoding || session.hasLeft()) {
@@ -71,23 +71,23 @@ public final class SessionReader implements Turns.Source {
         return takeWhatCame();
     }
 
-    /** The keeper, in its turn: does what the bytes say. */
+    /** Handles the bytes that arrived. For the keeper, in its turn. */
     public void decode() throws Exception {
         decoding = true;
         session.decodeAll();
         decoding = false;
     }
 
-    /** As much as is there, up to so much; waits for it. */
+    /** Waits for bytes, and reads those that are there, up to so many. */
     private void receive(int most, long timeoutMillis) throws IOException {
         in.clear().limit(most);
-        reading = true; // from here on nothing that came may be forgotten
+        reading = true; // from here on, no byte that arrived may be lost
         if (pipe.read(in, timeoutMillis) < 0) {
             throw new EOFException();
         }
     }
 
-    /** @return whether there was anything */
+    /** @return whether bytes had arrived */
     private boolean takeWhatCame() {
         if (!reading) {
             return false;
@@ -103,7 +103,7 @@ public final class SessionReader implements Turns.Source {
         return any;
     }
 
-    /** On a thread of the program's. What fails here fails the session, and that is the keeper's to tell. */
+    /** Reads on a thread of the program. A failure here fails the session; the keeper reports it. */
     @Override
     public void readInstead(int most, long timeoutMillis) {
         boolean goesOn = false;
@@ -120,7 +120,7 @@ public final class SessionReader implements Turns.Source {
             failure = e;
         } finally {
             if (!goesOn) {
-                turns.giveBack(); // an error is this thread's own affair: the keeper goes on where it was
+                turns.giveBack(); // an error stays with this thread: the keeper continues where it stopped
             }
         }
     }

@@ -13,9 +13,10 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * What goes out over one session. Packets of channels are put into the {@link Outbox} in the clear, and whoever gets the
- * turn encodes and sends what is there, of all threads, many packets with one call of the pipe's. Nobody waits for the
- * turn: who has it looks again after giving it back, so that what others have put there meanwhile is not left behind.
+ * The sending side of one session. Channels put their packets into the {@link Outbox} in the clear. The thread that
+ * gets the turn encodes and sends the packets of all threads, many of them with one call of the pipe. No thread waits
+ * for the turn. The thread that has the turn looks again after it gives the turn back, so packets that others put
+ * meanwhile are not left behind.
  *
  * <pre>
  *   write, close, ... --put--> Outbox --encode, in turn--> SendBuffer --> Pipe
@@ -23,55 +24,57 @@ import org.apache.sshd.common.util.buffer.Buffer;
  *                                       or the session's own
  * </pre>
  *
- * Virtual threads never take the turn: they can lose their processor, and leave it to the session's own thread. Nobody
- * waits for the pipe either: so the session's thread cannot be caught waiting for a far side that waits for us to read,
- * and no interrupt or close of a program's thread can hurt the session. Channels hold back their data while {@link
- * #hasRoom} is false; what has no window of its own (window adjusts, closes) is always taken. What the library sends (key
- * exchange, login, global requests) passes the outbox by; while keys are exchanged, the outbox waits (RFC 4253, 7.1).
+ * <p>Virtual threads never take the turn, because they can be unmounted from their carrier; they leave it to the
+ * session's own thread. No thread waits for the pipe either. So the session's thread can never block on a far side that
+ * in turn waits for us to read, and an interrupt or close on a program's thread cannot harm the session. Channels hold
+ * back their data while {@link #hasRoom} is false. Messages without a window of their own (window adjusts, closes) are
+ * always accepted. Messages that the library sends (key exchange, authentication, global requests) bypass the outbox.
+ * During a key exchange the outbox waits (RFC 4253, 7.1).
  *
- * <p>If an error ends the turn of a program's thread, no packet is lost and none goes out twice; the session's thread
- * goes on.
+ * <p>If an error ends the turn of a program's thread, no packet is lost and none is sent twice. The session's thread
+ * continues.
  */
 public final class Transport extends PipeSession {
-    /** The most bytes of data in one packet of ours, and the most we take in one; as OpenSSH. */
+    /** The most bytes of data in one packet that we send, and in one that we accept; the same as in OpenSSH. */
     public static final int PACKET = 32 * 1024;
 
-    /** Makes bytes of packets, in turn. */
+    /** Turns packets into bytes, on the thread whose turn it is. */
     interface Encoder {
         /**
-         * The encoded packet, until the next call; has no effect until {@link #encoded}, and may be tried again if it fails.
+         * Returns the encoded packet, which is valid until the next call. The call takes effect only with {@link
+         * #encoded}, and may be repeated if it fails.
          */
         ByteBuffer encode(Packet packet) throws IOException;
 
-        /** The packet goes out. */
+        /** Confirms that the packet will be sent. */
         void encoded();
 
-        /** So much was encoded that new keys are to be asked for, before anything else is. */
+        /** Whether so much was encoded that a key exchange must begin before any other packet is encoded. */
         boolean wantsNewKeys();
     }
 
-    /** Who waits for room. */
+    /** A channel that waits for room. */
     public interface Sender {
-        /** On whatever thread makes room; must not block. */
+        /** Called on the thread that makes room. Must not block. */
         void roomAgain();
     }
 
-    /** With so much encoded it is offered to the pipe before more is encoded. */
+    /** After so many encoded bytes, they are offered to the pipe before more are encoded. */
     private static final int ENOUGH = 128 * 1024;
 
-    /** With more than this waiting, channels hold back; bounds what lies before a small packet. */
+    /** Channels hold back while more bytes than this wait. This bounds the data that is ahead of a small packet. */
     private static final int FULL = 128 * 1024;
 
-    /** Channels go on when no more than this is waiting. */
+    /** Channels send again when no more bytes than this wait. */
     private static final int ROOM = 64 * 1024;
 
-    /** With so much in the outbox a thread that only gathers sends it. */
+    /** With so many bytes in the outbox, a thread that gathers small writes sends them. */
     private static final int GATHERED = 64 * 1024;
 
-    /** So many times a program's thread sends for others; then the session's own thread goes on. */
+    /** A program's thread sends so many times for others; after that, the session's own thread continues. */
     private static final int MOST_TURNS = 16;
 
-    /** With more than this encoded the gateway makes us answer without end, and reads nothing. */
+    /** More encoded bytes than this mean that the gateway sends requests without end and does not read the answers. */
     private static final int MOST_UNREAD = 8 << 20;
 
     private static final String UNREAD = "it asks without end, and does not read the answers";
@@ -83,24 +86,24 @@ public final class Transport extends PipeSession {
     private final Outbox outbox = new Outbox();
     private final Queue<Sender> holdingBack = new ConcurrentLinkedQueue<>();
 
-    /** Waited for by own threads only. */
+    /** Only farside's own threads wait for it. */
     private final ShortLock turn = new ShortLock();
 
-    /** The pipe took less than it was given, and has not told yet that it takes more. */
+    /** The pipe accepted less than it was offered, and has not reported since that it accepts more. */
     private volatile boolean full;
 
-    /** Our offer of new keys has gone out, the new keys are not in use yet. */
+    /** Our SSH_MSG_KEXINIT was sent, and the new keys are not in use yet. */
     private volatile boolean exchanging;
 
-    /** New keys are to be asked for, which is for the session's own thread to do. */
+    /** A key exchange is due, which the session's own thread must begin. */
     private volatile boolean due;
 
-    /** The session's own thread is to send what is in the outbox, a moment from now. */
+    /** The session's own thread is to send the outbox's packets in a moment. */
     private volatile boolean promised;
 
     private volatile IOException failure;
 
-    // Of the one whose turn it is.
+    // Used by the thread whose turn it is.
 
     private Encoder encoder;
 
@@ -113,29 +116,29 @@ public final class Transport extends PipeSession {
         pipe.onWritable(this::writable);
     }
 
-    /** Before the first {@link #put}. */
+    /** Sets the encoder. Called before the first {@link #put}. */
     void encoder(Encoder maker) {
         encoder = maker;
     }
 
-    /** Where the connection leads; null: nobody here knows. */
+    /** The address that the connection leads to; null: it is not known here. */
     public InetAddress peer() {
         return pipe.peer();
     }
 
-    /** Who reads what comes back. */
+    /** Decides which thread reads the session. */
     public Turns turns() {
         return turns;
     }
 
-    /** Packets to be filled and put. */
+    /** Where packets are taken to be filled, and put to be sent. */
     public Outbox outbox() {
         return outbox;
     }
 
-    /** Any thread: the packet is on its way with the next {@link #flush}, which is to come at once. */
+    /** Any thread: puts a packet, which the next {@link #flush} sends. The caller must flush at once. */
     public void put(Packet packet) {
-        if (failure == null) { // else nobody takes anything out any more
+        if (failure == null) { // after a failure no thread empties the outbox
             outbox.put(packet);
             if (outbox.isOverfull()) {
                 fail(new IOException(UNREAD));
@@ -143,21 +146,21 @@ public final class Transport extends PipeSession {
         }
     }
 
-    /** Any thread: what is in the outbox goes out, by this thread or by another. */
+    /** Any thread: has the outbox's packets sent, by this thread or by another. */
     public void flush() {
         if (!hasWork()) {
             return;
         }
         if (!Wait.isVirtual()) {
             drain();
-        } else if (!turn.isHeld()) { // else whoever has it looks again
+        } else if (!turn.isHeld()) { // a thread that has the turn looks again
             turns.call();
         }
     }
 
     /**
-     * As {@link #flush}, for a thread that writes and writes: it sends when there is enough for a few full packets, and what
-     * it does not come back for is sent by the session's own thread.
+     * As {@link #flush}, for a thread that makes many small writes. It sends once there is enough for a few full
+     * packets. The session's own thread sends what remains.
      */
     public void flushSoon() {
         if (outbox.size() >= GATHERED) {
@@ -168,18 +171,18 @@ public final class Transport extends PipeSession {
         }
     }
 
-    /** Whether something waits for {@link #keepPromise}. */
+    /** Whether packets wait for {@link #keepPromise}. */
     public boolean isPromised() {
         return promised;
     }
 
     /** A platform thread: sends what {@link #flushSoon} left. */
     public void keepPromise() {
-        promised = false; // before it looks: what comes later is promised anew
+        promised = false; // cleared before the outbox is examined: a packet put later sets it again
         drain();
     }
 
-    /** A platform thread: sends what can go, unless another thread does so. */
+    /** A platform thread: sends what can be sent, unless another thread is doing so. */
     public void drain() {
         for (int i = 0; hasWork() && turn.tryLock(); i++) {
             boolean done = false;
@@ -192,7 +195,7 @@ public final class Transport extends PipeSession {
             } finally {
                 turn.unlock();
                 if (!done) {
-                    turns.call(); // an error, which is this thread's
+                    turns.call(); // an error of this thread: the session's own thread continues
                 }
             }
             release();
@@ -207,12 +210,12 @@ public final class Transport extends PipeSession {
         return failure == null && !full && (encoded.size() > 0 || (!exchanging && !due && !outbox.isEmpty()));
     }
 
-    /** In turn: as much as the pipe takes. */
+    /** Sends as much as the pipe accepts. Only for the thread whose turn it is. */
     private void send() throws IOException {
         promised = false;
         encodeSome();
         while (encoded.size() > 0) {
-            full = true; // before the offer: the pipe may take more as soon as it has taken too little
+            full = true; // before the offer: the pipe may become writable as soon as it has accepted too little
             encoded.offerTo(pipe);
             if (encoded.size() == 0) {
                 full = false;
@@ -247,7 +250,10 @@ public final class Transport extends PipeSession {
         }
     }
 
-    /** The pipe takes more. On the reader thread of this session or of the one before it, or on any that reads for it. */
+    /**
+     * The pipe accepts more. On the reader thread of this session or of the one below it, or on a thread that reads for
+     * it.
+     */
     private void writable() {
         full = false;
         drain();
@@ -257,22 +263,23 @@ public final class Transport extends PipeSession {
         return encoded.size() + outbox.size();
     }
 
-    /** Whether channels may send now; those that may not {@link #holdBack}. */
+    /** Whether channels may send now. A channel that may not calls {@link #holdBack}. */
     public boolean hasRoom() {
         return waiting() <= FULL || failure != null;
     }
 
     /**
-     * The sender is told when it may send again.
+     * Registers a sender, which is notified when it may send again.
      *
-     * @return whether it may now, after all
+     * @return whether it may already send now
      */
     public boolean holdBack(Sender sender) {
         holdingBack.add(sender);
-        return waiting() <= ROOM || failure != null; // those who make room may have looked before
+        // the threads that make room may have looked before the sender was added
+        return waiting() <= ROOM || failure != null;
     }
 
-    /** Those who hold back, if there is room again. */
+    /** Notifies the senders that hold back, if there is room again. */
     private void release() {
         while (waiting() <= ROOM) {
             Sender sender = holdingBack.poll();
@@ -283,11 +290,11 @@ public final class Transport extends PipeSession {
         }
     }
 
-    // What the library sends, on own threads.
+    // Messages that the library sends, on farside's own threads.
 
     /**
-     * Begins to send a message of the library's; then it writes what it has encoded, and {@link #endMessage} ends it.
-     * In between nobody else encodes.
+     * Begins a message of the library's. The library then writes the encoded message, and {@link #endMessage} ends it.
+     * In between, no other thread encodes.
      */
     void beginMessage() {
         turn.lock();
@@ -298,13 +305,13 @@ public final class Transport extends PipeSession {
         drain();
     }
 
-    /** In between: the offer of new keys goes out, and then nothing else until the new keys are used. */
+    /** Called between those two: our SSH_MSG_KEXINIT is sent, and nothing else until the new keys are in use. */
     void exchangeBegins() {
         exchanging = true;
         due = false;
     }
 
-    /** On the session's own thread: the new keys are used for all that comes. */
+    /** The new keys are used for everything that follows. On the session's own thread. */
     void exchangeEnds() {
         exchanging = false;
         drain();
@@ -334,7 +341,9 @@ public final class Transport extends PipeSession {
         return TAKEN;
     }
 
-    /** Any thread: nothing can be sent any more. The session's own thread ends it, and tells everybody. */
+    /**
+     * Any thread: nothing can be sent any more. The session's own thread ends the session and notifies all its users.
+     */
     public void fail(IOException why) {
         if (failure == null) {
             failure = why;
@@ -342,7 +351,7 @@ public final class Transport extends PipeSession {
         turns.call();
     }
 
-    /** Why nothing can be sent any more; null as long as it can. */
+    /** Why nothing can be sent any more; null as long as sending works. */
     public IOException failure() {
         return failure;
     }

@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whose turn it is to read what comes over a session. That is its own thread, the keeper; but as long as nobody waits
- * for it to do so, a thread of the program's that wants bytes reads them itself, and nobody has to be woken for each packet.
- * The keeper looks every moment whether somebody does. What is no matter of a channel's is left to it.
+ * Decides which thread reads the bytes of a session. By default that is the session's own thread, the keeper. While no
+ * thread waits for the keeper to read, a thread of the program that wants bytes reads them itself, so that no thread
+ * has to be woken for each packet. The keeper checks at short intervals whether any thread reads. Messages that are not
+ * about channels are left to the keeper.
  *
  * <pre>
  *   keeper reads --nobody waits for it--> lent, nobody reads --take--> a program's thread reads
@@ -17,10 +18,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Turns {
 
-    /** Who reads and hands on. */
+    /** Reads bytes and hands them on. */
     public interface Source {
         /**
-         * Reads once, up to so many bytes, and hands on what is whole.
+         * Reads once, up to so many bytes, and hands on the packets that are complete.
          *
          * @param timeoutMillis 0: waits for ever
          */
@@ -31,13 +32,13 @@ public final class Turns {
     private static final int LENT = 1;
     private static final int TAKEN = 2;
 
-    /** How long something may lie there while everybody thinks that others read. */
+    /** How long bytes may lie unread while each thread assumes that another one reads. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** The keeper looks so often whether the one who reads is still there. */
+    /** The interval at which the keeper checks whether the reading thread is still alive. */
     private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Sinks are served as fast as can be; where one was, the keeper keeps reading for so long. */
+    /** Sinks are served with the least delay: after bytes for a sink, the keeper keeps reading for so long. */
     private static final long SINK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Pipe pipe;
@@ -46,19 +47,19 @@ public final class Turns {
     private volatile Source source;
     private volatile Thread keeper;
 
-    /** Who reads instead of the keeper, or did last. */
+    /** The thread that reads instead of the keeper, or did so last. */
     private volatile Thread taker;
 
-    /** Counts what program's threads read. */
+    /** Counts the reads of the program's threads. */
     private volatile long taken;
 
     /** The keeper is to look at once. */
     private volatile boolean called;
 
-    /** The keeper does not look every moment: one thread has been reading for long. */
+    /** The keeper has stopped its frequent checks, because one thread has been reading for long. */
     private volatile boolean asleep;
 
-    // Of the one whose turn it is.
+    // Used by the thread whose turn it is.
     private boolean servedOthers;
     private boolean givenBack;
     private boolean sinkServed;
@@ -69,9 +70,9 @@ public final class Turns {
         this.pipe = pipe;
     }
 
-    // The keeper's side.
+    // For the keeper.
 
-    /** On the keeper's thread. */
+    /** Makes the calling thread the keeper. */
     public void begin(Source reader) {
         keeper = Thread.currentThread();
         source = reader;
@@ -82,8 +83,8 @@ public final class Turns {
     }
 
     /**
-     * Waits while others read, but not longer than for a moment where they may stop to, and not longer than the time
-     * given.
+     * Waits while other threads read. The wait lasts only a moment where those threads may stop reading, and never
+     * longer than the timeout.
      *
      * @param timeoutMillis 0: for ever
      * @return whether it is the keeper's turn
@@ -104,7 +105,7 @@ public final class Turns {
         if (takeBack()) {
             return true;
         }
-        asleep = true; // leave looks at it after what is looked at here
+        asleep = true; // set before the state is read: leave reads it after it has set the state
         if (state.get() == TAKEN && taken == before && !called) {
             long nanos = timeoutMillis == 0 ? ASLEEP_NANOS : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
             LockSupport.parkNanos(this, Math.min(nanos, ASLEEP_NANOS));
@@ -113,7 +114,7 @@ public final class Turns {
         return takerIsGone();
     }
 
-    /** A thread that was stopped while it read does not give its turn back. */
+    /** Takes the turn back from a thread that was stopped while it read, and therefore never gives it back. */
     private boolean takerIsGone() {
         Thread reads = taker;
         return state.get() == TAKEN && reads != null && !reads.isAlive() && state.compareAndSet(TAKEN, KEPT);
@@ -123,7 +124,7 @@ public final class Turns {
         return state.compareAndSet(LENT, KEPT) || state.get() == KEPT;
     }
 
-    /** After a read: lets the program's threads read if nobody waits for the keeper to do it. */
+    /** After a read: lets the program's threads read, unless a thread waits for the keeper to do so. */
     public void lend() {
         servedOthers = false;
         if (waiting.get() == 0 && pipe.isForAll() && isLongAgo()) {
@@ -139,9 +140,9 @@ public final class Turns {
         return !sinkServed && now - calledAt > LOOK_NANOS;
     }
 
-    // The side of whoever reads.
+    // For the thread that reads.
 
-    /** A thread that waited got bytes: it waits no more, even if it does not know yet. */
+    /** A waiting thread got bytes. It counts as waiting no longer, even before it has woken up. */
     public void woke() {
         servedOthers = true;
         waiting.decrementAndGet();
@@ -154,16 +155,18 @@ public final class Turns {
         sinkServedAt = System.nanoTime();
     }
 
-    // Any thread.
+    // For any thread.
 
-    /** The keeper is to read if nobody does: something else than bytes for a waiting thread is waited for. */
+    /**
+     * The keeper must read if no other thread does, because an event other than bytes for a waiting thread is awaited.
+     */
     public void needed() {
         if (state.get() == LENT) {
             call();
         }
     }
 
-    /** The keeper has something to see to. */
+    /** Calls the keeper, which has something to do. */
     public void call() {
         called = true;
         if (state.get() == KEPT) {
@@ -173,7 +176,7 @@ public final class Turns {
         }
     }
 
-    // A program's thread that waits.
+    // For a program's thread that waits for bytes.
 
     /** @return whether it is the caller's turn, until {@link #leave} */
     public boolean take() {
@@ -184,7 +187,7 @@ public final class Turns {
         return true;
     }
 
-    /** In its turn: the next is the keeper's. */
+    /** For the thread whose turn it is: the next turn is the keeper's. */
     public void giveBack() {
         givenBack = true;
     }
@@ -194,13 +197,13 @@ public final class Turns {
         source.readInstead(most, timeoutMillis);
     }
 
-    /** Any thread: lets a waiting {@link #read} return early. */
+    /** Any thread: makes a waiting {@link #read} return early. */
     public void wakeUp() {
         pipe.wakeUp();
     }
 
-    /** @return whether what came was for others */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only by the one whose turn it is
+    /** @return whether the bytes were for other threads */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written only by the thread whose turn it is
     public boolean leave() {
         taken++;
         boolean others = servedOthers;
@@ -214,12 +217,12 @@ public final class Turns {
         return others;
     }
 
-    /** The caller is about to wait for what others read: until {@link #woke} or {@link #waited}. */
+    /** The caller is about to wait for bytes that another thread reads, until {@link #woke} or {@link #waited}. */
     public void waits() {
         waiting.incrementAndGet();
     }
 
-    /** It does not wait any more, and was not told by {@link #woke}. */
+    /** The caller no longer waits, and {@link #woke} was not called for it. */
     public void waited() {
         waiting.decrementAndGet();
     }

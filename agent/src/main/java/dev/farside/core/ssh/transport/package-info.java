@@ -1,8 +1,9 @@
 /**
- * RFC 4253: packets in and out of one session, and whose turn it is to read.
+ * RFC 4253: the packets that a session sends and receives, and which thread reads them.
  *
- * <p>Face: {@link dev.farside.core.ssh.transport.Transport} (out; read it first),
- * {@link dev.farside.core.ssh.transport.GatewaySession} (in), {@link dev.farside.core.ssh.transport.Turns} (who reads). It knows
- * channels only as {@link dev.farside.core.ssh.transport.ChannelMessages}. May import {@code ssh.pipe}, {@code ssh.crypto}, {@code tunnel}, {@code own}.
+ * <p>Face: {@link dev.farside.core.ssh.transport.Transport} (sending; read it first), {@link
+ * dev.farside.core.ssh.transport.GatewaySession} (receiving), {@link dev.farside.core.ssh.transport.Turns} (which
+ * thread reads). It knows channels only as {@link dev.farside.core.ssh.transport.ChannelMessages}. May import {@code
+ * ssh.pipe}, {@code ssh.crypto}, {@code tunnel}, {@code own}.
  */
 package dev.farside.core.ssh.transport;

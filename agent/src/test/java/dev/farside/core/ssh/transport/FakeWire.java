@@ -10,19 +10,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A pipe that takes as much as it is told to, an encoder that numbers its packets, and a keeper that drains when it is
- * called, on a thread of its own.
+ * A pipe that accepts as much as the test tells it to, an encoder that numbers its packets, and a keeper with a thread
+ * of its own, which drains when it is called.
  */
 final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
-    /** A number and a length before each payload. */
+    /** Bytes before each payload: a number and a length. */
     private static final int HEADER = 2 * Integer.BYTES;
 
-    /** How much of an offer the pipe takes. */
+    /** How much of an offer the pipe accepts. */
     interface Appetite {
         int of(int offered) throws IOException;
     }
 
-    /** What encoding does before anything else. */
+    /** What the encoder does before anything else. */
     interface Trap {
         void step(Packet packet);
     }
@@ -30,7 +30,7 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
     volatile Appetite appetite = offered -> offered;
     volatile Trap trap = packet -> {};
 
-    /** What the pipe took. */
+    /** The bytes that the pipe accepted. */
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     final AtomicInteger offers = new AtomicInteger();
@@ -55,11 +55,11 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
                 events.take().run();
             }
         } catch (InterruptedException e) {
-            return; // closed
+            return; // the wire was closed
         }
     }
 
-    /** Waits until the keeper has done all that it was called for so far. */
+    /** Waits until the keeper has handled all calls so far. */
     void awaitKeeper() throws InterruptedException {
         Thread waiting = Thread.currentThread();
         LinkedBlockingQueue<Thread> done = new LinkedBlockingQueue<>();
@@ -141,7 +141,7 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
         keeper.interrupt();
     }
 
-    /** The payloads that went out whole so far, in order; their numbers have been looked at. */
+    /** The payloads that were sent completely so far, in order. Their numbers have been checked. */
     List<byte[]> sent() {
         ByteBuffer all;
         synchronized (taken) {

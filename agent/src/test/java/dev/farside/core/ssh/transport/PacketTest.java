@@ -16,7 +16,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Data may be added to a packet until somebody begins to encode it, and never after that. */
+/** Data may be added to a packet until its encoding begins, and never after that. */
 @Timeout(60)
 class PacketTest {
     private static final int BYTES = 300_000;
@@ -63,7 +63,7 @@ class PacketTest {
         packet.begin(1);
         long use = packet.use();
         packet.seal();
-        packet.begin(2); // another channel's
+        packet.begin(2); // for another channel
         assertFalse(packet.add(use, 0, bytes(1), 1));
         packet.seal();
         assertArrayEquals(bytes(94, 0, 0, 0, 2, 0, 0, 0, 0).array(), payload(packet));
@@ -103,7 +103,7 @@ class PacketTest {
             packet.begin(i);
             outbox.put(packet);
             if (i == 2) {
-                outbox.peek(); // takes those over that are there
+                outbox.peek(); // moves the packets put so far to the other list
             }
         }
         for (int i = 0; i < 5; i++) {
@@ -113,7 +113,10 @@ class PacketTest {
         assertEquals(null, outbox.peek());
     }
 
-    /** One adds a byte at a time, and the other takes the packet when it likes: each byte comes once, in order. */
+    /**
+     * One thread adds a byte at a time, and another thread takes the packet at any moment. Each byte arrives once, in
+     * order.
+     */
     @Test
     void whoAddsAndWhoSealsRace() throws Exception {
         Outbox outbox = new Outbox();

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What several threads put goes out once each, in order, whoever sends it and whatever happens to whom. */
+/**
+ * What several threads put is sent exactly once and in order, no matter which thread sends it and which thread fails.
+ */
 @Timeout(60)
 class TransportTest {
     private static final int WRITERS = 4;
@@ -57,7 +59,7 @@ class TransportTest {
         transport.flush();
     }
 
-    /** The data of each channel, as it went out. */
+    /** The data of each channel, in the order in which it was sent. */
     private Map<Integer, byte[]> sentByChannel() {
         Map<Integer, ByteArrayOutputStream> streams = new HashMap<>();
         for (byte[] payload : wire.sent()) {
@@ -73,7 +75,7 @@ class TransportTest {
         return all;
     }
 
-    @SuppressWarnings("ImmutableEnumChecker") // how a pipe takes may depend on what it took
+    @SuppressWarnings("ImmutableEnumChecker") // the pipe's behavior may depend on what it accepted before
     enum Taking {
         ALL,
         LITTLE,
@@ -93,7 +95,7 @@ class TransportTest {
         }
     }
 
-    /** Nobody looks after it once the writers are done: what any of them left behind would stay there. */
+    /** No thread flushes once the writers are done, so anything that a writer left behind would stay in the outbox. */
     @ParameterizedTest
     @EnumSource
     void nothingIsLeftBehindAndOrderIsKept(Taking taking) throws Exception {
@@ -118,7 +120,7 @@ class TransportTest {
             writer.get();
         }
         while (sentBytes() < WRITERS * EACH) {
-            wire.awaitKeeper(); // it is told of room by events only
+            wire.awaitKeeper(); // the keeper is notified of room by events only
         }
         Map<Integer, byte[]> sent = sentByChannel();
         for (int channel = 0; channel < WRITERS; channel++) {
@@ -165,7 +167,7 @@ class TransportTest {
             }
         };
         assertSame(error, assertThrows(Error.class, () -> send(1, 10)));
-        wire.awaitKeeper(); // called by the thread that could not go on
+        wire.awaitKeeper(); // called by the thread that could not continue
         assertArrayEquals(new byte[] {10}, sentByChannel().get(1));
         send(2, 20);
         assertArrayEquals(new byte[] {20}, sentByChannel().get(2));
@@ -178,7 +180,7 @@ class TransportTest {
             inside.countDown();
             wire.trap = again -> {};
         };
-        Thread thread = new Thread(transport::beginMessage); // and it never ends it
+        Thread thread = new Thread(transport::beginMessage); // the thread never ends the message
         thread.start();
         thread.join();
         send(1, 10);
@@ -197,7 +199,7 @@ class TransportTest {
         };
         FutureTask<Void> slow = started(() -> send(1, 10));
         inside.await();
-        send(2, 20); // returns, though the turn is taken
+        send(2, 20); // returns, even though another thread has the turn
         goOn.countDown();
         slow.get();
         assertArrayEquals(new byte[] {20}, sentByChannel().get(2));
@@ -224,7 +226,7 @@ class TransportTest {
         send(1, 10);
         assertEquals(0, wire.offers.get());
         transport.writeBuffer(new ByteArrayBuffer(new byte[] {0, 0, 0, 0, 0, 0, 0, 1, 50}));
-        wire.encoded(); // which the library has counted
+        wire.encoded(); // as the library counts its own packets
         assertEquals(1, wire.sent().size(), "what the library sends goes out");
         transport.exchangeEnds();
         assertEquals(2, wire.sent().size());
@@ -252,7 +254,7 @@ class TransportTest {
         };
         send(1, 10);
         assertSame(broken, transport.failure());
-        send(1, 11); // nobody waits for it
+        send(1, 11); // no thread waits for it
         assertTrue(transport.hasRoom());
         assertThrows(IOException.class, () -> transport.writeBuffer(new ByteArrayBuffer(new byte[1])));
     }
