@@ -15,8 +15,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Rewrites one class: each invokedynamic becomes a call of a static method. For a lambda or method reference, that
- * method is the factory of a class CLASS$$1, CLASS$$2 and so on, which is made here. For a record's method, it is added
- * to the class. Removes the names of local variables from classes of libraries.
+ * method is the factory of a class CLASS$$1, CLASS$$2 and so on, which is generated here. For a record's method, the
+ * static method is added to the class. The names of local variables are removed from classes of libraries.
  */
 final class CallSites extends ClassVisitor {
     static final int API = Opcodes.ASM9;
@@ -35,7 +35,8 @@ final class CallSites extends ClassVisitor {
     }
 
     static CallSites rewrite(byte[] bytes) {
-        // The version comes before the code, so what the class has is asked of its constants.
+        // A class is visited from its version to its code, so the code cannot decide the version. The constant pool
+        // shows whether there are lambdas.
         boolean hasLambdas = new String(bytes, StandardCharsets.ISO_8859_1).contains("java/lang/invoke/Lambda");
         CallSites sites = new CallSites(new ClassWriter(0), hasLambdas);
         new ClassReader(bytes).accept(sites, 0);
@@ -46,12 +47,12 @@ final class CallSites extends ClassVisitor {
         return className.startsWith("dev/farside/");
     }
 
-    /** Its internal name. */
+    /** The internal name of the class. */
     String name() {
         return name;
     }
 
-    /** The internal name of its nest's host, maybe itself. */
+    /** The internal name of the nest host, which may be the class itself. */
     String host() {
         return host;
     }
@@ -60,7 +61,7 @@ final class CallSites extends ClassVisitor {
         return writer.toByteArray();
     }
 
-    /** The classes that its lambdas became, by internal name. */
+    /** The generated classes, by internal name. */
     Map<String, byte[]> made() {
         return made;
     }
@@ -98,7 +99,7 @@ final class CallSites extends ClassVisitor {
 
         @Override
         public void visitLocalVariable(String variable, String type, String sign, Label from, Label to, int index) {
-            if (isOwn(name)) { // the JVM names them in a program's NullPointerException
+            if (isOwn(name)) { // the JVM puts these names into the message of a NullPointerException
                 super.visitLocalVariable(variable, type, sign, from, to, index);
             }
         }

@@ -7,8 +7,8 @@ import net.bytebuddy.jar.asm.Type;
 
 /**
  * Writes the conversions that LambdaMetafactory allows for the value on top of the stack: casts, boxing, unboxing, and
- * widening of primitives. Of the latter only int (and what the JVM treats as int) to int, long and double are
- * supported.
+ * widening of primitives. The only widening that is supported is from int (and the types that the JVM treats as int)
+ * to int, long and double.
  */
 final class Conversions {
     private static final List<Type> PRIMITIVES = List.of(
@@ -24,7 +24,7 @@ final class Conversions {
     private final MethodVisitor to;
     private final String className;
 
-    /** The class is named in refusals. */
+    /** Messages of refusals name the class. */
     Conversions(MethodVisitor to, String className) {
         this.to = to;
         this.className = className;
@@ -65,7 +65,10 @@ final class Conversions {
         }
     }
 
-    /** From a box, or from Object or the like, which then must hold the box of just that type. */
+    /**
+     * Unboxes a value of a box type. If its static type is Object or similar, the value must be a box of exactly the
+     * wanted type.
+     */
     private void unbox(Type from, Type into) {
         Type unboxed = PRIMITIVES.stream()
                 .filter(one -> box(one).equals(from.getInternalName()))
@@ -91,7 +94,10 @@ final class Conversions {
         }
     }
 
-    /** Returns what the code gave, as the exact type that the caller's type stands for; or drops it. */
+    /**
+     * Writes the return. The result of the code is converted to the exact type and then to the type that the caller
+     * expects; for void it is dropped.
+     */
     void giveBack(Type result, Type exact, Type as) {
         if (as.getSort() == Type.VOID) {
             if (result.getSort() != Type.VOID) {

@@ -10,12 +10,12 @@ import net.bytebuddy.jar.asm.Type;
  * method, LambdaMetafactory.metafactory or altMetafactory, whose documentation lists their order.
  *
  * @param method name of the interface's only method
- * @param captured types of the captured values, which the call takes
+ * @param captured types of the captured values, which are the arguments of the call
  * @param interfaces internal names of the implemented interfaces, the functional interface first
- * @param erased type of the interface's method, as callers call it
+ * @param erased type of the interface's method in the calls of it
  * @param exact the same type with type arguments filled in: the types of the actual values
- * @param code the method to call, with the captured values and then the arguments
- * @param bridges further types by which the method may be called
+ * @param code the method to call with the captured values, followed by the arguments
+ * @param bridges further types with which the method may be called
  */
 record LambdaCall(
         String method,

@@ -30,7 +30,7 @@ final class LambdaClass {
     private final List<Type> captured;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
-    /** Of internal names: its own, that of the class with the lambda, and that one's nest host's. */
+    /** Takes internal names: of the new class, of the class that contains the lambda, and of the latter's nest host. */
     LambdaClass(String name, String caller, String host, LambdaCall call) {
         this.name = name;
         this.caller = caller;
@@ -107,7 +107,7 @@ final class LambdaClass {
         to.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", constructorType(), false);
     }
 
-    /** The interface's method, of one of the types that callers use. */
+    /** Writes the method of the interface with one of the types that callers use. */
     private void method(Type as) {
         List<Type> wanted = argumentsOfTheCode();
         Type[] given = as.getArgumentTypes();
@@ -143,7 +143,7 @@ final class LambdaClass {
         return code.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     }
 
-    /** The receiver among them. */
+    /** The types of the arguments of the code, including the receiver. */
     private List<Type> argumentsOfTheCode() {
         List<Type> wanted = new ArrayList<>();
         if (!isConstructor() && code.getTag() != Opcodes.H_INVOKESTATIC) {
@@ -164,7 +164,7 @@ final class LambdaClass {
                             caller,
                             "a reference to a method of a superclass, " + code + "\nhint: write it as a lambda");
                 }
-                // A private method, which a nest mate calls like any other.
+                // It is a private method, which a nest mate calls like any other method.
                 yield code.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
             }
             default -> Opcodes.INVOKEVIRTUAL;

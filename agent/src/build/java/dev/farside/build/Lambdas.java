@@ -10,21 +10,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Run by the build: copies the files of FROM into TO. On the way it turns the lambdas and method references of the
- * classes into ordinary classes, and the methods that records inherit from java.lang.Record into ordinary methods.
- * docs/building.md says why, and what is refused. {@link CallSites} rewrites one class; this class reads and writes the
- * files and keeps the nests complete.
+ * Run by the build. Copies the files of FROM into TO. In the copies, lambdas and method references are ordinary
+ * classes, and the methods that records inherit from java.lang.Record are ordinary methods. docs/building.md gives the
+ * reasons, and the code that is refused. {@link CallSites} rewrites one class; this class reads and writes the files
+ * and keeps the nests complete.
  *
- * <p>usage: Lambdas FROM TO, with ASM on the class path. TO must not exist. If FROM has something that cannot be
- * rewritten, the status is 1 and stderr has a message.
+ * <p>usage: Lambdas FROM TO, with ASM on the class path. TO must not exist. If FROM has code that cannot be rewritten,
+ * the exit status is 1 and stderr has a message.
  */
 final class Lambdas {
     private static final String CLASS = ".class";
 
-    /** Their content by internal name, once rewritten; in order, so that two builds do the same. */
+    /** The rewritten class files by internal name, sorted so that two builds give the same result. */
     private final Map<String, byte[]> classes = new TreeMap<>();
 
-    /** Names of the classes made, by that of the nest host that must list them. */
+    /** The names of the generated classes, by the name of the nest host that must list them. */
     private final Map<String, List<String>> members = new TreeMap<>();
 
     public static void main(String[] arguments) throws IOException {

@@ -7,11 +7,11 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Nests (JVMS 4.7.28, 4.7.29). The code of a lambda is a private method of the class that contains the lambda, so the
- * class made of the lambda must be a nest mate of that class. The host of a nest lists its members.
+ * Extends nests (JVMS 4.7.28, 4.7.29). The code of a lambda is a private method of the class that contains the lambda.
+ * So the class generated for the lambda must be a nest mate of that class. The host of a nest lists its members.
  */
 final class Nest {
-    /** The first class file version that knows nests. */
+    /** The first class file version with nests. */
     static final int SINCE = Opcodes.V11;
 
     private Nest() {}

@@ -15,12 +15,15 @@ import net.bytebuddy.jar.asm.Type;
  *
  * @param owner the record's internal name
  * @param called equals, hashCode or toString
- * @param type of the static method, which takes the record
+ * @param type descriptor of the static method, which takes the record
  */
 record RecordMethod(String owner, String called, String type, List<Handle> fields) {
     private static final String BUILDER = "java/lang/StringBuilder";
 
-    /** The bootstrap's arguments are the record's class, the names of its components, and their fields, of the same names. */
+    /**
+     * The arguments of the bootstrap method are the record's class, the names of its components, and the fields of the
+     * same names.
+     */
     static RecordMethod of(String owner, String called, String type, Object... arguments) {
         List<Handle> fields = new ArrayList<>();
         for (int i = 2; i < arguments.length; i++) {
@@ -77,7 +80,7 @@ record RecordMethod(String owner, String called, String type, List<Handle> field
         to.visitInsn(Opcodes.IRETURN);
     }
 
-    /** Returns false unless the jump is taken. */
+    /** Writes code that returns false unless the jump is taken. */
     private static void falseIf(MethodVisitor to, int unless) {
         Label on = new Label();
         to.visitJumpInsn(unless, on);

@@ -1,17 +1,20 @@
 package dev.farside.core.input;
 
 /**
- * Parses literal addresses. InetAddress is not used, because it would look up a text that is not an address, and calls
- * our hooks on the way. All addresses are 128 bits in two longs, IPv4 ones in their mapped form
+ * Parses literal addresses. InetAddress is not used, because it looks up any text that is not an address, and that
+ * look-up calls farside's hooks. All addresses are 128 bits in two longs; IPv4 addresses are in their mapped form
  * ({@code ::ffff:a.b.c.d}).
  */
 public final class AddressText {
-    /** The upper half of the lower long of an IPv4 address. */
+    /** The upper half of the second long of an IPv4 address. */
     public static final long MAPPED = 0xffffL << 32;
 
     private AddressText() {}
 
-    /** Reads an address as the JDK does (so {@code 127.1} is one; no zone); null where the text is none. */
+    /**
+     * Parses an address as the JDK does (so {@code 127.1} is one), but without a zone; null if the text is not an
+     * address.
+     */
     public static long[] address(String text) {
         if (text.indexOf(':') >= 0) {
             return v6(text);
@@ -23,7 +26,10 @@ public final class AddressText {
         return v4 < 0 ? null : new long[] {0, MAPPED | v4};
     }
 
-    /** 1 to 4 decimal parts, the last one filling what is left (inet_aton); -1 where it is none. */
+    /**
+     * Parses 1 to 4 decimal parts; the last one fills the remaining bytes (inet_aton). -1 if the text is not an
+     * address.
+     */
     private static long v4(String text, int from) {
         long address = 0;
         long part = -1;
@@ -49,7 +55,7 @@ public final class AddressText {
     private static long[] v6(String text) {
         int[] groups = new int[8];
         int count = 0;
-        int gap = -1; // where "::" stands
+        int gap = -1; // the index of "::"
         int i = 0;
         if (text.startsWith("::")) {
             gap = 0;
@@ -97,7 +103,7 @@ public final class AddressText {
         return address;
     }
 
-    /** 4 or 16, as InetAddress has them; null where the text is no address. */
+    /** The address as 4 or 16 bytes, as InetAddress has it; null if the text is not an address. */
     public static byte[] bytes(String text) {
         long[] address = address(text);
         if (address == null) {

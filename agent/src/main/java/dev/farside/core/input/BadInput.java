@@ -4,8 +4,8 @@ import dev.farside.core.own.ForeignWords;
 import java.io.Serial;
 
 /**
- * Input of the user's that cannot be used: rules, options, ssh_config, keys. The message is one line in lower case
- * without a final period, and begins with the place ({@code file:line:column: what is wrong}). The hint says what would
+ * Input from the user that cannot be used: rules, options, ssh_config, keys. The message is one line in lower case
+ * without a final period. It begins with the place ({@code file:line:column: what is wrong}). The hint says what would
  * be right.
  */
 public final class BadInput extends RuntimeException {
@@ -23,7 +23,7 @@ public final class BadInput extends RuntimeException {
         this.hint = hint == null ? null : ForeignWords.visible(hint);
     }
 
-    /** One line, or null where there is nothing more to say. */
+    /** The hint in one line; null if there is none. */
     public String hint() {
         return hint;
     }

@@ -9,21 +9,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Checks that only trusted users can write to a file that says where connections go, or which commands are run for them. */
+/**
+ * Checks that only trusted users can write to a file that sets the targets of connections or commands to run for them.
+ */
 public final class FileGuard {
     private FileGuard() {}
 
     /**
-     * As OpenSSH has it for ~/.ssh/config: the owner must be the user or root, and nobody else may write.
+     * Checks the file as OpenSSH checks ~/.ssh/config: the user or root must own it, and no other user may write to
+     * it.
      *
-     * @throws BadInput it is not so
+     * @throws BadInput another user owns the file or may write to it
      */
     public static void requireSafe(Path file) throws IOException {
         Map<String, Object> attributes;
         try {
             attributes = Files.readAttributes(file, "unix:mode,uid");
         } catch (UnsupportedOperationException e) {
-            return; // no such rights on this system: nothing to check
+            return; // this system has no such permissions, so there is nothing to check
         }
         int mode = (Integer) attributes.get("mode");
         String owner = attributes.get("uid").toString();
@@ -36,7 +39,7 @@ public final class FileGuard {
         }
     }
 
-    /** In words, without the file's name. */
+    /** The reason of the exception in words, without the file's name. */
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";

@@ -4,7 +4,10 @@ package dev.farside.core.input;
 public final class Nearest {
     private Nearest() {}
 
-    /** The candidate that differs from {@code word} by at most a third of its letters, case aside; null if none does. */
+    /**
+     * The candidate nearest to {@code word}: it differs in at most a third of the letters (but one letter may always
+     * differ), ignoring case; null if there is none.
+     */
     public static String to(String word, Iterable<String> candidates) {
         String best = null;
         int least = Math.max(1, word.length() / 3) + 1;
@@ -22,7 +25,7 @@ public final class Nearest {
         return word.toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Letters to insert, delete, replace, or swap with their neighbour. */
+    /** The number of letters to insert, delete, replace, or swap with their neighbour. */
     private static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -18,7 +18,7 @@ public record Source(String file, int line, int column) {
         return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
     }
 
-    /** {@code file:line}: how a rule is named in messages about connections. */
+    /** {@code file:line}, the name of a rule in messages about connections. */
     public String rule() {
         return line == 0 ? file : file + ":" + line;
     }

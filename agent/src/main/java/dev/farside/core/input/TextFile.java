@@ -10,7 +10,10 @@ import java.nio.file.Path;
 public final class TextFile {
     private TextFile() {}
 
-    /** The whole text, taken for UTF-8. Not by Files: that loads two dozen more classes of the JDK at start-up. */
+    /**
+     * The whole text, decoded as UTF-8. java.nio.file.Files is not used, because it loads about 24 more JDK classes at
+     * start-up.
+     */
     public static String read(Path file) throws IOException {
         try (InputStream in = new FileInputStream(file.toFile())) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

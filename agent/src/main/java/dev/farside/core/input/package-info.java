@@ -1,8 +1,8 @@
 /**
- * Text from outside: literal addresses, files, and how to complain about what a user gave, in one line with the place, and a
- * hint.
+ * Text from outside: literal addresses, files, and errors in what a user wrote. Such an error is one line with the
+ * place, and a hint.
  *
- * <p>Face: {@link dev.farside.core.input.BadInput}; read it first. May import {@code own}: who the user is, and how words
- * of others are shown.
+ * <p>Face: {@link dev.farside.core.input.BadInput}; read it first. May import {@code own}: who the user is, and how
+ * text from outside is shown.
  */
 package dev.farside.core.input;

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which addresses of a name a program gets, and in which order: the same as the JDK's own look-ups (networking
- * properties).
+ * Which addresses of a name a program gets, and in which order. Both follow the JDK's own look-ups
+ * (java.net.preferIPv4Stack, java.net.preferIPv6Addresses).
  */
 enum AddressOrder {
     IPV4_ONLY,
     IPV4_FIRST,
     IPV6_FIRST,
-    /** As the resolver gave them. */
+    /** The order of the resolver. */
     SYSTEM;
 
     static AddressOrder ofThisJvm() {
@@ -30,7 +30,10 @@ enum AddressOrder {
         return "true".equals(preferIpv6Addresses) ? IPV6_FIRST : IPV4_FIRST;
     }
 
-    /** Without those that mean another machine here than there. */
+    /**
+     * Sorts the addresses, and drops those that have another meaning on this machine than on the far side: loopback,
+     * wildcard, link-local and multicast addresses.
+     */
     List<byte[]> apply(List<byte[]> addresses) throws UnknownHostException {
         List<byte[]> first = new ArrayList<>();
         List<byte[]> second = new ArrayList<>();

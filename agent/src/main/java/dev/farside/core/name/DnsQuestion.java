@@ -10,7 +10,7 @@ import java.util.List;
  * only one. An update (RFC 2136) has its names in the sections that hold the records of an answer.
  */
 public final class DnsQuestion {
-    /** In bytes. */
+    /** The size of the header in bytes. */
     public static final int HEADER = 12;
 
     private static final int FLAGS = 2;
@@ -21,7 +21,7 @@ public final class DnsQuestion {
     private static final int LONGEST_LABEL = 63;
     private static final int POINTER = 0xC0;
 
-    /** On the wire. */
+    /** The longest name in its encoded form, in bytes. */
     private static final int LONGEST_NAME = 255;
 
     private final ByteBuffer message;
@@ -35,10 +35,11 @@ public final class DnsQuestion {
     }
 
     /**
-     * Each name once for each time it stands there; up to where the message is broken.
+     * The names in the message, in order, with repetitions. If the message is malformed, the names before the
+     * malformed part.
      *
-     * @param message position to limit; left as it is
-     * @return none when this is no query, or a broken one
+     * @param message from its position to its limit; neither is changed
+     * @return an empty list if the message is not a query, or is malformed before the first name
      */
     public static List<String> namesIn(ByteBuffer message) {
         List<String> names = new ArrayList<>(1);
@@ -72,7 +73,7 @@ public final class DnsQuestion {
         return message.getShort(start + field) & 0xffff;
     }
 
-    /** The name that begins here, and on to what comes behind it; null where it is broken. */
+    /** Reads the name at the current position and moves to the byte after it; null if the name is malformed. */
     private String name() {
         StringBuilder name = new StringBuilder();
         int i = at;
@@ -90,7 +91,7 @@ public final class DnsQuestion {
                 at = jumped ? at : i;
                 jumped = true;
                 if (target >= first) {
-                    return null; // only back, so that it comes to an end
+                    return null; // a pointer may only lead back, so that the loop ends
                 }
                 first = target;
                 i = target;

@@ -20,12 +20,12 @@ record ResolvConf(List<String> search, int ndots) {
     }
 
     /**
-     * As glibc reads it.
+     * Parses the file as glibc does.
      *
-     * @param text of the file; empty where there is none
-     * @param localDomain the environment's LOCALDOMAIN, which comes before the file's; null: not set
-     * @param resOptions the environment's RES_OPTIONS, which come after the file's; null: not set
-     * @param hostName this machine's, whose domain is the suffix where nothing else says one
+     * @param text the content of the file; empty if there is none
+     * @param localDomain the variable LOCALDOMAIN, which takes precedence over the file; null if not set
+     * @param resOptions the variable RES_OPTIONS, which is read after the file's options; null if not set
+     * @param hostName this machine's name; its domain is the suffix if nothing else sets one
      */
     static ResolvConf parse(String text, String localDomain, String resOptions, String hostName) {
         List<String> search = null;
@@ -57,7 +57,7 @@ record ResolvConf(List<String> search, int ndots) {
             String suffix = words.nextToken().toLowerCase(Locale.ROOT);
             suffix = suffix.substring(suffix.startsWith(".") ? 1 : 0);
             suffix = suffix.substring(0, suffix.length() - (suffix.endsWith(".") ? 1 : 0));
-            if (!suffix.isEmpty()) { // "." is the root: the name as it is
+            if (!suffix.isEmpty()) { // "." is the root domain: the name without a suffix
                 suffixes.add(suffix);
             }
         }

@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
-/** The name under which DNS has the name of an address: d.c.b.a.in-addr.arpa (RFC 1035, 3.5), nibbles.ip6.arpa (RFC 3596). */
+/**
+ * The DNS name that a reverse look-up of an address queries: d.c.b.a.in-addr.arpa (RFC 1035, 3.5), nibbles.ip6.arpa
+ * (RFC 3596).
+ */
 public final class ReverseName {
     private static final String IPV4 = ".in-addr.arpa";
     private static final String IPV6 = ".ip6.arpa";
@@ -12,7 +15,7 @@ public final class ReverseName {
     private ReverseName() {}
 
     /**
-     * The address that a question is about; null for other names, also for those of a whole network.
+     * The address that a reverse look-up is about; null for all other names, including those of whole networks.
      *
      * @param name in any case, with or without a dot at its end
      */
@@ -32,7 +35,9 @@ public final class ReverseName {
         }
     }
 
-    /** Labels are bytes in decimal, or half bytes in hexadecimal, the last one first. */
+    /**
+     * Parses labels that are bytes in decimal (IPv4) or half bytes in hexadecimal (IPv6). The last byte comes first.
+     */
     private static byte[] bytes(String labels, int count, int radix) {
         String[] parts = labels.split("\\.", -1);
         if (parts.length != count) {
@@ -50,7 +55,7 @@ public final class ReverseName {
         return bytes;
     }
 
-    /** -1 for what is no number, or too large a one. */
+    /** The value of a label; -1 if it is not a number, or is too large. */
     private static int value(String label, int radix) {
         int value = 0;
         for (int i = 0; i < label.length(); i++) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * name, and again when they change.
  */
 public final class SearchList {
-    /** Whether a file has changed is looked at no more often. */
+    /** The shortest time between two checks whether a file has changed. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final File resolvConf;
@@ -31,14 +31,17 @@ public final class SearchList {
     private volatile Read<ResolvConf> suffixes;
     private volatile Read<Set<String>> shortHosts;
 
-    /** What a file said. */
+    /** The parsed content of a file. */
     private static final class Read<T> {
         final T said;
         final long size;
         final long modified;
         volatile long lookedAt = System.nanoTime();
 
-        /** Size and time are those from before it was read: what changes meanwhile is read again. */
+        /**
+         * The size and time are taken before the file is read. So a change while it is being read is noticed later,
+         * and the file is read again.
+         */
         Read(T said, long size, long modified) {
             this.said = said;
             this.size = size;
@@ -55,7 +58,7 @@ public final class SearchList {
         }
     }
 
-    /** This machine's. */
+    /** The search list of this machine. */
     public SearchList() {
         this(Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"), System.getenv(), hostName(), PAUSE_NANOS);
     }
@@ -73,15 +76,15 @@ public final class SearchList {
     }
 
     /**
-     * The complete names for which the resolver would ask before it asks for the name as it is, in order; none where it
-     * asks for the name as it is first.
+     * The complete names that the resolver looks up before the name as written, in order. Empty if the resolver looks
+     * up the name as written first.
      *
-     * @param host as the program wrote it: with a dot at its end it is complete
-     * @param name the same, normalised
+     * @param host as the program wrote it; a dot at its end marks a complete name
+     * @param name the same name, normalised
      */
     public List<String> complete(String host, String name) {
         if (host.endsWith(".") || name.isEmpty() || System.getProperty("jdk.net.hosts.file") != null) {
-            return List.of(); // with that property the JDK reads the one file and asks nobody
+            return List.of(); // with that property the JDK reads only that file and queries no resolver
         }
         ResolvConf conf = conf();
         if (conf.search().isEmpty() || dots(name) >= conf.ndots()) {
@@ -94,7 +97,7 @@ public final class SearchList {
         return complete;
     }
 
-    /** The suffixes, in order. */
+    /** The suffixes of the search list, in order. */
     public List<String> suffixes() {
         return conf().search();
     }
@@ -112,7 +115,7 @@ public final class SearchList {
         return read.said;
     }
 
-    /** Whether /etc/hosts has the name as it is: then the resolver finds it there and asks no DNS. */
+    /** Whether /etc/hosts has the name as written. If so, the resolver finds it there and does not query the DNS. */
     public boolean isInHostsFile(String name) {
         Read<Set<String>> read = shortHosts;
         if (read == null || !read.isOf(hosts, pauseNanos)) {
@@ -124,7 +127,10 @@ public final class SearchList {
         return read.said.contains(name);
     }
 
-    /** The short ones: some keep a hundred thousand others there, to block them. */
+    /**
+     * The short names of the file. Only these are kept, since some users list a hundred thousand full names there to
+     * block them.
+     */
     private static Set<String> names(String text, int ndots) {
         Set<String> names = new HashSet<>();
         for (String line : text.split("\n", -1)) {
@@ -146,7 +152,7 @@ public final class SearchList {
         try {
             return TextFile.read(file.toPath());
         } catch (IOException e) {
-            return ""; // as the resolver takes it
+            return ""; // the resolver also takes an unreadable file for an empty one
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * taken.
  */
 public final class StandIns {
-    /** A crawler through a gateway asks for more; some 20 MB of names. */
+    /** The most names that are remembered, about 20 MB. Only a crawler through a gateway looks up more. */
     private static final int MOST = 65_536;
 
     private final int base;
@@ -34,7 +34,10 @@ public final class StandIns {
     // Under lock.
     private final ArrayDeque<Given> inTurn = new ArrayDeque<>();
 
-    /** Behind the range's first address; null as long as none is forgotten. */
+    /**
+     * Offsets from the first address of the range, of addresses whose name was forgotten; null until a name is
+     * forgotten.
+     */
     private BitSet forgotten;
 
     private int left;
@@ -43,7 +46,7 @@ public final class StandIns {
         final String name;
         final Integer number;
 
-        /** Since its last turn. */
+        /** Whether the name was used since its last turn in the queue. */
         volatile boolean used;
 
         Given(String name, Integer number) {
@@ -52,7 +55,7 @@ public final class StandIns {
         }
 
         Given used() {
-            if (!used) { // most of the time nothing is written that other processors read
+            if (!used) { // usually already set, so that no cache line is invalidated that other processors read
                 used = true;
             }
             return this;
@@ -67,7 +70,7 @@ public final class StandIns {
         this(base, prefix, MOST);
     }
 
-    /** @param most that many names are remembered at once */
+    /** @param most the number of names that are remembered at once */
     StandIns(int base, int prefix, int most) {
         this.mask = -1 << (32 - prefix);
         this.base = base & mask;
@@ -87,7 +90,10 @@ public final class StandIns {
         return usable;
     }
 
-    /** Some programs take an address that ends in 0 for a network's, and one that ends in 255 for a broadcast. */
+    /**
+     * Whether an address may be given out. Some programs take an address that ends in 0 for a network address, and one
+     * that ends in 255 for a broadcast address.
+     */
     private static boolean isUsable(int number) {
         return (number & 255) != 0 && (number & 255) != 255;
     }
@@ -96,8 +102,8 @@ public final class StandIns {
      * The stand-in for a name.
      *
      * @param host as the program wrote it; the address carries it
-     * @param name the same, normalised
-     * @throws UnknownHostException the range is used up
+     * @param name the same name, normalised
+     * @throws UnknownHostException all addresses of the range are in use
      */
     public InetAddress of(String host, String name) throws UnknownHostException {
         Given given = byName.get(name);
@@ -120,7 +126,8 @@ public final class StandIns {
             }
             Given given = new Given(name, freeLocked(name));
             left--;
-            // By number first: whoever finds the number by name must find the name by number.
+            // The number is stored first: a thread that gets the number from the name must also find the name by the
+            // number.
             byNumber.put(given.number, given);
             inTurn.add(given);
             byName.put(name, given);
@@ -130,7 +137,7 @@ public final class StandIns {
         }
     }
 
-    /** Steps of an odd width come by all numbers of the range, whose size is a power of two. */
+    /** A free number. The size of the range is a power of two, so steps of an odd width reach every number of it. */
     private int freeLocked(String name) {
         long hash = hash(name);
         int offset = (int) hash & ~mask;
@@ -156,7 +163,7 @@ public final class StandIns {
         return hash ^ hash >>> 32;
     }
 
-    /** The first in turn that was not used since its last turn. */
+    /** Forgets the first name in the queue that was not used since its last turn. */
     private void forgetLocked() {
         Given given = inTurn.remove();
         while (given.used) {
@@ -172,13 +179,16 @@ public final class StandIns {
         byNumber.remove(given.number);
     }
 
-    /** Whether the address lies in the range, given out or not. */
+    /** Whether the address is in the range, given out or not. */
     public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 4 && (number(bytes) & mask) == base;
     }
 
-    /** The far name an address stands for, normalised; null when it was not given out, or is forgotten. */
+    /**
+     * The far name that an address stands for, normalised; null if the address was not given out, or its name was
+     * forgotten.
+     */
     public String nameOf(InetAddress address) {
         Given given = byNumber.get(number(address.getAddress()));
         return given == null ? null : given.used().name;

@@ -20,19 +20,22 @@ import java.util.function.LongSupplier;
  * more are given out.
  */
 public final class TrueAddresses {
-    /** The default of the JVM's own cache. getent reports no TTL. */
+    /**
+     * How long an answer is cached: as long as in the JVM's own cache by default. The reason for a fixed time is that
+     * getent reports no TTL.
+     */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** As the JVM keeps that there is no such name. */
+    /** How long the JVM caches by default that a name does not exist. */
     private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Of names; those that are too old are forgotten first. */
+    /** The most names in the cache. Expired ones are removed first. */
     private static final int MOST_ANSWERS = 10_000;
 
-    /** Some 20 MB of them: a far DNS may have new ones in every answer. */
+    /** The most addresses, about 20 MB. A far DNS server may return new ones in every answer. */
     private static final int MOST_ADDRESSES = 100_000;
 
-    /** @param failure null where there are addresses */
+    /** @param failure null if there are addresses */
     private record Answer(List<byte[]> addresses, String failure, long end) {}
 
     private final Executor asking;
@@ -42,12 +45,12 @@ public final class TrueAddresses {
     private final Map<String, FutureTask<Answer>> questions = new ConcurrentHashMap<>();
     private final Map<InetAddress, String> names = new ConcurrentHashMap<>();
 
-    /** @param asking runs a question at once, on a thread that may wait */
+    /** @param asking starts a look-up at once, on a thread that may block */
     public TrueAddresses(Executor asking, LongSupplier nanoTime) {
         this(asking, nanoTime, MOST_ADDRESSES);
     }
 
-    /** @param mostAddresses that many are given out */
+    /** @param mostAddresses the number of addresses that are given out */
     TrueAddresses(Executor asking, LongSupplier nanoTime, int mostAddresses) {
         this.mostAddresses = mostAddresses;
         this.asking = asking;
@@ -55,13 +58,15 @@ public final class TrueAddresses {
     }
 
     /**
-     * The addresses of a name, in the order the JDK would give them.
+     * The addresses of a name, in the order of the JDK.
      *
      * @param host as the program wrote it; the addresses carry it
-     * @param name the same, normalised
-     * @param farSide asks there: 4 or 16 bytes each; UnknownHostException where there is no such name
-     * @return none where all the far side's addresses would mean this machine here, or too many are given out
-     * @throws UnknownHostException there is no such name, or it could not be asked for
+     * @param name the same name, normalised
+     * @param farSide looks the name up on the far side; returns 4 or 16 bytes for each address, and throws
+     *     UnknownHostException if there is no such name
+     * @return empty if each address of the far side has another meaning on this machine, or if too many addresses are
+     *     given out
+     * @throws UnknownHostException there is no such name, or the look-up failed
      */
     public InetAddress[] of(String host, String name, Callable<List<byte[]>> farSide) throws UnknownHostException {
         Answer answer = answers.get(name);
@@ -95,7 +100,8 @@ public final class TrueAddresses {
             return answer;
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
-            throw new UnknownHostException(name + ": " + why); // no cause, which might be of a class of ours
+            // no cause, since it might be of a class that only farside has
+            throw new UnknownHostException(name + ": " + why);
         } finally {
             questions.remove(name, question);
         }
@@ -112,7 +118,7 @@ public final class TrueAddresses {
         answers.put(name, answer);
     }
 
-    /** A look-up cannot be interrupted; the flag stays as it was. */
+    /** Waits for the answer. An interrupt does not end the wait; the interrupt flag is restored afterwards. */
     private static Answer await(FutureTask<Answer> question) throws ExecutionException {
         boolean interrupted = false;
         try {

@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.function.Supplier;
 
-/** The SelectorProvider that a JVM has where its program sets none. */
+/** The default SelectorProvider of the JVM, which it uses if the program sets none. */
 public final class JdkChannels implements Supplier<SelectorProvider> {
     private final Instrumentation instrumentation;
 
@@ -14,7 +14,7 @@ public final class JdkChannels implements Supplier<SelectorProvider> {
         this.instrumentation = instrumentation;
     }
 
-    /** @throws IllegalStateException this JDK has another way to it */
+    /** @throws IllegalStateException this JDK has no such class or method */
     @Override
     public SelectorProvider get() {
         try {

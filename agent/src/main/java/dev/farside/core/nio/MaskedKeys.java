@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The selection keys of a channel that are kept out of their selectors while its connect is pending. Keys are held weakly.
- * Keys are added under the lock of the {@link PendingConnect}, and none once its opening is done; then they are polled again,
- * without that lock, since selectors call back under their own.
+ * The selection keys of one channel, which are kept out of their selectors while its connect is pending. The keys are
+ * held weakly. They are added under the lock of the {@link PendingConnect}, until its opening is done. Then they are
+ * polled again, without that lock, because selectors call farside while they hold their own locks.
  */
 final class MaskedKeys {
     private final List<WeakReference<SelectionKey>> keys = new ArrayList<>(1);
 
-    /** @param key null: an asynchronous channel asks, which has none */
+    /** @param key null for an asynchronous channel, which has no keys */
     void add(SelectionKey key) {
         if (key != null && !contains(key)) {
             keys.add(new WeakReference<>(key));
@@ -32,7 +32,7 @@ final class MaskedKeys {
         return false;
     }
 
-    /** Nothing is masked any more, so that threads that wait for this channel see it. */
+    /** Ends the masking, so that threads that wait for this channel see it. */
     void pollAgain(PendingConnects owner) {
         for (WeakReference<SelectionKey> known : keys) {
             SelectionKey key = known.get();
@@ -41,19 +41,19 @@ final class MaskedKeys {
                     owner.sockets().pollAgain(key);
                 }
             } catch (IOException e) {
-                // its selector was closed meanwhile; the channel may have others
+                // The selector was closed meanwhile. The channel may have keys with others.
             }
         }
     }
 
-    /** The same for a channel that has no keys: its group's poller looks after it. */
+    /** Does the same for a channel without keys, which the poller of its channel group watches. */
     static void pollAgain(Channel channel, PendingConnects owner) {
         try {
             if (channel != null && !(channel instanceof SelectableChannel)) {
                 owner.sockets().pollAgain(channel);
             }
         } catch (IOException e) {
-            // closed meanwhile: nobody waits for it
+            // the channel was closed meanwhile, so no thread waits for it
         }
     }
 }

@@ -12,30 +12,38 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Our wake-ups of the program's selectors, which nobody but us is to see: a select that one of them has ended goes on.
+ * Farside's wake-ups of the program's selectors. The program must not see them, so a select that farside has ended
+ * continues.
  *
- * <p>A selector does not tell who woke it. So a select goes on only when the program has not called wakeup since a select
- * last returned to it, and after one of our wake-ups for a second at most: its channel, whose socket connects to this very
- * machine, is ready by then. Should a wake-up of the program's be mistaken for ours all the same, it is late and not lost.
+ * <p>A selector does not tell which thread woke it. So a select continues only if the program has not called wakeup
+ * since a select last returned to it. After a wake-up of farside's it continues for one second at most: by then the
+ * channel is ready, because its socket connects to this machine itself. If a wake-up by the program is mistaken for
+ * farside's nevertheless, it is late but not lost.
  */
 final class Wakeups {
     private static final long MOST_MILLIS = 1_000;
 
-    /** {@code SelectorImpl.doSelect}. */
+    /** Calls {@code SelectorImpl.doSelect} again. */
     interface Select {
         int again(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException;
     }
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those that have had a key of a pending connect. Copied to be changed, under lock: each select looks at it. */
+    /**
+     * The selectors that have had a key of a pending connect. The array is copied on each change, under the lock,
+     * because each select reads it without the lock.
+     */
     private volatile Woken[] known = {};
 
     private static final class Woken extends WeakReference<Selector> {
-        /** Held while we wake, so that the mark is not taken away between the two. */
+        /**
+         * Held by the thread that wakes the selector for farside, so that no select clears the mark between the
+         * setting of the mark and the wake-up.
+         */
         final ReentrantLock waking = new ReentrantLock();
 
-        /** Under {@link #waking}: a select may yet return because of us. */
+        /** Guarded by {@link #waking}: a wake-up of farside's may still end a select. */
         boolean ours;
 
         /** The program has called wakeup, and no select has returned to it since. */
@@ -46,7 +54,7 @@ final class Wakeups {
         }
     }
 
-    /** Before the first wake-up of ours. */
+    /** Registers a selector before farside's first wake-up of it. */
     void expect(Selector selector) {
         if (find(selector) != null || !isHooked(selector)) {
             return;
@@ -70,7 +78,10 @@ final class Wakeups {
         }
     }
 
-    /** Of others nobody would tell us the program's wake-ups; they show it ours. */
+    /**
+     * Whether farside's hooks cover the selector. On any other selector the program's wake-ups go unnoticed, so the
+     * program also sees farside's.
+     */
     private static boolean isHooked(Selector selector) {
         String name = selector.getClass().getName();
         return name.equals("sun.nio.ch.EPollSelectorImpl") || name.equals("sun.nio.ch.PollSelectorImpl");
@@ -85,7 +96,7 @@ final class Wakeups {
         return null;
     }
 
-    /** Ends a select that is waiting, or the next one; the program does not see it. */
+    /** Ends the current select, or the next one if none is waiting. The program does not see it. */
     void wake(Selector selector) {
         Woken woken = find(selector);
         if (woken == null) {
@@ -101,7 +112,7 @@ final class Wakeups {
         }
     }
 
-    /** Selector.wakeup, before it does anything: by the program, or by {@link #wake}. */
+    /** Called on entry to Selector.wakeup, which the program or {@link #wake} has called. */
     void waking(Selector selector) {
         Woken woken = find(selector);
         if (woken != null && !woken.waking.isHeldByCurrentThread()) {
@@ -109,7 +120,7 @@ final class Wakeups {
         }
     }
 
-    /** As the door has it. */
+    /** Called after each select. The parameters are those of the method of the same name in Door. */
     int selected(
             int updated,
             Selector selector,
@@ -133,7 +144,9 @@ final class Wakeups {
             }
             n = select.again(selector, action, Math.min(left, MOST_MILLIS));
         }
-        woken.theirs.getAndSet(false); // so that what the program did before its wakeup is seen after the select
+        // an atomic read and write, so that after the select this thread sees all that the program wrote before its
+        // wakeup
+        woken.theirs.getAndSet(false);
         return n;
     }
 

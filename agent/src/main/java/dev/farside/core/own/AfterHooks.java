@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What runs when the JVM ends and all shutdown hooks of the program have run, which hooks of ours would run beside: the
- * JDK has a row of places for steps of its own (java.lang.Shutdown: console, hooks of programs, files to delete), of
- * which the later ones are free.
+ * Runs a step at the end of the JVM, after all shutdown hooks of the program. A shutdown hook of farside's would run
+ * at the same time as the program's. The JDK has a table of steps of its own (java.lang.Shutdown: the console, the
+ * application's hooks, the files to delete), and its later places are free.
  */
 public final class AfterHooks {
-    /** Behind those the JDK uses, 0 to 2, and before the last, 9. */
+    /** The JDK uses the places 0 to 2, and 9 is the last one. */
     private static final int PLACE = 7;
 
     private AfterHooks() {}
@@ -29,7 +29,8 @@ public final class AfterHooks {
                     .getMethod("registerShutdownHook", int.class, boolean.class, Runnable.class);
             register.invoke(lang, PLACE, false, step);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // A JDK without it, or one where the place is taken: beside the program's hooks, then.
+            // This JDK has no such method, or the place is taken. So the step runs at the same time as the program's
+            // hooks.
             Runtime.getRuntime().addShutdownHook(new OwnThread("summary", step));
         }
     }

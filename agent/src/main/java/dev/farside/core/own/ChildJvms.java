@@ -21,7 +21,10 @@ public final class ChildJvms {
     private final boolean inherit;
     private final String agent;
 
-    /** Set by {@link #environment} for the {@link #command} that the same thread asks for at once: it has its own agent. */
+    /**
+     * {@link #environment} sets it if the child brings its own agent; {@link #command}, which the same thread calls
+     * right after it, reads it.
+     */
     private final ThreadLocal<Boolean> leftAlone = new ThreadLocal<>();
 
     /**
@@ -33,7 +36,7 @@ public final class ChildJvms {
         this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
     }
 
-    /** After {@link #environment}, for the same child. */
+    /** The command line for the child. Must be called after {@link #environment} for the same child. */
     public String[] command(String[] command) {
         boolean alone = leftAlone.get() != null;
         leftAlone.remove();
@@ -50,7 +53,7 @@ public final class ChildJvms {
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
         String text = variable(TOOL_OPTIONS, environment);
         ToolOptions options = new ToolOptions(text);
-        boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // it did not inherit that
+        boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // the program set it
         if (isJava(command)) {
             boolean own = programs
                     || new ToolOptions(variable(LAST_OPTIONS, environment)).hasAgent()
@@ -58,7 +61,7 @@ public final class ChildJvms {
             if (own) {
                 leftAlone.set(true);
             }
-            // The option of its own is enough; of two agents with different rules the JVM would complain.
+            // The option on the command line is enough. The JVM would complain about two agents with different rules.
             return options.hasAgent() && !programs ? with(environment, options.withoutAgent()) : environment;
         }
         if (programs || (options.hasAgent() == inherit && !options.hasForwards())) {
@@ -67,7 +70,10 @@ public final class ChildJvms {
         return with(environment, inherit ? options.withAgent(agent) : options.withoutAgent());
     }
 
-    /** For the commands of an ssh_config: they are the way to a gateway, not on it. */
+    /**
+     * The environment for a command of the ssh_config. Such a command makes the connection to a gateway, so its own
+     * connections must not go through one.
+     */
     public Map<String, String> withoutUs(Map<String, String> environment) {
         ToolOptions options = new ToolOptions(variable(TOOL_OPTIONS, environment));
         return options.hasAgent() ? with(environment, options.withoutAgent()) : environment;
@@ -78,14 +84,15 @@ public final class ChildJvms {
     }
 
     private static Map<String, String> with(Map<String, String> environment, String toolOptions) {
-        // ProcessImpl takes only maps of its own kind; a new builder has one, filled from this process's environment.
+        // ProcessImpl accepts only its own kind of map. A new ProcessBuilder has one, filled from the environment of
+        // this process.
         Map<String, String> child = new ProcessBuilder().environment();
         if (environment != null) {
             child.clear();
             child.putAll(environment);
         }
         if (toolOptions.isEmpty()) {
-            child.remove(TOOL_OPTIONS); // a JVM would say that it picked up nothing
+            child.remove(TOOL_OPTIONS); // for an empty value a JVM would print that it picked up an empty value
         } else {
             child.put(TOOL_OPTIONS, toolOptions);
         }
@@ -95,7 +102,10 @@ public final class ChildJvms {
         return child;
     }
 
-    /** Build tools would hand their work to JVMs that are there already, and those are not ours; the shell entry says more. */
+    /**
+     * Keeps build tools from handing their work to daemons that already run, since farside does not cover those. The
+     * launcher's shell script explains the variables.
+     */
     private static void withoutDaemons(Map<String, String> child) {
         addWord("GRADLE_OPTS", "-Dorg.gradle.daemon=false", child);
         addWord("SBT_OPTS", "-Dsbt.server.autostart=false", child);
@@ -109,7 +119,10 @@ public final class ChildJvms {
         }
     }
 
-    /** A real java launcher, no script of that name: scripts do with their arguments what they like. */
+    /**
+     * Whether the command is the java launcher, and not a script of that name. A script may do anything with its
+     * arguments.
+     */
     private static boolean isJava(String[] command) {
         String name = new File(command[0]).getName();
         return (name.equals("java") || name.equals("java.exe")) && !isScript(command[0]);
@@ -121,7 +134,7 @@ public final class ChildJvms {
         }
         String path = System.getenv("PATH");
         if (path == null) {
-            return true; // not found is not known
+            return true; // the file is unknown, so it may be a script
         }
         for (String directory : path.split(File.pathSeparator)) {
             Path file = Path.of(directory.isEmpty() ? "." : directory, command);
@@ -137,7 +150,7 @@ public final class ChildJvms {
             byte[] start = in.readNBytes(2);
             return start.length < 2 || (start[0] == '#' && start[1] == '!');
         } catch (IOException e) {
-            return true; // unreadable: the quiet way is not sure
+            return true; // the file cannot be read, so it may be a script
         }
     }
 }

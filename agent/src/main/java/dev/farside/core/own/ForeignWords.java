@@ -13,20 +13,28 @@ package dev.farside.core.own;
  * </table>
  */
 public final class ForeignWords {
-    /** Characters of a quote: what a server says of its reasons fits, and nothing that fills a screen. */
+    /**
+     * The most characters of a quote. It is enough for the reason that a server gives, and too little to fill a
+     * screen.
+     */
     private static final int LONGEST_QUOTE = 80;
 
-    /** Of a text to read at a terminal before an answer is given: some methods of login show menus. */
+    /**
+     * The most characters of a text that the user reads at a terminal before answering. Some login methods show menus.
+     */
     private static final int LONGEST_TEXT = 4_000;
 
     private ForeignWords() {}
 
-    /** For a message of ours: white space becomes one blank each, and what is too long ends with "...". */
+    /**
+     * The text as part of a message. Each run of white space becomes one blank, and a text that is too long is cut and
+     * ends with "...".
+     */
     public static String quote(String words) {
         return cut(visible(oneLine(words, LONGEST_QUOTE)), LONGEST_QUOTE);
     }
 
-    /** A whole line that has foreign words in it: all of it, on one line. */
+    /** A whole line that contains text from outside. Nothing is cut, and the result is one line. */
     public static String visible(String line) {
         int odd = 0;
         while (odd < line.length() && isPlain(line.charAt(odd))) {
@@ -35,7 +43,7 @@ public final class ForeignWords {
         return odd == line.length() ? line : spelled(line, odd, false);
     }
 
-    /** To be read at a terminal, where it may have several lines. */
+    /** A text that is shown at a terminal, where it may have several lines. */
     public static String text(String text) {
         return spelled(cut(text, LONGEST_TEXT), 0, true);
     }
@@ -84,7 +92,7 @@ public final class ForeignWords {
         return spelled.toString();
     }
 
-    /** Nearly all there is, told quickly. */
+    /** Whether the character is printable ASCII. Nearly all characters are, and this test is fast. */
     private static boolean isPlain(char c) {
         return c >= ' ' && c < 0x7f;
     }

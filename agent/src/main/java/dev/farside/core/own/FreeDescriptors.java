@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * not read its settings, would be unusable for good.
  */
 public final class FreeDescriptors {
-    /** Two who look at once would be in each other's way. */
+    /** Held by the thread that counts. Two threads that counted at once would take descriptors from each other. */
     private static final ReentrantLock LOCK = new ReentrantLock();
 
     private FreeDescriptors() {}
 
-    /** @throws IOException as a direct connection's: {@code SocketException: Too many open files} */
+    /** @throws IOException as a direct connection throws it: {@code SocketException: Too many open files} */
     public static void need(int count) throws IOException {
         List<SocketChannel> opened = new ArrayList<>(count);
         LOCK.lock();

@@ -35,10 +35,10 @@ final class JavaCommand {
             "-d",
             "--source");
 
-    /** Read by the JVM itself, word by word as JAVA_TOOL_OPTIONS. */
+    /** The JVM reads this file itself and splits it into words as it does JAVA_TOOL_OPTIONS. */
     private static final String FILE_OF_VM = "-XX:VMOptionsFile=";
 
-    /** What is read of a file of options. */
+    /** The largest file of options that is read, in bytes. */
     private static final int LARGEST = 1 << 20;
 
     private boolean agent;
@@ -51,7 +51,7 @@ final class JavaCommand {
     /**
      * Whether farside's agent is among the options.
      *
-     * @param jdkJavaOptions of the child's environment; may be null
+     * @param jdkJavaOptions the variable JDK_JAVA_OPTIONS of the child's environment; may be null
      */
     static boolean bringsAgent(String[] command, String jdkJavaOptions) {
         JavaCommand variable = new JavaCommand();
@@ -74,11 +74,11 @@ final class JavaCommand {
 
     private void readFile(String name) {
         if (name.startsWith("@")) {
-            one(name); // doubled: meant as such
+            one(name); // @@ stands for a literal @
             return;
         }
         for (String word : words(text(name))) {
-            one(word); // files in files are not opened
+            one(word); // the launcher does not expand an @FILE inside a file
         }
     }
 
@@ -86,7 +86,7 @@ final class JavaCommand {
         return new ToolOptions(text(name)).hasAgent();
     }
 
-    /** Empty where it cannot be read: the launcher will say so. */
+    /** The text of the file; empty if it cannot be read. The launcher itself reports that. */
     private static String text(String name) {
         try {
             Path file = Path.of(name);
@@ -112,7 +112,10 @@ final class JavaCommand {
         ended = word.startsWith("--module=");
     }
 
-    /** Between white space; quotes keep it in a word, backslashes escape inside of them, {@code #} begins a comment. */
+    /**
+     * Splits the text at white space. Quotes keep white space in a word, a backslash inside quotes escapes the next
+     * character, and {@code #} begins a comment.
+     */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = null;
@@ -151,7 +154,7 @@ final class JavaCommand {
         return words;
     }
 
-    /** @return the last place that belongs to the escape */
+    /** @return the index of the last character of the escape */
     private static int escape(String text, int at, StringBuilder word) {
         char c = text.charAt(at);
         switch (c) {
@@ -160,7 +163,7 @@ final class JavaCommand {
             case 't' -> word.append('\t');
             case 'f' -> word.append('\f');
             case '\n', '\r' -> {
-                // The line goes on; white space at its start is not part of the word.
+                // The line continues. White space at the start of the next line is not part of the word.
                 int next = at;
                 while (next + 1 < text.length() && Character.isWhitespace(text.charAt(next + 1))) {
                     next++;

@@ -10,11 +10,11 @@ public final class Log {
 
     /** Each level includes the ones before it. */
     public enum Level {
-        /** Failures of farside itself; a failed connection is the program's to report. */
+        /** Failures of farside itself. A failed connection is left to the program to report. */
         QUIET,
         /** One line per connection and per session. */
         INFO,
-        /** What the SSH library says. */
+        /** Also the messages of the SSH library. */
         DEBUG
     }
 
@@ -26,7 +26,7 @@ public final class Log {
         this.out = out;
     }
 
-    /** The same, or one that tells more. */
+    /** This log, or one at the wanted level if this one logs less. */
     public Log atLeast(Level wanted) {
         return tells(wanted) ? this : new Log(wanted, out);
     }
@@ -35,7 +35,7 @@ public final class Log {
         return level.compareTo(wanted) >= 0;
     }
 
-    /** Something is wrong with farside itself. Logged at every level. */
+    /** A failure of farside itself. Logged at every level. */
     public void failure(String line) {
         print(line);
     }

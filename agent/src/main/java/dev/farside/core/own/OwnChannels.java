@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Where farside's own channels and selectors come from. Inside a program that is the JDK itself, whatever provider the
- * program has set: that one's code would run on our threads, and have our bytes pass through it.
+ * The source of farside's own channels and selectors. Inside a program it is the JDK itself, whatever provider the
+ * program has set. The code of a program's provider would run on farside's threads and see farside's bytes.
  */
 public final class OwnChannels {
     private static final AtomicReference<SelectorProvider> KNOWN = new AtomicReference<>();
@@ -14,7 +14,7 @@ public final class OwnChannels {
 
     private OwnChannels() {}
 
-    /** @param supplier asked once, when the first channel is opened */
+    /** @param supplier called once, when the first channel is opened */
     public static void from(Supplier<SelectorProvider> supplier) {
         jdk = supplier;
     }
@@ -28,7 +28,7 @@ public final class OwnChannels {
         return known;
     }
 
-    /** In the launcher there is nobody else. */
+    /** The default, for the launcher: no program runs in its JVM. */
     private static final class Usual implements Supplier<SelectorProvider> {
         @Override
         public SelectorProvider get() {

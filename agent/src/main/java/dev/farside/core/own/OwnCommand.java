@@ -1,12 +1,12 @@
 package dev.farside.core.own;
 
-/** A process that farside itself starts. It never has the agent, whatever this JVM's environment passes on. */
+/** A process that farside itself starts. It never has the agent, even if this JVM's JAVA_TOOL_OPTIONS names it. */
 public final class OwnCommand {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     private OwnCommand() {}
 
-    /** Own threads only: on a program's thread the hooks would put the agent in again. */
+    /** Must be called and started on an own thread: on a program's thread the hooks would add the agent again. */
     public static ProcessBuilder of(String... line) {
         ProcessBuilder builder = new ProcessBuilder(line);
         ToolOptions options = new ToolOptions(builder.environment().get(TOOL_OPTIONS));

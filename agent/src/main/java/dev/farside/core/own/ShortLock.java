@@ -5,15 +5,16 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock for a few instructions, which programs' threads take beside ours. It has no queue. In a queue a virtual thread
- * may be next that has no processor to run on, because the one behind it holds that processor: it waits in a monitor,
- * as every {@code Socket.close} does on Java 21 to 23. Here whoever runs gets the lock. So nobody may wait for anything
- * while holding it, and then no holder is ever without a processor for long.
+ * A lock that is held for a few instructions, by threads of the program and of farside. It has no queue. In a queue
+ * the next virtual thread may have no processor to run on, because the thread behind it holds that processor: it waits
+ * in a monitor, as every {@code Socket.close} does on Java 21 to 23. Without a queue, a thread that is running gets
+ * the lock. So the holder must not wait for anything. Then no holder is without a processor for long.
  *
- * <p>A thread that was stopped, or ended by an error, while it held the lock does not keep it from others. Not reentrant.
+ * <p>If a thread is stopped, or ends with an error, while it holds the lock, other threads can still take the lock.
+ * Not reentrant.
  */
 public final class ShortLock {
-    /** Not a VarHandle, which takes milliseconds to make in a newly started JVM. */
+    /** A VarHandle would take milliseconds to create in a newly started JVM. */
     private static final AtomicReferenceFieldUpdater<ShortLock, Thread> HOLDER =
             AtomicReferenceFieldUpdater.newUpdater(ShortLock.class, Thread.class, "holder");
 
@@ -21,7 +22,7 @@ public final class ShortLock {
     private static final int YIELDS = 20;
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    /** Null: free. */
+    /** Null if the lock is free. */
     private volatile Thread holder;
 
     public void lock() {
@@ -31,7 +32,8 @@ public final class ShortLock {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // yields only hasten what the pause after them makes sure of
+    // the pause after the yields is what lets the holder run; the yields only save time
+    @SuppressWarnings("ThreadPriorityCheck")
     private void lockSlowly(Thread me) {
         for (int tries = 0; !take(me); tries++) {
             if (tries < SPINS) {
@@ -49,11 +51,12 @@ public final class ShortLock {
         if (other == null) {
             return HOLDER.compareAndSet(this, null, me);
         }
-        // Left behind: by this thread itself, for it would not be here, or by one that is no more.
+        // The lock was left behind. Its holder is this thread, which would not call this method while it holds the
+        // lock, or a thread that has ended.
         return (other == me || !other.isAlive()) && HOLDER.compareAndSet(this, other, me);
     }
 
-    /** @return false if another thread has it, or this one */
+    /** @return false if another live thread, or this thread, holds the lock */
     public boolean tryLock() {
         Thread me = Thread.currentThread();
         if (HOLDER.compareAndSet(this, null, me)) {
@@ -71,7 +74,10 @@ public final class ShortLock {
         return holder == Thread.currentThread();
     }
 
-    /** Does nothing where it was not held. Needs less stack than {@link #lock} did at the same place. */
+    /**
+     * Releases the lock; does nothing if this thread does not hold it. Needs less stack than {@link #lock} did in the
+     * same frame.
+     */
     public void unlock() {
         if (holder == Thread.currentThread()) {
             holder = null;

@@ -1,23 +1,25 @@
 package dev.farside.core.own;
 
 /**
- * Makes sure that there is some stack left, before anything is touched that others share: a StackOverflowError then
- * comes here, where it does no harm.
+ * Checks that some stack is left, before state is changed that threads share. If it is not, the StackOverflowError is
+ * thrown here, where it does no harm.
  */
 public final class StackRoom {
-    /** Some 8 KiB where this is compiled, more where it is not: as deep as anything goes from here. */
+    /**
+     * About 8 KiB of stack in compiled code, more in interpreted code. No call from the places that check goes deeper.
+     */
     private static final int DEPTH = 64;
 
     private StackRoom() {}
 
-    /** @throws StackOverflowError there is not enough */
+    /** @throws StackOverflowError too little stack is left */
     public static void need() {
         if (deeper(DEPTH, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) == 0) {
-            throw new AssertionError(); // never: the sum is used, so that no compiler leaves it out
+            throw new AssertionError(); // never happens: the sum is used so that a compiler cannot remove the calls
         }
     }
 
-    /** Twelve arguments, most of which are passed on the stack. */
+    /** Has twelve arguments, most of which are passed on the stack. */
     private static long deeper(
             int depth, long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k) {
         return depth == 0

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * Steps of an end, each of which is made whatever became of the one before, for others wait for them. Nothing is allocated
- * on the way to a step. Own threads only.
+ * Runs the steps that end a session. Each step runs even if the one before it failed, because other threads wait for
+ * it. Nothing is allocated before a step begins. Must be called on an own thread.
  */
 public final class Surely {
     private static final int TRIES = 20;
@@ -15,9 +15,10 @@ public final class Surely {
     private Surely() {}
 
     /**
-     * The step is tried again where memory ran out; it is done in the end, or there is nothing that can be done about it.
+     * Runs the step, and tries it again if memory has run out: 20 times in all, 50 ms apart. Any other failure is
+     * final and ignored.
      *
-     * @param step one that holds nothing itself, made beforehand
+     * @param step allocated in advance, and without captured values
      */
     public static <A, B> void done(BiConsumer<A, B> step, A one, B other) {
         for (int i = 1; i <= TRIES; i++) {
@@ -25,9 +26,9 @@ public final class Surely {
                 step.accept(one, other);
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(PAUSE_NANOS); // others may give some back
+                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
             } catch (Throwable e) {
-                return; // what it was about is over, and nobody is left to be told
+                return; // the session has ended anyway, and no thread is left to notify
             }
         }
     }

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 public final class ThisUser {
     private ThisUser() {}
 
-    /** Absolute; null where there is none. */
+    /** The home directory, absolute; null if there is none. */
     public static Path home() {
         return home(System.getProperty("user.home"), System.getenv("HOME"));
     }
 
-    /** The JDK's, which is that of /etc/passwd or of the command line; else that of the environment. */
+    /**
+     * The directory that the JDK reports, from /etc/passwd or the command line; otherwise the one in the environment.
+     */
     static Path home(String property, String variable) {
         Path given = absolute(property);
         return given == null ? absolute(variable) : given;
@@ -30,17 +32,17 @@ public final class ThisUser {
             Path path = text == null ? null : Path.of(text);
             return path != null && path.isAbsolute() ? path : null;
         } catch (InvalidPathException e) {
-            return null; // letters that paths cannot have here: as good as none
+            return null; // the path has invalid characters, so it counts as missing
         }
     }
 
-    /** What to say where {@link #home} is null. */
+    /** The message for a user whose {@link #home} is null. */
     public static String noHome() {
         return "this user has no home directory: user.home is " + System.getProperty("user.home") + ", HOME is "
                 + (System.getenv("HOME") == null ? "not set" : "'" + System.getenv("HOME") + "'");
     }
 
-    /** Null where there is none. */
+    /** The user's name; null if there is none. */
     public static String name() {
         return name(System.getProperty("user.name"));
     }
@@ -49,12 +51,12 @@ public final class ThisUser {
         return property == null || property.isEmpty() || property.equals("?") ? null : property;
     }
 
-    /** What to say where {@link #name} is null. */
+    /** The message for a user whose {@link #name} is null. */
     public static String noName() {
         return "uid " + uid() + " has no name";
     }
 
-    /** As a number; {@code "?"} on a system that has none. */
+    /** The uid as a decimal number; {@code "?"} on a system without uids. */
     public static String uid() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
@@ -63,7 +65,7 @@ public final class ThisUser {
         }
     }
 
-    /** Not a Linux, or one that hides its processes: whatever we make is ours. */
+    /** The uid from a file that this method creates. Used if the system is not Linux, or hides its processes. */
     private static String uidOfNewFile() {
         try {
             File made = File.createTempFile("farside", null);

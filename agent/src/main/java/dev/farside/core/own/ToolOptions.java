@@ -23,7 +23,7 @@ final class ToolOptions {
         }
     }
 
-    /** As they stand there; JDK_JAVA_OPTIONS has them in the same way. */
+    /** The words as written, with their quotes. JDK_JAVA_OPTIONS has the same syntax. */
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         int at = 0;
@@ -40,7 +40,7 @@ final class ToolOptions {
         return words;
     }
 
-    /** As a JVM reads them. */
+    /** The words without their quotes, as a JVM reads them. */
     static List<String> options(String text) {
         List<String> options = new ArrayList<>();
         for (String word : words(text)) {
@@ -77,7 +77,7 @@ final class ToolOptions {
         others.append(word);
     }
 
-    /** Whether an option is {@code -javaagent} with our jar, wherever that lies. */
+    /** Whether an option is {@code -javaagent} with farside's jar, in any directory. */
     static boolean isAgent(String word) {
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
@@ -101,33 +101,36 @@ final class ToolOptions {
     }
 
     private static boolean isBlank(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r'); // isspace() of C
+        return c == ' ' || (c >= '\t' && c <= '\r'); // as isspace() in C
     }
 
     boolean hasAgent() {
         return agent;
     }
 
-    /** Whether its options say something about forwards, which are for one JVM alone. */
+    /** Whether the agent's options mention forwards, which are for one JVM only. */
     boolean hasForwards() {
         return forwards;
     }
 
-    /** May be empty. */
+    /** The options without the agent; may be empty. */
     String withoutAgent() {
         return others.toString();
     }
 
     /**
-     * The agent comes first: agents after it are covered too.
+     * The options with the agent. The agent comes first, so that farside also covers the agents after it.
      *
-     * @param option the whole of it, {@code -javaagent:...}
+     * @param option the whole option, {@code -javaagent:...}
      */
     String withAgent(String option) {
         return others.length() == 0 ? quoted(option) : quoted(option) + " " + others;
     }
 
-    /** A path with both kinds of quotes in it ends the child with "Unmatched quote"; there is no writing it. */
+    /**
+     * Quotes the option if it needs quotes. A path with both kinds of quotes cannot be written; with it the child ends
+     * with "Unmatched quote".
+     */
     private static String quoted(String option) {
         boolean plain = option.indexOf('\'') < 0 && option.indexOf('"') < 0;
         for (int at = 0; at < option.length() && plain; at++) {

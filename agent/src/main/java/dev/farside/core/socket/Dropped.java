@@ -6,13 +6,16 @@ import dev.farside.core.weave.JdkUnsafe;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.ThreadFactory;
 
-/** Closes the channels of sockets that programs drop without a close, as the JDK does the descriptors of its own. */
+/**
+ * Closes the channels of sockets that the program drops without calling close. The JDK does the same with the file
+ * descriptors of its own sockets.
+ */
 final class Dropped {
     private static final Cleaner CLEANER = cleaner();
 
     private Dropped() {}
 
-    /** @return to be cleaned, instead of closing the channel, when the socket is closed */
+    /** @return must be cleaned when the socket is closed; this closes the channel */
     static Cleaner.Cleanable whenUnreachable(FarSocketImpl socket, FarChannel channel) {
         return CLEANER.register(socket, new Close(channel));
     }
@@ -21,11 +24,12 @@ final class Dropped {
         try {
             return JdkUnsafe.cleaner();
         } catch (ReflectiveOperationException | LinkageError e) {
-            return Cleaner.create(new Threads()); // a JDK that keeps its own elsewhere: one thread more
+            // this JDK keeps its cleaner elsewhere, so farside starts a thread of its own
+            return Cleaner.create(new Threads());
         }
     }
 
-    /** On the cleaner's thread, which must not be kept, nor does a channel's close. */
+    /** Runs on the cleaner's thread, which it must not block. Closing a channel does not block. */
     private static final class Close implements Runnable {
         private final FarChannel channel;
 

@@ -2,11 +2,11 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.AddressText;
 
-/** Literal addresses in the one spelling that inet_ntop gives them. */
+/** Converts literal addresses to the spelling of inet_ntop(3), which is unique. */
 final class Addresses {
     private Addresses() {}
 
-    /** Unchanged if it is no literal, or one with a scope. */
+    /** The address in that spelling; the text itself if it is not a literal address, or has a scope. */
     static String canonical(String literal) {
         if (literal.indexOf('%') >= 0) {
             return literal;
@@ -21,7 +21,10 @@ final class Addresses {
         return bytes.length == 4 ? "::ffff:" + dotted(bytes) : compressed(bytes);
     }
 
-    /** Up to four parts, the last one filling what the others leave, octal after a zero: 10.1 is 10.0.0.1. */
+    /**
+     * Parses up to four parts; the last one fills the remaining bytes, and a part with a leading zero is octal. 10.1
+     * is 10.0.0.1.
+     */
     private static String v4(String literal) {
         String[] parts = literal.split("\\.", -1);
         long value = 0;
@@ -50,7 +53,7 @@ final class Addresses {
         return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
     }
 
-    /** The first of the longest runs of two or more zero groups becomes "::". */
+    /** Writes the groups. The first of the longest runs of two or more zero groups becomes "::". */
     private static String compressed(byte[] bytes) {
         int[] groups = new int[8];
         int best = -1;

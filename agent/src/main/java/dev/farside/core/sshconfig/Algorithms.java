@@ -60,7 +60,7 @@ final class Algorithms {
             + "ecdsa-sha2-nistp521 sk-ssh-ed25519@openssh.com sk-ecdsa-sha2-nistp256@openssh.com rsa-sha2-512 "
             + "rsa-sha2-256");
 
-    /** The first name in a configured list that OpenSSH would not have; null if all are fine. */
+    /** The first name in a configured list that OpenSSH would reject; null if it accepts all. */
     static String unknownIn(String list, Keyword.Kind kind) {
         if (list.startsWith("-")) {
             return null;

@@ -16,7 +16,7 @@ final class Arguments {
         this.line = line;
     }
 
-    /** The values in the spelling of {@code ssh -G}; none where the line leaves the keyword unset. */
+    /** The values in the spelling of {@code ssh -G}; empty if the line leaves the keyword unset. */
     List<String> read() {
         return switch (keyword.kind()) {
             case FLAG, CHOICE -> List.of(choice());
@@ -105,7 +105,7 @@ final class Arguments {
         }
     }
 
-    /** Canonical: hops separated by commas, no comment. */
+    /** Reads hops, separated by commas, in canonical form. A comment is not allowed. */
     private String jump() {
         String text = line.rest();
         int comment = text.indexOf('#');
@@ -128,7 +128,7 @@ final class Arguments {
         return list;
     }
 
-    /** Bytes, then seconds if given. */
+    /** Reads the number of bytes, then the seconds if given. */
     private List<String> rekey() {
         String word = line.next();
         long bytes = word.equals("default") ? 0 : Values.bytes(word);
@@ -143,7 +143,7 @@ final class Arguments {
         return values;
     }
 
-    /** RekeyLimit sets two things, each of which the first line wins that has it. */
+    /** Splits RekeyLimit into its two settings. For each of them the first line that has it wins. */
     static List<Entry> rekey(Entry.Set set) {
         List<Entry> entries = new ArrayList<>();
         String[] names = {"RekeyLimit", ConnectSettings.REKEY_INTERVAL};
@@ -177,7 +177,7 @@ final class Arguments {
         };
     }
 
-    /** {@code sources:targets}; "*" is kept, as OpenSSH keeps it, for "*:*". */
+    /** Reads {@code sources:targets}. OpenSSH keeps "*" for "*:*", so it is kept here too. */
     private List<String> cnames() {
         List<String> rules = new ArrayList<>();
         while (line.hasNext()) {
@@ -194,7 +194,7 @@ final class Arguments {
         return List.copyOf(rules);
     }
 
-    /** For those who type, then for all others. */
+    /** Reads the traffic class of interactive sessions, then that of all others. */
     private List<String> qos() {
         List<String> classes = new ArrayList<>();
         do {

@@ -17,7 +17,7 @@ final class Canonical {
     private final boolean strict;
     private final String name;
 
-    /** @param strict whether it is an error that CanonicalizeFallbackLocal leaves nothing to try */
+    /** @param strict whether it is an error if CanonicalizeFallbackLocal leaves no name to look up */
     Canonical(Machine machine, Evaluation evaluation, String host, boolean strict) {
         this.machine = machine;
         this.strict = strict;
@@ -32,7 +32,7 @@ final class Canonical {
         }
     }
 
-    /** HostName with its token; a name from DNS has been checked before. */
+    /** HostName with its token expanded. A name from the DNS was checked earlier. */
     private String replaced(String host, Value hostName) {
         if (hostName == null) {
             return host;
@@ -66,7 +66,7 @@ final class Canonical {
         return mode == null ? "false" : mode.text();
     }
 
-    /** Names that a proxy will look up are left to it, unless "always". */
+    /** Whether to canonicalize. A name that a proxy will look up is left to the proxy, unless the value is "always". */
     private boolean applies() {
         Value command = evaluation.first("proxycommand");
         boolean direct =
@@ -76,7 +76,7 @@ final class Canonical {
 
     private String completed(String host) {
         if (ValidNames.hostFault(host) != null) {
-            return host; // no resolver is asked for it
+            return host; // a name that is not valid is not passed to a resolver
         }
         if (host.endsWith(".")) {
             return machine.resolves(host) ? host.substring(0, host.length() - 1) : notFound(host);
@@ -95,7 +95,7 @@ final class Canonical {
         return notFound(host);
     }
 
-    /** Where an alias of the DNS leads, if CanonicalizePermittedCNAMEs lets it be followed. */
+    /** The target of a CNAME, if CanonicalizePermittedCNAMEs allows it. */
     private String permitted(String name) {
         List<Value> rules = evaluation.values().getOrDefault("canonicalizepermittedcnames", List.of());
         if (rules.isEmpty() || rules.get(0).text().equals("none")) {

@@ -12,13 +12,13 @@ import javax.naming.directory.InitialDirContext;
  * class of its own because a JDK image may lack JNDI.
  */
 final class CanonicalNames {
-    /** Resolvers stop earlier. */
+    /** The most CNAMEs that are followed; resolvers follow fewer. */
     private static final int MOST_ALIASES = 16;
 
     private static final String[] CNAME = {"CNAME"};
 
-    /** Where the DNS does not answer, the name as far as it is known. */
-    @SuppressWarnings("BanJNDI") // of the DNS comes text, and nothing is made of it
+    /** The name that the CNAMEs lead to. If the DNS does not answer, the last name that is known. */
+    @SuppressWarnings("BanJNDI") // the DNS returns only text, from which no object is made
     String of(String host) {
         String name = withoutDot(host);
         try {
@@ -40,7 +40,7 @@ final class CanonicalNames {
         return name;
     }
 
-    @SuppressWarnings("JdkObsolete") // what JNDI takes
+    @SuppressWarnings("JdkObsolete") // the type that JNDI requires
     private static Hashtable<String, String> environment() {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");

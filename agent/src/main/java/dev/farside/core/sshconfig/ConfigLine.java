@@ -4,7 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import java.util.List;
 
-/** A line split into its keyword and its arguments, which are taken one by one. */
+/** A line split into its keyword and its arguments, which the caller takes one by one. */
 final class ConfigLine {
     private static final String BLANKS = " \t\r\n";
 
@@ -68,7 +68,7 @@ final class ConfigLine {
         return keyword;
     }
 
-    /** To be called once, after the keyword is known to be one. */
+    /** Must be called once, when the keyword is known to be valid. */
     void splitArguments() {
         if (rest == text.length()) {
             throw new BadInput(source(), "no argument after keyword '" + keyword + "'", null);
@@ -79,7 +79,7 @@ final class ConfigLine {
         }
     }
 
-    /** Everything after the keyword, for commands. */
+    /** Everything after the keyword; for commands. */
     String rest() {
         next = words.size();
         return text.substring(skip(rest, BLANKS + "="));
@@ -115,7 +115,7 @@ final class ConfigLine {
         next = words.size();
     }
 
-    /** All arguments must have been taken. */
+    /** Checks that all arguments were taken. */
     void end() {
         if (hasNext()) {
             throw error("extra argument '" + words.get(next).text() + "' after '" + keyword + "'", null);
@@ -130,12 +130,12 @@ final class ConfigLine {
         return new Source(file, number, column);
     }
 
-    /** An error at the argument that comes next, or at the keyword. */
+    /** An error with the place of the next argument, or of the keyword if there is none. */
     BadInput error(String problem, String hint) {
         return new BadInput(hasNext() ? at(words.get(next).column()) : source(), problem, hint);
     }
 
-    /** An error at the argument that was taken last. */
+    /** An error with the place of the argument that was taken last. */
     BadInput wrong(String problem, String hint) {
         return new BadInput(next > 0 ? at(words.get(next - 1).column()) : source(), problem, hint);
     }

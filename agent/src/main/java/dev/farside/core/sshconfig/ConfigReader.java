@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Reads an ssh_config and the files that it includes. Checks every line, whether or not it applies to any host. */
 final class ConfigReader {
-    /** OpenSSH's READCONF_MAX_DEPTH. */
+    /** The deepest nesting of Include: OpenSSH's READCONF_MAX_DEPTH. */
     private static final int MAX_DEPTH = 16;
 
     private final Machine machine;
@@ -24,12 +24,14 @@ final class ConfigReader {
     private final Path includeBase;
     private final List<String> warnings;
 
-    /** Of every IgnoreUnknown so far: which of them will be in force is only known for a host. */
+    /**
+     * The patterns of every IgnoreUnknown so far. Which of them are in force is known only when a host is evaluated.
+     */
     private final List<String> ignored;
 
     /**
      * @param userFile whether ~ may be used in Include
-     * @param includeBase where relative names of Include are looked for; null: nowhere
+     * @param includeBase the directory of relative names in Include; null if they match no file
      */
     ConfigReader(Machine machine, boolean userFile, Path includeBase, List<String> warnings) {
         this.machine = machine;
@@ -39,14 +41,14 @@ final class ConfigReader {
         this.ignored = new ArrayList<>();
     }
 
-    /** For the file that is read after this reader's. */
+    /** The state for the file that is read after this one. */
     ConfigReader next(boolean userFile, Path includeBase) {
         ConfigReader next = new ConfigReader(machine, userFile, includeBase, warnings);
         next.ignored.addAll(ignored);
         return next;
     }
 
-    /** @param strict whether others' being able to write the file is an error */
+    /** @param strict whether it is an error if other users can write to the file */
     List<Entry> read(Path file, boolean strict) {
         return read(file, strict, 0);
     }
@@ -75,7 +77,7 @@ final class ConfigReader {
         return List.copyOf(entries);
     }
 
-    /** A line that is in no file. */
+    /** Reads a line that is not in a file. */
     void add(ConfigLine line, List<Entry> entries) {
         add(entry(line, 0), entries);
     }
@@ -88,7 +90,7 @@ final class ConfigReader {
         }
     }
 
-    /** Null for a line without effect. */
+    /** Parses a line; null if it has no effect. */
     private Entry entry(ConfigLine line, int depth) {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
@@ -116,7 +118,7 @@ final class ConfigReader {
         return set;
     }
 
-    /** As ssh refuses it, whether or not its block applies. */
+    /** Rejects a line that ssh rejects, whether or not its block applies. */
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
@@ -128,7 +130,10 @@ final class ConfigReader {
         throw unknown.complaint();
     }
 
-    /** Every system's own file has GSSAPI of its own, of which nobody wants to hear. */
+    /**
+     * Skips a line without effect, and adds a warning about it. There is none for GSSAPI keywords: the ssh_config of
+     * every system sets some, and the warning would not help the user.
+     */
     private Entry ignored(ConfigLine line, String why) {
         line.skipAll();
         if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
@@ -164,7 +169,7 @@ final class ConfigReader {
         return new Entry.Match(List.copyOf(criteria), line.source());
     }
 
-    /** {@code name argument}, {@code name=argument}, or one of those without. */
+    /** Parses {@code name argument} or {@code name=argument}, or a name without an argument. */
     private static Criterion criterion(ConfigLine line, String word) {
         boolean negated = word.startsWith("!");
         String name = negated ? word.substring(1) : word;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** How the connection is made, encrypted and kept alive. Immutable. */
 public final class ConnectSettings {
-    /** RekeyLimit's second argument, kept under a name of its own. */
+    /** The second argument of RekeyLimit, which has a name of its own here. */
     static final String REKEY_INTERVAL = "rekeyinterval";
 
     private final HostValues values;
@@ -14,7 +14,7 @@ public final class ConnectSettings {
         this.values = values;
     }
 
-    /** For TCP connect, banner and key exchange together; null: no limit. */
+    /** The limit for TCP connect, banner and key exchange together; null for no limit. */
     public Duration connectTimeout() {
         Value value = values.first("connecttimeout");
         return value == null ? null : Duration.ofSeconds(Values.integer(value.text()));
@@ -24,7 +24,7 @@ public final class ConnectSettings {
         return values.number("connectionattempts", 1);
     }
 
-    /** Zero: no keepalives. */
+    /** The interval between keepalives; zero for no keepalives. */
     public Duration serverAliveInterval() {
         return Duration.ofSeconds(values.number("serveraliveinterval", 0));
     }
@@ -53,39 +53,39 @@ public final class ConnectSettings {
         return values.flag("compression", false);
     }
 
-    /** "any", "inet" or "inet6". */
+    /** The address family: "any", "inet" or "inet6". */
     public String addressFamily() {
         return values.addressFamily();
     }
 
-    /** Null: any. */
+    /** The local address of the connection; null for any. */
     public String bindAddress() {
         return values.text("bindaddress", null);
     }
 
-    /** Null: any. */
+    /** The local network interface of the connection; null for any. */
     public String bindInterface() {
         return values.text("bindinterface", null);
     }
 
-    /** The octet for IP packets that IPQoS gives to sessions without a terminal; -1: the system's. */
+    /** The IP_TOS octet that IPQoS sets for sessions without a terminal; -1 for the default of the system. */
     public int trafficClass() {
         List<Value> classes = values.all("ipqos");
         return classes.isEmpty() ? -1 : TrafficClass.value(classes.get(1).text());
     }
 
-    /** Bytes after which keys are exchanged anew; 0: as the cipher needs it. */
+    /** The number of bytes after which keys are exchanged again; 0 for the limit of the cipher. */
     public long rekeyLimit() {
         Value value = values.first("rekeylimit");
         return value == null ? 0 : Long.parseLong(value.text());
     }
 
-    /** Zero: never because of time. */
+    /** The time after which keys are exchanged again; zero for no time limit. */
     public Duration rekeyInterval() {
         return Duration.ofSeconds(values.number(REKEY_INTERVAL, 0));
     }
 
-    /** "QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */
+    /** The log level: "QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */
     public String logLevel() {
         return values.text("loglevel", "INFO");
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class ConnectionTokens {
     private ConnectionTokens() {}
 
-    /** @param user empty where nothing says which */
+    /** @param user empty if it is not known */
     static Tokens of(
             Machine machine, String host, String original, String user, String port, String keyAlias, String jump) {
         String local = machine.hostName();
@@ -33,7 +33,7 @@ final class ConnectionTokens {
         return new Tokens(machine, tokens);
     }
 
-    /** What has no value stands for nothing, not for an empty part of a file's name. */
+    /** Null for an empty value, so that its token does not become an empty part of a file name. */
     static String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
@@ -49,7 +49,7 @@ final class ConnectionTokens {
         return colon < 0 ? hop : hop.substring(0, colon);
     }
 
-    /** Of one hop; empty if it names none. */
+    /** The port of one hop; empty if it names none. */
     static String jumpPort(String hop) {
         int colon = hop.indexOf(':', Math.max(hop.lastIndexOf('@'), hop.lastIndexOf(']')) + 1);
         return colon < 0 ? "" : hop.substring(colon + 1);

@@ -7,19 +7,19 @@ import java.util.List;
 /** A line of an ssh_config that has an effect, with its arguments checked. */
 sealed interface Entry {
 
-    /** @param values in the spelling {@code ssh -G} has */
+    /** @param values in the spelling of {@code ssh -G} */
     record Set(Keyword keyword, List<String> values, Source source) implements Entry {}
 
     record Host(List<String> patterns) implements Entry {}
 
     record Match(List<Criterion> criteria, Source source) implements Entry {}
 
-    /** @param files those found when the configuration was loaded, in order */
+    /** @param files the files found when the configuration was loaded, in order */
     record Include(List<List<Entry>> files) implements Entry {}
 
-    /** A word that no OpenSSH knows. It is an error unless an earlier IgnoreUnknown lists it. */
+    /** A keyword that no version of OpenSSH has. It is an error unless an earlier IgnoreUnknown lists it. */
     record Unknown(String word, Source source) implements Entry {
-        /** @param ignored what IgnoreUnknown has */
+        /** @param ignored the patterns of IgnoreUnknown */
         boolean isIn(String ignored) {
             return Pattern.hostListMatches(word, ignored);
         }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Goes through the lines of the files for one host and keeps those that apply. The first value of a keyword wins. */
+/** Evaluates the lines of the files for one host and keeps those that apply. The first value of a keyword wins. */
 final class Evaluation {
     private final Machine machine;
     private final String original;
     private final Map<String, List<Value>> values = new HashMap<>();
 
-    /** The name asked for; from the final pass on, the name it stands for. */
+    /** The name that was asked for; from the final pass on, the canonical name. */
     private String host;
 
     private boolean finalPass;
@@ -29,7 +29,7 @@ final class Evaluation {
         this.host = host;
     }
 
-    /** Sets what comes before all files; null: leaves it unset. */
+    /** Sets a value that takes precedence over all files; null leaves it unset. */
     void preset(String keyword, String value, Source source) {
         if (value != null) {
             values.put(keyword, List.of(new Value(value, source)));
@@ -40,12 +40,12 @@ final class Evaluation {
         walk(file, true, false);
     }
 
-    /** Whether some line said {@code Match final}. */
+    /** Whether a line has {@code Match final}. */
     boolean finalWanted() {
         return finalWanted;
     }
 
-    /** From now on passes are final ones, and Host lines see this name. */
+    /** Begins the final pass, in which Host lines are compared with this name. */
     void beginFinalPass(String name, Source source) {
         finalPass = true;
         host = name;
@@ -61,7 +61,7 @@ final class Evaluation {
         return values;
     }
 
-    /** @param never inside a block that does not apply: nothing in here can */
+    /** @param never whether this is inside a block that does not apply, so that no line in it can apply */
     private void walk(List<Entry> entries, boolean activeAtFirst, boolean never) {
         boolean active = activeAtFirst;
         for (Entry entry : entries) {
@@ -109,7 +109,7 @@ final class Evaluation {
                 }
             }
             case COMMAND, JUMP -> {
-                // ProxyCommand and ProxyJump: whichever comes first.
+                // Of ProxyCommand and ProxyJump, the one that comes first wins.
                 boolean proxy = name.startsWith("proxy");
                 if (!proxy || (!values.containsKey("proxycommand") && !values.containsKey("proxyjump"))) {
                     values.putIfAbsent(name, found);
@@ -148,7 +148,7 @@ final class Evaluation {
             if (criterion.name().equals("final") && !criterion.negated()) {
                 finalWanted = true;
             }
-            // As in OpenSSH a command does not run once a condition before it has failed.
+            // As in OpenSSH, a command does not run if an earlier condition of the line has failed.
             result = result && holds(criterion, block.source()) != criterion.negated();
         }
         return result;
@@ -167,7 +167,7 @@ final class Evaluation {
                 case "localnetwork" -> Networks.local(argument, machine);
                 case "exec" -> machine.run(tokens().percent(new Value(argument, source))) == 0;
                 case "tagged" -> sameOrMatches("tag", argument);
-                // What a tunnel is: no command, no shell.
+                // A tunnel has no command and no shell.
                 case "command" -> argument.isEmpty();
                 case "sessiontype" -> Pattern.listMatches("none", argument);
                 case "version" -> Pattern.listMatches("OpenSSH_10.5p1", argument);
@@ -188,7 +188,7 @@ final class Evaluation {
         return user == null ? machine.user() : user.text();
     }
 
-    /** The name as HostName has it so far. */
+    /** The name with the value of HostName so far. */
     private String host() {
         Value hostName = first("hostname");
         if (finalPass || hostName == null) {

@@ -3,7 +3,7 @@ package dev.farside.core.sshconfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The port forwards that go with a host. Immutable. */
+/** The port forwards of a host. Immutable. */
 public final class ForwardSettings {
     private final HostValues values;
 
@@ -11,7 +11,7 @@ public final class ForwardSettings {
         this.values = values;
     }
 
-    /** Local, dynamic and remote ones in the order of the files; none with ClearAllForwardings. */
+    /** Local, dynamic and remote forwards in the order of the files; empty with ClearAllForwardings. */
     public List<PortForward> all() {
         List<PortForward> forwards = new ArrayList<>();
         if (!clearAllForwardings()) {
@@ -28,12 +28,15 @@ public final class ForwardSettings {
         }
     }
 
-    /** Of the addresses to listen at: "any", "inet" or "inet6". */
+    /** The family of the addresses to listen at: "any", "inet" or "inet6". */
     public String addressFamily() {
         return values.addressFamily();
     }
 
-    /** Where a remote forward that is SOCKS may lead, {@code host:port} each; {@code any} where nobody says. */
+    /**
+     * The targets that a remote SOCKS forward may reach, each as {@code host:port}; {@code any} if PermitRemoteOpen is
+     * not set.
+     */
     public List<String> permitRemoteOpen() {
         List<String> permitted = new ArrayList<>();
         for (Value value : values.all("permitremoteopen")) {

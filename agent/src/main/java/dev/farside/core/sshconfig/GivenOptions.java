@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Options of a command line, in the syntax of ssh's. They take precedence over all files, the first one wins, and they
- * apply to one host.
+ * Options of a command line, in ssh's syntax. They take precedence over all files, the first one wins, and they apply
+ * to one host.
  */
 public final class GivenOptions {
     private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, new ArrayList<>());
@@ -17,8 +17,8 @@ public final class GivenOptions {
     /**
      * A line of an ssh_config, {@code Keyword value} or {@code Keyword=value}.
      *
-     * @param option as it stood there, for messages: {@code "-p 22"}
-     * @throws BadInput it is none
+     * @param option as written, for messages: {@code "-p 22"}
+     * @throws BadInput the line is not valid
      */
     public void line(String option, String text) {
         ConfigLine line = new ConfigLine(option, 0, text);
@@ -39,7 +39,7 @@ public final class GivenOptions {
         };
     }
 
-    /** @throws BadInput {@code text} is no such thing */
+    /** @throws BadInput {@code text} is not valid */
     public void forward(String option, PortForward.Kind kind, String text) {
         if (PortForward.parse(kind, text) == null) {
             throw new BadInput(
@@ -55,7 +55,7 @@ public final class GivenOptions {
         entries.add(new Entry.Set(Keyword.of(name), List.of(text), new Source(option + " " + text, 0, 0)));
     }
 
-    /** As a file would have them. */
+    /** The options as lines of an ssh_config. */
     List<Entry> forHost(String host) {
         List<Entry> all = new ArrayList<>();
         all.add(new Entry.Host(List.of(host)));

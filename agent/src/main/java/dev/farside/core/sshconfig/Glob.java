@@ -48,7 +48,7 @@ public final class Glob {
                 }
             }
         } catch (IOException e) {
-            // Not a directory, or not ours to read: as with glob(3), nothing is found there.
+            // Not a directory, or not readable. As in glob(3), nothing matches in it.
             return;
         }
         children.sort(null);
@@ -83,7 +83,10 @@ public final class Glob {
         return c == name.charAt(n) && matches(name, n + 1, pattern, p + 1);
     }
 
-    /** The bracket that ends a class; one right after [ or [! stands for itself. -1: no class. */
+    /**
+     * The index of the bracket that ends a class; a bracket right after [ or [! stands for itself. -1 if there is no
+     * class.
+     */
     private static int closing(String pattern, int open) {
         int first = open + 1;
         if (first < pattern.length() && (pattern.charAt(first) == '!' || pattern.charAt(first) == '^')) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which host keys count as the host's, and what becomes of others. Immutable. */
+/** Which host keys are accepted, and how other keys are handled. Immutable. */
 public final class HostKeySettings {
     /** What to do with a host key that is not known. */
     public enum HostKeyChecking {
@@ -14,7 +14,7 @@ public final class HostKeySettings {
         ACCEPT_NEW
     }
 
-    /** What to do with host keys that a server tells of after login. */
+    /** What to do with host keys that the server announces after the login (UpdateHostKeys). */
     public enum HostKeyUpdates {
         YES,
         NO,
@@ -27,12 +27,12 @@ public final class HostKeySettings {
         this.values = values;
     }
 
-    /** As it was asked for. */
+    /** The name that was asked for. */
     public String alias() {
         return values.alias();
     }
 
-    /** The name or address that is connected to. */
+    /** The name or address to connect to. */
     public String hostName() {
         return values.hostName();
     }
@@ -45,7 +45,7 @@ public final class HostKeySettings {
         return values.list("hostkeyalgorithms");
     }
 
-    /** Those that the certificate of a host may be signed with. */
+    /** The signature algorithms that are allowed in a host certificate. */
     public List<String> caSignatureAlgorithms() {
         return values.list("casignaturealgorithms").apply(Algorithms.DEFAULT_CA_SIGNATURES, Algorithms.KEY_TYPES);
     }
@@ -75,13 +75,16 @@ public final class HostKeySettings {
         return List.copyOf(files);
     }
 
-    /** A file of revoked keys, or null. */
+    /** A file of revoked keys; null if there is none. */
     public Path revokedHostKeys() {
         Value value = values.unlessNone("revokedhostkeys");
         return value == null ? null : Path.of(values.tokens().tilde(value));
     }
 
-    /** The name to look up in known_hosts, without a port, instead of host and address; null: those. */
+    /**
+     * The name to look up in known_hosts, without a port, instead of host and address; null to look up host and
+     * address.
+     */
     public String hostKeyAlias() {
         return values.hostKeyAlias();
     }
@@ -126,7 +129,7 @@ public final class HostKeySettings {
         return values.flag("nohostauthenticationforlocalhost", false);
     }
 
-    /** In bits; ssh raises it only. */
+    /** The smallest RSA key in bits. As in ssh, it can only be raised. */
     public int requiredRsaSize() {
         return values.requiredRsaSize();
     }

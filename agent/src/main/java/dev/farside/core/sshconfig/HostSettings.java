@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an ssh_config has for one host, OpenSSH's defaults filled in, tokens and ~ expanded: who and where it is, and how it is
- * reached; the rest in one drawer for each room that uses it. Accessors throw {@link BadInput} where an expansion is wrong.
- * Immutable.
+ * The values of an ssh_config for one host, with OpenSSH's defaults, and with tokens and ~ expanded. This class has
+ * the user, the name, and the hops of the connection. Further settings are grouped in one object for each package that
+ * uses them. Accessors throw {@link BadInput} if an expansion fails. Immutable.
  */
 public final class HostSettings {
     private final HostValues values;
@@ -46,12 +46,12 @@ public final class HostSettings {
         return forwards;
     }
 
-    /** For those who print all there is. */
+    /** All values, for printing. */
     HostValues values() {
         return values;
     }
 
-    /** As ssh, which does not try to reach a host through itself. */
+    /** Throws if a jump leads to the host itself, as ssh does. */
     void requireNoLoop() {
         if (proxyLeadsToItself()) {
             throw new BadInput(
@@ -75,7 +75,7 @@ public final class HostSettings {
                 && (hopUser.isEmpty() || hopUser.equals(values.userIfAny()));
     }
 
-    /** As it was asked for. */
+    /** The name that was asked for. */
     public String alias() {
         return values.alias();
     }
@@ -85,7 +85,7 @@ public final class HostSettings {
         return values.hostName();
     }
 
-    /** @throws BadInput nobody says which, and the one who runs this program has no name */
+    /** @throws BadInput no user is configured, and the user of this process has no name */
     public String user() {
         String user = values.userIfAny();
         if (user.isEmpty()) {
@@ -100,19 +100,19 @@ public final class HostSettings {
         return values.port();
     }
 
-    /** Hops as {@code [user@]host[:port],...}; null: none. */
+    /** The hops as {@code [user@]host[:port],...}; null if there are none. */
     public String proxyJump() {
         Value value = values.unlessNone("proxyjump");
         return value == null ? null : value.text();
     }
 
-    /** {@link #proxyJump}, its tokens expanded. */
+    /** {@link #proxyJump} with its tokens expanded. */
     public String jumps() {
         Value value = values.unlessNone("proxyjump");
         return value == null ? null : proxyTokens().percent(value);
     }
 
-    /** A command for the shell that speaks SSH on its standard input and output; null: none. */
+    /** A command for the shell, which speaks SSH on its standard input and output; null if there is none. */
     public String proxyCommand() {
         Value value = values.unlessNone("proxycommand");
         return value == null ? null : proxyTokens().percent(value);
@@ -133,7 +133,7 @@ public final class HostSettings {
         return new Tokens(values.machine(), tokens);
     }
 
-    /** Where the value of a keyword comes from; null: nobody set it. */
+    /** The place that sets a keyword; null if it is not set. */
     public Source source(String keyword) {
         return values.source(keyword);
     }

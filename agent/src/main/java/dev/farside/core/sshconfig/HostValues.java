@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an ssh_config has for one host, by keyword in lower case: the look-up that the settings share. Immutable.
+ * The values of an ssh_config for one host, by keyword in lower case. The settings classes share it. Immutable.
  *
- * @param values each keyword's as they stand there; only what somebody set
+ * @param values the values as written, only of keywords that are set
  */
 record HostValues(Machine machine, String alias, String hostName, Map<String, List<Value>> values) {
     private static final int LEAST_RSA_SIZE = 1024;
@@ -19,7 +19,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return values.containsKey(keyword);
     }
 
-    /** Null: nobody set it. */
+    /** The value of a keyword; null if it is not set. */
     List<Value> given(String keyword) {
         return values.get(keyword);
     }
@@ -67,7 +67,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return List.copyOf(files);
     }
 
-    /** Where the value of a keyword comes from; null: nobody set it. */
+    /** The place that sets a keyword; null if it is not set. */
     Source source(String keyword) {
         List<Value> all = values.get(keyword.toLowerCase(Locale.ROOT));
         return all == null ? null : all.get(0).source();
@@ -77,7 +77,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return number("port", 22);
     }
 
-    /** Empty where nobody says which, and the one who runs this program has no name. */
+    /** The user; empty if none is configured and the user of this process has no name. */
     String userIfAny() {
         return text("user", machine.user());
     }
@@ -86,7 +86,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return text("addressfamily", "any");
     }
 
-    /** In bits; ssh raises it only. */
+    /** The smallest RSA key in bits. As in ssh, it can only be raised. */
     int requiredRsaSize() {
         return Math.max(LEAST_RSA_SIZE, number("requiredrsasize", LEAST_RSA_SIZE));
     }
@@ -102,7 +102,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return value == null ? null : value.text().toLowerCase(Locale.ROOT);
     }
 
-    /** What {@code %k} stands for. */
+    /** The value of {@code %k}. */
     String keyAlias() {
         String keyAlias = hostKeyAlias();
         return keyAlias == null ? alias : keyAlias;

@@ -25,13 +25,13 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         STRING,
         INTEGER,
         PORT,
-        /** Seconds, or 1w2d3h4m5s, or none. */
+        /** Seconds, or a time such as 1w2d3h4m5s, or "none". */
         TIME,
-        /** Several words; the first line that has any wins; "none" only alone. */
+        /** Several words. The first line with the keyword wins. "none" must stand alone. */
         WORDS,
-        /** One word a line, all lines count. */
+        /** One word on each line; all lines count. */
         EACH,
-        /** The rest of the line, untouched. */
+        /** The rest of the line, unchanged. */
         COMMAND,
         JUMP,
         CIPHERS,
@@ -44,11 +44,11 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         DYNAMIC_FORWARD,
         CNAMES,
         AGENT,
-        /** One or two classes of traffic. */
+        /** One or two traffic classes. */
         QOS,
-        /** Known, of no concern to a tunnel, its arguments not looked at. */
+        /** A known keyword that has no effect in a tunnel. Its arguments are not checked. */
         UNUSED,
-        /** Read by the OpenSSH of some system only. */
+        /** A keyword that only the OpenSSH of some distribution knows. */
         VENDOR,
         DEPRECATED,
         UNSUPPORTED
@@ -135,12 +135,12 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         also("RSAMinSize", "RequiredRSASize");
     }
 
-    /** Null if there is none such. */
+    /** The keyword of that name; null if there is none. */
     static Keyword of(String word) {
         return BY_LOWER_NAME.get(word.toLowerCase(Locale.ROOT));
     }
 
-    /** The keyword a user probably meant; null if none is near. */
+    /** The keyword that a user probably meant; null if none is similar. */
     static String near(String word) {
         List<String> names = new ArrayList<>();
         for (Keyword keyword : BY_LOWER_NAME.values()) {
@@ -150,7 +150,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         return Nearest.to(word, names);
     }
 
-    /** How {@code ssh -G} names it. */
+    /** The name in the output of {@code ssh -G}. */
     String lowerName() {
         return name.toLowerCase(Locale.ROOT);
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who logs in, and how. Immutable. */
+/** The user, the keys and the methods of the login. Immutable. */
 public final class LoginSettings {
     static final List<String> DEFAULT_KEYS =
             List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
@@ -15,7 +15,7 @@ public final class LoginSettings {
         this.values = values;
     }
 
-    /** Private keys, in order; the usual ones of ~/.ssh if none is configured. They need not exist. */
+    /** Private key files, in order; the default ones in ~/.ssh if none is configured. They need not exist. */
     public List<Path> identityFiles() {
         if (identityFilesGiven()) {
             return values.files("identityfile");
@@ -28,7 +28,7 @@ public final class LoginSettings {
         return List.copyOf(usual);
     }
 
-    /** Whether some line has IdentityFile. */
+    /** Whether a line has IdentityFile. */
     public boolean identityFilesGiven() {
         return values.isGiven("identityfile");
     }
@@ -41,7 +41,10 @@ public final class LoginSettings {
         return values.files("certificatefile");
     }
 
-    /** The socket of the ssh-agent, from IdentityAgent or SSH_AUTH_SOCK; null: there is none, or it shall not be used. */
+    /**
+     * The socket of the ssh-agent, from IdentityAgent or SSH_AUTH_SOCK; null if there is none, or if it must not be
+     * used.
+     */
     public Path identityAgent() {
         Value value = values.first("identityagent");
         String path = value == null ? "SSH_AUTH_SOCK" : values.tokens().file(value);
@@ -60,7 +63,9 @@ public final class LoginSettings {
         return values.list("pubkeyacceptedalgorithms");
     }
 
-    /** In order of preference, those that PubkeyAuthentication and its like forbid left out. */
+    /**
+     * The login methods in order of preference, without those that PubkeyAuthentication and similar keywords forbid.
+     */
     public List<String> authentications() {
         String order = values.text(
                 "preferredauthentications", "gssapi-with-mic,hostbased,publickey,keyboard-interactive,password");
@@ -84,7 +89,7 @@ public final class LoginSettings {
         return List.copyOf(allowed);
     }
 
-    /** Nobody is to be asked anything. */
+    /** Whether the user must not be asked anything (BatchMode). */
     public boolean batchMode() {
         return values.flag("batchmode", false);
     }
@@ -93,7 +98,7 @@ public final class LoginSettings {
         return values.number("numberofpasswordprompts", 3);
     }
 
-    /** In bits; ssh raises it only. */
+    /** The smallest RSA key in bits. As in ssh, it can only be raised. */
     public int requiredRsaSize() {
         return values.requiredRsaSize();
     }

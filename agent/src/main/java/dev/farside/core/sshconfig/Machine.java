@@ -5,34 +5,34 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What an ssh_config needs to know about the machine that it is read on. */
+/** The machine on which an ssh_config is evaluated. */
 interface Machine {
-    /** The local user's name; empty where he has none, as a number that is not in /etc/passwd. */
+    /** The local user's name; empty if the uid is not in /etc/passwd. */
     String user();
 
     String uid();
 
-    /** Absolute; null where there is none. */
+    /** The user's home directory, absolute; null if there is none. */
     Path home();
 
-    /** The home of another user, for {@code ~name}; null if there is no such user. */
+    /** The home directory of another user, for {@code ~name}; null if there is no such user. */
     Path home(String user);
 
-    /** As uname -n has it. */
+    /** The host name, as uname -n prints it. */
     String hostName();
 
-    /** Null if not set. */
+    /** An environment variable; null if it is not set. */
     String environment(String name);
 
-    /** Addresses of all interfaces that are up. */
+    /** The addresses of all interfaces that are up. */
     List<InetAddress> addresses() throws IOException;
 
-    /** The exit status of a command given to the user's shell. */
+    /** Runs a command in the user's shell and returns its exit status. */
     int run(String command) throws IOException;
 
     /** Whether the name has an address. */
     boolean resolves(String host);
 
-    /** The name that aliases in the DNS (CNAME) lead to, without a final dot; the name itself where there are none. */
+    /** The name that CNAMEs lead to, without a final dot; the name itself if it has none. */
     String canonicalName(String host);
 }

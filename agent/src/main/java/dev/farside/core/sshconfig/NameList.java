@@ -16,7 +16,7 @@ import java.util.Set;
  *   ^a,b    these, then the defaults
  * </pre>
  *
- * @param text as configured; null: the defaults
+ * @param text as configured; null for the defaults
  */
 public record NameList(String text) {
 
@@ -24,8 +24,7 @@ public record NameList(String text) {
      * The names in force.
      *
      * @param defaults in order of preference
-     * @param supported all there are, in the order in which a pattern picks them; names that are not among them are
-     *     left out
+     * @param supported all supported names, in the order in which a pattern selects them; other names are left out
      */
     public List<String> apply(Collection<String> defaults, Collection<String> supported) {
         if (text == null) {

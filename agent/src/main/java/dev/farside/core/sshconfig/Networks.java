@@ -17,7 +17,7 @@ final class Networks {
         return true;
     }
 
-    /** Whether some address of this machine is in one of them and in none that is negated. */
+    /** Whether an address of this machine is in one of the networks and in none that is negated. */
     static boolean local(String list, Machine machine) throws IOException {
         for (InetAddress address : machine.addresses()) {
             if (match(address, list) > 0) {

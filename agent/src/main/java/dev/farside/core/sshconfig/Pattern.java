@@ -15,7 +15,10 @@ import java.util.Locale;
 public final class Pattern {
     private Pattern() {}
 
-    /** One pattern, case-sensitive. Linear in space, at worst text times pattern in time. */
+    /**
+     * Matches one pattern, case-sensitive. It takes linear space, and in the worst case time proportional to text
+     * length times pattern length.
+     */
     public static boolean matches(String text, String pattern) {
         int t = 0;
         int p = 0;
@@ -41,7 +44,7 @@ public final class Pattern {
         return p == pattern.length();
     }
 
-    /** A list with commas, case-sensitive: something in it matches and nothing negated does. */
+    /** Matches a list with commas, case-sensitive: a pattern in it must match, and no negated pattern may. */
     public static boolean listMatches(String text, String list) {
         boolean matched = false;
         for (String pattern : list.split(",", -1)) {
@@ -56,7 +59,7 @@ public final class Pattern {
         return matched;
     }
 
-    /** As {@link #listMatches}, for host names: case does not count. */
+    /** As {@link #listMatches}, but for host names, so case is ignored. */
     public static boolean hostListMatches(String host, String list) {
         return listMatches(host.toLowerCase(Locale.ROOT), list.toLowerCase(Locale.ROOT));
     }

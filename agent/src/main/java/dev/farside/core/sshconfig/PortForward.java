@@ -12,7 +12,7 @@ import java.util.List;
  *   [bind_address:]port    /path         with no target: SOCKS
  * </pre>
  *
- * @param listenHost null: as GatewayPorts says; empty or "*": all addresses; null also with a path
+ * @param listenHost null if GatewayPorts decides, or if there is a path; empty or "*" for all addresses
  * @param listenPort 0 with a path, or with {@link Kind#REMOTE} if the far side chooses the port
  * @param listenPath null unless it is a UNIX-domain socket
  * @param host null with SOCKS or a path
@@ -31,7 +31,7 @@ public record PortForward(
         return host == null && path == null;
     }
 
-    /** Null if {@code text} is no such thing. A remote forward without a target is SOCKS. */
+    /** Parses a forward; null if {@code text} is not one. A remote forward without a target is SOCKS. */
     public static PortForward parse(Kind kind, String text) {
         List<Field> fields = fields(text.stripLeading());
         if (fields == null || fields.isEmpty() || fields.size() > 4) {
@@ -81,7 +81,7 @@ public record PortForward(
 
     private record Field(String text, boolean path) {}
 
-    /** Separated by colons, except inside brackets or after a backslash; null if a bracket is wrong. */
+    /** Splits the text at colons, except inside brackets or after a backslash; null if a bracket is wrong. */
     private static List<Field> fields(String text) {
         List<Field> fields = new ArrayList<>();
         int i = 0;
@@ -108,7 +108,7 @@ public record PortForward(
         return fields;
     }
 
-    /** With the tokens of its paths replaced. */
+    /** This forward with the tokens in its paths expanded. */
     PortForward expanded(Tokens tokens, Source source) {
         return new PortForward(
                 kind,

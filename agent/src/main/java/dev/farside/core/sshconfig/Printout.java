@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The settings for a host in the format of {@code ssh -G}: those of its lines that have an effect in farside, in its
- * order. Algorithm lists are OpenSSH's, including algorithms that farside does not support.
+ * Prints the settings for a host in the format and order of {@code ssh -G}. Only lines that have an effect in farside
+ * are printed. Algorithm lists are OpenSSH's, including algorithms that farside does not support.
  */
 public final class Printout {
     private final HostSettings settings;
@@ -15,7 +15,7 @@ public final class Printout {
         this.settings = settings;
     }
 
-    /** Lines of keyword and value. */
+    /** The lines, each a keyword and a value. */
     public static List<String> of(HostSettings settings) {
         Printout printout = new Printout(settings);
         printout.flags();

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The ssh_config files of a user, read as OpenSSH reads them. Immutable once loaded. Loading checks every line and
- * throws {@link BadInput} if ssh would refuse to continue. {@link #settings} may still throw it for what depends on the
- * host: tokens, the environment, keywords that only an IgnoreUnknown of that host covers.
+ * throws {@link BadInput} if ssh would reject the files. {@link #settings} may still throw it for errors that depend
+ * on the host: in tokens, in the environment, or in keywords that only an IgnoreUnknown for that host covers.
  */
 public final class SshConfig {
     private static final Path SYSTEM = Path.of("/etc/ssh");
@@ -27,7 +27,7 @@ public final class SshConfig {
         this.warnings = List.copyOf(warnings);
     }
 
-    /** What ssh reads on its own: ~/.ssh/config, then /etc/ssh/ssh_config; either may be missing. */
+    /** Loads the files that ssh reads by default: ~/.ssh/config, then /etc/ssh/ssh_config. Either may be missing. */
     public static SshConfig load() {
         Path home = ThisUser.home();
         return load(home == null ? null : home.resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
@@ -36,8 +36,8 @@ public final class SshConfig {
     /**
      * As {@link #load()} with other files.
      *
-     * @param userFile null, or the user's; others must not be able to write it
-     * @param systemFile null, or the one for all users
+     * @param userFile the user's file, or null; other users must not be able to write to it
+     * @param systemFile the file for all users, or null
      */
     public static SshConfig load(Path userFile, Path systemFile) {
         return load(new ThisMachine(), userFile, true, systemFile);
@@ -69,7 +69,7 @@ public final class SshConfig {
         return new SshConfig(machine, files, warnings);
     }
 
-    /** This one, where these options hold for {@code host} before all files. */
+    /** This configuration, but for {@code host} these options take precedence over all files. */
     public SshConfig with(String host, GivenOptions options) {
         List<List<Entry>> all = new ArrayList<>();
         all.add(options.forHost(host));
@@ -77,7 +77,7 @@ public final class SshConfig {
         return new SshConfig(machine, all, warnings);
     }
 
-    /** This one, where these lines hold for {@code host} before all files; {@code Keyword=value}. */
+    /** This configuration, but for {@code host} these lines ({@code Keyword=value}) take precedence over all files. */
     public SshConfig with(String host, List<String> lines) {
         if (lines.isEmpty()) {
             return this;
@@ -95,12 +95,12 @@ public final class SshConfig {
     }
 
     /**
-     * What is in force for a host. May run commands (Match exec) and look names up (CanonicalizeHostname).
+     * Evaluates the configuration for a host. May run commands (Match exec) and look names up (CanonicalizeHostname).
      *
      * @param host an alias, a name or an address, as written
-     * @param user null: as configured
-     * @param port 0: as configured
-     * @throws BadInput ssh would take neither for a name
+     * @param user null for the configured user
+     * @param port 0 for the configured port
+     * @throws BadInput ssh would reject the host name or the user name
      */
     public HostSettings settings(String host, String user, int port) {
         require("host", host, ValidNames.hostFault(host));
@@ -117,9 +117,9 @@ public final class SshConfig {
     }
 
     /**
-     * For a host that some program connects to, or a hop on the way there: a jump that leads from a host to itself is
-     * {@link HostSettings#proxyLeadsToItself() told}, not an error, and a name that is in none of the CanonicalDomains
-     * stays as it is.
+     * Evaluates the configuration for a host that a program connects to, or for a hop on the way to it. Unlike in
+     * {@link #settings}, a jump that leads from a host to itself is not an error, but is {@link
+     * HostSettings#proxyLeadsToItself() reported}, and a name that is in none of the CanonicalDomains stays as it is.
      */
     public HostSettings tolerant(String host, String user, int port) {
         return evaluate(host, user, port, false);
@@ -150,7 +150,7 @@ public final class SshConfig {
      */
     public record Proxy(Source source, boolean isJump, String text) {}
 
-    /** In the order of the files. */
+    /** The ProxyJump and ProxyCommand settings in the order of the files. */
     public List<Proxy> proxies() {
         List<Proxy> proxies = new ArrayList<>();
         for (Entry entry : entries()) {
@@ -165,7 +165,7 @@ public final class SshConfig {
         return List.copyOf(proxies);
     }
 
-    /** The names that Host lines spell out: aliases, mostly. */
+    /** The names that Host lines have without wildcards. Most are aliases. */
     public List<String> aliases() {
         List<String> aliases = new ArrayList<>();
         for (Entry entry : entries()) {
@@ -181,7 +181,10 @@ public final class SshConfig {
         return List.copyOf(aliases);
     }
 
-    /** Whether what it says of a host may change while a program runs: it asks commands, the network or a resolver. */
+    /**
+     * Whether the result for a host may change while a program runs, because it depends on commands, the network or a
+     * resolver.
+     */
     public boolean isFickle() {
         for (Entry entry : entries()) {
             if (entry instanceof Entry.Set set
@@ -200,7 +203,7 @@ public final class SshConfig {
         return false;
     }
 
-    /** All there are, whether or not they apply to any host; those of included files in their places. */
+    /** All entries, whether or not they apply to any host. Those of included files are at the place of the Include. */
     private List<Entry> entries() {
         List<Entry> all = new ArrayList<>();
         for (List<Entry> file : files) {

@@ -18,12 +18,18 @@ import java.util.concurrent.TimeUnit;
 
 /** The machine this JVM runs on. */
 final class ThisMachine implements Machine {
-    /** ssh would wait for ever; but a program's connections may wait for this. */
+    /**
+     * The longest time that a command may run. ssh sets no limit, but connections of a program may wait for the
+     * command.
+     */
     private static final int MOST_SECONDS = 10;
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(50);
 
-    /** Commands that name the host are as many as hosts. */
+    /**
+     * The most results in the cache. There may be as many commands as hosts, since a command may contain the host
+     * name.
+     */
     private static final int MOST_COMMANDS = 1_000;
 
     private final Map<String, Ran> ran = new ConcurrentHashMap<>();
@@ -59,7 +65,7 @@ final class ThisMachine implements Machine {
         return entry == null ? null : Path.of(entry[5]);
     }
 
-    /** The JDK can only look up users by number. */
+    /** The JDK can look up users only by uid. */
     private static String[] passwd(String user) {
         try {
             for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
@@ -103,7 +109,7 @@ final class ThisMachine implements Machine {
         return addresses;
     }
 
-    /** One that says the same for every host is run once, not for each. */
+    /** Runs a command and caches its status, so that a command without the host name runs once for all hosts. */
     @Override
     public int run(String command) throws IOException {
         Ran before = ran.get(command);
@@ -115,7 +121,10 @@ final class ThisMachine implements Machine {
         return status;
     }
 
-    /** Where too many are fresh, all are forgotten, and run again when they are wanted. */
+    /**
+     * Caches a status. If too many cached ones are still fresh, all are removed, and their commands run again when
+     * needed.
+     */
     void remember(String command, int status, long now) {
         if (ran.size() >= MOST_COMMANDS) {
             ran.values().removeIf(old -> !old.isFresh(now));
@@ -164,7 +173,7 @@ final class ThisMachine implements Machine {
         try {
             return new CanonicalNames().of(host);
         } catch (LinkageError e) {
-            return host; // a runtime without java.naming cannot ask
+            return host; // the JDK image has no java.naming module
         }
     }
 }

@@ -10,12 +10,12 @@ import java.util.Map;
  * expanded, because programs choose host names, and values become commands, hops and file names.
  */
 final class Tokens {
-    /** Tokens that a host's name stands for, and those that a user's name stands for. */
+    /** The tokens whose value is a host name, and those whose value is a user name. */
     private static final String HOSTS = "hnkj";
 
     private static final String USERS = "ru";
 
-    /** What the value becomes. */
+    /** The use of the value, which decides how names in it are checked. */
     private enum Use {
         TEXT,
         HOPS,
@@ -26,8 +26,8 @@ final class Tokens {
     private final Map<Character, String> tokens;
 
     /**
-     * @param tokens by the letter after the percent sign; {@code %%} is always there; null for what this user does not have:
-     *     a name, a home
+     * @param tokens values by the letter after the percent sign; {@code %%} is always defined; null if this user lacks
+     *     the value, such as a name or a home directory
      */
     Tokens(Machine machine, Map<Character, String> tokens) {
         this.machine = machine;
@@ -38,12 +38,12 @@ final class Tokens {
         return expand(value, Use.TEXT, true, false);
     }
 
-    /** For a ProxyJump, of which each token must stay within its hop. */
+    /** Expands a ProxyJump, in which the value of each token must stay within its hop. */
     String hops(Value value) {
         return expand(value, Use.HOPS, true, false);
     }
 
-    /** For a path without {@code ~} and environment. */
+    /** Expands a path, but not {@code ~} or the environment. */
     String path(Value value) {
         return expand(value, Use.FILE, true, false);
     }
@@ -52,7 +52,7 @@ final class Tokens {
         return expand(value, Use.TEXT, false, true);
     }
 
-    /** Home directory, tokens and environment, as most file names have it. */
+    /** Expands the home directory, tokens and the environment, as in most file names. */
     String file(Value value) {
         return expand(new Value(tilde(value), value.source()), Use.FILE, true, true);
     }
@@ -114,7 +114,7 @@ final class Tokens {
         return replacement;
     }
 
-    /** What is wrong with it there; null: nothing. */
+    /** The reason why the value is not allowed there; null if it is allowed. */
     private static String fault(char letter, String name, Use use) {
         if (USERS.indexOf(letter) >= 0) {
             String fault = ValidNames.userFault(name);
@@ -127,7 +127,8 @@ final class Tokens {
         if (fault != null) {
             return fault;
         }
-        // ssh never sees these in a name: it takes them for the end of a user, the begin of a port, the next hop.
+        // ssh never gets these characters in a name: it takes them for the end of a user, the start of a port, or the
+        // next hop.
         String foreign = use == Use.HOPS ? "@,/[]:" : use == Use.FILE ? "/" : letter == 'k' ? "" : "@,/[]";
         for (int i = 0; i < foreign.length(); i++) {
             if (name.indexOf(foreign.charAt(i)) >= 0) {
@@ -149,7 +150,7 @@ final class Tokens {
         return known.toString();
     }
 
-    /** {@code ~}, {@code ~/x}, {@code ~user/x}. */
+    /** Expands {@code ~}, {@code ~/x} and {@code ~user/x}. */
     String tilde(Value value) {
         String text = value.text();
         if (!text.startsWith("~")) {

@@ -28,7 +28,7 @@ final class TrafficClass {
 
     private TrafficClass() {}
 
-    /** As {@code ssh -G} prints it; null if it is none. */
+    /** The value as {@code ssh -G} prints it; null if it is not a class. */
     static String canonical(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         if (lower.equals(NONE)) {
@@ -53,7 +53,7 @@ final class TrafficClass {
         }
     }
 
-    /** Of a canonical one; -1: the system's. */
+    /** The octet of a canonical value; -1 for the default of the system. */
     static int value(String canonical) {
         if (canonical.equals(NONE)) {
             return -1;

@@ -10,7 +10,7 @@ public final class ValidNames {
 
     private ValidNames() {}
 
-    /** What is wrong with the host name, as in {@code has ";" in it}; null: nothing. */
+    /** The fault of the host name, such as {@code has ";" in it}; null if it is valid. */
     public static String hostFault(String host) {
         if (host.startsWith("-")) {
             return "begins with \"-\"";
@@ -24,7 +24,7 @@ public final class ValidNames {
         return null;
     }
 
-    /** What is wrong with the user name, as in {@code has ";" in it}; null: nothing. */
+    /** The fault of the user name, such as {@code has ";" in it}; null if it is valid. */
     public static String userFault(String user) {
         if (user.startsWith("-")) {
             return "begins with \"-\"";

@@ -7,7 +7,7 @@ import java.util.List;
 final class Words {
     private Words() {}
 
-    /** @param column of its first character in the line, from 1 */
+    /** @param column of the first character of the word in the line, from 1 */
     record Word(String text, int column) {}
 
     /**
@@ -36,7 +36,7 @@ final class Words {
         return words;
     }
 
-    /** Appends the word that begins at {@code i}; answers the index after it, or -1 if a quote is not closed. */
+    /** Appends the word that begins at {@code i}. Returns the index after it, or -1 if a quote is not closed. */
     private static int one(String line, int i, StringBuilder word) {
         char quote = 0;
         for (; i < line.length(); i++) {

@@ -20,13 +20,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Evaluates the ssh_config once for each name and caches the result. If the evaluation runs commands or looks names up
- * (Match exec, CanonicalizeHostname), it happens on a thread of farside's, and the result expires. An expired result is
- * still used while the next evaluation runs, so a program's thread waits for the first evaluation only.
+ * (Match exec, CanonicalizeHostname), it runs on a thread of farside's, and the result expires after 60 s. An expired
+ * result is still used while the next evaluation runs. So a program's thread waits for the first evaluation only.
  */
 public final class ConfiguredHosts implements SshHosts {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** Programs that connect to more names than this are asked again from the start. */
+    /**
+     * The most names in the cache. When it is full it is cleared, and the ssh_config is evaluated again for each name.
+     */
     private static final int MOST = 10_000;
 
     private static final Target ASKED = new Target.Asked();
@@ -55,7 +57,7 @@ public final class ConfiguredHosts implements SshHosts {
         if (answer == null) {
             answer = fickle ? askElsewhere(host) : ask(host);
         } else if (fickle && System.nanoTime() - answer.foundAt > FRESH_NANOS) {
-            answer.foundAt = System.nanoTime(); // others need not ask as well
+            answer.foundAt = System.nanoTime(); // so that no other thread starts a second evaluation
             new OwnThread("ssh-config", new Asking(host)).start();
         }
         return answer.route;
@@ -95,7 +97,7 @@ public final class ConfiguredHosts implements SshHosts {
             Target target = settings.hostName().equals(host) ? ASKED : new Target.Mapped(settings.hostName());
             return new Route.Via(source, List.of(chain), host, target, Names.FAR);
         } catch (BadInput e) {
-            // Nobody can say that it is not behind a gateway.
+            // The host may be behind a gateway, so it must not be reached directly.
             return new Route.Refuse(new Source(host, 0, 0), e.getMessage());
         }
     }

@@ -14,7 +14,10 @@ public final class Datagrams {
     private final Ways ways;
     private final FarNames names;
 
-    /** Programs that send datagrams send most of them to where they sent the last one. */
+    /**
+     * The target of the last datagram that was allowed, as a cache: most programs that send datagrams send many to the
+     * same target.
+     */
     private volatile InetSocketAddress lastLeft;
 
     public Datagrams(Ways ways, FarNames names) {
@@ -24,9 +27,9 @@ public final class Datagrams {
 
     /**
      * @param bytes may be null
-     * @throws SocketException it would have to go through a gateway, or it is a DNS query for a far name
+     * @throws SocketException a rule sends the target through a gateway, or the datagram is a DNS query for a far name
      */
-    @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, for which another rule may hold
+    @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, with another rule
     public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
         if (target != lastLeft) {
             requireDirect(target);
@@ -39,13 +42,13 @@ public final class Datagrams {
         }
     }
 
-    /** The same for one datagram in several buffers. */
+    /** As above, for one datagram in several buffers. */
     public void mayLeave(ByteBuffer[] buffers, int offset, int length, InetSocketAddress target)
             throws SocketException {
         mayLeave(ways.asksDns(target) ? joined(buffers, offset, length) : null, target);
     }
 
-    /** The same for a message that a native datagram channel of Netty's is about to send. */
+    /** As above, for a message that a native datagram channel of Netty is about to send. */
     public void mayLeave(Object nettyChannel, Object message) throws SocketException {
         NettyMessage netty = NettyMessage.of(nettyChannel, message);
         if (netty != null) {
@@ -68,12 +71,14 @@ public final class Datagrams {
         }
     }
 
-    /** Meant for neighbours: no gateway could stand in for them. */
+    /**
+     * Whether the target is a multicast group. Its members are on the local network, so a gateway cannot replace them.
+     */
     private static boolean isMulticast(InetSocketAddress target) {
         return target.getAddress() != null && target.getAddress().isMulticastAddress();
     }
 
-    /** In one buffer; null for arguments that the JDK is about to refuse. */
+    /** The contents of the buffers in one buffer; null for arguments that the JDK is about to reject. */
     private static ByteBuffer joined(ByteBuffer[] buffers, int offset, int length) {
         if (offset < 0 || length < 0 || offset > buffers.length - length) {
             return null;

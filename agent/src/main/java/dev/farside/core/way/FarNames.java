@@ -20,17 +20,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** What the program sees of far names: a stand-in or the real addresses, and the name again for either. */
+/**
+ * Maps far names to the addresses that the program sees, either a stand-in or the real addresses, and maps both back
+ * to the name.
+ */
 public final class FarNames {
     private final Rules rules;
     private final StandIns standIns;
     private final LocalNames localNames;
     private final Tunnel tunnel;
 
-    /** Empty until a name is looked up whose rule asks for them. */
+    /** Created when a name is looked up whose rule says {@code names real}. */
     private final AtomicReference<TrueAddresses> trueAddresses = new AtomicReference<>();
 
-    /** Empty until a short name is looked up. */
+    /** Created when a short name is looked up. */
     private final AtomicReference<SearchList> searchList = new AtomicReference<>();
 
     public FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel) {
@@ -41,8 +44,8 @@ public final class FarNames {
     }
 
     /**
-     * The addresses of a far name; null for names that this machine resolves. Waits where they are true ones, and where
-     * this machine's resolver is asked first.
+     * The addresses of a far name; null for names that this machine resolves. The call blocks if the rule says {@code
+     * names real}, or if this machine's resolver is asked first.
      */
     public InetAddress[] lookup(String host) throws IOException {
         requireShort(host);
@@ -55,8 +58,9 @@ public final class FarNames {
         if (complete == null) {
             return null;
         }
-        // Asked for one by one, and with a dot at the end: else the resolver would go on to a far one by itself.
-        if (name.indexOf('.') >= 0) { // mostly a whole name, whatever "options ndots" says
+        // The names are looked up one by one, with a dot at the end. Without the dot the resolver itself would continue
+        // with the search list, and could reach a far name.
+        if (name.indexOf('.') >= 0) { // usually a complete name, even if "options ndots" says otherwise
             InetAddress[] found = localNames.all(host, name);
             if (found != null) {
                 return found;
@@ -67,7 +71,7 @@ public final class FarNames {
             if (longerFar != null) {
                 return lookup(host, longer, longerFar);
             }
-            // The address carries the name that the rules know.
+            // The address carries the name that the rules mention.
             InetAddress[] found = localNames.all(rules.names(name, longer) ? longer : host, longer);
             if (found != null) {
                 return found;
@@ -87,7 +91,10 @@ public final class FarNames {
         return new InetAddress[] {standIn(host, name, far)};
     }
 
-    /** The stand-in for a far name, at once, whatever its rule says; null for names that this machine resolves. */
+    /**
+     * The stand-in for a far name, even if its rule says {@code names real}; null for names that this machine
+     * resolves. Does not block.
+     */
     public InetAddress standIn(String host) throws IOException {
         requireShort(host);
         String name = whole(host);
@@ -100,8 +107,8 @@ public final class FarNames {
     }
 
     /**
-     * The name in normal form, with the search suffix that makes it a far one. Asks nobody, so a name that may as well be
-     * this side's stays as it is.
+     * The name in normal form. If the first search suffix makes a short name a far one, the suffix is added. No
+     * resolver is asked, so a short name that may be local stays as it is.
      */
     String whole(String host) {
         String name = HostName.normal(host);
@@ -112,14 +119,14 @@ public final class FarNames {
         return complete == null || rules.far(name, complete[0]) == null ? name : complete[0];
     }
 
-    /** Whether this machine's resolver would ask the DNS for a far name, if it was asked for this one. */
+    /** Whether this machine's resolver would query the DNS for a far name if it was asked for this name. */
     boolean leadsToFarName(String host) throws UnknownHostException {
         requireShort(host);
         String name = HostName.normal(host);
         return far(name) != null || firstFar(host, name) != null;
     }
 
-    /** Before anything is done with the name, which may be of any length. */
+    /** Rejects a name that is too long. Called first, because a name can have any length. */
     private static void requireShort(String host) throws UnknownHostException {
         if (HostName.isTooLong(host)) {
             throw new UnknownHostException(complaint(host));
@@ -134,13 +141,13 @@ public final class FarNames {
         }
     }
 
-    /** Why nobody can be asked for the name, in one line; null: somebody can. */
+    /** Why the name cannot be looked up, in one line; null if it can. */
     static String complaint(String host) {
         String fault = HostName.fault(host);
         return fault == null ? null : ForeignWords.quote(host) + ": not a host name: it " + fault;
     }
 
-    /** What the search list makes of a short name; null where no rule is about any of it. */
+    /** The names that the search list yields for a short name; null if no rule mentions any of them. */
     private String[] complete(String host, String name) {
         if (HostName.isLocal(name) || HostName.isAddress(name) || localNames.isOwn(name)) {
             return null;
@@ -154,7 +161,7 @@ public final class FarNames {
         return null;
     }
 
-    /** The first far name that the search list makes of a short one; null: none. */
+    /** The first far name that the search list yields for a short name; null if there is none. */
     private String firstFar(String host, String name) {
         String[] complete = complete(host, name);
         for (int i = 0; complete != null && i < complete.length; i++) {
@@ -172,7 +179,7 @@ public final class FarNames {
 
     private InetAddress standIn(String host, String name, Route far) throws IOException {
         if (far instanceof Route.Via via) {
-            tunnel.prepare(via); // a program that looks a name up is about to connect
+            tunnel.prepare(via); // a program that looks a name up usually connects next
         }
         return standIns.of(host, name);
     }
@@ -200,9 +207,10 @@ public final class FarNames {
     }
 
     /**
-     * The far name behind an address that was given out for it; null for all other endpoints. A far name that the address
-     * carries decides: the number may be of another JVM or an earlier run, in an address that was kept or sent. A true
-     * address that comes with another name is judged by that name: the same number may be another machine's here.
+     * The far name behind an address that was given out for it; null for all other endpoints. If a stand-in carries a
+     * far name, that name decides: its number may come from another JVM or an earlier run, in an address that the
+     * program stored or received. If a real address carries another name, that name decides: on this machine the same
+     * number may be another host.
      */
     public String nameOf(InetSocketAddress resolved) {
         InetAddress address = resolved.getAddress();
@@ -238,14 +246,17 @@ public final class FarNames {
         return given == null ? null : given.nameOf(address);
     }
 
-    /** The name of an address, or its text, where that is not this machine's to ask for; else null. */
+    /**
+     * The name of an address, or its text if it has none, if this machine's DNS must not be queried for it; otherwise
+     * null.
+     */
     public String reverse(InetAddress address) {
         boolean standIn = standIns.contains(address);
         String name = standIn ? standIns.nameOf(address) : nameOfTrue(address);
         return name == null && (standIn || rules.isFar(address)) ? address.getHostAddress() : name;
     }
 
-    /** Threads of farside's, which the hooks ignore. */
+    /** Starts threads of farside's, which the hooks ignore. */
     private static final class Asking implements Executor {
         @Override
         public void execute(Runnable question) {

@@ -16,7 +16,10 @@ public final class LocalNames {
 
     private volatile String own;
 
-    /** Whether the normalised name is this machine's own: InetAddress.getLocalHost looks it up like any other. */
+    /**
+     * Whether the normalised name is this machine's own name. InetAddress.getLocalHost looks that one up like any
+     * other name.
+     */
     boolean isOwn(String name) {
         String known = own;
         if (known == null) {
@@ -30,7 +33,7 @@ public final class LocalNames {
         try {
             return Files.readString(LINUX_HOSTNAME).trim().toLowerCase(Locale.ROOT);
         } catch (IOException e) {
-            // Not Linux: the JDK knows, if the name resolves.
+            // This is not Linux. The JDK returns the name if it resolves.
             try {
                 return onOwnThread(
                         () -> InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
@@ -40,15 +43,16 @@ public final class LocalNames {
         }
     }
 
-    /** The first address, as this machine resolves the name. */
+    /** The first address that this machine's resolver returns. */
     InetAddress resolve(String name) throws IOException {
         return onOwnThread(() -> InetAddress.getByName(name));
     }
 
     /**
-     * All addresses, as this machine resolves the name without making it longer; null where it does not know it.
+     * All addresses that this machine's resolver returns for the name without search suffixes; null if it does not
+     * know the name.
      *
-     * @param host what the addresses are to carry
+     * @param host the name that the addresses carry
      */
     InetAddress[] all(String host, String name) throws IOException {
         InetAddress[] found;
@@ -63,7 +67,7 @@ public final class LocalNames {
         return found;
     }
 
-    /** As InetAddress.isReachable: 1 or 0. */
+    /** The result of InetAddress.isReachable: 1 for true, 0 for false. */
     public int reachable(String name, int timeoutMillis) throws IOException {
         return onOwnThread(() -> InetAddress.getByName(name).isReachable(timeoutMillis)) ? 1 : 0;
     }

@@ -8,8 +8,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 
 /**
- * A message that a native datagram channel of Netty's is to send. The classes are the program's, in whatever loader and
- * under whatever name it keeps them, so their methods are found by name.
+ * A message that a native datagram channel of Netty is about to send. Its classes belong to the program, which may
+ * have loaded them in any class loader and relocated them to another package. So their methods are called by
+ * reflection.
  */
 final class NettyMessage {
     private final Object content;
@@ -21,8 +22,9 @@ final class NettyMessage {
     }
 
     /**
-     * @param message with a {@code recipient} and {@code content}, or for whom the channel is connected to
-     * @return null for what goes to no Internet address
+     * @param message has {@code recipient} and {@code content}, or goes to the address that the channel is connected
+     *     to
+     * @return null if the target is not an Internet address
      */
     static NettyMessage of(Object channel, Object message) throws SocketException {
         Object content = message;
@@ -46,14 +48,14 @@ final class NettyMessage {
         return (ByteBuffer) call(method(content, "nioBuffer"), content);
     }
 
-    /** As the nearest public class declares it; null for none. */
+    /** The method as the nearest public class declares it; null if there is none. */
     private static Method method(Object object, String name) {
         for (Class<?> type = object == null ? null : object.getClass(); type != null; type = type.getSuperclass()) {
             if (Modifier.isPublic(type.getModifiers())) {
                 try {
                     return type.getMethod(name);
                 } catch (NoSuchMethodException e) {
-                    return null; // nor has a class above it
+                    return null; // a superclass does not have it either
                 }
             }
         }

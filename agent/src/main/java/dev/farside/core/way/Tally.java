@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Logs and counts this JVM's connections: a line for each when it is decided, and a summary at the end. It counts
- * nothing if the log level hides such lines. A connection through a gateway gets its line when the tunnel knows the
- * outcome.
+ * Logs and counts this JVM's connections. It logs a line for each connection when its route is decided, and a summary
+ * at the end. A connection through a gateway is logged when the tunnel knows the outcome. If the log level hides these
+ * lines, nothing is counted.
  */
 public final class Tally implements Runnable {
     private final Log log;
@@ -26,7 +26,7 @@ public final class Tally implements Runnable {
         counts = log.tells(Log.Level.INFO);
     }
 
-    /** Arranges that the summary is logged when the program ends, after all that the program does at its end. */
+    /** Registers the summary, which is logged when the program ends, after all its shutdown hooks. */
     public void begin(Instrumentation instrumentation) {
         if (counts) {
             AfterHooks.run(instrumentation, this);
@@ -43,7 +43,7 @@ public final class Tally implements Runnable {
         }
     }
 
-    /** How it goes is the JDK's business and not seen from here. */
+    /** Counts a direct connection. Its outcome is up to the JDK, and farside does not see it. */
     void direct(InetSocketAddress endpoint, Route route) {
         if (counts) {
             direct.incrementAndGet();
@@ -51,7 +51,7 @@ public final class Tally implements Runnable {
         }
     }
 
-    /** @param what names the target; the rest says why */
+    /** @param what the target, then the reason */
     void refused(String what) {
         if (counts) {
             refused.incrementAndGet();
@@ -59,7 +59,7 @@ public final class Tally implements Runnable {
         }
     }
 
-    /** A far name of which this machine must find the address, because the rules send one of its ports out directly. */
+    /** Counts a far name that this machine must resolve, because the rules make one of its ports direct. */
     void lookedUpHere(String name, Route route) {
         if (counts) {
             lookedUpHere.incrementAndGet();

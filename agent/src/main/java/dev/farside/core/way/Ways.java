@@ -39,7 +39,10 @@ public final class Ways {
         this.tally = tally;
     }
 
-    /** An address of a far name whose port goes out directly becomes the one that this machine resolves it to. */
+    /**
+     * If the rules make the port of a far name direct, its address is replaced by the one to which this machine
+     * resolves the name.
+     */
     public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
         if (!(endpoint instanceof InetSocketAddress asked)) {
             return endpoint;
@@ -56,7 +59,10 @@ public final class Ways {
                 InetAddress.getByAddress(asked.getHostString(), found.getAddress()), asked.getPort());
     }
 
-    /** For channels, which take no unresolved endpoint: a far name gets its stand-in, others stay as they are. */
+    /**
+     * The endpoint with an address, since channels do not accept unresolved endpoints. A far name gets its stand-in;
+     * all other endpoints are returned as they are.
+     */
     public SocketAddress resolved(SocketAddress endpoint) throws IOException {
         if (!(endpoint instanceof InetSocketAddress asked) || !asked.isUnresolved()) {
             return endpoint;
@@ -69,7 +75,10 @@ public final class Ways {
         return names.isStandIn(address);
     }
 
-    /** How a connection that is being made gets to its endpoint; null for directly. */
+    /**
+     * How a connection that is being made reaches its endpoint; null for directly. The connection is logged and
+     * counted.
+     */
     public Connector connector(InetSocketAddress endpoint) {
         Connector connector = decide(endpoint);
         if (connector != null || endpoint.isUnresolved()) {
@@ -108,7 +117,7 @@ public final class Ways {
         }
     }
 
-    /** The same for what is no connection yet. */
+    /** The same decision if no connection is made yet: nothing is logged or counted. */
     public Connector decide(InetSocketAddress endpoint) {
         String unknown = endpoint.isUnresolved() ? FarNames.complaint(endpoint.getHostString()) : null;
         if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
@@ -143,7 +152,7 @@ public final class Ways {
         return new Far(via, endpoint.getPort());
     }
 
-    /** Whether a rule says how a URI's host is reached: through a gateway, or not at all. */
+    /** Whether a rule applies to the host of a URI: it goes through a gateway, or is refused. */
     public boolean isRuled(URI uri) {
         String host = hostOf(uri);
         int port = uri.getPort() >= 0 ? uri.getPort() : usualPort(uri.getScheme());
@@ -189,7 +198,7 @@ public final class Ways {
         return connector instanceof Refused;
     }
 
-    /** Null for a stand-in that was not given out. */
+    /** The route of an endpoint; null for a stand-in that was not given out. */
     private Route route(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
@@ -203,12 +212,15 @@ public final class Ways {
         return rules.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
     }
 
-    /** The address that the program was given goes to the gateway instead of the name. */
+    /** The same route, but the gateway receives the address that the program has instead of the name. */
     private static Route.Via byAddress(Route.Via via, InetAddress address) {
         return new Route.Via(via.source(), via.chains(), address.getHostAddress(), via.target(), via.names());
     }
 
-    /** @throws SocketException the name, or the address that it asks the name of, is a far one: not this machine's to ask */
+    /**
+     * @throws SocketException this is a far name, or the reverse name of a far address, so a local name server must
+     *     not be queried for it
+     */
     void mayAskDns(String name) throws SocketException {
         if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
             throw staysHere(name + " is a far name, so a DNS query for it may not go out");
@@ -219,20 +231,20 @@ public final class Ways {
         }
     }
 
-    /** Whether what goes there may be a question for a name. */
+    /** Whether a message to this target may be a DNS query. */
     boolean asksDns(InetSocketAddress target) {
         return target.getPort() == DNS_PORT;
     }
 
-    /** For what must not go out: counted, and told to the program. */
+    /** The exception for traffic that must not go out. The refusal is counted. */
     SocketException staysHere(String why) {
         tally.refused(why);
         return new SocketException(why);
     }
 
     /**
-     * The JDK is about to ask this machine's resolver. A far name never gets so far, for it is answered before; should
-     * it find another way, it ends here.
+     * Called when the JDK is about to ask this machine's resolver. A far name is answered earlier and does not get
+     * this far. If it does by another path, the look-up fails here.
      */
     public void mayBeAsked(String host) throws UnknownHostException {
         if (names.leadsToFarName(host)) {
@@ -242,7 +254,7 @@ public final class Ways {
         }
     }
 
-    /** Through a gateway. */
+    /** Connects through a gateway. */
     final class Far implements Connector {
         private final Route.Via via;
         private final int port;
@@ -266,7 +278,7 @@ public final class Ways {
         }
     }
 
-    /** A rule says no, or there is nothing to connect to. */
+    /** Refuses the connection: a rule refuses it, or the target does not exist. */
     final class Refused implements Connector {
         private final String reason;
         private final boolean unknownHost;
@@ -275,7 +287,7 @@ public final class Ways {
             this(reason, false);
         }
 
-        /** @param unknownHost whether it is the name that is wrong */
+        /** @param unknownHost whether the name is wrong */
         Refused(String reason, boolean unknownHost) {
             this.reason = reason;
             this.unknownHost = unknownHost;

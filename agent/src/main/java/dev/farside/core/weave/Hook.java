@@ -7,30 +7,30 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * One hooked method, with its overloads.
  *
  * @param owner internal name of the JDK class, {@code java/net/Socket}
- * @param methods the method's names, since it may have been renamed between JDKs
- * @param descriptor the beginning of the descriptor; all overloads that begin so are woven
- * @param isStatic whether static methods are meant, or instance methods
- * @param entry emits the code that runs first in the method, or around a call in it
+ * @param methods the names of the method, which may differ between JDKs
+ * @param descriptor the beginning of the descriptor; all overloads with this beginning are woven
+ * @param isStatic whether to weave static methods or instance methods
+ * @param entry emits the code that runs at the entry of the method, or around a call in it
  */
 record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Code entry) {
 
-    /** What is woven into a method. */
+    /** The code that is woven into a method. */
     sealed interface Code {}
 
-    /** Emits code at a method's entry. The stack is empty before and after; only the parameters are locals. */
+    /** Emits code at a method's entry. The stack is empty before and after. The only locals are the parameters. */
     non-sealed interface Entry extends Code {
         void emit(MethodVisitor code);
     }
 
-    /** Emits code around a method's calls of another one. What is on the stack stays there. */
+    /** Emits code around a method's calls of another method. The operands on the stack must stay there. */
     non-sealed interface Around extends Code {
-        /** The name of the called method; a method without such a call counts as not found. */
+        /** The name of the called method. A method that does not call it counts as not found. */
         String callee();
 
-        /** The arguments are on the stack. */
+        /** Emits the code before the call. The arguments of the call are on the stack. */
         void before(MethodVisitor code);
 
-        /** The result is. */
+        /** Emits the code after the call. The result of the call is on the stack. */
         void after(MethodVisitor code);
     }
 

@@ -7,13 +7,13 @@ import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The part of the list that is about datagram sockets which are no channels below: on 17 with {@code
- * jdk.net.usePlainDatagramSocketImpl}, on older JDKs always, from 18 on none.
+ * The hooks of datagram sockets that are not based on a channel. JDK 17 has them with {@code
+ * jdk.net.usePlainDatagramSocketImpl}, older JDKs always, and JDK 18 and later never.
  */
 final class PlainDatagramHooks {
     private static final String IMPL = "java/net/AbstractPlainDatagramSocketImpl";
 
-    /** Takes a failed connect of its impl for one to be emulated. */
+    /** Hooked here, because this class takes a failed connect of its impl as a reason to emulate the connect. */
     private static final String SOCKET = "java/net/NetMulticastSocket";
 
     private PlainDatagramHooks() {}

@@ -10,8 +10,8 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The part of the list that is about resolvers and proxies, which a program may bring itself. Below all resolvers is one
- * method of Java code that alone calls the native look-up; since 18 programs can call it too.
+ * The hooks of resolvers and proxy selectors, both of which a program may provide itself. All of the JDK's look-ups
+ * end in one Java method, the only caller of the native look-up. Since Java 18 a program can call that method too.
  */
 final class ResolverHooks {
     private static final String LOOKUP = "(Ljava/lang/String;)[Ljava/net/InetAddress;";

@@ -8,7 +8,7 @@ import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The part of the list that keeps our own wake-ups of a selector from those who select, for JDK 17 to 26. */
+/** The hooks that hide farside's wake-ups of a selector from the threads that call select; for JDK 17 to 26. */
 final class SelectorHooks {
     private static final String WAKEUP = "()Ljava/nio/channels/Selector;";
 
@@ -34,7 +34,10 @@ final class SelectorHooks {
      * </pre>
      */
     private static final class Selecting implements Hook.Around {
-        /** A local variable past those of the method; only straight code lies between its writing and its reading. */
+        /**
+         * A local variable beyond those of the method. No branch lies between its write and its read, so no stack map
+         * frame mentions it.
+         */
         private static final int BEGAN = 16;
 
         @Override

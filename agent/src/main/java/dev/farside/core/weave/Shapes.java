@@ -17,8 +17,9 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The shapes that the code of hooks has in common: ask the door, and return its answer or go on with the method's own code.
- * Each frame is followed by an instruction of ours, which keeps it apart from the method's own first frame.
+ * Code that hooks have in common: they ask the door, then return its answer or continue with the method's own code.
+ * Each stack map frame is followed by an instruction of the hook, because the method's own first frame must not have
+ * the same offset.
  */
 final class Shapes {
     private static final String DOOR = "dev/farside/boot/Door";
@@ -36,9 +37,9 @@ final class Shapes {
     }
 
     /**
-     * Stack: boolean -> nothing. What follows runs only if it is true, and has to return.
+     * Stack: boolean -> nothing. The code that follows runs only if the value is true, and must return.
      *
-     * @return for {@link #end}
+     * @return the label to pass to {@link #end}
      */
     static Label ifTrue(MethodVisitor code) {
         Label end = new Label();
@@ -46,7 +47,7 @@ final class Shapes {
         return end;
     }
 
-    /** Where the method's own code goes on after {@link #ifTrue}; the stack is empty. */
+    /** Marks where the method's own code continues after {@link #ifTrue}; the stack is empty. */
     static void end(MethodVisitor code, Label label) {
         code.visitLabel(label);
         code.visitFrame(F_SAME, 0, null, 0, null);
@@ -54,9 +55,9 @@ final class Shapes {
     }
 
     /**
-     * Stack: reference -> reference. What follows runs only if it is not null, and has to return.
+     * Stack: reference -> reference. The code that follows runs only if the reference is not null, and must return.
      *
-     * @return for {@link #endNull}
+     * @return the label to pass to {@link #endNull}
      */
     static Label ifNotNull(MethodVisitor code) {
         Label end = new Label();
@@ -66,7 +67,7 @@ final class Shapes {
     }
 
     /**
-     * Where the method's own code goes on after {@link #ifNotNull}. Stack: reference -> nothing.
+     * Marks where the method's own code continues after {@link #ifNotNull}. Stack: reference -> nothing.
      *
      * @param type internal name or array descriptor of the reference's type
      */
@@ -84,9 +85,9 @@ final class Shapes {
     }
 
     /**
-     * {@code if (answer is none) go on; return answer;} Stack: int -> nothing.
+     * {@code if (answer is not "none") return answer;} Stack: int -> nothing.
      *
-     * @param isNone the jump that is taken where the answer is none: IFEQ for 0, IFLT for less
+     * @param isNone the jump that is taken if the answer is "none": IFEQ if 0 means it, IFLT if a negative number does
      */
     static void returnUnless(MethodVisitor code, int isNone) {
         Label none = new Label();

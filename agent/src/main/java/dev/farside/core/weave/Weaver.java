@@ -17,15 +17,21 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Weaves the hooks into JDK classes: each when the JVM first loads its class, or at once if the class is already
- * loaded. A hook that finds nothing to weave is a failure. It is reported here, because the JVM discards exceptions of
+ * Weaves the hooks into JDK classes. A class is woven when the JVM first loads it, or at once if it is already loaded.
+ * A hook that finds nothing to weave is a failure. It is reported here, because the JVM discards exceptions of
  * transformers.
  */
 public final class Weaver implements ClassFileTransformer {
-    /** On newer ones all hooks are proven before the program starts, which costs some 50 ms. */
+    /**
+     * The newest Java that farside knows. On a newer one all hooks are verified before the program starts, which costs
+     * about 50 ms.
+     */
     private static final int NEWEST_KNOWN_JAVA = 26;
 
-    /** In the names of all classes of a library that is woven: nearly all others are passed by at once. */
+    /**
+     * A part of the names of all classes of Netty, also of relocated copies. Nearly all other class names lack it, so
+     * the transformer returns at once for them.
+     */
     private static final String LIBRARY = "netty/";
 
     private final Map<String, List<Hook>> hooks = new HashMap<>();
@@ -35,7 +41,7 @@ public final class Weaver implements ClassFileTransformer {
 
     /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
-        /** Says so, in one line, and does not return. */
+        /** Reports the failure in one line, and does not return. */
         void hookMissing(String line);
     }
 
@@ -52,9 +58,10 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     /**
-     * From now on every class of the list is woven, loaded or not.
+     * From now on every class that has hooks is woven, whether or not it is loaded.
      *
-     * @param doorClassFile woven for practice: the first use of ASM inside a callback would be circular
+     * @param doorClassFile a class file that is woven for practice, so that ASM is loaded before the first callback;
+     *     loading it inside a callback would be circular
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
         this.instrumentation = instrumentation;
@@ -70,9 +77,12 @@ public final class Weaver implements ClassFileTransformer {
         return Runtime.version().feature() <= NEWEST_KNOWN_JAVA;
     }
 
-    /** Also catches a class that was being loaded while the transformer came in and so missed it [seen on 25]. */
+    /**
+     * Weaves the classes that are already loaded. They include a class that was being loaded while the transformer was
+     * added, and so missed it [seen on 25].
+     */
     private void weaveLoaded(Instrumentation instrumentation) {
-        // By their lengths first: hashing some 500 names takes most of a millisecond in a newly started JVM.
+        // The lengths are compared first: hashing about 500 names takes most of a millisecond in a newly started JVM.
         BitSet lengths = new BitSet();
         for (String owner : hooks.keySet()) {
             lengths.set(owner.length());
@@ -100,7 +110,7 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** A program that is attached to has its libraries loaded. */
+    /** Weaves a class of Netty that is already loaded, as in a program to which farside is attached. */
     private static void weaveLoadedLibrary(Instrumentation instrumentation, Class<?> loaded) {
         if (LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
             return;
@@ -108,11 +118,11 @@ public final class Weaver implements ClassFileTransformer {
         try {
             instrumentation.retransformClasses(loaded);
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-            // as where it cannot be woven when it is loaded: no version of it is required
+            // the class stays as it is, since no version of Netty is required
         }
     }
 
-    /** Loads every class of the list, which weaves it or fails. */
+    /** Loads every class that has hooks. Each is woven by this, or the failure is reported. */
     private void proveAll() {
         for (String owner : hooks.keySet()) {
             String name = owner.replace('/', '.');
@@ -151,7 +161,7 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** A class of the program's own: left as it is where it cannot be woven, for no version of it is required. */
+    /** Weaves a class of Netty. It stays as it is if it cannot be woven, since no version of Netty is required. */
     private byte[] weaveLibrary(String name, byte[] classFile) {
         List<Hook> ofClass = LibraryHooks.of(name);
         if (ofClass == null) {
@@ -165,7 +175,7 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** A class with its hooks, except for those that found no method. */
+    /** A woven class, and the hooks that found no method in it. */
     static final class Woven {
         final byte[] classFile;
         final List<Hook> missing;
