@@ -35,6 +35,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FarSocketImpl extends SocketImpl {
 
+    /**
+     * Up to Java 21, Socket.connect closes the socket of an interrupted virtual thread only on an InterruptedIOException,
+     * which it turns into "Closed by interrupt". Later it closes on any exception, and turns none into another.
+     */
+    private static final boolean SOCKET_KNOWS_INTERRUPTS = Runtime.version().feature() <= 21;
+
     private final Connector connector;
     private final Options options;
     private final ShortLock stateLock = new ShortLock();
@@ -88,8 +94,8 @@ public final class FarSocketImpl extends SocketImpl {
             close();
             throw e;
         } catch (InterruptedIOException e) {
-            close(); // a virtual thread, its flag set; the words are the JDK's own impl's
-            throw new SocketException("Closed by interrupt");
+            close();
+            throw SOCKET_KNOWS_INTERRUPTS ? e : new SocketException("Closed by interrupt");
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
