@@ -193,9 +193,12 @@ public final class Transport extends PipeSession {
                 fail(e instanceof IOException io ? io : new IOException(e));
                 done = true;
             } finally {
+                if (!done) {
+                    full = false; // an error of this thread; the pipe may not have been asked to report
+                }
                 turn.unlock();
                 if (!done) {
-                    turns.call(); // an error of this thread: the session's own thread continues
+                    turns.call(); // the session's own thread continues
                 }
             }
             release();
