@@ -5,7 +5,6 @@ import dev.farside.model.Member.Stopped;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ final class Execution {
     private final Choices path;
     private final int bound;
     private final Contention contention;
-    private final Map<Object, Place> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Place> places = new IdentityHashMap<>();
     private final List<Member> members = new ArrayList<>();
     private final AtomicInteger alive = new AtomicInteger();
     private final Thread explorer = Thread.currentThread();

@@ -14,8 +14,8 @@ import java.util.Random;
  */
 public final class Explorer {
     private static final boolean IS_LONG = "long".equals(System.getProperty("model"));
-    private static final int MOST_EXECUTIONS = IS_LONG ? 1_000_000 : 4_000;
-    private static final int RANDOM_ONES = IS_LONG ? 200_000 : 2_000;
+    private static final int MOST_EXECUTIONS = IS_LONG ? 100_000 : 4_000;
+    private static final int RANDOM_ONES = IS_LONG ? 20_000 : 2_000;
 
     /** More preemptions in random orders. */
     private static final int MORE = 2;

@@ -49,7 +49,7 @@ final class Place {
         me.clock[me.index]++;
     }
 
-    private static void join(int[] into, int[] from) {
+    static void join(int[] into, int[] from) {
         for (int i = 0; i < into.length; i++) {
             into[i] = Math.max(into[i], from[i]);
         }

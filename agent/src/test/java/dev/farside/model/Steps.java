@@ -156,7 +156,8 @@ public final class Steps {
     public static void start(Thread thread) {
         Execution execution = Execution.ofThisThread();
         if (execution != null) {
-            execution.add(thread.getName(), thread::run, true, false);
+            Runnable work = thread; // what it does, on a thread of ours
+            execution.add(thread.getName(), work::run, true, false);
         }
     }
 
@@ -167,7 +168,11 @@ public final class Steps {
             return thread.isAlive();
         }
         execution.point("looks whether another thread is alive");
-        return member.state != Member.State.DONE;
+        boolean alive = member.state != Member.State.DONE;
+        if (!alive) {
+            Place.join(execution.me().clock, member.clock);
+        }
+        return alive;
     }
 
     public static boolean isInterrupted(Thread thread) {

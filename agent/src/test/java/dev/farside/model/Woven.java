@@ -34,7 +34,9 @@ final class Woven extends ClassLoader {
     Class<? extends Scenario> woven(Class<? extends Scenario> scenario) {
         InsteadOf stub = scenario.getAnnotation(InsteadOf.class);
         if (stub != null) {
-            replace(stub.value().getName().replace('.', '/'), stub.by().getName().replace('.', '/'));
+            replace(
+                    stub.value().getName().replace('.', '/'),
+                    stub.by().getName().replace('.', '/'));
             for (Class<?> inner : stub.by().getDeclaredClasses()) {
                 replace(
                         stub.value().getName().replace('.', '/') + "$" + inner.getSimpleName(),
@@ -83,7 +85,7 @@ final class Woven extends ClassLoader {
         ClassReader reader = reader(name);
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         ClassVisitor weaver = new WovenClass(writer, this);
-        reader.accept(new ClassRemapper(weaver, new SimpleRemapper(back)), 0);
+        reader.accept(new ClassRemapper(weaver, new SimpleRemapper(Opcodes.ASM9, back)), 0);
         return writer.toByteArray();
     }
 

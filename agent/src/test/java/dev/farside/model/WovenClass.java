@@ -110,7 +110,11 @@ final class WovenClass extends ClassVisitor {
             code.visitLdcInsn(simpleName() + ".");
             code.visitVarInsn(Opcodes.ALOAD, at - 1);
             code.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+                    Opcodes.INVOKEVIRTUAL,
+                    "java/lang/String",
+                    "concat",
+                    "(Ljava/lang/String;)Ljava/lang/String;",
+                    false);
             code.visitMethodInsn(
                     Opcodes.INVOKESTATIC, STEPS, "updater", "(Ljava/lang/Object;Ljava/lang/String;)V", false);
         }

@@ -76,11 +76,7 @@ final class WovenMethod extends MethodVisitor {
                 visitLdcInsn(name);
                 visitInsn(writes ? ICONST_1 : ICONST_0);
                 super.visitMethodInsn(
-                        INVOKESTATIC,
-                        WovenClass.STEPS,
-                        "plain",
-                        "(Ljava/lang/Object;Ljava/lang/String;Z)V",
-                        false);
+                        INVOKESTATIC, WovenClass.STEPS, "plain", "(Ljava/lang/Object;Ljava/lang/String;Z)V", false);
             }
         }
         super.visitFieldInsn(opcode, owner, field, type);

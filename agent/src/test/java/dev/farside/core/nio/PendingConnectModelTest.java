@@ -178,8 +178,7 @@ class PendingConnectModelTest {
                 while (opening == null) {
                     LockSupport.park(this);
                 }
-                opening.finish(
-                        opens ? new FakeFar(farClosed) : null, opens ? null : new ConnectException("refused"));
+                opening.finish(opens ? new FakeFar(farClosed) : null, opens ? null : new ConnectException("refused"));
             });
             leg = daemon("leg", () -> {
                 while (whenMet == null) {
@@ -240,7 +239,8 @@ class PendingConnectModelTest {
             boolean wired = expected.get() == 1;
             assertTrue(expected.get() <= 1, "wired twice");
             if (opens) {
-                assertEquals(wired ? 0 : 1, Math.min(1, farClosed.get()), "the far channel is closed, unless it is wired");
+                assertEquals(
+                        wired ? 0 : 1, Math.min(1, farClosed.get()), "the far channel is closed, unless it is wired");
             }
             assertTrue(forgotten.get() > 0, "the connect is still known");
             assertTrue(abandoned.get() <= 1);

@@ -334,7 +334,10 @@ class IncomingModelTest {
                 } catch (SocketException e) {
                     found = e.getMessage();
                 }
-                assertEquals(List.of("Socket closed", "-1", "0", "Connection reset: dead").get(how), found);
+                assertEquals(
+                        List.of("Socket closed", "-1", "0", "Connection reset: dead")
+                                .get(how),
+                        found);
             };
             if (isVirtual) {
                 virtual("one", reads);
