@@ -106,6 +106,14 @@ public final class Steps {
         }
     }
 
+    /** Before bytes are copied out of a buffer, into an array that another thread may read meanwhile. */
+    public static void copies() {
+        Execution execution = Execution.ofThisThread();
+        if (execution != null) {
+            execution.point("copies");
+        }
+    }
+
     // Threads.
 
     public static void park() {

@@ -105,6 +105,9 @@ final class WovenMethod extends MethodVisitor {
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
+        if (owner.equals("java/nio/ByteBuffer") && type.startsWith("([BII)")) {
+            super.visitMethodInsn(INVOKESTATIC, WovenClass.STEPS, "copies", "()V", false);
+        }
         String step = INSTEAD.get(owner + "." + method);
         if (step != null) {
             String args = opcode == INVOKESTATIC ? type : "(L" + receiver(owner) + ";" + type.substring(1);

@@ -207,6 +207,7 @@ public final class Transport extends PipeSession {
                 return;
             }
         }
+        release(); // also where another thread could not notify the senders
     }
 
     private boolean hasWork() {
@@ -289,7 +290,16 @@ public final class Transport extends PipeSession {
             if (sender == null) {
                 return;
             }
-            sender.roomAgain();
+            boolean notified = false;
+            try {
+                sender.roomAgain();
+                notified = true;
+            } finally {
+                if (!notified) { // an error of this thread: the session's own thread notifies the sender
+                    holdingBack.add(sender);
+                    turns.call();
+                }
+            }
         }
     }
 

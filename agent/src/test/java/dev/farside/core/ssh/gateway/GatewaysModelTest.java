@@ -19,6 +19,8 @@ import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -54,6 +56,7 @@ class GatewaysModelTest {
                 Log.Level.QUIET, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
 
         final Gateways gateways = new Gateways(this, null, LOG);
+        private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
         private final AtomicInteger opening = new AtomicInteger();
         private volatile Gateway gateway;
 
@@ -105,12 +108,20 @@ class GatewaysModelTest {
                 assertSame(known, its);
             }
             Request request = new Request(Thread.currentThread(), waits);
+            requests.add(request);
             its.submit(request);
             request.await();
         }
 
+        final Gateway gateway() {
+            return gateway;
+        }
+
         @Override
         protected void check() {
+            for (Request request : requests) {
+                assertEquals(1, request.told.get(), "how often a request was told");
+            }
             assertSame(gateway, gateways.of(CHAIN));
             assertNull(hidden("making"));
             assertEquals(List.of(), hidden("open"));
@@ -144,7 +155,7 @@ class GatewaysModelTest {
         }
 
         private void tell() {
-            assertEquals(1, told.incrementAndGet(), "told");
+            told.incrementAndGet();
             LockSupport.unpark(asks);
         }
 
@@ -185,6 +196,14 @@ class GatewaysModelTest {
         @Override
         int next() {
             return how;
+        }
+
+        @Override
+        protected void check() {
+            Request late = new Request(Thread.currentThread(), true);
+            gateway().submit(late);
+            assertEquals(1, late.told.get(), "after the close a request fails at once");
+            super.check();
         }
     }
 

@@ -28,6 +28,7 @@ class TransportModelTest {
                 ErrorInTurn.class,
                 VirtualThreadPuts.class,
                 PromisedSoon.class,
+                LibraryWrites.class,
                 KeysAreExchanged.class,
                 NewKeysAreDue.class,
                 SenderHoldsBack.class);
@@ -311,6 +312,16 @@ class TransportModelTest {
         }
     }
 
+    /** A message of the library's has the turn while others put. */
+    static final class LibraryWrites extends Sending {
+        @Override
+        protected void prepare() {
+            thread("keeper", this::libraryWrites);
+            thread("one", () -> send(1, 2));
+            thread("two", () -> send(11));
+        }
+    }
+
     /** The keeper exchanges keys while others put. */
     static final class KeysAreExchanged extends Sending {
         private volatile boolean exchanging;
@@ -369,14 +380,19 @@ class TransportModelTest {
         }
     }
 
-    /** A channel that waits for room while the far side takes nothing. */
+    /** A channel waits for room while the far side takes nothing. The first try to notify it may fail. */
     static final class SenderHoldsBack extends Sending {
         private volatile boolean hasRoom;
         private volatile boolean told;
+        private volatile boolean fails;
         private Thread sender;
 
         @Override
         protected void prepare() {
+            fails = choose(2) == 1;
+            if (fails) {
+                withKeeper();
+            }
             for (int i = 0; i < 5; i++) {
                 put(1, Transport.PACKET);
             }
@@ -386,15 +402,36 @@ class TransportModelTest {
                         LockSupport.park(this);
                     }
                 }
-                send(11);
+                mayFail(() -> send(11));
             });
             thread("far side", () -> {
                 hasRoom = true;
-                becomesWritable();
+                mayFail(this::becomesWritable);
             });
         }
 
+        private static void mayFail(Runnable work) {
+            try {
+                work.run();
+            } catch (OutOfMemoryError e) {
+                assertEquals("here", e.getMessage());
+            }
+        }
+
+        @Override
+        void turn() {
+            try {
+                super.turn();
+            } catch (OutOfMemoryError e) {
+                turn(); // as in Link
+            }
+        }
+
         private void roomAgain() {
+            if (fails) {
+                fails = false;
+                throw new OutOfMemoryError("here");
+            }
             told = true;
             LockSupport.unpark(sender);
         }
