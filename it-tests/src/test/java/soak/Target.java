@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
@@ -83,14 +84,25 @@ public final class Target {
                     out.write(answer);
                 }
                 case 'E' -> echo(in, out, count);
-                case 'W' -> {
-                    Thread.sleep(count);
-                    out.writeLong(seed);
-                }
+                case 'W' -> await(socket, in, out, seed, count);
                 default -> throw new IOException("no such request: " + what);
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             // The client finds its connection ended, and says so.
+        }
+    }
+
+    /** Ends at once when the client ends, so that nothing of the client's connection outlives it. */
+    private static void await(Socket socket, InputStream in, DataOutputStream out, long seed, long millis)
+            throws IOException {
+        socket.setSoTimeout((int) millis);
+        try {
+            if (in.read() < 0) {
+                return;
+            }
+            throw new IOException("it sends while it waits");
+        } catch (SocketTimeoutException e) {
+            out.writeLong(seed);
         }
     }
 

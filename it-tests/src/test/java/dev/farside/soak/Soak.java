@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -124,6 +125,11 @@ public final class Soak {
         Tick last = subject.ticks().get(subject.ticks().size() - 1);
         say(subject.jdk() + ": " + last.made() + " connections made, " + last.right() + " right to the last byte, "
                 + last.failed() + " failed, " + last.bytes() / 1_000_000 + " MB right");
+        subject.ticks().stream()
+                .filter(tick -> tick.at() > begin + 60_000 && events.quiet(tick.at() - 5_500, tick.at()))
+                .max(Comparator.comparingLong(Tick::stallMillis))
+                .ifPresent(tick -> say("- the longest stall outside events and after the first minute: "
+                        + tick.stallMillis() + " ms, " + tick.stalled()));
         subject.failures().forEach((reason, times) -> say("- in events, " + times + " times: " + reason));
         List<String> faults = subject.faults();
         long hangs = faults.stream().filter(fault -> fault.startsWith("hang: ")).count();
