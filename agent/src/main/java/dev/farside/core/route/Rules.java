@@ -43,14 +43,14 @@ public final class Rules {
 
     static Rules load(Path file, Path home) {
         RulesReader reader = new RulesReader(home);
-        reader.file(file, null);
+        reader.file(file);
         return new Rules(file.toString(), reader, SshHosts.NONE);
     }
 
     /** @param name stands for the file in messages; includes are relative to the working directory */
     public static Rules parse(String text, String name) {
         RulesReader reader = new RulesReader(home());
-        reader.text(text, name, null);
+        reader.text(text, name);
         return new Rules(name, reader, SshHosts.NONE);
     }
 
