@@ -41,7 +41,7 @@ final class SoakGateway implements AutoCloseable {
         network.run("nft", "add chain ip soak out { type filter hook output priority 0; }");
         useAddress(0);
         // What a client left behind is given up after a quarter of a minute.
-        sshd = new GatewayOfItsOwn(PORT, "RekeyLimit 16M", "ClientAliveInterval 5", "ClientAliveCountMax 3");
+        sshd = new GatewayOfItsOwn(PORT, "RekeyLimit 8M", "ClientAliveInterval 5", "ClientAliveCountMax 3");
     }
 
     /** The rules that send all of corp.example through this gateway. A dead session is noticed after 6 s. */
@@ -59,7 +59,7 @@ final class SoakGateway implements AutoCloseable {
                   ConnectTimeout 5
                   ServerAliveInterval 2
                   ServerAliveCountMax 2
-                  RekeyLimit 24M
+                  RekeyLimit 12M
                 """
                         .formatted(
                                 ALIAS,
