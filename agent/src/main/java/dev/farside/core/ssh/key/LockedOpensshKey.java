@@ -17,6 +17,9 @@ final class LockedOpensshKey extends LockedKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
 
+    /** Minutes. ssh-keygen makes 24 of its own accord. */
+    private static final int MOST_ROUNDS = 10_000;
+
     private final Encryption encryption;
     private final byte[] salt;
     private final int rounds;
@@ -26,10 +29,11 @@ final class LockedOpensshKey extends LockedKey {
     /** @param ivBytes 12: GCM */
     private record Encryption(String transformation, int keyBytes, int ivBytes) {}
 
-    private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked) {
+    private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked)
+            throws UnusableKey {
         this.encryption = encryption;
         this.salt = bytes(options);
-        this.rounds = options.getInt();
+        this.rounds = rounds(options.getInt(), MOST_ROUNDS);
         this.publicKey = publicKey;
         this.locked = locked;
     }
@@ -85,6 +89,11 @@ final class LockedOpensshKey extends LockedKey {
 
     private static String string(ByteBuffer in) {
         return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    int rounds() {
+        return rounds;
     }
 
     @Override
