@@ -62,6 +62,28 @@ final class LockedOpensshKey extends LockedKey {
         return new LockedOpensshKey(encryption, options, publicKey, locked);
     }
 
+    /**
+     * Also for a key that is not locked: the library makes room for as many keys as the file says there are.
+     *
+     * @throws UnusableKey it says that there are more or fewer than one, the only number that ssh knows
+     */
+    static void requireOneKey(byte[] file) throws UnusableKey {
+        int count;
+        try {
+            ByteBuffer in = ByteBuffer.wrap(file);
+            in.position(MAGIC.length);
+            string(in); // cipher
+            string(in); // derivation
+            bytes(in); // its options
+            count = in.getInt();
+        } catch (RuntimeException e) {
+            return; // cut short before, where nobody looks for a number
+        }
+        if (count != 1) {
+            throw new UnusableKey("damaged: it holds " + Integer.toUnsignedString(count) + " keys", null);
+        }
+    }
+
     private static Encryption encryption(String cipher) {
         return switch (cipher) {
             case "aes128-ctr" -> new Encryption("AES/CTR/NoPadding", 16, 16);

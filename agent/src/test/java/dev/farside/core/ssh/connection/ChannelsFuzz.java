@@ -94,7 +94,7 @@ class ChannelsFuzz {
         @Override
         public void refused(SshChannelOpenException reason) {
             answers++;
-            Limits.requireReadable(reason.getMessage());
+            Limits.requireReadable("refused: " + reason.getMessage()); // which may be empty
         }
 
         @Override

@@ -40,6 +40,7 @@ public final class LoggedIn {
         GatewaySession session = new GatewaySession(client, transport);
         state(session).set(KexState.DONE);
         field("initialKexDone").setBoolean(session, true);
+        field("seqi").setLong(session, 10); // packets have come: that of the login, for example
         field("serverVersion").set(session, "SSH-2.0-OpenSSH_9.2");
         session.setAuthenticated();
         transport.exchangeEnds();
