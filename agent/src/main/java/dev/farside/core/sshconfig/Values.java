@@ -69,11 +69,16 @@ final class Values {
         int power = text.isEmpty() ? -1 : "BKMGTPE".indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
         try {
             BigDecimal number = new BigDecimal(power < 0 ? text : text.substring(0, text.length() - 1));
-            long value = number.multiply(BigDecimal.valueOf(1L << (10 * Math.max(power, 0))))
-                    .longValue();
-            return number.signum() < 0 || text.indexOf('e') >= 0 ? -1 : value;
+            BigDecimal value = number.multiply(BigDecimal.valueOf(1L << (10 * Math.max(power, 0))));
+            boolean tooMuch = value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+            return number.signum() < 0 || hasExponent(text, power) || tooMuch ? -1 : value.longValue();
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** "E" at the end is a unit. */
+    private static boolean hasExponent(String text, int power) {
+        return text.indexOf('e') >= 0 || text.indexOf('E') >= 0 && text.indexOf('E') < text.length() - (power < 0 ? 0 : 1);
     }
 }

@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.route.Hop;
 import dev.farside.core.route.Jumps;
 import dev.farside.fuzz.Limits;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SshConfigFuzz {
     private static final int MOST_HOSTS = 4;
     private static final int MOST_OPTIONS = 4;
+
+    /** A name that a program asks for, and that must not become a hop of its own. */
+    private static final String FOREIGN = "x,evil.example";
 
     /** Would read files of this machine. */
     private static final Pattern FOREIGN_FILE = Pattern.compile("include.*[/$]", Pattern.CASE_INSENSITIVE);
@@ -82,6 +86,7 @@ class SshConfigFuzz {
             strict(config, host);
             tolerant(config, host);
         }
+        tolerant(config, FOREIGN);
     }
 
     private static void strict(SshConfig config, String host) {
@@ -113,6 +118,11 @@ class SshConfigFuzz {
     private static void tolerant(SshConfig config, String host) {
         try {
             HostSettings settings = config.tolerant(host, "bob", 2022);
+            for (Hop hop : Jumps.of(settings)) {
+                if (hop.port() < 0 || hop.port() > 0xffff || hop.host().equals("evil.example")) {
+                    throw new AssertionError("leads through " + hop);
+                }
+            }
             Jumps.chain(settings);
             Jumps.command(settings);
         } catch (BadInput e) {

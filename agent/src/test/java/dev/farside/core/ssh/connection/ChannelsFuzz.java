@@ -35,6 +35,14 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 class ChannelsFuzz {
     private static final int FIRST_MESSAGE = 80;
     private static final int MOST_CHANNELS = 16;
+
+    /** What the program writes at most, in all. */
+    private static final int MOST_WRITTEN = 200_000;
+
+    /** The same, where the server takes packets of a few bytes only: each costs kilobytes, if only for a moment. */
+    private static final int MOST_WRITTEN_IN_CRUMBS = 5_000;
+
+    private static final int CRUMB = 512;
     private static final SshClient CLIENT =
             LoggedIn.client(List.of(KeepAliveHandler.INSTANCE, HostKeyUpdate.HANDLER));
 
@@ -125,6 +133,8 @@ class ChannelsFuzz {
     /** What the program wrote and a channel took. */
     private long written;
 
+    private int mostWritten;
+
     @FuzzTest
     void messages(byte[] input) throws Exception {
         Limits.hold(input.length, () -> {
@@ -132,6 +142,7 @@ class ChannelsFuzz {
             askers.clear();
             granted = 0;
             written = 0;
+            mostWritten = MOST_WRITTEN;
             wire = new Wire();
             GatewaySession session = LoggedIn.session(CLIENT, wire);
             layer = new Channels(session);
@@ -167,10 +178,13 @@ class ChannelsFuzz {
     private void count(int step, ByteBuffer fields) {
         if (step == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && fields.remaining() >= 12) {
             granted += fields.getInt(8) & 0xffffffffL;
+            boolean crumbs = fields.remaining() >= 16 && Integer.compareUnsigned(fields.getInt(12), CRUMB) < 0;
+            mostWritten = crumbs ? MOST_WRITTEN_IN_CRUMBS : mostWritten;
         } else if (step == SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST && fields.remaining() >= 8) {
             granted += fields.getInt(4) & 0xffffffffL;
         } else if (step == SshConstants.SSH_MSG_CHANNEL_OPEN) {
             granted += 1L << 32;
+            mostWritten = MOST_WRITTEN_IN_CRUMBS;
         }
     }
 
@@ -234,7 +248,8 @@ class ChannelsFuzz {
 
     private void use(int action, SshChannel channel, int which) throws IOException {
         if (action < 40) {
-            ByteBuffer some = ByteBuffer.wrap(bytes, 0, which * 150);
+            int most = (int) Math.max(0, mostWritten - written);
+            ByteBuffer some = ByteBuffer.wrap(bytes, 0, Math.min(most, which * 150));
             channel.offer(some);
             written += some.position();
         } else if (action < 56) {
