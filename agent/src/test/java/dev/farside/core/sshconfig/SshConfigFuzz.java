@@ -20,8 +20,8 @@ class SshConfigFuzz {
     private static final int MOST_HOSTS = 4;
     private static final int MOST_OPTIONS = 4;
 
-    /** A name that a program asks for, and that must not become a hop of its own. */
-    private static final String FOREIGN = "x,evil.example";
+    /** Names that a program asks for, and that must not become a hop of their own, or its port. */
+    private static final List<String> FOREIGN = List.of("x,evil.example", "x:y");
 
     /** Would read files of this machine. */
     private static final Pattern FOREIGN_FILE = Pattern.compile("include.*[/$]", Pattern.CASE_INSENSITIVE);
@@ -86,7 +86,9 @@ class SshConfigFuzz {
             strict(config, host);
             tolerant(config, host);
         }
-        tolerant(config, FOREIGN);
+        for (String host : FOREIGN) {
+            tolerant(config, host);
+        }
     }
 
     private static void strict(SshConfig config, String host) {
