@@ -5,6 +5,7 @@ import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.fuzz.Limits;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,11 @@ class KnownHostsFuzz {
                 Limits.requireReadable(line.key().fingerprint());
             }
             KnownHosts.named(files, NEW);
-            new RevokedHostKeys(file).place(HostKey.plain(NEW));
+            try {
+                new RevokedHostKeys(file).place(HostKey.plain(NEW));
+            } catch (IOException e) {
+                Limits.requireReadable(e.getMessage()); // a damaged KRL, of which no key can be trusted
+            }
             change(KnownHosts.all(files));
         });
     }
