@@ -90,7 +90,8 @@ final class JavaCommand {
     private static String text(String name) {
         try {
             Path file = Path.of(name);
-            boolean finite = Files.isRegularFile(file) && Files.size(file) <= LARGEST; // not a pipe, which would be empty then
+            boolean finite =
+                    Files.isRegularFile(file) && Files.size(file) <= LARGEST; // not a pipe, which would be empty then
             return finite ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException | InvalidPathException e) {
             return "";

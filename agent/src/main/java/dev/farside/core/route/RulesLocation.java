@@ -55,7 +55,8 @@ public final class RulesLocation {
         if (!absolute && home == null) {
             return null;
         }
-        Path config = absolute ? PathText.path(configured, new Source("XDG_CONFIG_HOME", 0, 0)) : home.resolve(".config");
+        Path config =
+                absolute ? PathText.path(configured, new Source("XDG_CONFIG_HOME", 0, 0)) : home.resolve(".config");
         return config.resolve("farside").resolve("rules");
     }
 

@@ -209,8 +209,7 @@ final class ConfigReader {
                 throw line.wrong("'~' has no meaning in a system-wide file", "give the whole path");
             }
             Value value = new Value(word, line.source());
-            Path pattern =
-                    PathText.path(tokens.dollar(new Value(tokens.tilde(value), line.source())), line.source());
+            Path pattern = PathText.path(tokens.dollar(new Value(tokens.tilde(value), line.source())), line.source());
             if (includeBase == null && !pattern.isAbsolute()) {
                 throw line.wrong(ThisUser.noHome() + ", where Include looks", "write the whole path");
             }

@@ -31,8 +31,7 @@ class QueriesFuzz {
         Limits.hold(input.length, () -> {
             datagram(input);
             Outcome whole = stream(input, input.length);
-            if (!Arrays.equals(
-                    whole.passed.toByteArray(), Arrays.copyOf(input, whole.passed.size()))) {
+            if (!Arrays.equals(whole.passed.toByteArray(), Arrays.copyOf(input, whole.passed.size()))) {
                 throw new AssertionError("other bytes than were sent");
             }
             for (int size : new int[] {1, 3, 17}) {

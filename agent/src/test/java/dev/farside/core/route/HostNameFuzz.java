@@ -49,7 +49,8 @@ class HostNameFuzz {
             theirs = null;
         }
         if (theirs != null && !Arrays.equals(ours, theirs)) {
-            throw new AssertionError("for the JDK it is " + Arrays.toString(theirs) + ", here " + Arrays.toString(ours));
+            throw new AssertionError(
+                    "for the JDK it is " + Arrays.toString(theirs) + ", here " + Arrays.toString(ours));
         }
     }
 }

@@ -43,16 +43,12 @@ class ChannelsFuzz {
     private static final int MOST_WRITTEN_IN_CRUMBS = 5_000;
 
     private static final int CRUMB = 512;
-    private static final SshClient CLIENT =
-            LoggedIn.client(List.of(KeepAliveHandler.INSTANCE, HostKeyUpdate.HANDLER));
+    private static final SshClient CLIENT = LoggedIn.client(List.of(KeepAliveHandler.INSTANCE, HostKeyUpdate.HANDLER));
 
     /** Takes all, or nothing. */
     private static final class Wire implements Pipe {
         private boolean full;
         private Runnable onWritable;
-
-        /** Of channel data. */
-        private long sent;
 
         @Override
         public int read(ByteBuffer into, long timeoutMillis) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /** A KRL, and whether it revokes a certificate. The same bytes must always give the same answer. */
 class KeyRevocationListFuzz {
     private static final byte[] MAGIC = "SSHKRL\n\0".getBytes(StandardCharsets.US_ASCII);
-    private static final KeyBlob KEY = KeyBlob.parse(
-            "ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
+    private static final KeyBlob KEY =
+            KeyBlob.parse("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
     private static final HostKey CERTIFICATE = new HostKey(KEY, KEY, "ssh-ed25519", 5, "gw");
 
     /** @param input without the magic word */

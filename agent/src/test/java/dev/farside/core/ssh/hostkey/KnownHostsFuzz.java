@@ -17,8 +17,8 @@ import java.util.Set;
 class KnownHostsFuzz {
     private static final String HOST = "gw.example.org";
     private static final List<String> NAMES = List.of(HOST, "192.0.2.7");
-    private static final KeyBlob NEW = KeyBlob.parse(
-            "ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
+    private static final KeyBlob NEW =
+            KeyBlob.parse("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
 
     private final Path file;
 
@@ -52,7 +52,10 @@ class KnownHostsFuzz {
     private void change(List<Line> before) throws Exception {
         Set<KeyBlob> gone = new HashSet<>();
         for (Line line : before) {
-            if (gone.isEmpty() && line.marker() == Marker.NONE && line.isFor(HOST) && !line.key().equals(NEW)) {
+            if (gone.isEmpty()
+                    && line.marker() == Marker.NONE
+                    && line.isFor(HOST)
+                    && !line.key().equals(NEW)) {
                 gone.add(line.key());
             }
         }

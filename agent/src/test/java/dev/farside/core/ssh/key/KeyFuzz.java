@@ -21,8 +21,7 @@ class KeyFuzz {
     KeyFuzz() throws Exception {
         Path home = Files.createTempDirectory("fuzz");
         file = Files.createFile(
-                home.resolve("id"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                home.resolve("id"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         for (Path path : List.of(home, file)) {
             path.toFile().deleteOnExit();
         }

@@ -16,8 +16,8 @@ import java.util.List;
 
 /** What an ssh-agent answers, to the question for its keys and to the one for a signature. */
 class SshAgentFuzz {
-    private static final KeyBlob KEY = KeyBlob.parse(
-            "ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
+    private static final KeyBlob KEY =
+            KeyBlob.parse("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIHbZxl3yyoT0Ig7KZAiIhq2v8Kvn6y5D9T9eXzA9sdUx");
 
     /** An input that begins with it is the agent's whole stream, otherwise its length is put before it. */
     private static final byte RAW = -1;
@@ -49,7 +49,7 @@ class SshAgentFuzz {
                     client.write(out);
                 }
             } catch (IOException e) {
-                continue; // the client has seen enough
+                // the client has seen enough
             }
         }
     }
