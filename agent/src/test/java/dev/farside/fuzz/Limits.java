@@ -66,12 +66,10 @@ public final class Limits {
         return bytes > MOST_BYTES * (size / 1024 + 1) ? (bytes >> 20) + " MiB allocated for " + size + " bytes" : null;
     }
 
-    /** The message that the user sees: one line that a terminal shows as it is. */
+    /** What the user sees: lines that a terminal shows as they are. */
     public static void requireReadable(BadInput bad) {
         requireReadable(bad.getMessage());
-        if (bad.hint() != null) {
-            requireReadable(bad.hint());
-        }
+        bad.lines().forEach(Limits::requireReadable);
     }
 
     /** As {@link #requireReadable(BadInput)}. */
