@@ -63,7 +63,13 @@ final class SendBuffer {
         while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
             stage(overflow.poll());
         }
-        size -= pipe.offer(stage.hasRemaining() ? stage : overflow.peek());
+        ByteBuffer next = stage.hasRemaining() ? stage : overflow.peek();
+        int before = next.remaining();
+        try {
+            pipe.offer(next);
+        } finally {
+            size -= before - next.remaining(); // also where an error comes after the pipe has accepted some
+        }
         if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {
             overflow.poll();
         }

@@ -193,6 +193,9 @@ public final class Transport extends PipeSession {
                 fail(e instanceof IOException io ? io : new IOException(e));
                 done = true;
             } finally {
+                if (!done) {
+                    full = false; // the error may have come instead of the pipe's answer
+                }
                 turn.unlock();
                 if (!done) {
                     turns.call(); // an error of this thread: the session's own thread continues
