@@ -191,7 +191,6 @@ final class Weaving implements ClassFileTransformer {
             return owner.equals("java/lang/Thread") || owner.endsWith("/OwnThread") ? Group.THREAD : null;
         }
         if (owner.equals("dev/farside/core/nio/Sockets")
-                || owner.endsWith("/Internals") && called.equals("call")
                 || JdkMethods.mayThrowIo(owner, called, descriptor)) {
             return Group.SYSTEM_CALL;
         }

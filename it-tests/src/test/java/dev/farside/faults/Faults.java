@@ -1,8 +1,11 @@
 package dev.farside.faults;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +76,10 @@ public final class Faults {
     private List<Point> chosen(List<Point> all) {
         List<Point> wanted = all.stream().filter(options::wants).toList();
         List<Point> chosen = new ArrayList<>();
-        for (int i = options.offset(); i < wanted.size(); i += options.every()) {
-            chosen.add(wanted.get(i));
+        for (int i = 0; i < wanted.size(); i++) {
+            if (options.chooses(i, wanted.get(i))) {
+                chosen.add(wanted.get(i));
+            }
         }
         return chosen;
     }
@@ -108,13 +113,13 @@ public final class Faults {
 
     private static synchronized void tell(Path log, Result result, int done, int all) {
         try {
-            Files.writeString(log, result.toString(), java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(log, result.toString(), APPEND);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         if (result.verdict().isFault()) {
-            String words = result.words();
-            System.out.println(result.verdict() + ": " + result.point() + ": " + words.substring(0, Math.min(150, words.length())).replace('\t', ' '));
+            String words = result.words().split("\t")[0];
+            System.out.println(result.verdict() + ": " + result.point() + ": " + words);
         } else if (done % 100 == 0) {
             System.out.println(done + " of " + all);
         }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param sites which places of the code, by a regular expression that is found in CLASS.METHOD:LINE
  * @param every only each of so many points
  * @param offset of the first of these
+ * @param always places in the code of which all points are run whatever {@code every} says; null: none
  * @param side how many programs at once
  */
 public record Options(
@@ -21,6 +22,7 @@ public record Options(
         List<String> doors,
         int every,
         int offset,
+        Pattern always,
         int side,
         boolean list,
         boolean help) {
@@ -33,6 +35,7 @@ public record Options(
               --kinds KIND,...  only these kinds of faults
               --doors DOOR,...  only what is passed while a program does this; start, login, socket, ..., end
               --every N[,M]     only each Nth point, from the Mth on
+              --always PATTERN  with --every: and all points of these places, as in --sites
               --side N          so many programs side by side; default: 2
               --list            print the points, and run none
             """;
@@ -43,6 +46,7 @@ public record Options(
         List<String> kinds = Point.KINDS;
         List<String> doors = List.of();
         String[] every = {"1", "0"};
+        Pattern always = null;
         int side = 2;
         boolean list = false;
         boolean help = false;
@@ -53,6 +57,7 @@ public record Options(
                 case "--kinds" -> kinds = kinds(value(arguments, ++i));
                 case "--doors" -> doors = List.of(value(arguments, ++i).split(","));
                 case "--every" -> every = (value(arguments, ++i) + ",0").split(",");
+                case "--always" -> always = Pattern.compile(value(arguments, ++i));
                 case "--side" -> side = Integer.parseInt(value(arguments, ++i));
                 case "--list" -> list = true;
                 case "--help", "-h" -> help = true;
@@ -66,6 +71,7 @@ public record Options(
                 doors,
                 Integer.parseInt(every[0]),
                 Integer.parseInt(every[1]),
+                always,
                 side,
                 list,
                 help);
@@ -87,6 +93,11 @@ public record Options(
             }
         }
         return kinds;
+    }
+
+    /** @param number of a point that is wanted */
+    boolean chooses(int number, Point point) {
+        return number % every == offset || (always != null && always.matcher(point.key()).find());
     }
 
     boolean wants(Point point) {

@@ -21,8 +21,22 @@ public record Table(Jdk jdk, List<Result> results) {
                 .collect(Collectors.joining("\n"));
     }
 
-    public long of(String kind) {
-        return results.stream().filter(result -> result.point().kind().equals(kind)).count();
+    public long points() {
+        return results.size();
+    }
+
+    /** Points that have failed. */
+    public long reached() {
+        return points() - of(Verdict.NOT_REACHED);
+    }
+
+    /** Faults that somebody has met. */
+    public long met() {
+        return reached() - of(Verdict.UNHARMED);
+    }
+
+    private long of(Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).count();
     }
 
     public String markdown() {

@@ -161,9 +161,8 @@ final class Internals implements Sockets, Wakeups.Select {
         }
 
         void pollAgain(Channel channel) throws IOException {
-            // begin throws when the channel is closed, and takes the lock that keeps it open.
+            call(begin, channel); // throws when the channel is closed, and takes the lock that keeps it open
             try {
-                call(begin, channel);
                 call(update, channel);
             } finally {
                 call(end, channel);
