@@ -255,15 +255,12 @@ public final class Program {
                 told.add(one.name() + ": " + words);
             }
         }
-        Attempt next = go("faults-fresh", () -> {
-            Doors.socket(places);
-            Doors.channel(places);
-        });
+        Attempt next = fresh(places);
         if (next.hangs) {
             return verdict("hung", "a fresh connect", fired, next.thread.getStackTrace(), dump());
         }
         if (next.failure != null) {
-            return verdict("not healed", String.valueOf(next.failure), fired, next.failure.getStackTrace(), "");
+            return verdict(isInitializer(next.failure) ? "class lost" : "not healed", String.valueOf(next.failure), fired, next.failure.getStackTrace(), "");
         }
         before.removeAll(farsideThreads());
         before.removeIf(name -> !name.matches("farside-(legs|name-servers)"));
@@ -277,6 +274,34 @@ public final class Program {
             return verdict("told", told + "; own: " + own.failure, fired, new StackTraceElement[0], "");
         }
         return own.failure == null ? "unharmed\t" : verdict("own", String.valueOf(own.failure), fired, own.failure.getStackTrace(), "");
+    }
+
+    /** A gateway that refused a login, as one whose key could not be read, is asked again after two seconds or more. */
+    private static Attempt fresh(Places places) {
+        long end = System.nanoTime() + LIMIT;
+        Attempt next;
+        do {
+            next = go("faults-fresh", () -> {
+                Doors.socket(places);
+                Doors.channel(places);
+            });
+            if (next.failure != null) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        } while (next.failure instanceof IOException && !isInitializer(next.failure) && System.nanoTime() - end < 0);
+        return next;
+    }
+
+    /** The JVM never initialises a class again whose initialiser has failed. */
+    private static boolean isInitializer(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (String.valueOf(one.getMessage()).contains("Could not initialize class")
+                    || String.valueOf(one.getMessage()).contains("ExceptionInInitializerError")
+                    || one instanceof ExceptionInInitializerError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void all(Places places) throws Exception {

@@ -95,11 +95,13 @@ final class Weaving implements ClassFileTransformer {
     }
 
     private static final class Points extends ClassVisitor {
+        private final String self;
         private final String name;
         private int count;
 
         Points(ClassVisitor next, String name) {
             super(API, next);
+            this.self = name;
             this.name = name.startsWith("dev/farside/")
                     ? name.substring("dev/farside/".length()).replace('/', '.')
                     : name.replace('/', '.');
@@ -168,7 +170,7 @@ final class Weaving implements ClassFileTransformer {
                 @Override
                 public void visitMethodInsn(
                         int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-                    Group group = group(opcode, owner, called, calledDescriptor);
+                    Group group = group(opcode, owner, called, calledDescriptor, self);
                     // What close(2) cannot do it says afterwards.
                     boolean after = group == Group.SYSTEM_CALL && called.equals("close");
                     if (group != null && !after) {
@@ -183,7 +185,8 @@ final class Weaving implements ClassFileTransformer {
         }
     }
 
-    private static Group group(int opcode, String owner, String called, String descriptor) {
+    /** @param self the class that calls */
+    private static Group group(int opcode, String owner, String called, String descriptor, String self) {
         if (called.equals("lock") || called.equals("tryLock")) {
             return owner.endsWith("/ShortLock") || owner.startsWith("java/util/concurrent/locks/") ? Group.LOCK : null;
         }
@@ -200,8 +203,12 @@ final class Weaving implements ClassFileTransformer {
         if (grows) {
             return Group.ALLOCATION;
         }
-        return opcode == Opcodes.INVOKESTATIC && owner.startsWith("dev/farside/core/") && !called.contains("$")
-                ? Group.CLASS
-                : null;
+        boolean other = owner.startsWith("dev/farside/core/") && !outermost(owner).equals(outermost(self));
+        return opcode == Opcodes.INVOKESTATIC && other ? Group.CLASS : null;
+    }
+
+    private static String outermost(String type) {
+        int nested = type.indexOf('$');
+        return nested < 0 ? type : type.substring(0, nested);
     }
 }

@@ -16,6 +16,12 @@ enum Verdict {
     /** The JVM did not start the program. */
     NOT_STARTED("not started"),
 
+    /**
+     * It was in a static initialiser: the JVM never runs that again, so all later connects fail, with an exception that
+     * names the class.
+     */
+    CLASS_LOST("class lost"),
+
     /** The pass did not come again. */
     NOT_REACHED("not reached"),
 

@@ -20,6 +20,8 @@ class FaultsIT {
     /** Places where an error once made others hang, or lost bytes. */
     private static final String ONCE_WRONG = String.join(
             "|",
+            "weave.Weaver.weave:",
+            "FreeDescriptors.need:",
             "SocketPipe.offer:",
             "Inbox.grow:",
             "leg.Pump.submit:",
