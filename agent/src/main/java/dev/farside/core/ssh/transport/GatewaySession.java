@@ -264,7 +264,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                     packet.rpos(start);
                     left = packet; // a message for our channels, to be tried again
                 } else {
-                    transport.fail(HALF_DONE); // the library cannot handle it twice
+                    halfDone(error); // the library cannot handle it twice
                 }
                 throw error;
             }
@@ -340,7 +340,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         try {
             checkRekey();
         } catch (Error e) {
-            transport.fail(HALF_DONE); // the library takes the exchange for begun
+            halfDone(e); // the library takes the exchange for begun
             throw e;
         }
     }
@@ -351,9 +351,31 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         try {
             super.performKexNegotiation();
         } catch (Error e) {
-            transport.fail(HALF_DONE);
+            halfDone(e);
             throw e;
         }
+    }
+
+    /** As {@link #performKexNegotiation}. */
+    @Override
+    protected void checkKeys() throws IOException {
+        try {
+            super.checkKeys();
+        } catch (Error e) {
+            halfDone(e);
+            throw e;
+        }
+    }
+
+    /** An error has interrupted what the library does once: the session cannot go on. */
+    private void halfDone(Error e) {
+        IOException why = HALF_DONE;
+        try {
+            why = new IOException("farside failed: " + e, e);
+        } catch (OutOfMemoryError again) {
+            // then without its words
+        }
+        transport.fail(why);
     }
 
     /**
@@ -371,7 +393,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                 }
                 return super.doWritePacket(buffer);
             } catch (Error e) {
-                transport.fail(HALF_DONE); // its number and its keys' counter may be used up
+                halfDone(e); // its number and its keys' counter may be used up
                 throw e;
             } finally {
                 transport.endMessage();
@@ -383,9 +405,14 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     @Override
     protected IoWriteFuture sendNewKeys() throws Exception {
-        IoWriteFuture sent = super.sendNewKeys();
-        transport.exchangeEnds();
-        return sent;
+        try {
+            IoWriteFuture sent = super.sendNewKeys();
+            transport.exchangeEnds();
+            return sent;
+        } catch (Error e) {
+            halfDone(e);
+            throw e;
+        }
     }
 
     @Override
