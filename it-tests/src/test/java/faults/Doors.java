@@ -445,6 +445,9 @@ final class Doors {
 
     private static void child(Places places) throws Exception {
         new ProcessBuilder("true").start().waitFor();
-        new ProcessBuilder("java", "-version").command("true", places.gateway()).start().waitFor();
+        new ProcessBuilder("java", "-version")
+                .command("true", places.gateway())
+                .start()
+                .waitFor();
     }
 }

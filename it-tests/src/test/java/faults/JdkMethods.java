@@ -20,8 +20,13 @@ final class JdkMethods {
 
     /** Streams without a file behind them. */
     private static final Set<String> NOWHERE = Set.of(
-            "java/io/ByteArrayInputStream", "java/io/ByteArrayOutputStream", "java/io/StringReader",
-            "java/io/StringWriter", "java/io/Closeable", "java/io/DataInputStream", "java/io/DataOutputStream");
+            "java/io/ByteArrayInputStream",
+            "java/io/ByteArrayOutputStream",
+            "java/io/StringReader",
+            "java/io/StringWriter",
+            "java/io/Closeable",
+            "java/io/DataInputStream",
+            "java/io/DataOutputStream");
 
     private static final Map<String, JdkMethods> KNOWN = new ConcurrentHashMap<>();
 

@@ -85,8 +85,7 @@ public final class Program {
                     }
                     passes();
                 }
-                case "shot" ->
-                    out.println(shot(words[1], words[2], Integer.parseInt(words[3]), words[4], words[5]));
+                case "shot" -> out.println(shot(words[1], words[2], Integer.parseInt(words[3]), words[4], words[5]));
                 case "look" -> out.println(spins());
                 default -> throw new IllegalArgumentException(line);
             }
@@ -249,7 +248,8 @@ public final class Program {
         for (Bystander one : bystanders) {
             Throwable words = one.told();
             if (one.wrong() != null) {
-                return verdict("wrong", one.name() + ": " + one.wrong().getMessage(), fired, new StackTraceElement[0], "");
+                return verdict(
+                        "wrong", one.name() + ": " + one.wrong().getMessage(), fired, new StackTraceElement[0], "");
             }
             if (words != null) {
                 told.add(one.name() + ": " + words);
@@ -260,7 +260,12 @@ public final class Program {
             return verdict("hung", "a fresh connect", fired, next.thread.getStackTrace(), dump());
         }
         if (next.failure != null) {
-            return verdict(isInitializer(next.failure) ? "class lost" : "not healed", String.valueOf(next.failure), fired, next.failure.getStackTrace(), "");
+            return verdict(
+                    isInitializer(next.failure) ? "class lost" : "not healed",
+                    String.valueOf(next.failure),
+                    fired,
+                    next.failure.getStackTrace(),
+                    "");
         }
         before.removeAll(farsideThreads());
         before.removeIf(name -> !name.matches("farside-(legs|name-servers)"));
@@ -273,7 +278,9 @@ public final class Program {
         if (!told.isEmpty() && !door.equals("end")) {
             return verdict("told", told + "; own: " + own.failure, fired, new StackTraceElement[0], "");
         }
-        return own.failure == null ? "unharmed\t" : verdict("own", String.valueOf(own.failure), fired, own.failure.getStackTrace(), "");
+        return own.failure == null
+                ? "unharmed\t"
+                : verdict("own", String.valueOf(own.failure), fired, own.failure.getStackTrace(), "");
     }
 
     /** A gateway that refused a login, as one whose key could not be read, is asked again after two seconds or more. */

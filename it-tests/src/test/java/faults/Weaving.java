@@ -21,8 +21,20 @@ final class Weaving implements ClassFileTransformer {
 
     /** Methods of the JDK's collections that may need memory. */
     private static final Set<String> GROWING = Set.of(
-            "add", "addAll", "put", "putIfAbsent", "offer", "push", "computeIfAbsent", "iterator", "entrySet", "values",
-            "copyOf", "copyOfRange", "toArray", "register");
+            "add",
+            "addAll",
+            "put",
+            "putIfAbsent",
+            "offer",
+            "push",
+            "computeIfAbsent",
+            "iterator",
+            "entrySet",
+            "values",
+            "copyOf",
+            "copyOfRange",
+            "toArray",
+            "register");
 
     private static final Set<String> BUFFERS =
             Set.of("allocate", "allocateDirect", "wrap", "duplicate", "slice", "asReadOnlyBuffer");
@@ -193,8 +205,7 @@ final class Weaving implements ClassFileTransformer {
         if (called.equals("start") && descriptor.equals("()V")) {
             return owner.equals("java/lang/Thread") || owner.endsWith("/OwnThread") ? Group.THREAD : null;
         }
-        if (owner.equals("dev/farside/core/nio/Sockets")
-                || JdkMethods.mayThrowIo(owner, called, descriptor)) {
+        if (owner.equals("dev/farside/core/nio/Sockets") || JdkMethods.mayThrowIo(owner, called, descriptor)) {
             return Group.SYSTEM_CALL;
         }
         boolean grows = owner.startsWith("java/util/") && GROWING.contains(called)
@@ -203,7 +214,8 @@ final class Weaving implements ClassFileTransformer {
         if (grows) {
             return Group.ALLOCATION;
         }
-        boolean other = owner.startsWith("dev/farside/core/") && !outermost(owner).equals(outermost(self));
+        boolean other =
+                owner.startsWith("dev/farside/core/") && !outermost(owner).equals(outermost(self));
         return opcode == Opcodes.INVOKESTATIC && other ? Group.CLASS : null;
     }
 

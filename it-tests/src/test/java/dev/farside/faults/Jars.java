@@ -29,7 +29,8 @@ final class Jars {
             }
             Manifest manifest = new Manifest();
             manifest.getMainAttributes().putValue("Premain-Class", "faults.Agent");
-            manifest.getMainAttributes().putValue("Boot-Class-Path", boot.getFileName().toString());
+            manifest.getMainAttributes()
+                    .putValue("Boot-Class-Path", boot.getFileName().toString());
             jar(agent, manifest).close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

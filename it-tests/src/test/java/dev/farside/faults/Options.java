@@ -97,7 +97,8 @@ public record Options(
 
     /** @param number of a point that is wanted */
     boolean chooses(int number, Point point) {
-        return number % every == offset || (always != null && always.matcher(point.key()).find());
+        return number % every == offset
+                || (always != null && always.matcher(point.key()).find());
     }
 
     boolean wants(Point point) {

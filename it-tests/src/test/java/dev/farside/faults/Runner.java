@@ -87,13 +87,7 @@ final class Runner implements Runnable {
 
     private Result shoot(Running running, Point point) {
         String shot = String.join(
-                "\t",
-                "shot",
-                point.kind(),
-                point.role(),
-                Integer.toString(point.pass()),
-                point.door(),
-                point.key());
+                "\t", "shot", point.kind(), point.role(), Integer.toString(point.pass()), point.door(), point.key());
         String line;
         List<String> strange = new ArrayList<>();
         try {
@@ -124,7 +118,9 @@ final class Runner implements Runnable {
         if (!strange.isEmpty()) {
             return new Result(point, Verdict.OTHERS, "on stdout: " + strange);
         }
-        if (verdict == Verdict.TOLD && point.role().equals("program") && !point.kind().equals("io")) {
+        if (verdict == Verdict.TOLD
+                && point.role().equals("program")
+                && !point.kind().equals("io")) {
             verdict = Verdict.OTHERS;
         }
         return new Result(point, verdict, parts.length > 1 ? parts[1] : "");

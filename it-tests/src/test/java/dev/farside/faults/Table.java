@@ -47,11 +47,14 @@ public record Table(Jdk jdk, List<Result> results) {
         kinds.add("all");
         for (String kind : kinds) {
             List<Result> its = results.stream()
-                    .filter(result -> kind.equals("all") || result.point().kind().equals(kind))
+                    .filter(result ->
+                            kind.equals("all") || result.point().kind().equals(kind))
                     .toList();
             text.append("| ").append(kind).append(" | ").append(its.size()).append(" |");
             for (Verdict verdict : COLUMNS) {
-                long count = its.stream().filter(result -> result.verdict() == verdict).count();
+                long count = its.stream()
+                        .filter(result -> result.verdict() == verdict)
+                        .count();
                 text.append(' ').append(count).append(" |");
             }
             text.append('\n');

@@ -51,10 +51,14 @@ class SurelyTest {
     void onAProgramsThreadAnErrorIsItsOwn() {
         Error error = new StackOverflowError();
         AtomicInteger tries = new AtomicInteger();
-        assertSame(error, assertThrows(StackOverflowError.class, () -> Surely.run(() -> {
-            tries.incrementAndGet();
-            throw error;
-        })));
+        assertSame(
+                error,
+                assertThrows(
+                        StackOverflowError.class,
+                        () -> Surely.run(() -> {
+                            tries.incrementAndGet();
+                            throw error;
+                        })));
         assertEquals(1, tries.get());
     }
 }

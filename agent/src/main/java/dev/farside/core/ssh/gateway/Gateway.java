@@ -346,7 +346,8 @@ public final class Gateway {
                 requests.lost(now);
             }
             further.ends(dead, false);
-            boolean interrupted = making == null && open.isEmpty() && requests.anyWait(); // by an error, here or in ready
+            boolean interrupted =
+                    making == null && open.isEmpty() && requests.anyWait(); // by an error, here or in ready
             if (making == dead || interrupted) {
                 failed = failedLocked(why, verdict, now);
             }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is read of a channel on which an error has lost bytes. */
 class IncomingTest {
-    private final Incoming in = new Incoming(
-            new Transport(new Idle()).turns(), new ReceiveWindow(new RoundTrip(), ReceiveWindow.USUAL));
+    private final Incoming in =
+            new Incoming(new Transport(new Idle()).turns(), new ReceiveWindow(new RoundTrip(), ReceiveWindow.USUAL));
 
     @Test
     void bytesAfterTheLostOnesAreNotRead() throws IOException {
