@@ -52,7 +52,12 @@ public final class SshTunnel implements Tunnel {
     @Override
     public Opening open(Route.Via route, int port, Runnable whenDone) {
         FarOpening opening = new FarOpening(gateways, route.chains(), new FarTarget(route, port), whenDone);
-        opening.start();
+        try {
+            opening.start();
+        } catch (Error e) {
+            opening.cancel(); // it may have begun
+            throw e;
+        }
         return opening;
     }
 

@@ -171,7 +171,15 @@ public final class Link implements Runnable {
         } catch (Throwable e) {
             end = failed(e);
         }
-        close(end);
+        boolean closed = false;
+        for (int i = 0; !closed && i < MOST_SHORTAGES; i++) {
+            try {
+                close(end);
+                closed = true;
+            } catch (Error e) {
+                LockSupport.parkNanos(SHORTAGE_NANOS); // even Surely could not be called
+            }
+        }
     }
 
     /** @return how the session ended */
@@ -243,11 +251,19 @@ public final class Link implements Runnable {
 
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
-            ready = true;
-            openedAt = System.nanoTime();
-            log.info("session with " + place() + " is open: " + greeting());
-            gateway.ready(this);
-            keepAlive.begin();
+            boolean done = false;
+            try {
+                ready = true;
+                openedAt = System.nanoTime();
+                log.info("session with " + place() + " is open: " + greeting());
+                gateway.ready(this);
+                keepAlive.begin();
+                done = true;
+            } finally {
+                if (!done) {
+                    pipe.close(); // ends the reading, and so the link; the library keeps the error to itself
+                }
+            }
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
