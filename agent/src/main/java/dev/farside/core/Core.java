@@ -76,7 +76,7 @@ public final class Core implements Function<Object[], String[]> {
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
         tally.begin(instrumentation);
-        FarNames names = new FarNames(rules, standIns, localNames, tunnel);
+        FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(
                 names,

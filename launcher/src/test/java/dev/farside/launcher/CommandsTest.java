@@ -340,6 +340,37 @@ class CommandsTest {
         assertTrue(run("--version").out().matches("farside \\S.*\n"));
     }
 
+    @Test
+    void explainNamesThePatternThatWasProbablyMeant() {
+        assertTold(
+                """
+                www.db.example.org:5432
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                a.legacy.example:80
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                  hint     DIR/rules:6 has legacy.example: did you mean *.legacy.example?
+                """,
+                "www.db.example.org:5432",
+                "a.legacy.example:80");
+    }
+
+    @Test
+    void explainSshReadsTheSshConfigThatTheRulesName() throws Exception {
+        Result result = run("explain", "--ssh", "bastion", "--rules", rules.toString());
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("\nhostname gw.corp.example\n"), result.out());
+        Path other = Files.writeString(directory.resolve("other"), "Host bastion\n HostName other.example\n");
+        assertTrue(run("explain", "--ssh", "bastion", "--rules", rules.toString(), "--ssh-config", other.toString())
+                .out()
+                .contains("\nhostname other.example\n"));
+    }
+
     private void assertTold(String expected, String... hosts) {
         List<String> arguments = new ArrayList<>(List.of("explain", "--rules", rules.toString()));
         arguments.addAll(Arrays.asList(hosts));
