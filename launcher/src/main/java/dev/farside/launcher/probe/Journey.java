@@ -191,7 +191,7 @@ public final class Journey {
 
     /** The pattern that was perhaps meant to match; or null. */
     private String nearMiss() {
-        return null;
+        return route.source() == null ? rules.nearMiss(wanted.host()) : null;
     }
 
     private Socket connectFar(Route.Via via) throws LegFailed {
