@@ -63,12 +63,12 @@ final class SendBuffer {
         while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
             stage(overflow.poll());
         }
-        ByteBuffer next = stage.hasRemaining() ? stage : overflow.peek();
-        int before = next.remaining();
+        ByteBuffer bytes = stage.hasRemaining() ? stage : overflow.peek();
+        int before = bytes.remaining();
         try {
-            pipe.offer(next);
+            pipe.offer(bytes);
         } finally {
-            size -= before - next.remaining(); // also where an error comes after the pipe has accepted some
+            size -= before - bytes.remaining(); // also where an error of this thread comes after the pipe took them
         }
         if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {
             overflow.poll();
