@@ -261,7 +261,7 @@ public final class Program {
         }
         if (next.failure != null) {
             return verdict(
-                    isInitializer(next.failure) ? "class lost" : "not healed",
+                    isInitializer(next.failure) || isInInitializer(fired) ? "class lost" : "not healed",
                     String.valueOf(next.failure),
                     fired,
                     next.failure.getStackTrace(),
