@@ -303,6 +303,7 @@ final class Doors {
     }
 
     /** The far side refuses, a rule refuses, nobody is there. */
+    @SuppressWarnings("AddressSelection") // a program's way
     private static void noConnection(Places places) throws IOException {
         refused(places.of(Places.CLOSED));
         refused(new InetSocketAddress("no.corp.example", Places.ECHO));
