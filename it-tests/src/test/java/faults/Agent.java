@@ -19,7 +19,7 @@ public final class Agent {
             Point.count();
         } else if (arguments != null) {
             String[] words = arguments.split("[+]", 5);
-            weaving.arm(words[1], words[2], Integer.parseInt(words[3]), words[4]);
+            Weaving.arm(words[1], words[2], Integer.parseInt(words[3]), words[4]);
         }
     }
 }

@@ -94,6 +94,7 @@ final class Bystander implements Runnable {
         return Pattern.bytes(SIZE, ++number);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread only
     private void round(byte[] sent, byte[] came, int count) {
         Pattern.check(sent, came, count);
         rounds++;

@@ -276,6 +276,7 @@ final class Doors {
         }
     }
 
+    @SuppressWarnings("AddressSelection") // a program's way
     private static void names(Places places) throws IOException {
         String name = places.name();
         InetAddress standIn = InetAddress.getByName(name);
@@ -290,6 +291,7 @@ final class Doors {
         InetAddress.getByName("gateway.example");
     }
 
+    @SuppressWarnings("AddressSelection") // a program's way
     private static void trueAddresses(Places places) throws IOException {
         byte[] address = InetAddress.getByName(places.realName()).getAddress();
         if (!Arrays.equals(address, new byte[] {10, (byte) 213, 2, 20})) {
@@ -301,6 +303,7 @@ final class Doors {
     }
 
     /** The far side refuses, a rule refuses, nobody is there. */
+    @SuppressWarnings("AddressSelection") // a program's way
     private static void noConnection(Places places) throws IOException {
         refused(places.of(Places.CLOSED));
         refused(new InetSocketAddress("no.corp.example", Places.ECHO));
@@ -419,7 +422,7 @@ final class Doors {
             channel.write(ByteBuffer.wrap(question("gateway.example")));
             byte[] length = new byte[2];
             if (readAll(channel, length) == 2) {
-                readAll(channel, new byte[(length[0] & 255) << 8 | length[1] & 255]);
+                readAll(channel, new byte[((length[0] & 255) << 8) | (length[1] & 255)]);
             }
         }
         try (SocketChannel channel = open(NAME_SERVER)) {

@@ -54,7 +54,7 @@ public final class Program {
                     try {
                         program.obey();
                     } catch (Throwable e) {
-                        e.printStackTrace();
+                        System.err.println("faults: " + e);
                     }
                     Runtime.getRuntime().halt(0);
                 },
@@ -161,7 +161,7 @@ public final class Program {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // what others do at the end of it
         passes();
         if (attempt.failure != null) {
-            attempt.failure.printStackTrace();
+            System.err.println("faults: " + name + " fails without a fault: " + attempt.failure);
         }
     }
 
@@ -261,7 +261,7 @@ public final class Program {
         }
         if (next.failure != null) {
             return verdict(
-                    isInitializer(next.failure) ? "class lost" : "not healed",
+                    isInitializer(next.failure) || isInInitializer(fired) ? "class lost" : "not healed",
                     String.valueOf(next.failure),
                     fired,
                     next.failure.getStackTrace(),
@@ -309,6 +309,14 @@ public final class Program {
             }
         }
         return false;
+    }
+
+    private static boolean isInInitializer(Throwable fired) {
+        boolean is = false;
+        for (StackTraceElement frame : fired == null ? new StackTraceElement[0] : fired.getStackTrace()) {
+            is |= frame.getMethodName().equals("<clinit>");
+        }
+        return is;
     }
 
     private void all(Places places) throws Exception {

@@ -92,7 +92,7 @@ final class Weaving implements ClassFileTransformer {
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         if (name == null
                 || redefined != null
-                || !name.startsWith("dev/farside/core/") && !name.startsWith("dev/farside/agent/")) {
+                || (!name.startsWith("dev/farside/core/") && !name.startsWith("dev/farside/agent/"))) {
             return null;
         }
         try {
@@ -208,9 +208,9 @@ final class Weaving implements ClassFileTransformer {
         if (owner.equals("dev/farside/core/nio/Sockets") || JdkMethods.mayThrowIo(owner, called, descriptor)) {
             return Group.SYSTEM_CALL;
         }
-        boolean grows = owner.startsWith("java/util/") && GROWING.contains(called)
-                || owner.startsWith("java/nio/") && BUFFERS.contains(called)
-                || owner.equals("java/lang/ThreadLocal") && called.equals("set");
+        boolean grows = (owner.startsWith("java/util/") && GROWING.contains(called))
+                || (owner.startsWith("java/nio/") && BUFFERS.contains(called))
+                || (owner.equals("java/lang/ThreadLocal") && called.equals("set"));
         if (grows) {
             return Group.ALLOCATION;
         }

@@ -30,6 +30,8 @@ public final class Point {
     private static volatile String armedRole = "";
     private static volatile String armedKind = "";
     private static final AtomicInteger left = new AtomicInteger();
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is a place, and never thrown
     private static volatile Throwable fired;
 
     private Point() {}
@@ -41,6 +43,7 @@ public final class Point {
         }
     }
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // as above
     private static void passed(int number) {
         if (state == ARMED && number != armed) {
             return;
@@ -79,22 +82,15 @@ public final class Point {
 
     @SuppressWarnings("removal") // a program on 17 can still stop a thread
     private static Throwable failure(String kind) {
-        switch (kind) {
-            case "memory":
-                return new OutOfMemoryError("injected");
-            case "stack":
-                return new StackOverflowError("injected");
-            case "stop":
-                return new ThreadDeath();
-            case "thread":
-                return new OutOfMemoryError("unable to create native thread: injected");
-            case "io":
-                return new IOException("injected");
-            case "link":
-                return new NoClassDefFoundError("injected");
-            default:
-                return new AssertionError(kind);
-        }
+        return switch (kind) {
+            case "memory" -> new OutOfMemoryError("injected");
+            case "stack" -> new StackOverflowError("injected");
+            case "stop" -> new ThreadDeath();
+            case "thread" -> new OutOfMemoryError("unable to create native thread: injected");
+            case "io" -> new IOException("injected");
+            case "link" -> new NoClassDefFoundError("injected");
+            default -> new AssertionError(kind);
+        };
     }
 
     @SuppressWarnings("unchecked") // a checked exception where the compiler knows of none
@@ -123,6 +119,7 @@ public final class Point {
      * @param number negative: not known yet, {@link #resolve} follows
      * @param pass 1 for the next one
      */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // as above
     public static void arm(int number, String role, String kind, int pass) {
         fired = null;
         armedRole = role;

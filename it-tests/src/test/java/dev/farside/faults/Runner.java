@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Runs points one after the other, many in one JVM as long as it is well. */
 final class Runner implements Runnable {
     /** More than all limits of a shot together. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** After so many shots it is looked whether a thread spins. */
     private static final int LOOK = 25;

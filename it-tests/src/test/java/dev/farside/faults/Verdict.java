@@ -17,8 +17,8 @@ enum Verdict {
     NOT_STARTED("not started"),
 
     /**
-     * It was in a static initialiser: the JVM never runs that again, so all later connects fail, with an exception that
-     * names the class.
+     * It was in a static initialiser: the JVM never runs that again, so all connects that need the class fail
+     * from then on, with an exception.
      */
     CLASS_LOST("class lost"),
 

@@ -45,8 +45,8 @@ public final class Pump implements Runnable {
 
     private static final int BUFFER = 128 * 1024;
 
-    private static final BiConsumer<FarChannel, Void> CLOSE = (far, none) -> far.close();
-    private static final BiConsumer<SocketChannel, Void> RESET = (near, none) -> resetOnce(near);
+    private static final BiConsumer<FarChannel, Void> CLOSE = Pump::closeOnce;
+    private static final BiConsumer<SocketChannel, Void> RESET = Pump::resetOnce;
 
     private final Round round;
     private final Selector selector = OwnChannels.provider().openSelector();
@@ -198,16 +198,22 @@ public final class Pump implements Runnable {
         }
     }
 
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private static void closeOnce(FarChannel far, Void none) {
+        far.close();
+    }
+
     /** Ends a connection so that the other end sees an error and no end of stream. */
     public static void reset(SocketChannel near) {
         if (OwnThread.isCurrent()) {
             Surely.done(RESET, near, null);
         } else {
-            resetOnce(near);
+            resetOnce(near, null);
         }
     }
 
-    private static void resetOnce(SocketChannel near) {
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private static void resetOnce(SocketChannel near, Void none) {
         try {
             near.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {

@@ -167,8 +167,17 @@ final class Internals implements Sockets, Wakeups.Select {
             try {
                 call(update, channel);
             } finally {
-                Surely.run(ending); // else the channel could never be closed
+                endSurely(ending);
             }
+        }
+    }
+
+    /** Else the channel could never be closed. Nothing is allocated, and no class needed, before the first try. */
+    private static void endSurely(End ending) {
+        try {
+            ending.run();
+        } catch (Error e) {
+            Surely.run(ending);
         }
     }
 

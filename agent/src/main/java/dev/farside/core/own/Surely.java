@@ -13,7 +13,7 @@ public final class Surely {
     private static final int TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final BiConsumer<Runnable, Void> RUN = (step, none) -> step.run();
+    private static final BiConsumer<Runnable, Void> RUN = Surely::once;
 
     private Surely() {}
 
@@ -34,6 +34,11 @@ public final class Surely {
                 return; // the session has ended anyway, and no thread is left to notify
             }
         }
+    }
+
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private static void once(Runnable step, Void none) {
+        step.run();
     }
 
     /** As {@link #done} on an own thread. Any other thread runs the step once, and an error is its own. */

@@ -58,7 +58,7 @@ public final class OpenRequests {
     };
 
     private static final BiConsumer<Reply, String> TELL = Reply::sessionDied;
-    private static final BiConsumer<Reply, Void> ELSEWHERE = (who, none) -> who.asksElsewhere();
+    private static final BiConsumer<Reply, Void> ELSEWHERE = OpenRequests::askElsewhere;
 
     private final Packets packets;
     private final Map<Long, Request> asked = new ConcurrentHashMap<>();
@@ -175,6 +175,11 @@ public final class OpenRequests {
                 Surely.done(ELSEWHERE, request.who, null);
             }
         }
+    }
+
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private static void askElsewhere(Reply who, Void none) {
+        who.asksElsewhere();
     }
 
     /** Reader thread: no answer can come any more. May be called again if memory ran out. */
