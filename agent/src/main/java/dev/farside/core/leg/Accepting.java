@@ -27,10 +27,7 @@ final class Accepting implements Runnable {
     public void run() {
         try {
             for (SocketChannel near = listener.accept(); near != null; near = listener.accept()) {
-                Legs.Expected expected = legs.admit(listener, near);
-                if (expected != null) {
-                    legs.join(near, expected);
-                }
+                legs.admitted(listener, near);
             }
             keepSpare();
         } catch (IOException e) {

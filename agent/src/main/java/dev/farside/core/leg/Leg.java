@@ -35,6 +35,10 @@ final class Leg implements Runnable, FarChannel.Sink {
     private boolean broken;
 
     private boolean farEnded;
+
+    /** It ends; unless it is closed, an error has kept it from that. */
+    private boolean ending;
+
     private boolean closed;
 
     /** @param far null for nowhere */
@@ -73,10 +77,24 @@ final class Leg implements Runnable, FarChannel.Sink {
 
         @Override
         public void run() {
-            if (submitted.compareAndSet(false, true)) {
+            if (!submitted.compareAndSet(false, true)) {
+                return;
+            }
+            try {
                 pump.submit(task);
+            } catch (Throwable e) {
+                submitted.set(false);
+                pump.lookAtAll();
+                if (!(e instanceof OutOfMemoryError)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /** The pump looks at all: an event of some leg did not reach it. */
+    void look() {
+        turn(true, true);
     }
 
     @Override
@@ -100,6 +118,10 @@ final class Leg implements Runnable, FarChannel.Sink {
         if (closed) {
             return;
         }
+        if (ending) {
+            end(broken); // an error has ended it the last time
+            return;
+        }
         try {
             if (outgoing) {
                 fromNear();
@@ -108,6 +130,7 @@ final class Leg implements Runnable, FarChannel.Sink {
                 fromFar();
             }
         } catch (IOException | RuntimeException | Error e) { // of this leg only: no memory for the rest of a buffer
+            broken = true;
             end(true);
             return;
         }
@@ -205,19 +228,23 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void end(boolean withError) {
-        closed = true;
-        legs.decrementAndGet();
-        if (far != null) {
-            far.close();
-        }
-        if (withError) {
-            Pump.reset(near);
-            return;
-        }
+        ending = true;
         try {
-            near.close();
+            Pump.close(far);
+            if (withError) {
+                Pump.reset(near);
+            } else {
+                near.close();
+            }
+            closed = true;
         } catch (IOException e) {
-            // nothing is left to do about it
+            closed = true; // nothing is left to do about it
+        } finally {
+            if (closed) {
+                legs.decrementAndGet();
+            } else {
+                pump.lookAtAll();
+            }
         }
     }
 }

@@ -140,7 +140,7 @@ public final class Legs {
             }
             try {
                 letIn(meeting);
-            } catch (IOException e) {
+            } catch (IOException | Error e) {
                 if (meetings.withdraw(meeting)) {
                     listener.legs.decrementAndGet();
                     throw e;
@@ -162,10 +162,7 @@ public final class Legs {
                 if (near == null) {
                     return; // the pump sees it come
                 }
-                Expected expected = admit(listener, near);
-                if (expected != null) {
-                    join(near, expected);
-                }
+                admitted(listener, near);
             }
         }
 
@@ -215,9 +212,7 @@ public final class Legs {
 
         void lost() {
             listener.legs.decrementAndGet();
-            if (far != null) {
-                far.close();
-            }
+            Pump.close(far);
         }
     }
 
@@ -234,16 +229,38 @@ public final class Legs {
         });
     }
 
-    /** Any thread: the connection is the expected one. */
-    void join(SocketChannel near, Expected expected) {
-        Pump own = pumps.get(Math.floorMod(joined.getAndIncrement(), pumps.size()));
-        own.submit(new Runnable() {
-            @Override
-            public void run() {
-                expected.whenMet.run();
-                own.start(near, expected.far, expected.listener.legs);
+    /** Any thread: lets a connection in that was accepted, or keeps it until it is known whose it is. */
+    void admitted(Listener listener, SocketChannel near) {
+        try {
+            Expected expected = admit(listener, near);
+            if (expected != null) {
+                join(near, expected);
             }
-        });
+        } catch (Error e) {
+            Pump.reset(near); // its program must not wait for an end that nobody serves
+            throw e;
+        }
+    }
+
+    /** Any thread: the connection is the expected one. */
+    private void join(SocketChannel near, Expected expected) {
+        Pump own = pumps.get(Math.floorMod(joined.getAndIncrement(), pumps.size()));
+        try {
+            own.submit(new Runnable() {
+                @Override
+                public void run() {
+                    try {
+                        expected.whenMet.run();
+                    } finally {
+                        own.start(near, expected.far, expected.listener.legs);
+                    }
+                }
+            });
+        } catch (Error e) {
+            Pump.reset(near);
+            expected.lost();
+            throw e;
+        }
     }
 
     /** Any thread. Whose connection this is; null when it is not known, and then it is not the caller's to use. */

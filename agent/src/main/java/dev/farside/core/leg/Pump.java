@@ -2,6 +2,7 @@ package dev.farside.core.leg;
 
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * One thread that moves the bytes of many legs and never blocks on any of them. The attachment of a selection key is
@@ -43,9 +45,15 @@ public final class Pump implements Runnable {
 
     private static final int BUFFER = 128 * 1024;
 
+    private static final BiConsumer<FarChannel, Void> CLOSE = (far, none) -> far.close();
+    private static final BiConsumer<SocketChannel, Void> RESET = (near, none) -> resetOnce(near);
+
     private final Round round;
     private final Selector selector = OwnChannels.provider().openSelector();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+
+    /** There was no memory to submit an event of a leg. */
+    private volatile boolean missed;
 
     /** Those that lacked a descriptor, and what they wait for. */
     private final Map<SelectionKey, Integer> resting = new HashMap<>();
@@ -89,6 +97,12 @@ public final class Pump implements Runnable {
         selector.wakeup();
     }
 
+    /** Any thread, without memory: the pump looks at all of its legs, soon. */
+    void lookAtAll() {
+        missed = true;
+        selector.wakeup();
+    }
+
     @Override
     public void run() {
         boolean someWait = false;
@@ -103,7 +117,11 @@ public final class Pump implements Runnable {
     }
 
     private void turn(int timeoutMillis) throws IOException {
-        selector.select(resting.isEmpty() ? timeoutMillis : PAUSE);
+        if (work.isEmpty() && !missed) { // else the last turn was ended by an error
+            selector.select(resting.isEmpty() ? timeoutMillis : PAUSE);
+        } else {
+            selector.selectNow();
+        }
         Set<SelectionKey> ready = selector.selectedKeys();
         try {
             for (SelectionKey key : ready) {
@@ -121,6 +139,14 @@ public final class Pump implements Runnable {
         }
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             task.run();
+        }
+        if (missed) {
+            missed = false;
+            for (SelectionKey key : selector.keys()) {
+                if (key.attachment() instanceof Leg leg) {
+                    leg.look();
+                }
+            }
         }
     }
 
@@ -159,14 +185,29 @@ public final class Pump implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             legs.decrementAndGet();
             reset(near);
-            if (far != null) {
-                far.close();
-            }
+            close(far);
+        }
+    }
+
+    /** Closes a channel, also where memory runs out meanwhile. */
+    static void close(FarChannel far) {
+        if (far != null && OwnThread.isCurrent()) {
+            Surely.done(CLOSE, far, null);
+        } else if (far != null) {
+            far.close(); // must not be kept waiting
         }
     }
 
     /** Ends a connection so that the other end sees an error and no end of stream. */
     public static void reset(SocketChannel near) {
+        if (OwnThread.isCurrent()) {
+            Surely.done(RESET, near, null);
+        } else {
+            resetOnce(near);
+        }
+    }
+
+    private static void resetOnce(SocketChannel near) {
         try {
             near.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {

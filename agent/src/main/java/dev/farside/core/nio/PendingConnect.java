@@ -56,6 +56,10 @@ final class PendingConnect implements Runnable {
     private FarChannel far;
     private IOException failure;
     private Legs.Admission admission;
+
+    /** The opening is done, and the selectors do not know yet. */
+    private volatile boolean unpolled;
+
     private final MaskedKeys maskedKeys = new MaskedKeys();
 
     /** In connect, or in a blocking finishConnect, of which the JDK has one at a time. */
@@ -88,7 +92,7 @@ final class PendingConnect implements Runnable {
         }
     }
 
-    /** The opening is done; on the tunnel's thread, as a rule. */
+    /** The opening is done; on the tunnel's thread, as a rule. Called again where an error has ended it. */
     @Override
     public void run() {
         if (lock.isMine()) {
@@ -96,18 +100,12 @@ final class PendingConnect implements Runnable {
         }
         lock.lock();
         try {
-            if (opening == null || state != State.OPENING) {
+            if (opening == null || (state != State.OPENING && !unpolled)) {
                 return;
             }
-            try {
-                far = opening.channel();
-            } catch (IOException e) {
-                failure = e;
-            }
-            if (someoneWaits) {
-                state = failure == null ? State.FAR_OPEN : State.FAILED;
-            } else {
-                wireLocked();
+            if (state == State.OPENING) {
+                settleLocked();
+                unpolled = true;
             }
             LockSupport.unpark(waiter);
         } finally {
@@ -116,6 +114,20 @@ final class PendingConnect implements Runnable {
         maskedKeys.pollAgain(owner);
         if (!someoneWaits) {
             MaskedKeys.pollAgain(channel.get(), owner);
+        }
+        unpolled = false;
+    }
+
+    private void settleLocked() {
+        try {
+            far = opening.channel();
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (someoneWaits) {
+            state = failure == null ? State.FAR_OPEN : State.FAILED;
+        } else {
+            wireLocked();
         }
     }
 
@@ -172,7 +184,7 @@ final class PendingConnect implements Runnable {
             if (!wired(wiring, n == -3 ? null : sockets.localAddress(socket))) {
                 return -3;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             cancel();
             throw e;
         }

@@ -95,7 +95,8 @@ public class PendingConnects {
         add(fd, connect);
         try {
             connect.start(attempt.connector);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            connect.cancel(); // and so the opening, which may have begun
             remove(fd, connect);
             throw e;
         }

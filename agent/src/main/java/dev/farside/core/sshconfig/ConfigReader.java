@@ -160,10 +160,11 @@ final class ConfigReader {
 
     private static Entry host(ConfigLine line) {
         List<String> patterns = new ArrayList<>();
+        Source source = line.source();
         while (line.hasNext()) {
             patterns.add(line.next());
         }
-        return new Entry.Host(List.copyOf(patterns));
+        return new Entry.Host(List.copyOf(patterns), source);
     }
 
     private static Entry match(ConfigLine line) {
