@@ -31,11 +31,6 @@ public abstract class Scenario {
      */
     protected void allWait(long nanos) {}
 
-    /** Whether races on this plain field ({@code Class.field}) are known to do no harm. */
-    protected boolean isHarmless(String field) {
-        return false;
-    }
-
     protected final Thread thread(String name, Body body) {
         return execution.add(name, body, false, false);
     }

@@ -116,8 +116,10 @@ class CheckPlacesIT {
                 check("-").reading("echo.corp.example:7\nredis://hush:hush\n").run();
         assertAll(
                 () -> assertEquals(
-                        "farside: stdin:2: a port is a number from 1 to 65535\n"
-                                + "farside: hint: farside check --help prints the usage\n",
+                        """
+                        farside: stdin:2: a port is a number from 1 to 65535
+                        farside: hint: farside check --help prints the usage
+                        """,
                         result.err()),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(2, result.status()));

@@ -113,7 +113,7 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void sessionDied(String reason) {
-        if (isDone() || askedAgain && !asked.wasOpenAt(lostAt)) {
+        if (isDone() || (askedAgain && !asked.wasOpenAt(lostAt))) {
             gatewayFailed(new GatewayException(reason, null, null));
         } else {
             askAgain();

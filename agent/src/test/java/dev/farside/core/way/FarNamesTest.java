@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,7 +223,7 @@ class FarNamesTest {
             UnknownHostException e = assertThrows(UnknownHostException.class, () -> names.lookup("db.corp.invalid"));
             assertEquals(why, e.getMessage());
         }
-        assertEquals("farside: " + why + "\n", said.toString(), "once");
+        assertEquals("farside: " + why + "\n", said.toString(StandardCharsets.UTF_8), "once");
     }
 
     @Test
@@ -233,8 +234,10 @@ class FarNamesTest {
             assertNull(names.lookup(name));
         }
         assertEquals(
-                "farside: www.example.invalid: no rule matches, looked up here\n"
-                        + "farside: localhost: no rule matches, looked up here\n",
-                said.toString());
+                """
+                farside: www.example.invalid: no rule matches, looked up here
+                farside: localhost: no rule matches, looked up here
+                """,
+                said.toString(StandardCharsets.UTF_8));
     }
 }

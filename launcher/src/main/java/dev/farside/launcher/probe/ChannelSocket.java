@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /** A far channel as a connected socket, as far as the JDK's TLS and {@link Conversation} use one. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the monitors of Socket guard what is not used here
 final class ChannelSocket extends Socket {
     private final FarChannel channel;
     private volatile int timeoutMillis;
