@@ -63,10 +63,11 @@ public final class AddressText {
         }
         while (i < text.length()) {
             int start = i;
-            while (i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
-                i++;
+            int group = 0; // with any number of zeros before it, as in the JDK
+            while (i < text.length() && group <= 0xffff && Character.digit(text.charAt(i), 16) >= 0) {
+                group = group << 4 | Character.digit(text.charAt(i++), 16);
             }
-            if (count == 8 || i == start || i - start > 4) {
+            if (count == 8 || i == start || group > 0xffff) {
                 return null;
             }
             if (i < text.length() && text.charAt(i) == '.') {
@@ -78,7 +79,7 @@ public final class AddressText {
                 groups[count++] = (int) (v4 & 0xffff);
                 break;
             }
-            groups[count++] = Integer.parseInt(text, start, i, 16);
+            groups[count++] = group;
             if ((i < text.length() && text.charAt(i++) != ':') || (i == text.length() && text.charAt(i - 1) == ':')) {
                 return null;
             }

@@ -108,7 +108,7 @@ public final class HostName {
         } catch (IllegalArgumentException e) {
             // no IDNA name: compared as it is
         }
-        return lower(name);
+        return lower(name.length() > 1 && name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
     }
 
     /** ASCII letters only, whatever the locale. */

@@ -13,6 +13,7 @@ class HostNameTest {
     @CsvSource({
         "pg.corp.example, pg.corp.example",
         "PG.Corp.EXAMPLE., pg.corp.example",
+        "\uD83E\uDD16.corp.example., \uD83E\uDD16.corp.example", // IDNA refuses it
         "b\u00fccher.example, xn--bcher-kva.example",
         "pg\u3002corp\uff0eexample, pg.corp.example",
         "\\112g.corp.example, pg.corp.example",
