@@ -29,7 +29,7 @@ final class Pattern {
     void fill(byte[] into, int length) {
         int i = 0;
         for (; i < length && (position & 7) != 0; i++) {
-            into[i] = (byte) (word() >>> 8 * (position & 7));
+            into[i] = (byte) (word() >>> (8 * (position & 7)));
             position++;
         }
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
@@ -37,7 +37,7 @@ final class Pattern {
             position += Long.BYTES;
         }
         for (; i < length; i++) {
-            into[i] = (byte) (word() >>> 8 * (position & 7));
+            into[i] = (byte) (word() >>> (8 * (position & 7)));
             position++;
         }
     }

@@ -113,7 +113,9 @@ public final class Target {
         for (long left = spoil == EARLY ? count - 1 : count; left > 0; left -= piece.length) {
             int n = (int) Math.min(left, piece.length);
             pattern.fill(piece, n);
-            piece[n - 1] ^= spoil == WRONG ? 1 : 0;
+            if (spoil == WRONG) {
+                piece[n - 1] = (byte) (piece[n - 1] ^ 1);
+            }
             out.write(piece, 0, n);
         }
     }

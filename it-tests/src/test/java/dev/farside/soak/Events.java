@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  * beginning of an event until some seconds after its end. All times are those of {@link System#currentTimeMillis}.
  */
 final class Events {
+    /** The events in the order in which they come, again and again. */
+    private static final List<Event> ROUND = List.of(Event.values());
+
     /** A dead session is noticed after 6 s, and connections are then waited for; the rest is for a busy machine. */
     private static final long GRACE_MILLIS = 15_000;
 
@@ -29,12 +32,12 @@ final class Events {
     /** Until the time is over. The first comes after a while, and the last is over a while before the end. */
     void run(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        long period = Math.min(LONGEST_PERIOD_MILLIS, time.toMillis() / (Event.values().length + 1));
+        long period = Math.min(LONGEST_PERIOD_MILLIS, time.toMillis() / (ROUND.size() + 1));
         long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(period);
         for (int i = 0; ; i++) {
-            Event event = Event.values()[i % Event.values().length];
+            Event event = ROUND.get(i % ROUND.size());
             long over = next + event.length().toNanos() + TimeUnit.MILLISECONDS.toNanos(2 * GRACE_MILLIS);
-            if (over > end && i >= Event.values().length) {
+            if (over > end && i >= ROUND.size()) {
                 break;
             }
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());

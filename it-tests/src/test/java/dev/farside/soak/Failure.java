@@ -31,7 +31,7 @@ record Failure(String kind, long at, long moved, String door, String during, Str
     /** Whether it is what must come of an event, when there was one. */
     boolean hasAReason() {
         boolean isReset = RESET.matcher(why).matches() && !door.startsWith("Socket ") && !door.equals("Socket");
-        return kind.equals("failed") && (WORDS.matcher(why).matches() || isReset && !isConnect());
+        return kind.equals("failed") && (WORDS.matcher(why).matches() || (isReset && !isConnect()));
     }
 
     /** Without what differs from one to the next. */

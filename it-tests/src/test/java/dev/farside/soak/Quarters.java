@@ -80,8 +80,9 @@ final class Quarters {
             String what, List<Double> first, List<Double> last, double part, double noise, boolean lessIsWrong) {
         double before = median(first);
         double after = median(last);
-        boolean wrong = grew(before, after, part, noise) && !lessIsWrong
-                || lessIsWrong && Math.abs(after - before) > part * before + noise;
+        boolean wrong = lessIsWrong
+                ? Math.abs(after - before) > part * before + noise
+                : grew(before, after, part, noise);
         boolean few = first.size() < FEWEST || last.size() < FEWEST;
         table.append(String.format(
                 Locale.ROOT,
