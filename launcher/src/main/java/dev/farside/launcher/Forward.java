@@ -3,7 +3,7 @@ package dev.farside.launcher;
 import dev.farside.core.forward.Forwards;
 import dev.farside.core.forward.Refusal;
 import dev.farside.core.forward.Told;
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;

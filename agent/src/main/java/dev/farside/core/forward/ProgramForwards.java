@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.input.BadInput;
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;

@@ -8,6 +8,7 @@ import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,7 +122,7 @@ final class Outgoing implements Transport.Sender {
             check();
             if (!put(bytes)) {
                 packets.flush(); // this may make room
-                awaitWritable();
+                awaitWritable(0);
             } else if (streams && !bytes.hasRemaining()) {
                 packets.flushSoon();
             } else {
@@ -144,17 +145,20 @@ final class Outgoing implements Transport.Sender {
         packets.flushPromised();
     }
 
-    private void awaitWritable() throws IOException {
+    /** As {@code FarChannel.awaitWritable}. */
+    void awaitWritable(int timeoutMillis) throws IOException {
         if (maySend()) {
             return;
         }
-        Wait wait = new Wait(0);
+        Wait wait = new Wait(timeoutMillis);
         turns.waits();
         writer = Thread.currentThread(); // set before the state is checked again
         try {
             while (!maySend()) {
                 turns.needed();
-                wait.park(this);
+                if (!wait.park(this) && !maySend()) {
+                    throw new SocketTimeoutException("Write timed out");
+                }
             }
         } finally {
             writer = null;
@@ -251,8 +255,26 @@ final class Outgoing implements Transport.Sender {
         return true;
     }
 
+    /** As {@code FarChannel.isWritable}. */
+    boolean isWritable() {
+        try {
+            if (maySend()) {
+                return true;
+            }
+            offerFellShort.set(true); // set before the state is checked again
+            if (maySend()) {
+                return true;
+            }
+            turns.needed();
+            return false;
+        } catch (SocketException e) {
+            return true; // the write meets it
+        }
+    }
+
     /** As {@code FarChannel.offer}. */
     void offer(ByteBuffer bytes) throws SocketException {
+        StackRoom.need();
         check();
         while (bytes.hasRemaining()) {
             offerFellShort.set(false);

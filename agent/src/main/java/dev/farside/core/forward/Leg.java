@@ -1,7 +1,10 @@
-package dev.farside.core.leg;
+package dev.farside.core.forward;
 
+import dev.farside.core.own.Pump;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -9,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One loopback connection and its SSH channel. Each direction ends by itself, and an error on one side becomes an error
+ * One connection of a forward, near end and far end. Each direction ends by itself, and an error on one side becomes an error
  * on the other. If the receiving side takes no bytes, at most one buffer of them is kept and the sending side is not
  * read, so the slower side slows the faster one down. An idle leg keeps no buffer. A leg runs on the pump thread, with
  * two exceptions: events arrive on any thread, and bytes from the far side are written on the thread that received
@@ -19,7 +22,17 @@ final class Leg implements Runnable, FarChannel.Sink {
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
+    /** What all legs of one pump share: bytes pass through it, and none stay between two legs' turns. */
+    static final class Buffers {
+        private static final int SIZE = 128 * 1024;
+
+        private final ByteBuffer fromNear = ByteBuffer.allocateDirect(SIZE);
+        private final byte[] polled = new byte[SIZE];
+        private final ByteBuffer fromFar = ByteBuffer.wrap(polled);
+    }
+
     private final Pump pump;
+    private final Buffers buffers;
     private final SocketChannel near;
     private final FarChannel far;
     private final AtomicInteger legs;
@@ -38,14 +51,40 @@ final class Leg implements Runnable, FarChannel.Sink {
     private boolean closed;
 
     /** @param far null for nowhere */
-    Leg(Pump pump, SocketChannel near, FarChannel far, AtomicInteger legs) {
+    private Leg(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
         this.pump = pump;
+        this.buffers = buffers;
         this.near = near;
         this.far = far;
         this.legs = legs;
     }
 
-    void start(SelectionKey registered) {
+    /**
+     * On the pump's thread: from now on bytes move between the two.
+     *
+     * @param near registered nowhere, or with this pump but without further interest
+     * @param far null for nowhere
+     * @param legs counts them: up now, and down at the leg's end
+     */
+    static void start(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
+        legs.incrementAndGet();
+        try {
+            near.configureBlocking(false);
+            if (near.getRemoteAddress() instanceof InetSocketAddress) {
+                near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            Leg leg = new Leg(pump, buffers, near, far, legs);
+            leg.start(pump.register(near, SelectionKey.OP_READ, leg));
+        } catch (IOException | RuntimeException | Error e) {
+            legs.decrementAndGet();
+            Pump.reset(near);
+            if (far != null) {
+                far.close();
+            }
+        }
+    }
+
+    private void start(SelectionKey registered) {
         key = registered;
         if (far != null) {
             Event readable = new Event(true);
@@ -120,7 +159,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void fromNear() throws IOException {
-        ByteBuffer buffer = pump.fromNear;
+        ByteBuffer buffer = buffers.fromNear;
         for (int i = 0; i < TURNS && !nearEnded; i++) {
             if (toFar != null) {
                 toFar = offer(toFar) ? toFar : null;
@@ -166,7 +205,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void fromFar() throws IOException {
-        ByteBuffer buffer = pump.fromFar;
+        ByteBuffer buffer = buffers.fromFar;
         for (int i = 0; i < TURNS && !farEnded; i++) {
             if (toNear != null) {
                 near.write(toNear);
@@ -175,7 +214,7 @@ final class Leg implements Runnable, FarChannel.Sink {
                 }
                 toNear = null;
             }
-            int n = far.poll(pump.polled, 0, pump.polled.length);
+            int n = far.poll(buffers.polled, 0, buffers.polled.length);
             if (n == 0) {
                 return;
             }
