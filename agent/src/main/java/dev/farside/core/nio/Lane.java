@@ -1,6 +1,7 @@
 package dev.farside.core.nio;
 
 import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -302,6 +303,7 @@ final class Lane implements Runnable {
 
     /** A key of the channel is new, or its interest. Takes effect with the next select, as the JDK has it. */
     void interest(SelectionKey key) {
+        StackRoom.need();
         Watch watch = find(key);
         if (watch == null) {
             watch = add(key);
@@ -369,6 +371,7 @@ final class Lane implements Runnable {
 
     /** The channel is being closed. */
     void close() {
+        StackRoom.need();
         Tunnel.Opening pending;
         FarChannel open;
         Watch[] last;

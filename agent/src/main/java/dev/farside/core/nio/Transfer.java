@@ -22,8 +22,6 @@ final class Transfer {
     /** As much as one packet carries. */
     private static final int GATHERED = 32 * 1024;
 
-    private static final int PAGE = 4096;
-
     private Transfer() {}
 
     /** A read waits here only if it can wait with an array: another thread may not touch every buffer. */
@@ -124,9 +122,6 @@ final class Transfer {
         if (far == null) {
             return nothing(lane);
         }
-        if (bytes.isDirect()) {
-            load(bytes);
-        }
         try {
             if (lane.isBlocking()) {
                 far.write(bytes);
@@ -141,19 +136,6 @@ final class Transfer {
         int n = before - bytes.remaining();
         return n == 0 ? UNAVAILABLE : n;
     }
-
-    /** Has the system load the pages of a file that is mapped: the bytes are taken under a lock, which must not wait. */
-    private static void load(ByteBuffer bytes) {
-        int sum = 0;
-        for (int i = bytes.position(); i < bytes.limit(); i += PAGE) {
-            sum += bytes.get(i);
-        }
-        loaded = sum;
-    }
-
-    /** Written, so that the compiler cannot leave the loads out. */
-    @SuppressWarnings("unused")
-    private static int loaded;
 
     static long write(Lane lane, ByteBuffer[] bytes, int offset, int length) throws IOException {
         long total = 0;

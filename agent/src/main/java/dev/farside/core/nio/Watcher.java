@@ -1,10 +1,12 @@
 package dev.farside.core.nio;
 
 import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -175,6 +177,7 @@ final class Watcher {
 
     /** Before doSelect. @return how long it is to wait, in milliseconds; negative for ever */
     long selecting(Selector its, long timeoutMillis) {
+        StackRoom.need();
         if (timeoutMillis == 0) {
             readsItself = false;
             return 0;
@@ -207,7 +210,12 @@ final class Watcher {
         if (Wait.isVirtual()) {
             return null;
         }
-        int keys = its.keys().size();
+        int keys;
+        try {
+            keys = its.keys().size();
+        } catch (ClosedSelectorException e) {
+            return null; // closed meanwhile: doSelect returns at once
+        }
         lock.lock();
         try {
             return sessions.only(keys);
@@ -313,6 +321,7 @@ final class Watcher {
      */
     int selected(int updated, Selector its, Consumer<SelectionKey> action, long timeoutMillis, long began)
             throws IOException {
+        StackRoom.need();
         awake();
         boolean any = look();
         int n = updated + report(its, action);

@@ -27,6 +27,7 @@ final class Outgoing implements Transport.Sender {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final int STREAM = 128 * 1024;
+    private static final int PAGE = 4096;
 
     private final SshChannel channel;
     private final Packets packets;
@@ -66,6 +67,10 @@ final class Outgoing implements Transport.Sender {
     private final AtomicBoolean holdsBack = new AtomicBoolean();
     private final AtomicBoolean offerFellShort = new AtomicBoolean();
     private Runnable onWritable;
+
+    /** Written, so that no compiler leaves out the reads of {@link #load}. */
+    @SuppressWarnings("UnusedVariable")
+    private int loaded;
 
     /** @param farPacket the largest packet that the far side accepts, in bytes, at least 1 */
     Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, long farPacket) {
@@ -201,6 +206,9 @@ final class Outgoing implements Transport.Sender {
      */
     private boolean put(ByteBuffer bytes) throws SocketException {
         boolean any = false;
+        if (bytes.isDirect()) {
+            load(bytes);
+        }
         lock.lock();
         try {
             check();
@@ -222,6 +230,19 @@ final class Outgoing implements Transport.Sender {
             }
         }
         return any;
+    }
+
+    /**
+     * Touches what is about to be put. It may be a file that is mapped, which the system loads page by page, and no thread
+     * may wait for that under the lock.
+     */
+    private void load(ByteBuffer bytes) {
+        int last = Math.min(bytes.limit(), bytes.position() + TOGETHER * largest) - 1;
+        int sum = bytes.get(last);
+        for (int i = bytes.position(); i < last; i += PAGE) {
+            sum += bytes.get(i);
+        }
+        loaded = sum;
     }
 
     /** Puts some of the bytes: into the last packet if there is room, otherwise into a new one. */
