@@ -1,6 +1,7 @@
 package dev.farside.it.site;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** An sshd for one test, besides the shared one, that can be stopped and restarted. */
 public final class GatewayOfItsOwn implements AutoCloseable {
@@ -47,6 +48,16 @@ public final class GatewayOfItsOwn implements AutoCloseable {
     /** Ends it and all its sessions. */
     public void stop() {
         Running.end(server);
+    }
+
+    /** The process of each session. */
+    public Stream<ProcessHandle> sessions() {
+        return server.children().flatMap(ProcessHandle::descendants);
+    }
+
+    /** The one that accepts connections, and those of the sessions. */
+    public Stream<ProcessHandle> processes() {
+        return server.descendants();
     }
 
     /** Of an ssh_config, under this alias. */

@@ -73,6 +73,7 @@ public final class Link implements Runnable {
     private Account account;
     private GatewaySession session;
     private Turns turns;
+    private long openedAt;
 
     // Used by the session's own thread.
 
@@ -150,6 +151,11 @@ public final class Link implements Runnable {
     /** Any thread: no new channel will be requested here any more. */
     void retire() {
         retired = true;
+    }
+
+    /** Once the link is ready, any thread: whether it was open at this {@link System#nanoTime}. */
+    public boolean wasOpenAt(long nanos) {
+        return openedAt - nanos <= 0;
     }
 
     /** Any thread: the caller waits for an answer of the gateway. */
@@ -238,6 +244,7 @@ public final class Link implements Runnable {
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
             ready = true;
+            openedAt = System.nanoTime();
             log.info("session with " + place() + " is open: " + greeting());
             gateway.ready(this);
             keepAlive.begin();
