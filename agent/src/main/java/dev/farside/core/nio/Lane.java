@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The lock is never held while the program's channel, a selector or the tunnel is called, because they call back.
  */
-final class Lane implements Runnable {
+class Lane implements Runnable {
     /** As {@code Door.polled} has it. */
     static final int PENDING = 1;
 
@@ -69,6 +69,14 @@ final class Lane implements Runnable {
         this.owner = owner;
         this.fd = new WeakReference<>(fd);
         this.channel = new WeakReference<>(channel);
+    }
+
+    /** Of all channels that are closed: threads that are still in one of their methods find it. */
+    static final class Closed extends Lane {
+        Closed(Lanes owner) {
+            super(owner, null, null);
+            close();
+        }
     }
 
     void start(Connector connector) throws IOException {
@@ -304,6 +312,9 @@ final class Lane implements Runnable {
     /** A key of the channel is new, or its interest. Takes effect with the next select, as the JDK has it. */
     void interest(SelectionKey key) {
         StackRoom.need();
+        if (isClosed()) {
+            return;
+        }
         Watch watch = find(key);
         if (watch == null) {
             watch = add(key);
@@ -313,7 +324,7 @@ final class Lane implements Runnable {
 
     /** In a select that is about to have the channel polled. */
     void masked(SelectionKey key) {
-        if (find(key) == null) {
+        if (!isClosed() && find(key) == null) {
             Watch watch = add(key);
             watch.watcher.mark(watch, true);
         }
@@ -402,5 +413,9 @@ final class Lane implements Runnable {
             watch.watcher.left(watch);
         }
         LockSupport.unpark(waiter);
+        FileDescriptor socket = fd.get();
+        if (socket != null) {
+            owner.closed(socket);
+        }
     }
 }

@@ -45,6 +45,7 @@ public class Lanes {
     // Weak: what the program drops without a close takes its lane along.
     private final WeakTable<FileDescriptor, Lane> lanes = new WeakTable<>();
     private final WeakTable<Selector, Watcher> watchers = new WeakTable<>();
+    private final Lane closed = new Lane.Closed(this);
     private volatile Internals internals;
 
     public Lanes(Ways ways, Instrumentation instrumentation) {
@@ -235,6 +236,11 @@ public class Lanes {
         if (lane != null) {
             lane.close();
         }
+    }
+
+    /** The lane of a channel has been closed, and is not to be kept until its descriptor is garbage. */
+    void closed(FileDescriptor fd) {
+        lanes.put(fd, closed);
     }
 
     Watcher watcher(Selector selector) {

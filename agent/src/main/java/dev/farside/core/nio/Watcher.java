@@ -89,7 +89,7 @@ final class Watcher {
     void mark(Watch watch, boolean wake) {
         lock.lock();
         try {
-            if (!watch.marked) {
+            if (!watch.marked && !watch.lane.isClosed()) {
                 marked.add(watch);
                 watch.marked = true;
                 anyMarked = true;
@@ -168,6 +168,10 @@ final class Watcher {
         lock.lock();
         try {
             sessions.remove(watch);
+            if (watch.marked) {
+                watch.marked = false;
+                marked.remove(watch);
+            }
         } finally {
             lock.unlock();
         }
