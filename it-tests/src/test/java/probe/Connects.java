@@ -304,7 +304,9 @@ public final class Connects {
     private static void byHttp(HttpClient client, InetSocketAddress place, long giveUp) throws Exception {
         String target = place == CLOSED ? "http://" + CLOSED.getHostString() + ":" + CLOSED.getPort() : WEB;
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                HttpRequest.newBuilder(URI.create(target)).header("Cache-Control", "no-cache").build(),
+                HttpRequest.newBuilder(URI.create(target))
+                        .header("Cache-Control", "no-cache")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         try {
             if (answer.get(patience(giveUp), TimeUnit.NANOSECONDS).statusCode() != 200) {

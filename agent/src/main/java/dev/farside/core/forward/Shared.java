@@ -18,7 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Shared(Tunnel tunnel, Chain chain, Pump pump, Leg.Buffers buffers, Told told, AtomicInteger legs) {
 
-    /** On the pump's thread. @param far null for nowhere */
+    /**
+     * On the pump's thread: from now on bytes move between the two.
+     *
+     * @param far null for nowhere
+     */
     void join(SocketChannel near, FarChannel far) {
         Leg.start(pump, buffers, near, far, legs);
     }

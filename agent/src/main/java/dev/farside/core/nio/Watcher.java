@@ -249,7 +249,9 @@ final class Watcher {
         reader = Thread.currentThread();
         reading = turn; // before it looks
         try {
-            while (!called && forOthers < MOST_FOR_OTHERS && !Thread.currentThread().isInterrupted()) {
+            while (!called
+                    && forOthers < MOST_FOR_OTHERS
+                    && !Thread.currentThread().isInterrupted()) {
                 if (look()) {
                     return true;
                 }

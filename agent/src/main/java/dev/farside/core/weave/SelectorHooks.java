@@ -22,7 +22,8 @@ final class SelectorHooks {
 
     static List<Hook> all() {
         List<Hook> all = new ArrayList<>();
-        all.add(hook("sun/nio/ch/SelectorImpl", "lockAndDoSelect", "(Ljava/util/function/Consumer;J)I", new Selecting()));
+        all.add(hook(
+                "sun/nio/ch/SelectorImpl", "lockAndDoSelect", "(Ljava/util/function/Consumer;J)I", new Selecting()));
         for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
             all.add(hook(selector, "wakeup", WAKEUP, new Waking()));
             all.add(hook(selector, "wakeup", WAKEUP, new Woken()));

@@ -80,10 +80,11 @@ class LaneTest {
                 case "interrupt" -> waiter.interrupt();
                 case "wait" -> await(() -> "" + lane.await(0));
                 case "wait-short" -> await(() -> "" + lane.await(1_000_000));
-                case "finish" -> await(() -> {
-                    lane.park(FakeJdk.OUT, 0);
-                    return "" + lane.polled();
-                });
+                case "finish" ->
+                    await(() -> {
+                        lane.park(FakeJdk.OUT, 0);
+                        return "" + lane.polled();
+                    });
                 default -> throw new IllegalArgumentException(event);
             }
         }
@@ -215,8 +216,7 @@ class LaneTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"true, connected", "false, ConnectException"})
     void anAnswerBeforeTheQuestionIsOver(boolean opens, String says) throws Exception {
-        tunnel.early =
-                () -> tunnel.done(opens ? far : null, opens ? null : new ConnectException("Connection refused"));
+        tunnel.early = () -> tunnel.done(opens ? far : null, opens ? null : new ConnectException("Connection refused"));
         beginNonBlocking();
         assertEquals(says, polled());
     }
@@ -266,7 +266,9 @@ class LaneTest {
             String text = i % 7 == 0 ? "" : "<" + i + ">";
             expected.append(text);
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-            some[i] = i % 2 == 0 ? bytes : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+            some[i] = i % 2 == 0
+                    ? bytes
+                    : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
         }
         far.takes(1_000);
         assertEquals(1_000, Transfer.write(lane, some, 0, some.length));
