@@ -1,7 +1,7 @@
 package dev.farside.agent;
 
 import java.io.File;
-import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -103,11 +103,16 @@ public final class AgentOptions {
         if (one == null || other == null) {
             return one == null && other == null;
         }
-        return key.equals("rules") ? file(one).equals(file(other)) : one.equals(other);
+        return one.equals(other) || (key.equals("rules") && file(one).equals(file(other)));
     }
 
-    private static Path file(String name) {
-        return new File(name).getAbsoluteFile().toPath().normalize();
+    /** The name itself where it cannot be a path. */
+    private static Object file(String name) {
+        try {
+            return new File(name).getAbsoluteFile().toPath().normalize();
+        } catch (InvalidPathException e) {
+            return name;
+        }
     }
 
     public Map<String, String> asMap() {
@@ -158,6 +163,12 @@ public final class AgentOptions {
         return text.toString();
     }
 
+    /** Far below zero if it is no digit. */
+    private static int hex(char c) {
+        int digit = c < 128 ? Character.digit(c, 16) : -1;
+        return digit < 0 ? -1000 : digit;
+    }
+
     private static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
@@ -168,12 +179,11 @@ public final class AgentOptions {
                 value.append(text.charAt(i));
                 continue;
             }
-            try {
-                value.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
-            } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException(
-                        "options: \"" + text + "\": % must be followed by two hex digits", e);
+            int code = i + 2 < text.length() ? 16 * hex(text.charAt(i + 1)) + hex(text.charAt(i + 2)) : -1;
+            if (code < 0) {
+                throw new IllegalArgumentException("options: \"" + text + "\": % must be followed by two hex digits");
             }
+            value.append((char) code);
             i += 2;
         }
         return value.toString();

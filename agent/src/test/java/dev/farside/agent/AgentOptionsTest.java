@@ -42,6 +42,7 @@ class AgentOptionsTest {
                 "log=info,log=debug | options: log= is given twice",
                 "rules=%zz   | options: \"%zz\": % must be followed by two hex digits",
                 "rules=a%2   | options: \"a%2\": % must be followed by two hex digits",
+                "rules=%+f   | options: \"%+f\": % must be followed by two hex digits",
             })
     void whatCannotBeReadIsNamed(String text, String complaint) {
         assertEquals(

@@ -23,10 +23,12 @@ class TestLayoutIT {
         "src/test/java/probe, dev.farside",
         "src/test/java/bench, dev.farside",
         "src/test/java/soak, dev.farside",
+        "src/test/java/faults, dev.farside",
         "src/test/java/dev/farside/it/site, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/bench, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/soak, dev.farside.(?!it.site)|org.junit",
-        "src/test/java/dev/farside/it, dev.farside.(?!it.)",
+        "src/test/java/dev/farside/faults, dev.farside.(?!it.site)|org.junit",
+        "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.)",
         "zoo, dev.farside"
     })
     void aPackageImportsOnlyWhatItMay(String folder, String never) throws IOException {

@@ -1,16 +1,18 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
-import dev.farside.core.input.Nearest;
 import dev.farside.core.name.SearchList;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.launcher.probe.Told;
+import dev.farside.launcher.probe.Wanted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,22 +25,36 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads the rules as the agent would, prints warnings, then logs in to each gateway. */
+/**
+ * Goes the way of a program's connection to the places that are given. Without a place, it reads the rules as the agent
+ * would, prints warnings, logs in to each gateway, and asks it for one channel.
+ */
 @Command(
         name = "check",
         sortOptions = false,
+        customSynopsis = {
+            "farside check [OPTION...] [FILE]",
+            "       farside check [OPTION...] [FILE] HOST:PORT|URL|-...",
+            "       farside check --hooks [--java JAVA]"
+        },
         description = {
-            "Check the rules, whether farside can weave this JDK, and the login to each gateway.",
-            "Lines of the rules that are probably mistakes are reported as warnings.",
+            "Without a place: check the rules, whether farside can weave this JDK, the login to each gateway, and whether",
+            "it may forward. Lines of the rules that are probably mistakes are reported as warnings.",
+            "",
+            "With places: connect to each as a program would, and print every step: rule, gateway, login, name, connect,",
+            "first words. Nothing is sent that logs in or changes anything; passwords in URLs are ignored.",
             ""
         },
         footerHeading = "%n",
         footer = {
-            "Exit status: 0 the rules can be used and every login worked, with or without warnings; 1 a login failed, or",
+            "A gateway is 'ok' if it lets you in and may forward; 'in doubt' if it forbids the one port that it was asked",
+            "for, and the rules name no host with a port that it has to allow; else 'failed'. docs/check.md has more.",
+            "",
+            "Exit status: 0 everything worked, with or without warnings and doubts; 1 a gateway or a place failed, or",
             "farside cannot weave this JDK; 78 the rules or the ssh_config cannot be used.",
             "",
             "Example:",
-            "    farside check ~/.config/farside/rules"
+            "    farside check pg.corp.example:5432 jdbc:mysql://db.corp.example/orders kafka1:9092,kafka2:9092"
         })
 final class Check implements Callable<Integer> {
     private final Output output;
@@ -48,6 +64,9 @@ final class Check implements Callable<Integer> {
 
     @Mixin
     private Given given;
+
+    @Option(names = "--json", description = "print one JSON object a line, for each gateway or place")
+    private boolean json;
 
     @Option(names = "--offline", description = "do not connect to the gateways")
     private boolean offline;
@@ -67,8 +86,16 @@ final class Check implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the same as --rules FILE")
-    private String file;
+    @Parameters(
+            paramLabel = "FILE|PLACE",
+            hideParamSyntax = true,
+            arity = "0..*",
+            description = {
+                "HOST:PORT, a list of them with commas, a URL (jdbc:..., http://, amqp://, mongodb://, redis:// ...), or - to"
+                        + " read such from stdin, one a line. A word that is a file, or has no port, is FILE: the"
+                        + " same as --rules FILE."
+            })
+    private List<String> words = new ArrayList<>();
 
     Check(Output output) {
         this.output = output;
@@ -80,35 +107,60 @@ final class Check implements Callable<Integer> {
         if (java != null && !hooks) {
             throw new ParameterException(spec.commandLine(), "--java needs --hooks");
         }
+        if (hooks && !words.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--hooks takes neither a file nor a place");
+        }
         if (hooks) {
             return java == null ? report.list() : report.listOf(java);
         }
+        Places places = new Places(spec.commandLine(), words);
+        String file = places.rulesFile();
         if (file != null && given.names()) {
             throw new ParameterException(spec.commandLine(), "rules are given twice: " + file + " and an option");
         }
+        List<Wanted> wanted = places.wanted();
+        if (offline && places.areGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--offline connects to nothing: farside explain prints the rule of a host");
+        }
         Settings settings = file == null ? given.settings() : given.settings(file);
+        if (places.areGiven()) {
+            return new Journeys(settings, output, json).all(wanted) ? Output.OK : Output.FAILED;
+        }
+        return rulesAndGateways(settings, report) ? Output.OK : Output.FAILED;
+    }
+
+    private boolean rulesAndGateways(Settings settings, HookReport report) throws InterruptedException {
         List<Chain> chains = settings.rules().chains();
-        output.line("rules: " + title(settings.rules()) + count(chains.size(), "gateway"));
-        for (String warning : settings.rules().warnings()) {
-            output.line("warning: " + warning);
+        if (!json) {
+            output.line("rules: " + title(settings.rules()) + count(chains.size(), "gateway"));
         }
-        for (String warning : settings.sshConfig().warnings()) {
-            output.line("warning: " + warning);
+        for (String warning : warnings(settings)) {
+            if (json) {
+                output.complain("warning: " + warning, null);
+            } else {
+                output.line("warning: " + warning);
+            }
         }
+        boolean ok = json ? report.complaint() : report.line();
+        return offline ? ok : new Logins(settings, output, json).all(chains) && ok;
+    }
+
+    private List<String> warnings(Settings settings) {
+        List<String> warnings = new ArrayList<>(settings.rules().warnings());
+        warnings.addAll(settings.sshConfig().warnings());
         for (String suffix : new SearchList().suffixes()) {
             if (settings.rules().isFar("name.lan." + suffix)) {
-                output.line(
-                        "warning: the search list of /etc/resolv.conf has " + suffix + ": this machine's resolver asks"
-                                + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
+                warnings.add("the search list of /etc/resolv.conf has " + suffix + ": this machine's resolver asks"
+                        + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
             }
         }
         for (String alias : unknownAliases(settings)) {
-            output.line("warning: unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"
-                    + meant(settings, alias));
+            String meant = Told.meant(settings, new Chain(List.of(new Hop(null, alias, 0))));
+            warnings.add("unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"
+                    + (meant == null ? "" : "; " + meant));
         }
-        boolean ok = report.line();
-        ok &= offline || new Logins(settings, output).all(chains);
-        return ok ? Output.OK : Output.FAILED;
+        return warnings;
     }
 
     private static String title(Rules rules) {
@@ -119,11 +171,6 @@ final class Check implements Callable<Integer> {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private static String meant(Settings settings, String alias) {
-        String near = Nearest.to(alias, settings.sshConfig().aliases());
-        return near == null || near.equals(alias) ? "" : "; did you mean \"" + near + "\"?";
     }
 
     /** Names without a dot that neither ssh_config nor, where it may be asked, this machine's resolver knows. */

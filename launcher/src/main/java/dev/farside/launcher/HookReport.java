@@ -13,21 +13,35 @@ import java.util.List;
 /** Reports whether the agent finds in a JDK the methods that it weaves. */
 record HookReport(Output output) {
 
+    /** Whether all are there; if not, and only then, a complaint says which are not. */
+    boolean complaint() {
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            output.complain("hooks: these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing), null);
+        }
+        return missing.isEmpty();
+    }
+
     /** In one line, with those that do not hold. */
     boolean line() {
         List<Finding> findings = HookCheck.thisJdk();
-        List<String> missing = new ArrayList<>();
-        for (Finding finding : findings) {
-            if (!finding.holds()) {
-                missing.add(finding.name());
-            }
-        }
+        List<String> missing = missing();
         output.line(
                 missing.isEmpty()
                         ? "hooks: all " + findings.size() + " fit " + HookCheck.jdk()
                         : "hooks: " + missing.size() + " of " + findings.size() + " do not fit " + HookCheck.jdk()
                                 + ": " + String.join(", ", missing));
         return missing.isEmpty();
+    }
+
+    private static List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (Finding finding : HookCheck.thisJdk()) {
+            if (!finding.holds()) {
+                missing.add(finding.name());
+            }
+        }
+        return missing;
     }
 
     /** Each in a line. */

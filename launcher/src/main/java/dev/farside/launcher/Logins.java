@@ -2,12 +2,17 @@ package dev.farside.launcher;
 
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
+import dev.farside.core.route.SpelledOut;
 import dev.farside.core.route.Target;
+import dev.farside.core.ssh.Attempt;
 import dev.farside.core.ssh.SshTunnel;
+import dev.farside.core.tunnel.GatewayFacts;
+import dev.farside.launcher.probe.Told;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,35 +22,107 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Logs in to gateways as the agent would, and reports the results. */
-record Logins(Settings settings, Output output) {
+/** Logs in to gateways as the agent would, asks each for one channel, and reports the results. */
+record Logins(Settings settings, Output output, boolean json) {
+    /** For the channel. A policy that forbids it does so at once. */
+    private static final int ANSWER_MILLIS = 10_000;
+
+    /**
+     * What became of one gateway.
+     *
+     * @param asked what the channel was asked for
+     * @param isSpelledOut whether the rules name that
+     * @param attempt null if there was no login
+     * @param namesReal how the gateway resolves names if a rule says names real; null: no rule does, or it works
+     */
+    private record Result(
+            Chain chain,
+            SshTunnel.Report report,
+            SpelledOut asked,
+            boolean isSpelledOut,
+            Attempt attempt,
+            String namesReal) {
+
+        boolean isForbidden() {
+            return attempt != null && attempt.answer() == Attempt.Answer.FORBIDDEN;
+        }
+
+        /** Whether something that the rules need is known not to work. */
+        boolean fails() {
+            return !report.ok()
+                    || namesReal != null
+                    || (isForbidden() && isSpelledOut)
+                    || attempt.answer() == Attempt.Answer.NO_GATEWAY;
+        }
+
+        /** {@code in doubt}: the gateway forbids what it was asked for, and no rule says what it has to allow. */
+        String word() {
+            return fails() ? "failed" : isForbidden() ? "in doubt" : "ok";
+        }
+    }
 
     /** Failures are in the report. They are logged too only if the user asked for more. */
-    private Log log() {
+    static Log log(Settings settings, Output output) {
         boolean quiet = settings.level() == Log.Level.QUIET;
         return new Log(settings.level(), quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err());
     }
 
     /** Tries all at once, because one that does not answer takes long; reports them in order. */
     boolean all(List<Chain> chains) throws InterruptedException {
-        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log())
+        SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log(settings, output))
                 .sessions(settings.rules().sessions());
-        Map<Chain, FutureTask<SshTunnel.Report>> tries = new LinkedHashMap<>();
+        Map<Chain, FutureTask<Result>> tries = new LinkedHashMap<>();
         for (Chain chain : chains) {
-            FutureTask<SshTunnel.Report> attempt = new FutureTask<>(() -> tunnel.check(chain));
+            FutureTask<Result> attempt = new FutureTask<>(() -> check(chain, tunnel));
             tries.put(chain, attempt);
             Thread thread = new Thread(attempt, "farside-check");
             thread.setDaemon(true);
             thread.start();
         }
         boolean ok = true;
-        for (Map.Entry<Chain, FutureTask<SshTunnel.Report>> entry : tries.entrySet()) {
-            Chain chain = entry.getKey();
-            boolean open = tell(chain, entry.getValue());
-            ok &= open && (!isAskedForNames(chain) || tellNames(chain, tunnel));
+        for (FutureTask<Result> attempt : tries.values()) {
+            Result result = get(attempt);
+            ok &= !result.fails();
+            if (json) {
+                output.line(Json.of(object(result)));
+            } else {
+                tell(result);
+            }
         }
         tunnel.close();
         return ok;
+    }
+
+    private static Result get(FutureTask<Result> attempt) throws InterruptedException {
+        try {
+            return attempt.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Result check(Chain chain, SshTunnel tunnel) {
+        SshTunnel.Report report;
+        try {
+            report = tunnel.check(chain);
+        } catch (BadInput bad) {
+            report = new SshTunnel.Report(false, bad.getMessage(), bad.hint(), null);
+        }
+        SpelledOut spelled = SpelledOut.of(settings.rules(), chain);
+        SpelledOut asked = spelled == null ? nothingSpecial(chain) : spelled;
+        if (!report.ok()) {
+            return new Result(chain, report, asked, spelled != null, null, null);
+        }
+        Attempt attempt = tunnel.attempt(asked.route(), asked.port(), ANSWER_MILLIS);
+        if (attempt.channel() != null) {
+            attempt.channel().close();
+        }
+        return new Result(chain, report, asked, spelled != null, attempt, namesReal(chain, tunnel));
+    }
+
+    /** A port of the gateway itself where nothing listens: it allows it, and fails, or it does not allow it. */
+    private static SpelledOut nothingSpecial(Chain chain) {
+        return new SpelledOut(new Route.Via(null, List.of(chain), "127.0.0.1", new Target.Asked(), Names.FAR), 1);
     }
 
     private boolean isAskedForNames(Chain chain) {
@@ -53,33 +130,152 @@ record Logins(Settings settings, Output output) {
                 .anyMatch(rule -> rule.names() == Names.REAL && rule.chains().contains(chain));
     }
 
-    /** Whether the login may run what finds true addresses. */
-    private boolean tellNames(Chain chain, SshTunnel tunnel) {
-        Route.Via way = new Route.Via(null, List.of(chain), "localhost", new Target.Asked(), Names.REAL);
+    /** Why the login may not run what finds true addresses; null if it may, or need not. */
+    private String namesReal(Chain chain, SshTunnel tunnel) {
+        if (!isAskedForNames(chain)) {
+            return null;
+        }
         try {
-            tunnel.resolve(way);
-            output.line("gateway " + chain + ": names real: ok");
-            return true;
+            tunnel.resolve(new Route.Via(null, List.of(chain), "localhost", new Target.Asked(), Names.REAL));
+            return null;
         } catch (IOException e) {
-            output.line("gateway " + chain + ": names real: failed: " + e.getMessage());
-            return false;
+            return ForeignWords.visible(e.getMessage());
         }
     }
 
-    private boolean tell(Chain chain, FutureTask<SshTunnel.Report> attempt) throws InterruptedException {
-        SshTunnel.Report report;
-        try {
-            report = attempt.get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BadInput bad)) {
-                throw new IllegalStateException(e.getCause());
+    private void tell(Result result) {
+        output.line("gateway " + result.chain() + ": " + result.word() + line(result));
+        String hint = hint(result);
+        if (hint != null) {
+            output.line("  hint: " + ForeignWords.visible(hint));
+        }
+        GatewayFacts facts = result.report().facts();
+        if (facts != null && facts.way() != null) {
+            output.row("way", Told.way(facts.way()) + millis(facts.way().millis()));
+            tell(facts.exchange());
+            if (facts.failed() == null) {
+                output.row(
+                        "login",
+                        Told.login(facts.account()) + millis(facts.account().millis()));
             }
-            report = new SshTunnel.Report(false, bad.getMessage(), bad.hint());
         }
-        output.line("gateway " + chain + ": " + (report.ok() ? "ok, " : "failed: ") + report.line());
-        if (report.hint() != null) {
-            output.line("  hint: " + report.hint());
+        if (result.attempt() != null) {
+            output.row("forward", forwarding(result));
         }
-        return report.ok();
+        if (isAskedForNames(result.chain()) && result.report().ok()) {
+            output.row("names", "real: " + (result.namesReal() == null ? "ok" : "failed"));
+        }
+    }
+
+    private void tell(GatewayFacts.Exchange exchange) {
+        if (exchange == null) {
+            return;
+        }
+        if (exchange.keyExchange() != null) {
+            output.row("session", Told.algorithms(exchange) + millis(exchange.millis()));
+        }
+        if (exchange.hostKey() != null) {
+            output.row("host key", Told.hostKey(exchange));
+        }
+    }
+
+    private static String millis(long millis) {
+        return ", " + millis + " ms";
+    }
+
+    /** What follows the first word. */
+    private static String line(Result result) {
+        if (!result.report().ok()) {
+            return ": " + result.report().line();
+        }
+        if (result.isForbidden()) {
+            return ": " + Told.forbidden(result.asked());
+        }
+        if (result.attempt().answer() == Attempt.Answer.NO_GATEWAY) {
+            return ": " + result.attempt().words();
+        }
+        if (result.namesReal() != null) {
+            return ": names real: " + result.namesReal();
+        }
+        return ", " + result.report().line();
+    }
+
+    private String hint(Result result) {
+        GatewayFacts facts = result.report().facts();
+        if (!result.report().ok()) {
+            boolean unreached = facts != null && facts.failed() == GatewayFacts.Step.CONNECT;
+            String meant = unreached ? Told.meant(settings, result.chain()) : null;
+            return meant == null ? result.report().hint() : meant;
+        }
+        return result.word().equals("in doubt")
+                ? "it may allow other places, or none: farside check HOST:PORT asks for one that you need"
+                : null;
+    }
+
+    /** The answer, in words. */
+    private static String forwarding(Result result) {
+        String asked = result.asked().place();
+        Attempt attempt = result.attempt();
+        return switch (attempt.answer()) {
+            case OPENED -> "allowed: connected to " + asked;
+            case FORBIDDEN -> "forbidden: " + asked;
+            case UNANSWERED -> "not forbidden: " + asked + " has not answered after " + ANSWER_MILLIS / 1000 + " s";
+            case NO_GATEWAY -> "not known";
+            default ->
+                result.isSpelledOut()
+                        ? "allowed, but no connection to " + asked + ": " + Told.reason(attempt)
+                        : "allowed: " + asked + " was tried, where nothing listens";
+        };
+    }
+
+    /** For programs. */
+    private static String forwardingWord(Attempt attempt) {
+        return switch (attempt.answer()) {
+            case OPENED, FAILED, UNKNOWN_NAME -> "allowed";
+            case FORBIDDEN -> "forbidden";
+            case UNANSWERED, NO_GATEWAY -> "unknown";
+        };
+    }
+
+    /** The name of the step that keeps the rules from working; null for none. */
+    private static String failedAt(Result result) {
+        GatewayFacts facts = result.report().facts();
+        if (!result.fails()) {
+            return null;
+        }
+        if (!result.report().ok()) {
+            return facts == null ? "settings" : Told.step(facts.failed());
+        }
+        return result.isForbidden() ? "forwarding" : result.namesReal() != null ? "name" : "gateway";
+    }
+
+    private Map<String, Object> object(Result result) {
+        GatewayFacts facts = result.report().facts();
+        GatewayFacts.Way way = facts == null ? null : facts.way();
+        GatewayFacts.Exchange exchange = facts == null ? null : facts.exchange();
+        GatewayFacts.Account account = facts == null ? null : facts.account();
+        boolean reached = way != null;
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("gateway", result.chain());
+        object.put("result", result.word());
+        object.put("failed", failedAt(result));
+        object.put("line", line(result).replaceFirst("^[:,] ", ""));
+        object.put("hint", hint(result));
+        object.put("way", reached ? Told.way(way) : null);
+        object.put("wayMillis", reached ? way.millis() : null);
+        object.put("server", exchange == null ? null : exchange.server());
+        object.put("hostKey", exchange == null ? null : exchange.hostKey());
+        object.put("hostKeyStanding", exchange == null ? null : exchange.standing());
+        object.put("keyExchange", exchange == null ? null : exchange.keyExchange());
+        object.put("cipher", exchange == null ? null : exchange.cipher());
+        object.put("sessionMillis", exchange == null ? null : exchange.millis());
+        object.put("user", account == null ? null : account.user());
+        object.put("method", account == null ? null : account.method());
+        object.put("key", account == null ? null : account.key());
+        object.put("loginMillis", account == null ? null : account.millis());
+        object.put("asked", result.attempt() == null ? null : result.asked().place());
+        object.put("forwarding", result.attempt() == null ? null : forwardingWord(result.attempt()));
+        object.put("answer", result.attempt() == null ? null : result.attempt().words());
+        return object;
     }
 }

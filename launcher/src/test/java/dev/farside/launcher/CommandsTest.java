@@ -253,6 +253,13 @@ class CommandsTest {
     }
 
     @Test
+    void aFileIsAFileWhateverItsName() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.test:80"), "x direct\n");
+        Result result = run("check", "--offline", file.toString());
+        assertTrue(result.out().startsWith("rules: " + file + ": 1 rule, 0 gateways\n"), result.toString());
+    }
+
+    @Test
     void checkListsTheHooks() {
         Result result = run("check", "--hooks");
         List<String> lines = result.out().lines().toList();
@@ -291,7 +298,13 @@ class CommandsTest {
             explain --ssh gw --ssh-config DIR/none | 78 | DIR/none: no such file | ANY
             explain --ssh gw --ssh-config DIR/badconfig | 78 | DIR/badconfig:1:1: unknown keyword 'Prot' | did you mean Port?
             explain --rules DIR/none a      | 78 | DIR/none: no such file | it should be a text file with lines such as: *.corp.example via bastion
-            check a b                       | 2  | unmatched argument at index 2: 'b' | farside check --help prints the usage
+            check a b                       | 2  | two words have no port and count as rules files: a and b | farside check --help prints the usage
+            check a.test                    | 78 | a.test: no such file | to check a connection, give the port, as in farside check a.test:5432
+            check a.test:99999              | 2  | a port is a number from 1 to 65535 | farside check --help prints the usage
+            check a:1 me:secret@b:1         | 2  | place 2: a user name or a password does not belong before a host without a scheme | farside check --help prints the usage
+            check redis://:secret           | 2  | a host is missing | farside check --help prints the usage
+            check --offline a:1             | 2  | --offline connects to nothing: farside explain prints the rule of a host | farside check --help prints the usage
+            check --hooks a:1               | 2  | --hooks takes neither a file nor a place | farside check --help prints the usage
             check --java /x DIR/rules       | 2  | --java needs --hooks | farside check --help prints the usage
             check --hooks --java /nowhere   | 78 | /nowhere: no java program there | give the directory of a JDK, as JAVA_HOME has it
             check --via a --for b DIR/rules | 2  | rules are given twice: DIR/rules and an option | farside check --help prints the usage

@@ -2,6 +2,7 @@ package dev.farside.core.dns;
 
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.Pump;
+import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.OpeningResult;
 import dev.farside.core.tunnel.Tunnel;
@@ -47,7 +48,7 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
             server.connect(address);
             key = pump.register(server, SelectionKey.OP_CONNECT, this);
             run(); // it may be over already
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -66,12 +67,12 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
                     opened.close();
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (server != null) {
             Pump.reset(server);
         }
@@ -81,7 +82,7 @@ final class DnsOpening implements Tunnel.Opening, Runnable {
     private boolean finish(DnsChannel opened, IOException failed) {
         boolean first = result.finish(opened, failed);
         if (first) {
-            whenDone.run();
+            Surely.run(whenDone); // no other thread would
         }
         return first;
     }

@@ -56,12 +56,12 @@ final class Entrance {
 
     private void bind(ForwardSettings settings) throws IOException {
         if (forward.listenPath() != null) {
-            Path path = Path.of(forward.listenPath());
             try {
+                Path path = Path.of(forward.listenPath());
                 channels.add(UnixListener.open(path, settings.streamLocalBindUnlink()));
                 places.add(path.toString());
             } catch (IOException | RuntimeException e) {
-                throw new IOException("cannot listen on " + path + ": " + reason(e), e);
+                throw new IOException("cannot listen on " + forward.listenPath() + ": " + reason(e), e);
             }
             return;
         }

@@ -1,6 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.own.Pump;
+import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * One connection of a forward, near end and far end. Each direction ends by itself, and an error on one side becomes an error
@@ -18,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * two exceptions: events arrive on any thread, and bytes from the far side are written on the thread that received
  * them, while the pump has none left to write.
  */
-final class Leg implements Runnable, FarChannel.Sink {
+final class Leg implements Pump.Looking, FarChannel.Sink {
+    private static final BiConsumer<FarChannel, Void> CLOSE = (far, none) -> far.close();
+
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
@@ -48,6 +52,10 @@ final class Leg implements Runnable, FarChannel.Sink {
     private boolean broken;
 
     private boolean farEnded;
+
+    /** It ends; unless it is closed, an error has kept it from that. */
+    private boolean ending;
+
     private boolean closed;
 
     /** @param far null for nowhere */
@@ -78,9 +86,14 @@ final class Leg implements Runnable, FarChannel.Sink {
         } catch (IOException | RuntimeException | Error e) {
             legs.decrementAndGet();
             Pump.reset(near);
-            if (far != null) {
-                far.close();
-            }
+            close(far);
+        }
+    }
+
+    /** On the pump's thread: also where memory runs out meanwhile. */
+    private static void close(FarChannel far) {
+        if (far != null) {
+            Surely.done(CLOSE, far, null);
         }
     }
 
@@ -112,10 +125,25 @@ final class Leg implements Runnable, FarChannel.Sink {
 
         @Override
         public void run() {
-            if (submitted.compareAndSet(false, true)) {
+            if (!submitted.compareAndSet(false, true)) {
+                return;
+            }
+            try {
                 pump.submit(task);
+            } catch (Throwable e) {
+                submitted.set(false);
+                pump.lookAtAll();
+                if (!(e instanceof OutOfMemoryError)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /** An event of some leg did not reach the pump. */
+    @Override
+    public void look() {
+        turn(true, true);
     }
 
     @Override
@@ -139,6 +167,10 @@ final class Leg implements Runnable, FarChannel.Sink {
         if (closed) {
             return;
         }
+        if (ending) {
+            end(broken); // an error has ended it the last time
+            return;
+        }
         try {
             if (outgoing) {
                 fromNear();
@@ -147,6 +179,7 @@ final class Leg implements Runnable, FarChannel.Sink {
                 fromFar();
             }
         } catch (IOException | RuntimeException | Error e) { // of this leg only: no memory for the rest of a buffer
+            broken = true;
             end(true);
             return;
         }
@@ -244,19 +277,23 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void end(boolean withError) {
-        closed = true;
-        legs.decrementAndGet();
-        if (far != null) {
-            far.close();
-        }
-        if (withError) {
-            Pump.reset(near);
-            return;
-        }
+        ending = true;
         try {
-            near.close();
+            close(far);
+            if (withError) {
+                Pump.reset(near);
+            } else {
+                near.close();
+            }
+            closed = true;
         } catch (IOException e) {
-            // nothing is left to do about it
+            closed = true; // nothing is left to do about it
+        } finally {
+            if (closed) {
+                legs.decrementAndGet();
+            } else {
+                pump.lookAtAll();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.farside.core.nio;
 
+import dev.farside.core.own.Surely;
 import dev.farside.core.weave.BootDoor;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -225,12 +226,26 @@ final class Internals implements Jdk {
         }
 
         void pollAgain(Channel channel) throws IOException {
-            // begin throws when the channel is closed, and takes the lock that keeps it open.
+            End ending = new End(end, channel);
+            call(begin, channel); // throws when the channel is closed, and takes the lock that keeps it open
             try {
-                call(begin, channel);
                 call(update, channel);
             } finally {
-                call(end, channel);
+                Surely.run(ending); // else the channel could never be closed
+            }
+        }
+    }
+
+    /** Gives the lock back that keeps an asynchronous channel open. */
+    private record End(Method end, Channel channel) implements Runnable {
+        private static final Object[] NOTHING = {};
+
+        @Override
+        public void run() {
+            try {
+                end.invoke(channel, NOTHING);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e); // it throws nothing
             }
         }
     }
@@ -240,6 +255,9 @@ final class Internals implements Jdk {
             return method.invoke(on, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
+            if (e.getCause() instanceof Error thrown) {
                 throw thrown;
             }
             throw new IOException(e.getCause());

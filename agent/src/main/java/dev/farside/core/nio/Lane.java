@@ -57,6 +57,9 @@ class Lane implements Runnable {
     private volatile Watch[] watches = NONE;
     private Tunnel.Opening opening;
 
+    /** The opening is done, and not all who wait for it know yet. */
+    private volatile boolean untold;
+
     /** The JDK takes the channel for connected. */
     private volatile boolean connected;
 
@@ -96,22 +99,17 @@ class Lane implements Runnable {
         }
     }
 
-    /** The opening is done; on the tunnel's thread, as a rule. */
+    /** The opening is done; on the tunnel's thread, as a rule. Called again where an error has ended it. */
     @Override
     public void run() {
         lock.lock();
         try {
-            if (opening == null || state != State.OPENING) {
+            if (opening == null || (state != State.OPENING && !untold)) {
                 return;
             }
-            try {
-                FarChannel opened = opening.channel();
-                opened.events(new Told(SelectionKey.OP_READ), new Told(SelectionKey.OP_WRITE));
-                far = opened;
-                state = State.OPEN;
-            } catch (IOException e) {
-                failure = e;
-                state = State.FAILED;
+            if (state == State.OPENING) {
+                settleLocked();
+                untold = true;
             }
         } finally {
             lock.unlock();
@@ -119,12 +117,27 @@ class Lane implements Runnable {
         LockSupport.unpark(waiter);
         FarChannel opened = far;
         if (opened != null) {
-            closeWhenDropped(opened);
+            if (whenDropped == null) {
+                closeWhenDropped(opened);
+            }
             for (Watch watch : watches) {
                 watch.watcher.count(watch);
             }
         }
         tell(ALL);
+        untold = false;
+    }
+
+    private void settleLocked() {
+        try {
+            FarChannel opened = opening.channel();
+            opened.events(new Told(SelectionKey.OP_READ), new Told(SelectionKey.OP_WRITE));
+            far = opened;
+            state = State.OPEN;
+        } catch (IOException e) {
+            failure = e;
+            state = State.FAILED;
+        }
     }
 
     private void closeWhenDropped(FarChannel opened) {

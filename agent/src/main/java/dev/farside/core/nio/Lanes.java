@@ -93,8 +93,8 @@ public class Lanes {
         lanes.put(fd, lane);
         try {
             lane.start(attempt.connector);
-        } catch (IOException | RuntimeException e) {
-            lane.close();
+        } catch (IOException | RuntimeException | Error e) {
+            lane.close(); // and so the opening, which may have begun
             throw e;
         }
         if (!attempt.channel.isOpen()) {

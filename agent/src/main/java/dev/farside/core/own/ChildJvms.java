@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -130,23 +128,24 @@ public final class ChildJvms {
 
     private static boolean isScript(String command) {
         if (command.indexOf('/') >= 0 || command.indexOf(File.separatorChar) >= 0) {
-            return beginsAsScript(Path.of(command));
+            return beginsAsScript(new File(command));
         }
         String path = System.getenv("PATH");
         if (path == null) {
             return true; // the file is unknown, so it may be a script
         }
         for (String directory : path.split(File.pathSeparator)) {
-            Path file = Path.of(directory.isEmpty() ? "." : directory, command);
-            if (Files.isExecutable(file)) {
+            File file = new File(directory.isEmpty() ? "." : directory, command);
+            if (file.canExecute()) {
                 return beginsAsScript(file);
             }
         }
         return true;
     }
 
-    private static boolean beginsAsScript(Path file) {
-        try (InputStream in = new FileInputStream(file.toFile())) {
+    /** Not a Path, which not every name can be: the program's command and its PATH are in any encoding. */
+    private static boolean beginsAsScript(File file) {
+        try (InputStream in = new FileInputStream(file)) {
             byte[] start = in.readNBytes(2);
             return start.length < 2 || (start[0] == '#' && start[1] == '!');
         } catch (IOException e) {

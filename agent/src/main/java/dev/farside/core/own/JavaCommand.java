@@ -90,7 +90,9 @@ final class JavaCommand {
     private static String text(String name) {
         try {
             Path file = Path.of(name);
-            return Files.size(file) <= LARGEST ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            boolean finite =
+                    Files.isRegularFile(file) && Files.size(file) <= LARGEST; // not a pipe, which would be empty then
+            return finite ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         } catch (IOException | InvalidPathException e) {
             return "";
         }

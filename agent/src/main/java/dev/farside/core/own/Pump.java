@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
  * One thread of farside's that waits for many channels and never blocks on any of them. The attachment of a selection key
@@ -26,8 +27,13 @@ public final class Pump implements Runnable {
     /** No file descriptor to be had: others are to give some back first. In milliseconds. */
     private static final int PAUSE = 20;
 
+    private static final BiConsumer<SocketChannel, Void> RESET = (channel, none) -> resetOnce(channel);
+
     private final Selector selector = OwnChannels.provider().openSelector();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+
+    /** There was no memory to submit an event. */
+    private volatile boolean missed;
 
     /** Those that lacked a descriptor, and what they wait for. */
     private final Map<SelectionKey, Integer> resting = new HashMap<>();
@@ -54,6 +60,17 @@ public final class Pump implements Runnable {
         selector.wakeup();
     }
 
+    /** An attachment that looks what it has to do, where it may have missed an event. */
+    public interface Looking extends Runnable {
+        void look();
+    }
+
+    /** Any thread, without memory: the pump has all its attachments look, soon. */
+    public void lookAtAll() {
+        missed = true;
+        selector.wakeup();
+    }
+
     @Override
     public void run() {
         while (true) {
@@ -66,7 +83,11 @@ public final class Pump implements Runnable {
     }
 
     private void turn() throws IOException {
-        selector.select(resting.isEmpty() ? 0 : PAUSE);
+        if (work.isEmpty() && !missed) { // else the last turn was ended by an error
+            selector.select(resting.isEmpty() ? 0 : PAUSE);
+        } else {
+            selector.selectNow();
+        }
         Set<SelectionKey> ready = selector.selectedKeys();
         try {
             for (SelectionKey key : ready) {
@@ -84,6 +105,14 @@ public final class Pump implements Runnable {
         }
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             task.run();
+        }
+        if (missed) {
+            missed = false;
+            for (SelectionKey key : selector.keys()) {
+                if (key.attachment() instanceof Looking one) {
+                    one.look();
+                }
+            }
         }
     }
 
@@ -106,6 +135,14 @@ public final class Pump implements Runnable {
 
     /** Ends a connection so that the other end sees an error and no end of stream. */
     public static void reset(SocketChannel channel) {
+        if (OwnThread.isCurrent()) {
+            Surely.done(RESET, channel, null);
+        } else {
+            resetOnce(channel);
+        }
+    }
+
+    private static void resetOnce(SocketChannel channel) {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {

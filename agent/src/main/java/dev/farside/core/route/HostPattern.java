@@ -64,12 +64,17 @@ final class HostPattern {
         if (ports == null) {
             return true;
         }
+        return lastPort(port) >= 0;
+    }
+
+    /** The last port of a range with this one in it; -1 if it is in none. Only where there are ports. */
+    int lastPort(int port) {
         for (int i = 0; i < ports.length; i += 2) {
             if (port >= ports[i] && port <= ports[i + 1]) {
-                return true;
+                return ports[i + 1];
             }
         }
-        return false;
+        return -1;
     }
 
     /** Linear but for the last star, to which it goes back: an earlier star never needs another try. */

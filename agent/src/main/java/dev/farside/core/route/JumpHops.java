@@ -34,6 +34,9 @@ final class JumpHops {
     }
 
     private static int port(String text) {
+        if (text.equals(":ssh")) {
+            return 22; // as everywhere in an ssh_config
+        }
         return text.isEmpty() ? 0 : Integer.parseInt(text.substring(1));
     }
 }

@@ -126,10 +126,13 @@ final class Lint {
     }
 
     private static boolean coversRange(HostPattern wide, int low, int high) {
-        for (int port = low; port <= high; port++) {
-            if (!wide.matchesPort(port)) {
+        int port = low;
+        while (port <= high) {
+            int last = wide.lastPort(port);
+            if (last < 0) {
                 return false;
             }
+            port = last + 1;
         }
         return true;
     }

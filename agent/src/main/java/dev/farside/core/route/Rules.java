@@ -63,6 +63,9 @@ public final class Rules {
     public static Rules inline(String via, String patterns) {
         RulesReader reader = new RulesReader(home());
         RulesLine line = new RulesLine(OPTIONS, 0, blanks(patterns) + " via " + via.trim());
+        if (line.size() == 0) {
+            throw new BadInput(line.source(), "no host pattern: \"#\" begins a comment", "as in for=*.corp.example");
+        }
         reader.rules.add(RuleParser.parse(line));
         return new Rules(OPTIONS, reader, SshHosts.NONE);
     }

@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
@@ -29,12 +30,12 @@ public final class RulesLocation {
         String given = option != null ? option : environment.get("FARSIDE_RULES");
         if (given != null && !given.isEmpty()) {
             if (!given.startsWith("~/")) {
-                return Path.of(given);
+                return PathText.path(given, new Source(option != null ? "options" : "FARSIDE_RULES", 0, 0));
             }
             if (home == null) {
                 throw new BadInput(new Source(given, 0, 0), ThisUser.noHome(), "write its full path");
             }
-            return home.resolve(given.substring(2));
+            return home.resolve(PathText.path(given.substring(2), new Source("options", 0, 0)));
         }
         Path own = own(environment, home);
         // Not "exists": a file that cannot be seen must be complained about, not skipped.
@@ -54,7 +55,8 @@ public final class RulesLocation {
         if (!absolute && home == null) {
             return null;
         }
-        Path config = absolute ? Path.of(configured) : home.resolve(".config");
+        Path config =
+                absolute ? PathText.path(configured, new Source("XDG_CONFIG_HOME", 0, 0)) : home.resolve(".config");
         return config.resolve("farside").resolve("rules");
     }
 

@@ -2,6 +2,7 @@ package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FileGuard;
+import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
 import dev.farside.core.own.ThisUser;
@@ -189,7 +190,7 @@ final class RulesReader {
         for (String name : names) {
             boolean hidden = name.startsWith(".") && !pattern.startsWith(".");
             if (!hidden && HostPattern.matches(pattern, name)) {
-                file(included.resolveSibling(name), line);
+                file(included.resolveSibling(PathText.path(name, line.source(1))), line);
             }
         }
     }
@@ -275,11 +276,12 @@ final class RulesReader {
             if (home == null) {
                 throw line.bad(1, "\"" + text + "\": " + ThisUser.noHome(), "write its full path");
             }
-            return home.resolve(text.substring(Math.min(2, text.length())));
+            return home.resolve(PathText.path(text.substring(Math.min(2, text.length())), line.source(1)));
         }
         if (text.startsWith("~")) {
             throw line.bad(1, "\"" + text + "\" is another user's home", "write its full path");
         }
-        return file == null ? Path.of(text) : file.resolveSibling(text);
+        Path path = PathText.path(text, line.source(1));
+        return file == null ? path : file.resolveSibling(path);
     }
 }

@@ -137,7 +137,9 @@ final class SshCommand {
         return !argument.isEmpty() && port >= 0;
     }
 
+    /** -1: ssh would not take it for a port. */
     private static int number(String text) {
-        return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+        int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+        return number > 0 && number <= 0xffff ? number : -1;
     }
 }

@@ -41,6 +41,7 @@ final class ConfiguredAccount implements Account {
     private final String place;
     private Login login;
     private volatile GatewayException complaint;
+    private volatile String shown;
 
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
@@ -164,8 +165,20 @@ final class ConfiguredAccount implements Account {
     }
 
     private boolean verify(PublicKey key, InetAddress address) {
-        complaint = hostKeys.complaint(HostKey.of(key), address);
+        HostKey hostKey = HostKey.of(key);
+        shown = hostKey.key().fingerprint();
+        complaint = hostKeys.complaint(hostKey, address);
         return complaint == null;
+    }
+
+    @Override
+    public String hostKey() {
+        return shown;
+    }
+
+    @Override
+    public String hostKeyStanding() {
+        return complaint == null ? hostKeys.standing() : null;
     }
 
     @Override

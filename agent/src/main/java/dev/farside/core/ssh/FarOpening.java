@@ -2,6 +2,7 @@ package dev.farside.core.ssh;
 
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.ssh.connection.SshChannel;
@@ -144,7 +145,7 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
         if (gateways.log().tells(Log.Level.INFO)) {
             gateways.log().info(request.line(gateway.chain(), failed));
         }
-        whenDone.run();
+        Surely.run(whenDone); // no other thread would
         return true;
     }
 

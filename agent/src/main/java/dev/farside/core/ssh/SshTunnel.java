@@ -14,6 +14,7 @@ import dev.farside.core.ssh.pipe.ChannelPipe;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayFacts;
 import dev.farside.core.tunnel.SessionListener;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -52,7 +53,12 @@ public final class SshTunnel implements Tunnel {
     @Override
     public Opening open(Route.Via route, int port, Runnable whenDone) {
         FarOpening opening = new FarOpening(gateways, route.chains(), new FarTarget(route, port), whenDone);
-        opening.start();
+        try {
+            opening.start();
+        } catch (Error e) {
+            opening.cancel(); // it may have begun
+            throw e;
+        }
         return opening;
     }
 
@@ -91,8 +97,9 @@ public final class SshTunnel implements Tunnel {
      *
      * @param line the server's version and the authentication method, or what went wrong
      * @param hint or null
+     * @param facts how far the session came; null if not even its settings could be read
      */
-    public record Report(boolean ok, String line, String hint) {}
+    public record Report(boolean ok, String line, String hint, GatewayFacts facts) {}
 
     /** Opens a session with a gateway, or finds it open, and waits for how that goes. For {@code farside check}. */
     public Report check(Chain chain) {
@@ -100,22 +107,36 @@ public final class SshTunnel implements Tunnel {
         gateways.of(chain).submit(new LinkRequest() {
             @Override
             public void askOn(Link link) {
-                report.complete(new Report(true, link.greeting() + link.notUsed(), null));
+                report.complete(new Report(true, link.greeting() + link.notUsed(), null, link.facts()));
             }
 
             @Override
             public void gatewayFailed(GatewayException why) {
-                report.complete(new Report(false, why.getMessage(), why.hint()));
+                report.complete(new Report(false, why.getMessage(), why.hint(), why.facts()));
             }
         });
         return report.join();
+    }
+
+    /**
+     * Requests one channel, and waits for the gateway's answer. For {@code farside check}, which has to tell a refusal
+     * by the gateway's policy from a connection that fails.
+     *
+     * @param timeoutMillis more than 0
+     */
+    public Attempt attempt(Route.Via route, int port, int timeoutMillis) {
+        Attempt attempt = new Attempt(route, port);
+        FarOpening opening = new FarOpening(gateways, route.chains(), attempt, () -> {});
+        opening.start();
+        attempt.await(opening, timeoutMillis);
+        return attempt;
     }
 
     /** A channel of the session with the hops before. They have timeouts of their own, and their user may have to type. */
     private Pipe through(Chain before, Account next) throws IOException {
         Report jump = check(before);
         if (!jump.ok()) {
-            throw new GatewayException(jump.line(), jump.hint(), null);
+            throw new GatewayException(jump.line(), jump.hint(), null).with(jump.facts());
         }
         Route.Via way = new Route.Via(null, List.of(before), next.host(), new Target.Asked(), Names.FAR);
         Opening opening = open(way, next.port(), () -> {});

@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FileGuard;
+import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
 import dev.farside.core.own.ThisUser;
@@ -159,10 +160,11 @@ final class ConfigReader {
 
     private static Entry host(ConfigLine line) {
         List<String> patterns = new ArrayList<>();
+        Source source = line.source();
         while (line.hasNext()) {
             patterns.add(line.next());
         }
-        return new Entry.Host(List.copyOf(patterns));
+        return new Entry.Host(List.copyOf(patterns), source);
     }
 
     private static Entry match(ConfigLine line) {
@@ -222,7 +224,7 @@ final class ConfigReader {
                 throw line.wrong("'~' has no meaning in a system-wide file", "give the whole path");
             }
             Value value = new Value(word, line.source());
-            Path pattern = Path.of(tokens.dollar(new Value(tokens.tilde(value), line.source())));
+            Path pattern = PathText.path(tokens.dollar(new Value(tokens.tilde(value), line.source())), line.source());
             if (includeBase == null && !pattern.isAbsolute()) {
                 throw line.wrong(ThisUser.noHome() + ", where Include looks", "write the whole path");
             }

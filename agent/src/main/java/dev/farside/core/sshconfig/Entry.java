@@ -10,7 +10,7 @@ sealed interface Entry {
     /** @param values in the spelling of {@code ssh -G} */
     record Set(Keyword keyword, List<String> values, Source source) implements Entry {}
 
-    record Host(List<String> patterns) implements Entry {}
+    record Host(List<String> patterns, Source source) implements Entry {}
 
     record Match(List<Criterion> criteria, Source source) implements Entry {}
 

@@ -58,7 +58,7 @@ public final class GivenOptions {
     /** The options as lines of an ssh_config. */
     List<Entry> forHost(String host) {
         List<Entry> all = new ArrayList<>();
-        all.add(new Entry.Host(List.of(host)));
+        all.add(new Entry.Host(List.of(host), new Source(host, 0, 0)));
         all.addAll(entries);
         return List.copyOf(all);
     }

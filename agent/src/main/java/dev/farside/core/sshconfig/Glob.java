@@ -43,7 +43,7 @@ public final class Glob {
             for (Path child : stream) {
                 String name = child.getFileName().toString();
                 boolean hidden = name.startsWith(".") && !part.startsWith(".");
-                if (!hidden && matches(name, 0, part, 0)) {
+                if (!hidden && matches(name, part)) {
                     children.add(directory.resolve(name));
                 }
             }
@@ -55,32 +55,47 @@ public final class Glob {
         into.addAll(children);
     }
 
-    private static boolean matches(String name, int n, String pattern, int p) {
-        if (p == pattern.length()) {
-            return n == name.length();
-        }
-        char c = pattern.charAt(p);
-        if (c == '*') {
-            for (int i = n; i <= name.length(); i++) {
-                if (matches(name, i, pattern, p + 1)) {
-                    return true;
-                }
+    /** Goes back to the last star only, since an earlier one never needs another try: the time does not explode. */
+    private static boolean matches(String name, String pattern) {
+        int n = 0;
+        int p = 0;
+        int star = -1;
+        int tried = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                tried = n;
+                continue;
             }
-            return false;
+            int next = p < pattern.length() ? next(name.charAt(n), pattern, p) : -1;
+            if (next >= 0) {
+                p = next;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++tried;
+            } else {
+                return false;
+            }
         }
-        if (n == name.length()) {
-            return false;
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
         }
-        int close = c == '[' ? closing(pattern, p) : -1;
+        return p == pattern.length();
+    }
+
+    /** Matches one character; the index in the pattern after what matched it, or -1. */
+    private static int next(char c, String pattern, int p) {
+        char wanted = pattern.charAt(p);
+        int close = wanted == '[' ? closing(pattern, p) : -1;
         if (close > 0) {
-            return inClass(name.charAt(n), pattern.substring(p + 1, close)) && matches(name, n + 1, pattern, close + 1);
+            return inClass(c, pattern.substring(p + 1, close)) ? close + 1 : -1;
         }
-        if (c == '\\' && p + 1 < pattern.length()) {
-            c = pattern.charAt(++p);
-        } else if (c == '?') {
-            return matches(name, n + 1, pattern, p + 1);
+        if (wanted == '?') {
+            return p + 1;
         }
-        return c == name.charAt(n) && matches(name, n + 1, pattern, p + 1);
+        int literal = wanted == '\\' && p + 1 < pattern.length() ? p + 1 : p;
+        return pattern.charAt(literal) == c ? literal + 1 : -1;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.PathText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class HostKeySettings {
         List<Path> files = new ArrayList<>();
         for (Value value : given) {
             if (!value.text().equalsIgnoreCase("none")) {
-                files.add(Path.of(values.tokens().tilde(value)));
+                files.add(PathText.path(values.tokens().tilde(value), value.source()));
             }
         }
         return List.copyOf(files);
@@ -78,7 +79,7 @@ public final class HostKeySettings {
     /** A file of revoked keys; null if there is none. */
     public Path revokedHostKeys() {
         Value value = values.unlessNone("revokedhostkeys");
-        return value == null ? null : Path.of(values.tokens().tilde(value));
+        return value == null ? null : PathText.path(values.tokens().tilde(value), value.source());
     }
 
     /**

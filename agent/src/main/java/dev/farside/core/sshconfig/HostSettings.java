@@ -109,7 +109,7 @@ public final class HostSettings {
     /** {@link #proxyJump} with its tokens expanded. */
     public String jumps() {
         Value value = values.unlessNone("proxyjump");
-        return value == null ? null : proxyTokens().percent(value);
+        return value == null ? null : proxyTokens().hops(value);
     }
 
     /** A command for the shell, which speaks SSH on its standard input and output; null if there is none. */

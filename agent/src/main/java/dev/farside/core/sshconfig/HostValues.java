@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         List<Path> files = new ArrayList<>();
         for (Value value : all(keyword)) {
             if (!value.text().equalsIgnoreCase("none")) {
-                files.add(Path.of(tokens().file(value)));
+                files.add(PathText.path(tokens().file(value), value.source()));
             }
         }
         return List.copyOf(files);

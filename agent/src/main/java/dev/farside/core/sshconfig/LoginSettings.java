@@ -1,5 +1,7 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.PathText;
+import dev.farside.core.input.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,8 @@ public final class LoginSettings {
         } else if (path.startsWith("$") && !path.startsWith("${")) {
             path = values.machine().environment(path.substring(1));
         }
-        return path == null || path.isEmpty() ? null : Path.of(path);
+        Source source = value == null ? new Source("SSH_AUTH_SOCK", 0, 0) : value.source();
+        return path == null || path.isEmpty() ? null : PathText.path(path, source);
     }
 
     public NameList pubkeyAcceptedAlgorithms() {

@@ -181,6 +181,16 @@ public final class SshConfig {
         return List.copyOf(aliases);
     }
 
+    /** Where the first Host line is that has this alias; null if there is none. */
+    public Source place(String alias) {
+        for (Entry entry : entries()) {
+            if (entry instanceof Entry.Host block && block.patterns().contains(alias)) {
+                return block.source();
+            }
+        }
+        return null;
+    }
+
     /**
      * Whether the result for a host may change while a program runs, because it depends on commands, the network or a
      * resolver.

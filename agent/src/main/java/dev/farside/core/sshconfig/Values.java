@@ -67,11 +67,14 @@ final class Values {
     /** Bytes of 1024, 1K, 1.5M, 2G. */
     static long bytes(String text) {
         int power = text.isEmpty() ? -1 : "BKMGTPE".indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
+        String digits = power < 0 ? text : text.substring(0, text.length() - 1);
+        if (text.indexOf('e') >= 0 || digits.indexOf('E') >= 0) {
+            return -1; // BigDecimal would take it for an exponent
+        }
         try {
-            BigDecimal number = new BigDecimal(power < 0 ? text : text.substring(0, text.length() - 1));
-            long value = number.multiply(BigDecimal.valueOf(1L << (10 * Math.max(power, 0))))
-                    .longValue();
-            return number.signum() < 0 || text.indexOf('e') >= 0 ? -1 : value;
+            BigDecimal value = new BigDecimal(digits).multiply(BigDecimal.valueOf(1L << (10 * Math.max(power, 0))));
+            boolean tooMuch = value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+            return value.signum() < 0 || tooMuch ? -1 : value.longValue();
         } catch (NumberFormatException e) {
             return -1;
         }

@@ -1,5 +1,7 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.StackRoom;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -10,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -33,6 +38,11 @@ public final class Weaver implements ClassFileTransformer {
      * the transformer returns at once for them.
      */
     private static final String LIBRARY = "netty/";
+
+    /** How often weaving is tried again after an error, and the pause in between. */
+    private static final int TRIES = 20;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
@@ -65,7 +75,7 @@ public final class Weaver implements ClassFileTransformer {
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
         this.instrumentation = instrumentation;
-        weave(doorClassFile, List.of(Hooks.practice()));
+        weaveSurely(doorClassFile, List.of(Hooks.practice()));
         instrumentation.addTransformer(this, true);
         weaveLoaded(instrumentation);
         if (!knowsThisJava()) {
@@ -148,17 +158,41 @@ public final class Weaver implements ClassFileTransformer {
             return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
         try {
-            Woven result = weave(classFile, ofClass);
+            Woven result = weaveSurely(classFile, ofClass);
             for (Hook missing : result.missing) {
                 onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
             }
             woven.put(name, Boolean.TRUE);
             return result.classFile;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
         }
+    }
+
+    /**
+     * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
+     * be at the end of its stack, is tried again on another one, and again where memory has run out.
+     */
+    private static Woven weaveSurely(byte[] classFile, List<Hook> ofClass) {
+        try {
+            StackRoom.need();
+            return weave(classFile, ofClass);
+        } catch (Error e) {
+            return weaveAgain(classFile, ofClass, e);
+        }
+    }
+
+    private static Woven weaveAgain(byte[] classFile, List<Hook> ofClass, Error first) {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return OwnThread.call("weave", () -> weave(classFile, ofClass));
+            } catch (ExecutionException | OutOfMemoryError e) {
+                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
+            }
+        }
+        throw first;
     }
 
     /** Weaves a class of Netty. It stays as it is if it cannot be woven, since no version of Netty is required. */
@@ -169,7 +203,7 @@ public final class Weaver implements ClassFileTransformer {
         }
         try {
             JavaDoor.define(instrumentation);
-            return weave(classFile, ofClass).classFile;
+            return weaveSurely(classFile, ofClass).classFile;
         } catch (RuntimeException | LinkageError e) {
             return null;
         }

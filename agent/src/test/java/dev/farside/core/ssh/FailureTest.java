@@ -1,12 +1,14 @@
 package dev.farside.core.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
+import dev.farside.core.tunnel.GatewayFacts;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -280,6 +282,9 @@ class FailureTest {
     void checkTellsWhatIsWrong() {
         SshTunnel.Report report =
                 gateways.tunnel.check(TestGateways.via("", "checked").chains().get(0));
-        assertEquals(new SshTunnel.Report(false, "wrong host key", "look at known_hosts"), report);
+        assertFalse(report.ok());
+        assertEquals("wrong host key", report.line());
+        assertEquals("look at known_hosts", report.hint());
+        assertEquals(GatewayFacts.Step.HOST_KEY, report.facts().failed());
     }
 }

@@ -44,6 +44,8 @@ class BadConfigTest {
                 "StrictHostKeyChecking perhaps|1:23: bad value 'perhaps' for StrictHostKeyChecking|"
                         + "one of yes, no, ask, accept-new",
                 "ConnectTimeout soon|1:16: bad time 'soon' for ConnectTimeout|seconds, or for example 1m30s",
+                "RekeyLimit 16E|1:12: bad amount '16E' for RekeyLimit|for example 1G, and a time after it",
+                "RekeyLimit 1E9|1:12: bad amount '1E9' for RekeyLimit|for example 1G, and a time after it",
                 "ConnectionAttempts -1|1:20: bad number '-1' for ConnectionAttempts|",
                 "ConnectionAttempts 0|1:1: ConnectionAttempts must be at least 1|",
                 "Ciphers aes128-ctr,rot13|1:9: unknown algorithm 'rot13' in Ciphers|ssh -Q Ciphers lists them",

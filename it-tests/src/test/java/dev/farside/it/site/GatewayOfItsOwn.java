@@ -60,6 +60,11 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         return server.descendants();
     }
 
+    /** Ends all its sessions; the next connection finds it as before. */
+    public void dropSessions() {
+        server.children().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** Of an ssh_config, under this alias. */
     public String section(String alias, String... more) {
         return """

@@ -109,7 +109,7 @@ public final class Keys {
     }
 
     /** Holds the certificate authority of the far web server; password changeit. */
-    Path trustStore() {
+    public Path trustStore() {
         return directory.resolve("trust.p12");
     }
 

@@ -99,7 +99,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** All that it said on stdout and stderr until it ended. */
-    String lastWords() {
+    public String lastWords() {
         rest();
         join(DEATH, errors);
         return String.join("", said);
@@ -119,6 +119,12 @@ public final class Running implements AutoCloseable {
     public String ask(String line) {
         tell(line);
         return line();
+    }
+
+    /** As {@link #ask}, for an answer that may take longer. */
+    public String ask(String line, Duration patience) {
+        tell(line);
+        return line(patience);
     }
 
     /** Nothing more comes on its stdin. */

@@ -30,15 +30,27 @@ class CheckGatewaysTest {
                     check(
                             "*.a.test via gateway",
                             "rules: .*/rules: 1 rule, 1 gateway",
+                            "gateway gateway: in doubt: may not forward to 127\\.0\\.0\\.1:1: .*",
+                            "  hint: .*farside check HOST:PORT.*",
+                            "  way      .*",
+                            "  session  .*",
+                            "  host key .*",
+                            "  login    demo by publickey .*",
+                            "  forward  forbidden: 127\\.0\\.0\\.1:1"));
+            assertEquals(
+                    0,
+                    check(
+                            Intranet.NAME + ":80 via gateway",
+                            "rules: .*/rules: 1 rule, 1 gateway",
                             "gateway gateway: ok, .*SSHD.*, login of demo by publickey .*"));
             int closed = closedPort();
             assertEquals(
                     1,
                     check(
-                            "*.a.test via gateway\n*.b.test via 127.0.0.1:" + closed,
+                            "*.b.test via 127.0.0.1:" + closed + "\n*.a.test via gateway",
                             "rules: .*/rules: 2 rules, 2 gateways",
-                            "gateway gateway: ok, .*",
-                            "gateway 127\\.0\\.0\\.1:" + closed + ": failed: .*[Cc]onnection refused.*"));
+                            "gateway 127\\.0\\.0\\.1:" + closed + ": failed: .*[Cc]onnection refused.*",
+                            "gateway gateway: in doubt: .*"));
             Files.writeString(directory.resolve("known_hosts"), "");
             assertEquals(
                     1,

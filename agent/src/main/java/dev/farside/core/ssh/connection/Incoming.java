@@ -96,8 +96,8 @@ final class Incoming {
             if (!window.came(count)) {
                 throw new IOException("it sent more than the window of a channel takes");
             }
-            if (closed || shut) {
-                return window(count);
+            if (closed || shut || death != null) {
+                return window(count); // after an error that has lost bytes, those that follow must not be read
             }
             int n = handToReader(data, from, count);
             held += count;
@@ -151,7 +151,7 @@ final class Incoming {
         boolean tell;
         lock.lock();
         try {
-            ended = true;
+            ended |= death == null; // after an error this is not the end of what the far side has sent
             tell = wake();
         } finally {
             lock.unlock();

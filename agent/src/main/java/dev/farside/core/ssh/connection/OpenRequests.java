@@ -58,6 +58,7 @@ public final class OpenRequests {
     };
 
     private static final BiConsumer<Reply, String> TELL = Reply::sessionDied;
+    private static final BiConsumer<Reply, Void> ELSEWHERE = (who, none) -> who.asksElsewhere();
 
     private final Packets packets;
     private final Map<Long, Request> asked = new ConcurrentHashMap<>();
@@ -171,7 +172,7 @@ public final class OpenRequests {
             Request request = entry.getValue();
             if (request.who.leaves()
                     && asked.replace(entry.getKey(), request, new Request(GIVEN_UP, request.window, request.at))) {
-                request.who.asksElsewhere();
+                Surely.done(ELSEWHERE, request.who, null);
             }
         }
     }

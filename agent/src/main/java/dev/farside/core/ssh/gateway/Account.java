@@ -58,6 +58,16 @@ public interface Account {
     /** Gives a session that has not started yet its user, host key check, algorithms and authentication methods. */
     void equip(ClientSessionImpl session) throws IOException;
 
+    /** The type and fingerprint of the host key that the server showed in this attempt; null if it showed none. */
+    default String hostKey() {
+        return null;
+    }
+
+    /** What the known_hosts files say of the host key, if it was accepted; else null. */
+    default String hostKeyStanding() {
+        return null;
+    }
+
     /** What was wrong with the host key in this attempt, or null. */
     GatewayException hostKeyComplaint();
 

@@ -6,6 +6,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.pipe.ProcessPipe;
+import dev.farside.core.tunnel.GatewayFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,12 @@ final class Dialer {
             jumps = gateways.accounts().of(hops.get(0)).jumps();
         }
         return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
+    }
+
+    /** How {@link #connect} reached the gateway. */
+    GatewayFacts.Way way(Pipe pipe, long millis) {
+        return new GatewayFacts.Way(
+                account.host(), account.port(), isDirect() ? pipe.peer() : null, before, command, millis);
     }
 
     boolean isDirect() {

@@ -270,23 +270,24 @@ public final class Gateway {
         return new GatewayException("gateway " + chain + ": this machine starts no more threads", null, null);
     }
 
+    /** A link is logged in. If an error ends this, the link must end: then all are told that were not told here. */
     void ready(Link made) {
-        List<LinkRequest> released;
-        List<LinkRequest> crowd;
+        List<LinkRequest> released = List.of();
+        List<LinkRequest> crowd = List.of();
         lock.lock();
         try {
+            open.add(made);
             if (!further.ends(made, true)) {
                 making = null;
             }
-            open.add(made);
             crowd = crowdLocked();
             released = requests.opened();
         } finally {
             lock.unlock();
-        }
-        LinkRequests.ask(released, made);
-        for (LinkRequest request : crowd) {
-            Surely.done(SUBMIT, this, request); // the crowd may be larger than one link should carry
+            LinkRequests.ask(released, made);
+            for (LinkRequest request : crowd) {
+                Surely.done(SUBMIT, this, request); // the crowd may be larger than one link should carry
+            }
         }
     }
 
@@ -336,7 +337,7 @@ public final class Gateway {
     /** A link has ended. May be called again if memory ran out. */
     void ended(Link dead, GatewayException why, Backoff.Verdict verdict) {
         List<LinkRequest> failed = List.of();
-        List<LinkRequest> crowd;
+        List<LinkRequest> crowd = List.of();
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -345,15 +346,17 @@ public final class Gateway {
                 requests.lost(now);
             }
             further.ends(dead, false);
-            if (making == dead) {
+            boolean interrupted =
+                    making == null && open.isEmpty() && requests.anyWait(); // by an error, here or in ready
+            if (making == dead || interrupted) {
                 failed = failedLocked(why, verdict, now);
             }
             crowd = crowdLocked();
         } finally {
             lock.unlock();
+            submitAllAtOnce(crowd);
+            LinkRequests.fail(failed, why);
         }
-        submitAllAtOnce(crowd);
-        LinkRequests.fail(failed, why);
     }
 
     /** @return the requests to be notified of the failure; the others wait for the next try */

@@ -13,6 +13,7 @@ import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayFacts;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,7 @@ public final class Link implements Runnable {
     // Used by the session's own thread.
 
     private Dialer dialer;
+    private Milestones milestones;
     private SessionReader reader;
     private KeepAlive keepAlive;
     private long startedAt;
@@ -171,7 +173,15 @@ public final class Link implements Runnable {
         } catch (Throwable e) {
             end = failed(e);
         }
-        close(end);
+        boolean closed = false;
+        for (int i = 0; !closed && i < MOST_SHORTAGES; i++) {
+            try {
+                close(end);
+                closed = true;
+            } catch (Error e) {
+                LockSupport.parkNanos(SHORTAGE_NANOS); // even Surely could not be called
+            }
+        }
     }
 
     /** @return how the session ended */
@@ -181,12 +191,20 @@ public final class Link implements Runnable {
             return new GatewayException("farside has been stopped", null, null);
         } catch (BadInput e) {
             forGood = true;
-            return new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e);
+            return new GatewayException("gateway " + chain + ": " + e.getMessage(), e.hint(), e)
+                    .with(new GatewayFacts(GatewayFacts.Step.SETTINGS, null, null, null));
         } catch (GatewayException e) {
-            return e;
+            return withFacts(e);
         } catch (Exception e) {
-            return diagnose(e);
+            return withFacts(diagnose(e));
         }
+    }
+
+    /** Adds how far the session came, unless it was open, or the failure is that of a hop before. */
+    private GatewayException withFacts(GatewayException why) {
+        return ready || milestones == null || why.facts() != null
+                ? why
+                : why.with(milestones.facts(milestones.failing()));
     }
 
     private GatewayException failed(Throwable why) {
@@ -201,7 +219,9 @@ public final class Link implements Runnable {
         account = gateways.accounts().of(chain.gateway());
         log = account.log(log);
         dialer = new Dialer(gateways, chain, account);
+        milestones = new Milestones(account, dialer);
         pipe = dialer.connect();
+        milestones.connected(pipe);
         try {
             if (!abandoned) {
                 logIn();
@@ -231,6 +251,7 @@ public final class Link implements Runnable {
         turns.begin(reader);
         startedAt = System.nanoTime();
         session = gateways.client().start(transport, account);
+        milestones.began(session);
         reader.session(session);
         keepAlive = new KeepAlive(session, account, startedAt);
         gateways.sessionBegun();
@@ -243,11 +264,20 @@ public final class Link implements Runnable {
 
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
-            ready = true;
-            openedAt = System.nanoTime();
-            log.info("session with " + place() + " is open: " + greeting());
-            gateway.ready(this);
-            keepAlive.begin();
+            boolean done = false;
+            try {
+                ready = true;
+                openedAt = System.nanoTime();
+                milestones.loggedIn();
+                log.info("session with " + place() + " is open: " + greeting());
+                gateway.ready(this);
+                keepAlive.begin();
+                done = true;
+            } finally {
+                if (!done) {
+                    pipe.close(); // ends the reading, and so the link; the library keeps the error to itself
+                }
+            }
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
@@ -256,9 +286,12 @@ public final class Link implements Runnable {
 
     /** Which gateway this session is connected to, and as which user. */
     public String greeting() {
-        String version = session.getServerVersion();
-        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of "
-                + account.user() + " by " + session.loginMethod();
+        return milestones.server() + ", login of " + account.user() + " by " + session.loginMethod();
+    }
+
+    /** How this session was opened. */
+    public GatewayFacts facts() {
+        return milestones.facts(null);
     }
 
     /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
@@ -330,6 +363,7 @@ public final class Link implements Runnable {
         long from = System.nanoTime();
         reader.decode();
         if (!ready) {
+            milestones.decoded();
             long took = System.nanoTime() - from;
             startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer does not count against the gateway
         } else if (session.canBeLent()) {

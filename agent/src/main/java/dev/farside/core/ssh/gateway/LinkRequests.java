@@ -36,6 +36,10 @@ final class LinkRequests {
         waiting.add(request);
     }
 
+    boolean anyWait() {
+        return !waiting.isEmpty();
+    }
+
     /** Whether the last try failed. */
     boolean areFailing() {
         return backoff.isFailing();

@@ -25,6 +25,7 @@ public final class HostKeyCheck {
     private final NewHostKeys newKeys;
     private KeyBlob accepted;
     private volatile boolean vouchedFor;
+    private volatile String standing = "accepted now";
 
     /**
      * @param place how messages name the server
@@ -69,7 +70,11 @@ public final class HostKeyCheck {
                     "ssh refuses it too; ask the gateway's administrator for a longer one",
                     null);
         }
-        if (shown.key().equals(accepted) || isExempt(address)) {
+        if (shown.key().equals(accepted)) {
+            return null;
+        }
+        if (isExempt(address)) {
+            standing = "not checked: NoHostAuthenticationForLocalhost";
             return null;
         }
         try {
@@ -89,6 +94,11 @@ public final class HostKeyCheck {
     /** The user's own files have the plain key, or the user has said yes: then what the server says of its keys counts. */
     boolean isVouchedFor() {
         return vouchedFor;
+    }
+
+    /** Why the last key was accepted: {@code known from FILE:LINE}, {@code accepted now}, or the setting that did it. */
+    public String standing() {
+        return standing;
     }
 
     /** The names that lines about the host are written under. */
@@ -143,7 +153,7 @@ public final class HostKeyCheck {
     }
 
     private GatewayException judge(List<Line> lines, HostKey shown, InetAddress address) throws IOException {
-        if (trusted(lines, shown)) {
+        if (isKnown(lines, shown)) {
             vouchedFor = isUsers(lines, shown);
             return judgeAddress(shown, address);
         }
@@ -154,7 +164,7 @@ public final class HostKeyCheck {
         // A key known for the host whatever its port is good enough, if only that.
         boolean anyPort = settings.hostKeyAlias() == null
                 && settings.port() != 22
-                && trusted(lines(KnownHosts.name(settings.hostName(), 22)), shown);
+                && isKnown(lines(KnownHosts.name(settings.hostName(), 22)), shown);
         if (anyPort) {
             return null;
         }
@@ -186,19 +196,33 @@ public final class HostKeyCheck {
         return null;
     }
 
+    private boolean isKnown(List<Line> lines, HostKey shown) {
+        Line line = trusting(lines, shown);
+        if (line == null) {
+            return false;
+        }
+        standing = (line.marker() == Marker.AUTHORITY ? "signed by the authority of " : "known from ") + line.place();
+        return true;
+    }
+
     static boolean trusted(List<Line> lines, HostKey shown) {
+        return trusting(lines, shown) != null;
+    }
+
+    /** The first line that vouches for the key; null if there is none, or if one revokes it. */
+    private static Line trusting(List<Line> lines, HostKey shown) {
         for (Line line : lines) {
             if (line.marker() == Marker.REVOKED && shown.isOrIsSignedBy(line.key())) {
-                return false;
+                return null;
             }
         }
         for (Line line : lines) {
             boolean same = line.marker() == Marker.NONE && line.key().equals(shown.key());
             if (same || (line.marker() == Marker.AUTHORITY && line.key().equals(shown.authority()))) {
-                return true;
+                return line;
             }
         }
-        return false;
+        return null;
     }
 
     private static Line last(List<Line> lines, Marker marker) {
@@ -216,6 +240,7 @@ public final class HostKeyCheck {
                 place + ": its host key has changed: " + key.fingerprint() + " is not the one in " + other.place();
         if (settings.strictHostKeyChecking() == HostKeyChecking.NO) {
             log.failure(line + "; continuing because of StrictHostKeyChecking no");
+            standing = "not the one in " + other.place() + ", accepted by StrictHostKeyChecking no";
             return null;
         }
         return new GatewayException(

@@ -57,6 +57,26 @@ abstract class LockedKey {
         return Base64.getMimeDecoder().decode(lines.strip());
     }
 
+    /** How often the derivation of the key from the passphrase is repeated, which makes guessing slow. */
+    int rounds() {
+        return 1;
+    }
+
+    /**
+     * @param most above it, the file is not believed: unlocking would take minutes, and everything that waits for the
+     *     login with it
+     */
+    static int rounds(int given, int most) throws UnusableKey {
+        if (given < 1 || given > most) {
+            throw new UnusableKey(
+                    "protected by " + Integer.toUnsignedString(given) + " rounds of key derivation, and 1 to " + most
+                            + " are possible",
+                    "ssh-keygen -p -a 100 rewrites it",
+                    null);
+        }
+        return given;
+    }
+
     /** What can be known of the key without the passphrase; or null. */
     KeyBlob publicKey() {
         return null;

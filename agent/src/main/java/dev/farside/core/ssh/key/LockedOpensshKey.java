@@ -17,6 +17,9 @@ final class LockedOpensshKey extends LockedKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
 
+    /** Minutes. ssh-keygen makes 24 of its own accord. */
+    private static final int MOST_ROUNDS = 10_000;
+
     private final Encryption encryption;
     private final byte[] salt;
     private final int rounds;
@@ -26,10 +29,11 @@ final class LockedOpensshKey extends LockedKey {
     /** @param ivBytes 12: GCM */
     private record Encryption(String transformation, int keyBytes, int ivBytes) {}
 
-    private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked) {
+    private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked)
+            throws UnusableKey {
         this.encryption = encryption;
         this.salt = bytes(options);
-        this.rounds = options.getInt();
+        this.rounds = rounds(options.getInt(), MOST_ROUNDS);
         this.publicKey = publicKey;
         this.locked = locked;
     }
@@ -56,6 +60,28 @@ final class LockedOpensshKey extends LockedKey {
         byte[] publicKey = bytes(in);
         byte[] locked = Arrays.copyOfRange(file, in.position() + Integer.BYTES, file.length);
         return new LockedOpensshKey(encryption, options, publicKey, locked);
+    }
+
+    /**
+     * Also for a key that is not locked: the library makes room for as many keys as the file says there are.
+     *
+     * @throws UnusableKey it says that there are more or fewer than one, the only number that ssh knows
+     */
+    static void requireOneKey(byte[] file) throws UnusableKey {
+        int count;
+        try {
+            ByteBuffer in = ByteBuffer.wrap(file);
+            in.position(MAGIC.length);
+            string(in); // cipher
+            string(in); // derivation
+            bytes(in); // its options
+            count = in.getInt();
+        } catch (RuntimeException e) {
+            return; // cut short before, where nobody looks for a number
+        }
+        if (count != 1) {
+            throw new UnusableKey("damaged: it holds " + Integer.toUnsignedString(count) + " keys", null);
+        }
     }
 
     private static Encryption encryption(String cipher) {
@@ -85,6 +111,11 @@ final class LockedOpensshKey extends LockedKey {
 
     private static String string(ByteBuffer in) {
         return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    int rounds() {
+        return rounds;
     }
 
     @Override

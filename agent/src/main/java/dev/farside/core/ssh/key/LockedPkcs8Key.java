@@ -14,6 +14,9 @@ final class LockedPkcs8Key extends LockedKey {
     private static final String PBES2 = "2a864886f70d01050d";
     private static final String PBKDF2 = "2a864886f70d01050c";
 
+    /** A minute or so. OpenSSL makes 2,048 of its own accord. */
+    private static final int MOST_ROUNDS = 50_000_000;
+
     private final String mac;
     private final byte[] salt;
     private final int rounds;
@@ -25,7 +28,7 @@ final class LockedPkcs8Key extends LockedKey {
 
     private LockedPkcs8Key(Der derivation, Der cipher, byte[] locked) throws UnusableKey {
         this.salt = derivation.bytes(Der.OCTETS);
-        this.rounds = derivation.number();
+        this.rounds = rounds(derivation.number(), MOST_ROUNDS);
         if (derivation.isNext(Der.INTEGER)) {
             derivation.number(); // the key's length, which the cipher tells
         }
@@ -82,6 +85,11 @@ final class LockedPkcs8Key extends LockedKey {
                 "encrypted with an algorithm that farside does not support (OID " + oid + ")",
                 "ssh-keygen -p re-encrypts it",
                 null);
+    }
+
+    @Override
+    int rounds() {
+        return rounds;
     }
 
     @Override

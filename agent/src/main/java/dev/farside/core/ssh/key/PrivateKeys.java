@@ -3,12 +3,14 @@ package dev.farside.core.ssh.key;
 import dev.farside.core.ssh.crypto.Ed25519;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -19,6 +21,9 @@ final class PrivateKeys {
     static {
         Ed25519.install();
     }
+
+    private static final String OPENSSH = "BEGIN OPENSSH PRIVATE KEY";
+    private static final String END = "END OPENSSH PRIVATE KEY";
 
     private PrivateKeys() {}
 
@@ -67,6 +72,7 @@ final class PrivateKeys {
 
     private static KeyPair parse(Path file, byte[] bytes) throws UnusableKey {
         try {
+            requireOneKey(new String(bytes, StandardCharsets.ISO_8859_1));
             Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
                     null,
                     NamedResource.ofName(file.toString()),
@@ -79,5 +85,18 @@ final class PrivateKeys {
             throw new UnusableKey("damaged or of an unknown kind", e);
         }
         throw new UnusableKey("not a private key in a format that ssh knows", null);
+    }
+
+    /** The library looks at each block of the file. */
+    private static void requireOneKey(String text) throws UnusableKey {
+        for (int at = text.indexOf(OPENSSH); at >= 0; at = text.indexOf(OPENSSH, at + 1)) {
+            int end = text.indexOf(END, at);
+            byte[] block = LockedKey.base64(text.substring(at + OPENSSH.length(), end < 0 ? text.length() : end));
+            try {
+                LockedOpensshKey.requireOneKey(block);
+            } finally {
+                Arrays.fill(block, (byte) 0);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.farside.core.ssh.key;
 
+import dev.farside.core.own.ForeignWords;
+
 /** A key that cannot be used. The message says why. */
 public final class UnusableKey extends Exception {
     private static final long serialVersionUID = 1L;
@@ -13,8 +15,8 @@ public final class UnusableKey extends Exception {
 
     /** @param hint what would help, or null */
     public UnusableKey(String reason, String hint, Throwable cause) {
-        super(reason, cause);
-        this.hint = hint;
+        super(ForeignWords.visible(reason), cause); // it may quote the file
+        this.hint = hint == null ? null : ForeignWords.visible(hint);
     }
 
     public String hint() {

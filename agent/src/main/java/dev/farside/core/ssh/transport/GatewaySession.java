@@ -37,6 +37,10 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     private static final int LEAST_PADDING = 4;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // created early, because later there may be no memory for it
+    private static final IOException HALF_DONE =
+            new IOException("an error in this JVM interrupted a message of the session's own");
+
     private final Transport transport;
 
     /** A thread other than the session's own is reading. It handles only messages about channels. */
@@ -252,13 +256,15 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
             int start = packet.rpos();
             try {
                 super.handleMessage(packet);
-            } catch (RuntimeSshException e) {
-                if (!(e.getCause() instanceof Error error)) {
+            } catch (RuntimeSshException | Error e) {
+                if (!((e instanceof Error ? e : e.getCause()) instanceof Error error)) {
                     throw e;
                 }
                 if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
                     packet.rpos(start);
                     left = packet; // a message for our channels, to be tried again
+                } else {
+                    halfDone(error); // the library cannot handle it twice
                 }
                 throw error;
             }
@@ -331,7 +337,45 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     /** Starts a key exchange if one is due. On the session's own thread. */
     public void rekeyIfDue() throws Exception {
-        checkRekey();
+        try {
+            checkRekey();
+        } catch (Error e) {
+            halfDone(e); // the library takes the exchange for begun
+            throw e;
+        }
+    }
+
+    /** The library calls this from a listener of a future, which would keep an error to itself. */
+    @Override
+    protected void performKexNegotiation() throws Exception {
+        try {
+            super.performKexNegotiation();
+        } catch (Error e) {
+            halfDone(e);
+            throw e;
+        }
+    }
+
+    /** As {@link #performKexNegotiation}. */
+    @Override
+    protected void checkKeys() throws IOException {
+        try {
+            super.checkKeys();
+        } catch (Error e) {
+            halfDone(e);
+            throw e;
+        }
+    }
+
+    /** An error has interrupted what the library does once: the session cannot go on. */
+    private void halfDone(Error e) {
+        IOException why = HALF_DONE;
+        try {
+            why = new IOException("farside failed: " + e, e);
+        } catch (OutOfMemoryError again) {
+            // then without its words
+        }
+        transport.fail(why);
     }
 
     /**
@@ -348,6 +392,9 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                     transport.exchangeBegins();
                 }
                 return super.doWritePacket(buffer);
+            } catch (Error e) {
+                halfDone(e); // its number and its keys' counter may be used up
+                throw e;
             } finally {
                 transport.endMessage();
             }
@@ -358,9 +405,14 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     @Override
     protected IoWriteFuture sendNewKeys() throws Exception {
-        IoWriteFuture sent = super.sendNewKeys();
-        transport.exchangeEnds();
-        return sent;
+        try {
+            IoWriteFuture sent = super.sendNewKeys();
+            transport.exchangeEnds();
+            return sent;
+        } catch (Error e) {
+            halfDone(e);
+            throw e;
+        }
     }
 
     @Override

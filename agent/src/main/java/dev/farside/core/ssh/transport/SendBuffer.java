@@ -63,7 +63,13 @@ final class SendBuffer {
         while (!overflow.isEmpty() && overflow.peek().remaining() <= STAGE - stage.remaining()) {
             stage(overflow.poll());
         }
-        size -= pipe.offer(stage.hasRemaining() ? stage : overflow.peek());
+        ByteBuffer bytes = stage.hasRemaining() ? stage : overflow.peek();
+        int before = bytes.remaining();
+        try {
+            pipe.offer(bytes);
+        } finally {
+            size -= before - bytes.remaining(); // also where an error of this thread comes after the pipe took them
+        }
         if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {
             overflow.poll();
         }

@@ -193,9 +193,12 @@ public final class Transport extends PipeSession {
                 fail(e instanceof IOException io ? io : new IOException(e));
                 done = true;
             } finally {
+                if (!done) {
+                    full = false; // an error of this thread; the pipe may not have been asked to report
+                }
                 turn.unlock();
                 if (!done) {
-                    turns.call(); // an error of this thread: the session's own thread continues
+                    turns.call(); // the session's own thread continues
                 }
             }
             release();
@@ -204,6 +207,7 @@ public final class Transport extends PipeSession {
                 return;
             }
         }
+        release(); // also where another thread could not notify the senders
     }
 
     private boolean hasWork() {
@@ -286,7 +290,16 @@ public final class Transport extends PipeSession {
             if (sender == null) {
                 return;
             }
-            sender.roomAgain();
+            boolean notified = false;
+            try {
+                sender.roomAgain();
+                notified = true;
+            } finally {
+                if (!notified) { // an error of this thread: the session's own thread notifies the sender
+                    holdingBack.add(sender);
+                    turns.call();
+                }
+            }
         }
     }
 

@@ -32,6 +32,7 @@ public final class Login {
     private final Set<String> used = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private String key;
     private String hint;
 
     /**
@@ -108,6 +109,16 @@ public final class Login {
     String passed(String how) {
         passed.add(how);
         return String.join(", ", passed);
+    }
+
+    /** The server is content with this key. */
+    void passedWith(String name) {
+        key = key == null ? name : key + ", " + name;
+    }
+
+    /** The key that the server was content with, as messages name it; several with commas; null: none. */
+    public String key() {
+        return key;
     }
 
     /** What was tried, and what could not be, for the message when nothing worked. */

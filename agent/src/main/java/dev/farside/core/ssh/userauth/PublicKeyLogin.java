@@ -164,7 +164,7 @@ final class PublicKeyLogin extends AbstractUserAuth {
 
     @Override
     public void signalAuthMethodSuccess(ClientSession session, String service, Buffer buffer) {
-        ((GatewaySession) session).loginMethod(login.passed(how()));
+        ((GatewaySession) session).loginMethod(passed());
     }
 
     @Override
@@ -172,11 +172,12 @@ final class PublicKeyLogin extends AbstractUserAuth {
             ClientSession session, String service, boolean partial, List<String> methods, Buffer buffer) {
         if (partial) {
             algorithms.clear(); // this key has done its part
-            login.passed(how());
+            passed();
         }
     }
 
-    private String how() {
-        return getName() + " (" + key.type() + ")";
+    private String passed() {
+        login.passedWith(current.name());
+        return login.passed(getName() + " (" + key.type() + ")");
     }
 }

@@ -30,6 +30,11 @@ final class SshAgent {
     /** As OpenSSH's. */
     private static final int LARGEST = 256 * 1024;
 
+    /** As OpenSSH's. */
+    private static final int MOST_KEYS = 2048;
+
+    private static final String FOREIGN = "it does not speak the ssh-agent protocol";
+
     private final Path path;
 
     /** A key that the agent has, and the agent's name for it. */
@@ -52,16 +57,23 @@ final class SshAgent {
     /** In its order; none if it is locked. */
     List<Key> keys() throws IOException {
         Buffer answer = ask(message(REQUEST_IDENTITIES), IDENTITIES);
-        int count = answer.getInt();
-        List<Key> keys = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            KeyBlob key = KeyBlob.of(answer.getBytes());
-            String comment = answer.getString();
-            if (key != null) {
-                keys.add(new Key(key, comment));
+        try {
+            int count = answer.getInt();
+            if (count < 0 || count > MOST_KEYS) {
+                throw new IOException("it claims to have " + Integer.toUnsignedString(count) + " keys");
             }
+            List<Key> keys = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                KeyBlob key = KeyBlob.of(answer.getBytes());
+                String comment = answer.getString();
+                if (key != null) {
+                    keys.add(new Key(key, comment));
+                }
+            }
+            return keys;
+        } catch (RuntimeException e) {
+            throw new IOException(FOREIGN, e); // cut short
         }
-        return keys;
     }
 
     /** In the encoding of RFC 4253, 6.6; an agent chooses SHA-1 for RSA keys unless it is told. */
@@ -76,7 +88,12 @@ final class SshAgent {
         request.putBytes(key.bytes());
         request.putBytes(data);
         request.putUInt(flags);
-        return ask(request, SIGN_RESPONSE).getBytes();
+        Buffer answer = ask(request, SIGN_RESPONSE);
+        try {
+            return answer.getBytes();
+        } catch (RuntimeException e) {
+            throw new IOException(FOREIGN, e); // cut short
+        }
     }
 
     private static Buffer message(byte type) {
@@ -101,7 +118,7 @@ final class SshAgent {
             }
             int length = read(socket, Integer.BYTES).getInt();
             if (length < 1 || length > LARGEST) {
-                throw new IOException("it does not speak the ssh-agent protocol");
+                throw new IOException(FOREIGN);
             }
             answer = new ByteArrayBuffer(read(socket, length).array());
         }

@@ -1,64 +1,79 @@
 package dev.farside.core.ssh.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.ssh.transport.Transport;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What the owner polls, and what the far side's window gets back. No thread waits here, so there are no turns to take. */
+/** What is read of a channel on which an error has lost bytes. */
 class IncomingTest {
-    private static final int WINDOW = 32 * 1024;
+    private final Incoming in =
+            new Incoming(new Transport(new Idle()).turns(), new ReceiveWindow(new RoundTrip(), ReceiveWindow.USUAL));
 
-    private final Incoming in = new Incoming(null, new ReceiveWindow(new RoundTrip(), ReceiveWindow.SMALL));
-
-    private int received(int count) throws IOException {
-        return in.received(new byte[count], 0, count);
+    @Test
+    void bytesAfterTheLostOnesAreNotRead() throws IOException {
+        receive("before");
+        in.died("farside failed: java.lang.OutOfMemoryError");
+        receive("after");
+        assertEquals("before", poll());
+        assertThrows(SocketException.class, this::poll);
     }
 
     @Test
-    void whatAPollLeavesIsStillThere() throws IOException {
-        received(1000);
-        ByteBuffer into = ByteBuffer.allocateDirect(10);
-        assertEquals(10, in.poll(into));
-        assertEquals(990, in.available());
-        assertTrue(in.isReadable());
-        received(10);
-        assertEquals(1000, in.available());
-        assertEquals(1000, in.poll(ByteBuffer.allocate(2000)));
-        assertFalse(in.isReadable());
-        assertEquals(0, in.available());
+    void theFarSidesEndIsNoEndOfAllBytes() throws IOException {
+        in.died("farside failed: java.lang.OutOfMemoryError");
+        in.end();
+        assertThrows(SocketException.class, this::poll);
     }
 
     @Test
-    void aReadWithAnArrayTakesWhatAPollLeft() throws IOException {
-        received(100);
-        in.poll(ByteBuffer.allocate(1));
-        assertEquals(99, in.read(new byte[200], 0, 200, 0));
+    void anEndThatCameBeforeTheErrorIsTheEnd() throws IOException {
+        receive("all");
+        in.end();
+        in.died("session lost");
+        assertEquals("all", poll());
+        assertEquals("", poll());
     }
 
-    @Test
-    void aBufferThatThrowsLosesNothing() throws IOException {
-        received(100);
-        ByteBuffer fixed = ByteBuffer.allocate(10).asReadOnlyBuffer();
-        assertThrows(ReadOnlyBufferException.class, () -> in.poll(fixed));
-        assertEquals(100, in.available());
-        assertEquals(100, in.poll(ByteBuffer.allocate(200)));
+    private void receive(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        in.received(bytes, 0, bytes.length);
     }
 
-    /** What was taken out and not read, too: the far side would send nothing any more. */
-    @Test
-    void afterAShutdownAllIsGivenBackOnce() throws IOException {
-        received(WINDOW);
-        assertEquals(1, in.poll(ByteBuffer.allocate(1)));
-        assertTrue(in.shut() >= WINDOW);
-        assertEquals(0, in.giveBack(1), "it has been given back");
-        assertEquals(0, in.available());
-        assertEquals(0, received(1000), "not due yet");
-        received(WINDOW - 1000);
+    /** Empty at the end. */
+    private String poll() throws SocketException {
+        ByteBuffer space = ByteBuffer.allocate(100);
+        in.poll(space);
+        return new String(space.array(), 0, space.position(), StandardCharsets.US_ASCII);
+    }
+
+    private static final class Idle implements Pipe {
+        @Override
+        public int read(ByteBuffer into, long timeoutMillis) {
+            return 0;
+        }
+
+        @Override
+        public int offer(ByteBuffer bytes) {
+            return 0;
+        }
+
+        @Override
+        public void wantWritable(boolean want) {}
+
+        @Override
+        public void onWritable(Runnable action) {}
+
+        @Override
+        public void wakeUp() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -30,6 +30,9 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
     volatile Appetite appetite = offered -> offered;
     volatile Trap trap = packet -> {};
 
+    /** Thrown once, after the pipe has accepted bytes; null: none. */
+    volatile Error errorAfterOffer;
+
     /** The bytes that the pipe accepted. */
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
@@ -110,6 +113,11 @@ final class FakeWire implements Pipe, Transport.Encoder, AutoCloseable {
             for (int i = 0; i < n; i++) {
                 taken.write(bytes.get());
             }
+        }
+        Error error = errorAfterOffer;
+        errorAfterOffer = null;
+        if (error != null) {
+            throw error;
         }
         return n;
     }

@@ -173,6 +173,31 @@ class TransportTest {
         assertArrayEquals(new byte[] {20}, sentByChannel().get(2));
     }
 
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorWhileSendingIsTheThreadsOwnAndTheRestGoesOutOnce(Error error) throws Exception {
+        wire.appetite = offered -> {
+            wire.appetite = all -> all;
+            throw error;
+        };
+        assertSame(error, assertThrows(Error.class, () -> send(1, 10)));
+        wire.awaitKeeper();
+        assertArrayEquals(new byte[] {10}, sentByChannel().get(1));
+        send(2, 20);
+        assertArrayEquals(new byte[] {20}, sentByChannel().get(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorAfterThePipeHasTakenSomeIsTheThreadsOwnAndTheRestGoesOutOnce(Error error) throws Exception {
+        wire.errorAfterOffer = error;
+        assertSame(error, assertThrows(Error.class, () -> send(1, 10)));
+        wire.awaitKeeper();
+        send(2, 20);
+        assertArrayEquals(new byte[] {10}, sentByChannel().get(1));
+        assertArrayEquals(new byte[] {20}, sentByChannel().get(2));
+    }
+
     @Test
     void aThreadThatDiesInItsTurnKeepsNobodyFromSending() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);

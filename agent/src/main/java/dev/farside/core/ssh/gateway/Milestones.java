@@ -1,0 +1,117 @@
+package dev.farside.core.ssh.gateway;
+
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.userauth.Login;
+import dev.farside.core.tunnel.GatewayFacts;
+import dev.farside.core.tunnel.GatewayFacts.Step;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.kex.KexProposalOption;
+
+/**
+ * When a link reached each step, and what was agreed on there. The session's own thread writes it; any thread may read
+ * it once the link is ready.
+ */
+final class Milestones {
+    private final Account account;
+    private final Dialer dialer;
+    private final long begun = System.nanoTime();
+    private Pipe pipe;
+    private GatewaySession session;
+    private long connected;
+    private long keysExchanged;
+    private long loggedIn;
+
+    Milestones(Account account, Dialer dialer) {
+        this.account = account;
+        this.dialer = dialer;
+    }
+
+    void connected(Pipe made) {
+        pipe = made;
+        connected = System.nanoTime();
+    }
+
+    void began(GatewaySession made) {
+        session = made;
+    }
+
+    /** To be called after each step of the key exchange. */
+    void decoded() {
+        if (keysExchanged == 0 && session.keysExchanged()) {
+            keysExchanged = System.nanoTime();
+        }
+    }
+
+    void loggedIn() {
+        decoded();
+        loggedIn = System.nanoTime();
+    }
+
+    /** The step that a failure now belongs to. */
+    Step failing() {
+        if (pipe == null) {
+            return Step.CONNECT;
+        }
+        if (account.hostKeyComplaint() != null) {
+            return Step.HOST_KEY;
+        }
+        return session != null && session.keysExchanged() ? Step.LOGIN : Step.KEY_EXCHANGE;
+    }
+
+    /** @param failed null for a session that is open */
+    GatewayFacts facts(Step failed) {
+        return new GatewayFacts(failed, way(), exchange(), login());
+    }
+
+    private GatewayFacts.Way way() {
+        return pipe == null ? null : dialer.way(pipe, millis(begun, connected));
+    }
+
+    private GatewayFacts.Exchange exchange() {
+        if (session == null || session.getServerVersion() == null) {
+            return null;
+        }
+        return new GatewayFacts.Exchange(
+                server(),
+                account.hostKey(),
+                visible(account.hostKeyStanding()),
+                session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS),
+                cipher(),
+                millis(connected, keysExchanged));
+    }
+
+    /** The server's software version, without what every server begins with. */
+    String server() {
+        String version = session.getServerVersion();
+        return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version);
+    }
+
+    private String cipher() {
+        String there = session.getNegotiatedKexParameter(KexProposalOption.C2SENC);
+        String back = session.getNegotiatedKexParameter(KexProposalOption.S2CENC);
+        return there == null || there.equals(back) ? there : there + "/" + back;
+    }
+
+    private GatewayFacts.Account login() {
+        if (keysExchanged == 0) {
+            return null;
+        }
+        Login login = Login.of(session);
+        return new GatewayFacts.Account(
+                account.user(),
+                loggedIn == 0 ? null : session.loginMethod(),
+                loggedIn == 0 || login == null ? null : visible(login.key()),
+                millis(keysExchanged, loggedIn));
+    }
+
+    private static String visible(String words) {
+        return words == null ? null : ForeignWords.visible(words);
+    }
+
+    /** Up to now where the end is not reached. */
+    private static long millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMillis((to == 0 ? System.nanoTime() : to) - from);
+    }
+}
