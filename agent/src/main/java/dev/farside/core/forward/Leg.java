@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * them, while the pump has none left to write.
  */
 final class Leg implements Pump.Looking, FarChannel.Sink {
-    private static final BiConsumer<FarChannel, Void> CLOSE = (far, none) -> far.close();
+    private static final BiConsumer<FarChannel, Void> CLOSE = Leg::closeOnce;
 
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
@@ -88,6 +88,10 @@ final class Leg implements Pump.Looking, FarChannel.Sink {
             Pump.reset(near);
             close(far);
         }
+    }
+
+    private static void closeOnce(FarChannel far, Void none) {
+        far.close();
     }
 
     /** On the pump's thread: also where memory runs out meanwhile. */

@@ -27,7 +27,7 @@ public final class Pump implements Runnable {
     /** No file descriptor to be had: others are to give some back first. In milliseconds. */
     private static final int PAUSE = 20;
 
-    private static final BiConsumer<SocketChannel, Void> RESET = (channel, none) -> resetOnce(channel);
+    private static final BiConsumer<SocketChannel, Void> RESET = Pump::resetOnce;
 
     private final Selector selector = OwnChannels.provider().openSelector();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
@@ -138,11 +138,11 @@ public final class Pump implements Runnable {
         if (OwnThread.isCurrent()) {
             Surely.done(RESET, channel, null);
         } else {
-            resetOnce(channel);
+            resetOnce(channel, null);
         }
     }
 
-    private static void resetOnce(SocketChannel channel) {
+    private static void resetOnce(SocketChannel channel, Void none) {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {
