@@ -1,10 +1,8 @@
 package probe;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -12,28 +10,26 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many connections at once from one selector, each of which echoes its own number. Prints how many were right, how many
- * threads farside has and, if asked to, what strangers got from the loopback ports that this process listens on.
+ * threads farside has, and on how many sockets this process listens meanwhile.
  */
 public final class Crowd {
-    private static final AtomicInteger TRIES = new AtomicInteger();
-    private static final AtomicInteger BYTES = new AtomicInteger();
-
     /** A crowd is spread over some sessions, however large it is, with a thread each. */
     static final int FURTHER_SESSIONS = 3;
 
+    private static int listening;
+
     private Crowd() {}
 
-    /**
-     * @param arguments how many; then "strangers" to have them, too; "outsiders" to tell the port, for strangers outside, and
-     *     wait for a line on stdin; "virtual" for a thread each instead, virtual where the JDK has such
-     */
+    /** @param arguments how many; then "virtual" for a thread each instead, virtual where the JDK has such */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
         InetSocketAddress echo = new InetSocketAddress("echo.corp.example", 7);
@@ -42,29 +38,11 @@ public final class Crowd {
             first.read(ByteBuffer.allocate(1));
         }
         int before = threads();
-        boolean strangers = arguments.length > 1 && arguments[1].equals("strangers");
         boolean virtual = arguments.length > 1 && arguments[1].equals("virtual");
-        if (strangers) {
-            int port = listening();
-            for (int i = 0; i < 4; i++) {
-                Thread stranger = new Thread(() -> hammer(port));
-                stranger.setDaemon(true);
-                stranger.start();
-            }
-            while (TRIES.get() < 100) {
-                Thread.onSpinWait();
-            }
-        }
-        if (arguments.length > 1 && arguments[1].equals("outsiders")) {
-            System.out.println("port " + listening());
-            System.in.read();
-        }
         System.out.println("right " + (virtual ? echoEach(echo, count) : echoAll(echo, count)));
         int more = threads() - before;
         System.out.println(more <= FURTHER_SESSIONS ? "no more threads" : more + " more threads");
-        if (strangers) {
-            System.out.println("strangers tried " + (TRIES.get() > 100) + ", got bytes " + BYTES.get());
-        }
+        System.out.println("listening sockets " + listening);
         System.exit(0);
     }
 
@@ -98,6 +76,7 @@ public final class Crowd {
                             }
                             done++;
                             key.interestOps(0); // stays open until all are through
+                            listening = done == count ? listening() : listening;
                         }
                     } catch (IOException e) {
                         System.out.println(e);
@@ -129,6 +108,7 @@ public final class Crowd {
             });
         }
         done.await();
+        listening = listening();
         return right.get();
     }
 
@@ -152,31 +132,24 @@ public final class Crowd {
         return ours;
     }
 
-    /** The one port of 127.0.0.1 that is listened on here, in a network where nothing else listens on it. */
+    /** The TCP sockets that this process listens on. */
     static int listening() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("/proc/self/net/tcp"));
-        for (String line : lines) {
-            String[] words = line.strip().split("\\s+");
-            if (words.length > 3 && words[1].startsWith("0100007F:") && words[3].equals("0A")) {
-                return Integer.parseInt(words[1].substring(9), 16);
-            }
-        }
-        throw new IllegalStateException("nobody listens: " + lines);
-    }
-
-    private static void hammer(int port) {
-        while (true) {
-            TRIES.incrementAndGet();
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(3_000);
-                socket.getOutputStream().write(1);
-                InputStream in = socket.getInputStream();
-                if (in.read() >= 0) {
-                    BYTES.incrementAndGet();
-                }
+        Set<String> own = new HashSet<>();
+        for (File descriptor : new File("/proc/self/fd").listFiles()) {
+            try {
+                own.add(Files.readSymbolicLink(descriptor.toPath()).toString());
             } catch (IOException e) {
-                continue; // thrown out, as it should be
+                continue; // that of the list itself
             }
         }
+        int count = 0;
+        for (String table : new String[] {"tcp", "tcp6"}) {
+            Path path = Path.of("/proc/self/net", table);
+            for (String line : Files.exists(path) ? Files.readAllLines(path) : List.<String>of()) {
+                String[] words = line.strip().split("\\s+");
+                count += words.length > 9 && words[3].equals("0A") && own.contains("socket:[" + words[9] + "]") ? 1 : 0;
+            }
+        }
+        return count;
     }
 }

@@ -40,8 +40,7 @@ public final class Descriptors {
     private Descriptors() {}
 
     /**
-     * @param arguments a place to connect to beforehand; the place that counts; how many are left, each in its turn, or
-     *     "strangers" for none, and nobody but strangers connects, until a line comes on stdin
+     * @param arguments a place to connect to beforehand; the place that counts; how many are left, each in its turn
      */
     public static void main(String[] arguments) throws Exception {
         String before = arguments[0];
@@ -50,10 +49,6 @@ public final class Descriptors {
             tried(door, before, -1); // what is loaded on first use takes descriptors
         }
         for (int i = 2; i < arguments.length; i++) {
-            if (arguments[i].equals("strangers")) {
-                forStrangers();
-                continue;
-            }
             for (String door : DOORS) {
                 System.out.println(
                         arguments[i] + " left, " + door + ": " + tried(door, place, Integer.parseInt(arguments[i])));
@@ -115,14 +110,6 @@ public final class Descriptors {
         while (!TAKEN.isEmpty()) {
             TAKEN.pop().close();
         }
-    }
-
-    private static void forStrangers() throws Exception {
-        String port = "port " + Crowd.listening();
-        fill();
-        System.out.println(port);
-        System.in.read();
-        giveBack();
     }
 
     private static String tried(String door, String place, int left) throws Exception {

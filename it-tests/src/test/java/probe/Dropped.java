@@ -3,17 +3,26 @@ package probe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 
 /** Connects often, without ever closing or keeping anything; then collects garbage until stdin ends. */
 public final class Dropped {
     private Dropped() {}
 
+    /** @param arguments host, port, how many; "channels" for SocketChannels, half of them in a selector that is dropped, too */
     public static void main(String[] arguments) throws Exception {
         InetSocketAddress place = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
         int count = Integer.parseInt(arguments[2]);
         Socket kept = connect(place);
+        boolean channels = arguments.length > 3;
         for (int i = 1; i < count; i++) {
-            connect(place);
+            if (channels) {
+                channel(place, i % 2 == 0);
+            } else {
+                connect(place);
+            }
         }
         System.out.println("connected");
         System.in.read();
@@ -29,5 +38,15 @@ public final class Dropped {
         Socket socket = new Socket();
         socket.connect(place, 20_000);
         return socket;
+    }
+
+    private static void channel(InetSocketAddress place, boolean registered) throws IOException {
+        SocketChannel channel = SocketChannel.open(place);
+        if (registered) {
+            Selector selector = Selector.open();
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            selector.selectNow();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.net.SocketImpl;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
@@ -131,23 +132,101 @@ public class Door {
     }
 
     /**
-     * {@code Net.pollConnectNow} and {@code UnixAsynchronousSocketChannelImpl.setConnected}: whether the connect is still
-     * pending, whatever the socket says.
+     * {@code Net.pollConnectNow} and {@code UnixAsynchronousSocketChannelImpl.setConnected}: 0 to ask the socket as ever, 1
+     * the connect is still pending, 2 connected, whatever the socket says.
      *
      * @throws IOException it has failed
      */
-    public boolean pending(FileDescriptor fd) throws IOException {
-        return false;
+    public int polled(FileDescriptor fd) throws IOException {
+        return 0;
+    }
+
+    // The socket of a redirected channel is never connected. What the JDK would do with it is done by these methods.
+
+    /** Answered by the methods below to do as ever. It is no IOStatus. */
+    public static final int NOT_OURS = -7;
+
+    /** {@code IOUtil.read}: bytes read, or an IOStatus; {@link #NOT_OURS} to read as ever. */
+    public int read(FileDescriptor fd, ByteBuffer into) throws IOException {
+        return NOT_OURS;
+    }
+
+    /** {@code IOUtil.read} of several buffers: the same. Offset and length are checked. */
+    public long read(FileDescriptor fd, ByteBuffer[] into, int offset, int length) throws IOException {
+        return NOT_OURS;
+    }
+
+    /** {@code IOUtil.write}: the same. */
+    public int write(FileDescriptor fd, ByteBuffer bytes) throws IOException {
+        return NOT_OURS;
+    }
+
+    /** {@code IOUtil.write} of several buffers: the same. Offset and length are checked. */
+    public long write(FileDescriptor fd, ByteBuffer[] bytes, int offset, int length) throws IOException {
+        return NOT_OURS;
+    }
+
+    /** {@code SocketChannelImpl.tryRead}, which never waits: the same. */
+    public int tryRead(FileDescriptor fd, byte[] into, int offset, int length) throws IOException {
+        return NOT_OURS;
+    }
+
+    /** {@code SocketChannelImpl.tryWrite}: the same. */
+    public int tryWrite(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
+        return NOT_OURS;
     }
 
     /**
-     * {@code SelectionKeyImpl.translateInterestOps} and {@code UnixAsynchronousSocketChannelImpl.updateEvents}: whether the
-     * socket must not be polled yet.
+     * {@code SelChImpl.park}: whether this has waited.
      *
-     * @param key to be brought up to date later; null for none
+     * @param event POLLIN or POLLOUT
+     * @param nanos 0 or less for ever
      */
+    public boolean park(FileDescriptor fd, int event, long nanos) throws IOException {
+        return false;
+    }
+
+    /** {@code SocketChannelImpl.available}: {@link #NOT_OURS} to ask the socket as ever. */
+    public int available(FileDescriptor fd) {
+        return NOT_OURS;
+    }
+
+    /** {@code SocketChannelImpl.sendOutOfBandData}: returns to send as ever. */
+    public void urgent(FileDescriptor fd) throws IOException {
+        // closed: the socket sends it
+    }
+
+    /** {@code shutdownInput} and {@code shutdownOutput} of both kinds of channels, last of all. */
+    public void shut(FileDescriptor fd, boolean output) {
+        // closed: the socket is shut
+    }
+
+    /** {@code canTransferToDirectly} of the file dispatcher: whether the system has no socket to transfer to. */
+    public boolean isWithoutSocket(SelectableChannel channel) {
+        return false;
+    }
+
+    /** {@code SelectionKeyImpl.translateInterestOps}: whether the socket must not be polled. */
     public boolean masked(FileDescriptor fd, SelectionKey key) {
         return false;
+    }
+
+    /** {@code setEventOps} of the selectors: a key is new, or its interest is. */
+    public void interest(FileDescriptor fd, SelectionKey key) {
+        // closed: the selector asks the kernel
+    }
+
+    /**
+     * {@code UnixAsynchronousSocketChannelImpl.updateEvents}: whether the socket must not be polled yet. What is pending is
+     * not ready then. Otherwise the socket, being unconnected, is ready at once.
+     */
+    public boolean masked(FileDescriptor fd, boolean connects, boolean reads, boolean writes) {
+        return false;
+    }
+
+    /** {@code UnixAsynchronousSocketChannelImpl.onEvent}: the poll events to use instead. */
+    public int events(FileDescriptor fd, int events) {
+        return events;
     }
 
     /** {@code SelectorImpl.lockAndDoSelect}, before it waits: what {@link #selected} is given as {@code began}. */
@@ -156,10 +235,19 @@ public class Door {
     }
 
     /**
+     * {@code SelectorImpl.lockAndDoSelect}, its locks held, before {@code doSelect}: the timeout to use instead.
+     *
+     * @param timeoutMillis 0 not to wait, negative to wait without limit
+     */
+    public long timeout(Selector selector, long timeoutMillis) {
+        return timeoutMillis;
+    }
+
+    /**
      * {@code SelectorImpl.lockAndDoSelect}, its locks held, after {@code doSelect}: how many keys to report.
      *
      * @param updated what doSelect has answered
-     * @param timeoutMillis what doSelect was given: 0 not to wait, negative to wait without limit
+     * @param timeoutMillis what {@link #timeout} was given
      * @param began what {@link #selecting} answered
      */
     public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
@@ -167,7 +255,7 @@ public class Door {
         return updated;
     }
 
-    /** {@code Selector.wakeup}, before anything else. */
+    /** {@code Selector.wakeup}, first of all, and once more last of all. */
     public void waking(Selector selector) {
         // closed: nobody else wakes selectors
     }

@@ -4,7 +4,7 @@ import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.nio.JdkChannels;
-import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
@@ -83,7 +83,7 @@ public final class Core implements Function<Object[], String[]> {
                 localNames,
                 ways,
                 new Datagrams(ways, names),
-                new PendingConnects(ways, instrumentation),
+                new Lanes(ways, instrumentation),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
     }

@@ -1,7 +1,7 @@
 package dev.farside.core;
 
 import dev.farside.boot.Door;
-import dev.farside.core.nio.PendingConnects;
+import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.socket.FarSocketImpl;
@@ -27,6 +27,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Redirect extends Door {
     private final LocalNames localNames;
     private final Ways ways;
     private final Datagrams datagrams;
-    private final PendingConnects channels;
+    private final Lanes channels;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
 
@@ -54,7 +55,7 @@ final class Redirect extends Door {
             LocalNames localNames,
             Ways ways,
             Datagrams datagrams,
-            PendingConnects channels,
+            Lanes channels,
             ChildJvms children,
             SocksDelegate socksDelegate) {
         this.names = names;
@@ -210,8 +211,63 @@ final class Redirect extends Door {
     }
 
     @Override
-    public boolean pending(FileDescriptor fd) throws IOException {
-        return channels.pending(fd);
+    public int polled(FileDescriptor fd) throws IOException {
+        return channels.polled(fd);
+    }
+
+    @Override
+    public int read(FileDescriptor fd, ByteBuffer into) throws IOException {
+        return channels.read(fd, into);
+    }
+
+    @Override
+    public long read(FileDescriptor fd, ByteBuffer[] into, int offset, int length) throws IOException {
+        return channels.read(fd, into, offset, length);
+    }
+
+    @Override
+    public int write(FileDescriptor fd, ByteBuffer bytes) throws IOException {
+        return channels.write(fd, bytes);
+    }
+
+    @Override
+    public long write(FileDescriptor fd, ByteBuffer[] bytes, int offset, int length) throws IOException {
+        return channels.write(fd, bytes, offset, length);
+    }
+
+    @Override
+    public int tryRead(FileDescriptor fd, byte[] into, int offset, int length) throws IOException {
+        return channels.tryRead(fd, into, offset, length);
+    }
+
+    @Override
+    public int tryWrite(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
+        return channels.tryWrite(fd, bytes, offset, length);
+    }
+
+    @Override
+    public boolean park(FileDescriptor fd, int event, long nanos) {
+        return channels.park(fd, event, nanos);
+    }
+
+    @Override
+    public int available(FileDescriptor fd) {
+        return channels.available(fd);
+    }
+
+    @Override
+    public void urgent(FileDescriptor fd) throws IOException {
+        channels.urgent(fd);
+    }
+
+    @Override
+    public void shut(FileDescriptor fd, boolean output) {
+        channels.shut(fd, output);
+    }
+
+    @Override
+    public boolean isWithoutSocket(SelectableChannel channel) {
+        return channels.isWithoutSocket(channel);
     }
 
     @Override
@@ -220,8 +276,28 @@ final class Redirect extends Door {
     }
 
     @Override
+    public void interest(FileDescriptor fd, SelectionKey key) {
+        channels.interest(fd, key);
+    }
+
+    @Override
+    public boolean masked(FileDescriptor fd, boolean connects, boolean reads, boolean writes) {
+        return channels.masked(fd, connects, reads, writes);
+    }
+
+    @Override
+    public int events(FileDescriptor fd, int events) {
+        return channels.events(fd, events);
+    }
+
+    @Override
     public long selecting(long timeoutMillis) {
         return timeoutMillis > 0 ? System.nanoTime() : 0;
+    }
+
+    @Override
+    public long timeout(Selector selector, long timeoutMillis) {
+        return channels.timeout(selector, timeoutMillis);
     }
 
     @Override

@@ -179,7 +179,7 @@ class ChaosIT {
         for (String line : histogram.lines().toList()) {
             String[] words = line.strip().split("\\s+");
             if (words.length > 3
-                    && words[3].matches("dev\\.farside\\..*\\.(SshChannel|FarOpening|Leg|Link|PendingConnect)")) {
+                    && words[3].matches("dev\\.farside\\..*\\.(SshChannel|FarOpening|Leg|Link|Lane|Watch)")) {
                 counts.put(words[3].replaceAll(".*\\.", ""), Long.parseLong(words[1]));
             }
         }

@@ -31,10 +31,19 @@ class DroppedIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void socketsThatAreDroppedEnd(Jdk jdk) throws IOException, InterruptedException {
-        Process program = Jvm.on(jdk)
-                .farside(side.rules())
-                .command("probe.Dropped", PLACE, "7", Integer.toString(SOCKETS))
-                .start();
+        dropped(jdk, "probe.Dropped", PLACE, "7", Integer.toString(SOCKETS));
+    }
+
+    /** Those of the JDK itself keep their sockets open, but not what is behind them. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void channelsThatAreDroppedEnd(Jdk jdk) throws IOException, InterruptedException {
+        dropped(jdk, "probe.Dropped", PLACE, "7", Integer.toString(SOCKETS), "channels");
+    }
+
+    private void dropped(Jdk jdk, String probe, String... arguments) throws IOException, InterruptedException {
+        Process program =
+                Jvm.on(jdk).farside(side.rules()).command(probe, arguments).start();
         try (BufferedReader out = program.inputReader(StandardCharsets.UTF_8)) {
             assertEquals("connected", out.readLine());
             assertEquals(SOCKETS, connections());

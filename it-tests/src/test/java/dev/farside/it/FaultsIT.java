@@ -24,9 +24,9 @@ class FaultsIT {
             "FreeDescriptors.need:",
             "SocketPipe.offer:",
             "Inbox.grow:",
-            "leg.Pump.submit:",
-            "leg.Meetings.came:",
-            "nio.PendingConnect.run:",
+            "own.Pump.submit:",
+            "nio.Watcher.mark:",
+            "nio.Lane.run:",
             "AesGcm\\$1.create:",
             "Transport.writeBuffer:",
             "gateway.Link.close:");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** IPv6 from end to end: the connection to the gateway, the leg under a channel, the target. */
+/** IPv6 from end to end: the connection to the gateway, a channel that is bound to an IPv6 address, the target. */
 class Ipv6IT {
     private static final FarSide SIDE = FarSide.get();
     private static Path rules;
@@ -63,7 +63,7 @@ class Ipv6IT {
         }
     }
 
-    /** A socket bound to ::1 can meet its leg there only. */
+    /** A channel that the program has bound to ::1 keeps that address. */
     @Test
     void aChannelBoundToIpv6HasItsLegThere() {
         for (Jdk jdk : Jdk.all()) {

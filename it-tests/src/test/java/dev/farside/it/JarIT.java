@@ -146,7 +146,7 @@ class JarIT {
             if (name.startsWith("dev.farside.core.")) {
                 ours++;
             }
-            if (name.matches("(org\\.apache\\.sshd|org\\.slf4j|dev\\.farside\\.core\\.(leg|forward|dns))\\..*")) {
+            if (name.matches("(org\\.apache\\.sshd|org\\.slf4j|dev\\.farside\\.core\\.(forward|dns))\\..*")) {
                 others.add(name);
             }
         }

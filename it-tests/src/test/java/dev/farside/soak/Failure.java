@@ -16,10 +16,6 @@ record Failure(String kind, long at, long moved, String door, String during, Str
     /** farside's own words, which name the gateway. */
     private static final Pattern WORDS = Pattern.compile(".*Exception: .*gateway soak.*");
 
-    /** A channel that is open has the reset of its loopback leg, for which the JDK has these words. */
-    private static final Pattern RESET = Pattern.compile(
-            ".*(SocketException: Connection reset|IOException: (Connection reset( by peer)?|Broken pipe))(; .*)?");
-
     static Failure of(String[] words) {
         return new Failure(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]), words[3], words[4], words[5]);
     }
@@ -30,8 +26,7 @@ record Failure(String kind, long at, long moved, String door, String during, Str
 
     /** Whether it is what must come of an event, when there was one. */
     boolean hasAReason() {
-        boolean isReset = RESET.matcher(why).matches() && !door.startsWith("Socket ") && !door.equals("Socket");
-        return kind.equals("failed") && (WORDS.matcher(why).matches() || (isReset && !isConnect()));
+        return kind.equals("failed") && WORDS.matcher(why).matches();
     }
 
     /** Without what differs from one to the next. */

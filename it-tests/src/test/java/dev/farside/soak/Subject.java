@@ -23,7 +23,7 @@ final class Subject implements AutoCloseable {
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(90);
 
     /** What nothing may hold when all connections are closed. */
-    private static final String OF_A_CONNECTION = ".*\\.(SshChannel|FarOpening|Leg|PendingConnect|FarSocketImpl)";
+    private static final String OF_A_CONNECTION = ".*\\.(SshChannel|FarOpening|Leg|Lane|Watch|FarSocketImpl)";
 
     private static final int DUMPS_AT_MOST = 5;
 

@@ -1,6 +1,6 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class DnsChannel implements FarChannel, Runnable {
     private static final int ROOM = 64 * 1024 + 2;
+    private static final Turn PUMP_READS = new PumpReads();
 
     private final Pump pump;
     private final SocketChannel server;
@@ -31,6 +32,9 @@ final class DnsChannel implements FarChannel, Runnable {
     // Those that wait in read and write; one each.
     private volatile Thread reader;
     private volatile Thread writer;
+
+    /** The reader must return without data. */
+    private volatile boolean woken;
 
     // Under lock.
     private final Inbox inbox = new Inbox();
@@ -127,14 +131,24 @@ final class DnsChannel implements FarChannel, Runnable {
 
     @Override
     public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (true) {
+            awaitReadable(timeoutMillis);
+            int n = poll(buffer, offset, length);
+            if (n != 0 || wasWoken()) {
+                return n;
+            }
+        }
+    }
+
+    @Override
+    public void awaitReadable(int timeoutMillis) throws IOException {
         Wait wait = new Wait(timeoutMillis);
         reader = Thread.currentThread(); // before it looks
         try {
-            while (true) {
-                int n = take(buffer, offset, length);
-                if (n != 0) {
-                    return n;
-                }
+            while (!isReadable() && !woken) {
                 if (!wait.park(this)) {
                     throw new SocketTimeoutException("Read timed out");
                 }
@@ -145,12 +159,53 @@ final class DnsChannel implements FarChannel, Runnable {
         }
     }
 
-    private int take(byte[] buffer, int offset, int length) throws IOException {
+    @Override
+    public void wakeReader() {
+        woken = true;
+        LockSupport.unpark(reader);
+    }
+
+    private boolean wasWoken() {
+        boolean was = woken;
+        woken = false;
+        return was;
+    }
+
+    @Override
+    public boolean isReadable() {
         lock.lock();
         try {
-            return takeLocked(buffer, offset, length);
+            pollFoundNothing = inbox.size() == 0 && !ended && !inputShut && death == null;
+            return !pollFoundNothing;
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        lock.lock();
+        try {
+            offerFellShort = queued >= ROOM && !outputShut && death == null;
+            return !offerFellShort;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void awaitWritable(int timeoutMillis) throws IOException {
+        Wait wait = new Wait(timeoutMillis);
+        writer = Thread.currentThread(); // before it looks
+        try {
+            while (!isWritable()) {
+                if (!wait.park(this)) {
+                    throw new SocketTimeoutException("Write timed out");
+                }
+            }
+        } finally {
+            writer = null;
+            wait.end();
         }
     }
 
@@ -161,9 +216,14 @@ final class DnsChannel implements FarChannel, Runnable {
 
     @Override
     public int poll(byte[] buffer, int offset, int length) throws IOException {
+        return poll(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public int poll(ByteBuffer into) throws IOException {
         lock.lock();
         try {
-            int n = takeLocked(buffer, offset, length);
+            int n = takeLocked(into);
             pollFoundNothing = n == 0;
             return n;
         } finally {
@@ -171,9 +231,9 @@ final class DnsChannel implements FarChannel, Runnable {
         }
     }
 
-    private int takeLocked(byte[] buffer, int offset, int length) throws IOException {
+    private int takeLocked(ByteBuffer into) throws IOException {
         boolean full = inbox.size() >= ROOM;
-        int n = inbox.take(buffer, offset, length);
+        int n = inbox.take(into);
         if (n > 0) {
             if (full) {
                 pump.submit(this);
@@ -198,27 +258,16 @@ final class DnsChannel implements FarChannel, Runnable {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        Wait wait = new Wait(0);
-        writer = Thread.currentThread(); // before it looks
-        try {
-            for (int done = 0; done < length; ) {
-                done += put(buffer, offset + done, length - done);
-                if (done < length) {
-                    wait.park(this);
-                }
-            }
-        } finally {
-            writer = null;
-            wait.end();
-        }
+        write(ByteBuffer.wrap(buffer, offset, length));
     }
 
-    private int put(byte[] buffer, int offset, int length) throws IOException {
-        lock.lock();
-        try {
-            return putLocked(buffer, offset, length);
-        } finally {
-            lock.unlock();
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            offer(bytes);
+            if (bytes.hasRemaining()) {
+                awaitWritable(0);
+            }
         }
     }
 
@@ -321,5 +370,34 @@ final class DnsChannel implements FarChannel, Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Does without. */
+    @Override
+    public void sink(Sink sink) {}
+
+    @Override
+    public Turn turn() {
+        return PUMP_READS;
+    }
+
+    /** The turn is never another thread's than the pump's. */
+    private static final class PumpReads implements Turn {
+        @Override
+        public Outcome read(long timeoutMillis) {
+            return Outcome.TAKEN;
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void watch() {}
+
+        @Override
+        public void unwatch() {}
+
+        @Override
+        public void keep() {}
     }
 }

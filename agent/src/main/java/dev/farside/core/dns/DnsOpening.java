@@ -1,7 +1,7 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.leg.Pump;
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.Pump;
 import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.OpeningResult;

@@ -1,6 +1,6 @@
 package dev.farside.core.dns;
 
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;

@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.ForwardedConnection;
@@ -61,8 +61,7 @@ final class FarGuest implements NearConnect.Done {
     }
 
     private void start() {
-        shared.legs().incrementAndGet();
-        shared.pump().start(near, far, shared.legs());
+        shared.join(near, far);
     }
 
     @Override

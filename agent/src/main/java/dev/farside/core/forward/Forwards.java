@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.leg.Pump;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.sshconfig.ForwardSettings;
 import dev.farside.core.sshconfig.PortForward;
@@ -20,7 +20,7 @@ public final class Forwards {
 
     /** @param pump moves the bytes; many may share one */
     public Forwards(Tunnel tunnel, Pump pump, Chain chain, ForwardSettings settings, Told told) {
-        this.shared = new Shared(tunnel, chain, pump, told, new AtomicInteger());
+        this.shared = new Shared(tunnel, chain, pump, new Leg.Buffers(), told, new AtomicInteger());
         this.settings = settings;
         List<Remote> remotes = new ArrayList<>();
         RemoteOpen permitted = RemoteOpen.of(settings.permitRemoteOpen());

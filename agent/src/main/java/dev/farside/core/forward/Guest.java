@@ -1,6 +1,6 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.leg.Pump;
+import dev.farside.core.own.Pump;
 import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -108,8 +108,7 @@ final class Guest implements Runnable {
             Pump.reset(near);
             return;
         }
-        shared.legs().incrementAndGet();
-        shared.pump().start(near, far, shared.legs());
+        shared.join(near, far);
     }
 
     private void refuse(IOException why) {
@@ -130,8 +129,7 @@ final class Guest implements Runnable {
             Pump.reset(near);
             return;
         }
-        shared.legs().incrementAndGet();
-        shared.pump().start(near, null, shared.legs());
+        shared.join(near, null);
     }
 
     private String target() {

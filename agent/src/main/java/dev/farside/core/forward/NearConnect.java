@@ -1,7 +1,7 @@
 package dev.farside.core.forward;
 
-import dev.farside.core.leg.Pump;
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.Pump;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

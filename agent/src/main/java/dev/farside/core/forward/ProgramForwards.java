@@ -1,9 +1,9 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.input.BadInput;
-import dev.farside.core.leg.Pump;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;

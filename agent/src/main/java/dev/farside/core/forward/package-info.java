@@ -3,7 +3,7 @@
  * {@code --forwards}.
  *
  * <p>Face: {@link dev.farside.core.forward.Forwards} (one gateway's forwards) and
- * {@link dev.farside.core.forward.ProgramForwards}. May import {@code leg}, {@code tunnel}, {@code route}, {@code sshconfig},
+ * {@link dev.farside.core.forward.ProgramForwards}. May import {@code tunnel}, {@code route}, {@code sshconfig},
  * {@code input}, {@code own}.
  */
 package dev.farside.core.forward;

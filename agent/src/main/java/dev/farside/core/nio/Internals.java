@@ -5,13 +5,15 @@ import dev.farside.core.weave.BootDoor;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -20,38 +22,64 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.function.Consumer;
 
 /** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
-final class Internals implements Sockets, Wakeups.Select {
-    private final Wakeups wakeups;
-    private final Method connect;
+final class Internals implements Jdk {
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final Method bind;
     private final Method localAddress;
     private final Method setEventOps;
-    private final Method doSelect;
+    private final Class<?> polledChannel;
+    private final Method descriptor;
+    private final MethodHandle ready;
+    private final MethodHandle select;
     private final Field keys;
     private final Field keyLock;
+    private final int pollIn;
+    private final int pollOut;
+    private final int pollError;
+
+    /** The selectors that the hooks cover, and in each the field that tells of a wake-up. */
+    private final Class<?> epoll;
+
+    private final Field epollWoken;
+    private final Class<?> poll;
+    private final Field pollWoken;
     private volatile Asynchronous asynchronous;
 
-    Internals(Instrumentation instrumentation, Wakeups wakeups) throws IOException {
-        this.wakeups = wakeups;
+    Internals(Instrumentation instrumentation) throws IOException {
         try {
             BootDoor.openToUs(instrumentation, "sun.nio.ch");
             BootDoor.openToUs(instrumentation, "java.nio.channels.spi");
             Class<?> net = Class.forName("sun.nio.ch.Net");
-            connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
+            bind = method(net, "bind", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
             localAddress = method(net, "localAddress", FileDescriptor.class);
+            pollIn = event(net, "POLLIN");
+            pollOut = event(net, "POLLOUT");
+            pollError = event(net, "POLLERR") | event(net, "POLLHUP");
             Class<?> selector = Class.forName("sun.nio.ch.SelectorImpl");
-            setEventOps = method(selector, "setEventOps", Class.forName("sun.nio.ch.SelectionKeyImpl"));
-            doSelect = method(selector, "doSelect", Consumer.class, long.class);
-            keys = AbstractSelectableChannel.class.getDeclaredField("keys");
-            keys.setAccessible(true);
-            keyLock = AbstractSelectableChannel.class.getDeclaredField("keyLock");
-            keyLock.setAccessible(true);
+            Class<?> key = Class.forName("sun.nio.ch.SelectionKeyImpl");
+            setEventOps = method(selector, "setEventOps", key);
+            polledChannel = Class.forName("sun.nio.ch.SelChImpl");
+            descriptor = method(polledChannel, "getFD");
+            ready = handle(
+                    method(selector, "processReadyEvents", int.class, key, Consumer.class),
+                    MethodType.methodType(int.class, Selector.class, int.class, SelectionKey.class, Consumer.class));
+            select = handle(
+                    method(selector, "doSelect", Consumer.class, long.class),
+                    MethodType.methodType(int.class, Selector.class, Consumer.class, long.class));
+            keys = field(AbstractSelectableChannel.class, "keys");
+            keyLock = field(AbstractSelectableChannel.class, "keyLock");
+            epoll = Class.forName("sun.nio.ch.EPollSelectorImpl");
+            epollWoken = field(epoll, "interruptTriggered");
+            poll = Class.forName("sun.nio.ch.PollSelectorImpl");
+            pollWoken = field(poll, "interruptTriggered");
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IOException("farside cannot redirect channels on this JVM: " + e, e);
         }
     }
 
     /** This. Whoever made one of the other would have to load both while the JVM starts. */
-    Sockets sockets() {
+    Jdk jdk() {
         return this;
     }
 
@@ -61,18 +89,54 @@ final class Internals implements Sockets, Wakeups.Select {
         return method;
     }
 
-    @Override
-    public int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
-        return (Integer) call(connect, null, family, fd, remote.getAddress(), remote.getPort());
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    private static MethodHandle handle(Method method, MethodType type) throws IllegalAccessException {
+        return MethodHandles.lookup().unreflect(method).asType(type);
+    }
+
+    private static int event(Class<?> net, String name) throws ReflectiveOperationException {
+        return field(net, name).getShort(null);
     }
 
     @Override
-    public InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
-        return (InetSocketAddress) call(localAddress, null, fd);
+    public int pollIn() {
+        return pollIn;
     }
 
-    /** Has the selectors of a channel ask for its events anew when they select next. */
-    void pollAgain(SelectableChannel channel) throws IOException {
+    @Override
+    public int pollOut() {
+        return pollOut;
+    }
+
+    @Override
+    public int pollError() {
+        return pollError;
+    }
+
+    @Override
+    public void bind(ProtocolFamily family, FileDescriptor fd) throws IOException {
+        InetSocketAddress local = (InetSocketAddress) call(localAddress, null, fd);
+        if (local == null || local.getPort() == 0) {
+            call(bind, null, family, fd, InetAddress.getByAddress(LOOPBACK), 0);
+        }
+    }
+
+    @Override
+    public FileDescriptor descriptor(SelectableChannel channel) {
+        try {
+            return polledChannel.isInstance(channel) ? (FileDescriptor) call(descriptor, channel) : null;
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // it throws nothing
+        }
+    }
+
+    @Override
+    public void pollAgain(SelectableChannel channel) throws IOException {
         try {
             SelectionKey[] all;
             synchronized (keyLock.get(channel)) {
@@ -90,38 +154,38 @@ final class Internals implements Sockets, Wakeups.Select {
     }
 
     @Override
-    public void pollAgain(SelectionKey key) throws IOException {
+    public int ready(Selector selector, int events, SelectionKey key, Consumer<SelectionKey> action) {
         try {
-            if (key.isValid()) {
-                Selector selector = key.selector();
-                call(setEventOps, selector, key);
-                if (key.interestOps() != 0) { // else nobody waits for it
-                    wakeups.wake(selector);
-                }
-            }
-        } catch (CancelledKeyException e) {
-            // nobody waits for it any more
+            return (int) ready.invokeExact(selector, events, key, action);
+        } catch (RuntimeException | Error e) {
+            throw e; // the program's action has thrown it, or the selector is closed
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** Its locks held, as in a select. */
     @Override
-    public int again(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
+    public int select(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
         try {
-            return (Integer) doSelect.invoke(selector, action, timeoutMillis);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IOException thrown) {
-                throw thrown;
-            }
-            if (e.getCause() instanceof RuntimeException thrown) {
-                throw thrown; // the selector is closed, or the program's action has thrown it
-            }
-            if (e.getCause() instanceof Error thrown) {
-                throw thrown;
-            }
-            throw new IOException(e.getCause());
-        } catch (IllegalAccessException e) {
+            return (int) select.invokeExact(selector, action, timeoutMillis);
+        } catch (IOException | RuntimeException | Error e) {
+            throw e; // as in its own select
+        } catch (Throwable e) {
             throw new IOException(e);
+        }
+    }
+
+    @Override
+    public boolean isHooked(Selector selector) {
+        return epoll.isInstance(selector) || poll.isInstance(selector);
+    }
+
+    @Override
+    public boolean isWoken(Selector selector) {
+        try {
+            return (epoll.isInstance(selector) ? epollWoken : pollWoken).getBoolean(selector);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e); // it was opened to us
         }
     }
 

@@ -1,8 +1,8 @@
 /**
- * Channels whose connect is pending: decides in the JDK's own connect, keeps the channel out of its selector until the far side
- * has answered, and then connects it to a leg.
+ * Redirected channels: a lane stands behind each of them, where the kernel's socket would, and a watcher tells each selector
+ * which of them are ready.
  *
- * <p>Face: {@link dev.farside.core.nio.PendingConnects}. Read {@link dev.farside.core.nio.PendingConnect} first, whose comment
- * draws the states. May import {@code way}, {@code leg}, {@code tunnel}, {@code weave}, {@code own}.
+ * <p>Face: {@link dev.farside.core.nio.Lanes}. Read {@code Lane} first, then {@code Watcher}. May import {@code way},
+ * {@code socket}, {@code tunnel}, {@code weave}, {@code own}, and the door.
  */
 package dev.farside.core.nio;

@@ -7,16 +7,19 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Closes the channels of sockets that the program drops without calling close. The JDK does the same with the file
+ * Closes the far channels of sockets and channels that the program drops without calling close. The JDK does the same with the file
  * descriptors of its own sockets.
  */
-final class Dropped {
+public final class Dropped {
     private static final Cleaner CLEANER = cleaner();
 
     private Dropped() {}
 
-    /** @return must be cleaned when the socket is closed; this closes the channel */
-    static Cleaner.Cleanable whenUnreachable(FarSocketImpl socket, FarChannel channel) {
+    /**
+     * @param socket which the far channel must not lead to
+     * @return must be cleaned when the socket is closed; this closes the channel
+     */
+    public static Cleaner.Cleanable whenUnreachable(Object socket, FarChannel channel) {
         return CLEANER.register(socket, new Close(channel));
     }
 

@@ -1,5 +1,7 @@
 package dev.farside.core.tunnel;
 
+import java.nio.ByteBuffer;
+
 /**
  * Bytes that came and were not read yet, in a chain of segments: nothing is copied when it grows, and a drained inbox
  * holds nothing at all. Guarded by its channel's lock.
@@ -74,12 +76,35 @@ public final class Inbox {
         return taken;
     }
 
-    /** Forgets all and tells how much that was. */
-    public int clear() {
-        int n = size;
+    /** Takes what fits into the buffer. If the buffer throws, no byte is lost but those that it has got. */
+    public int take(ByteBuffer into) {
+        int taken = 0;
+        while (head != null && into.hasRemaining()) {
+            int n = Math.min(into.remaining(), head.end - head.start);
+            into.put(head.bytes, head.start, n);
+            head.start += n;
+            size -= n;
+            taken += n;
+            if (head.start == head.end) {
+                head = head.next;
+                tail = head == null ? null : tail;
+            }
+        }
+        return taken;
+    }
+
+    /** Moves all bytes to another inbox that is empty, without copying them. */
+    public void moveTo(Inbox empty) {
+        empty.head = head;
+        empty.tail = tail;
+        empty.size = size;
+        clear();
+    }
+
+    /** Forgets all. */
+    public void clear() {
         head = null;
         tail = null;
         size = 0;
-        return n;
     }
 }

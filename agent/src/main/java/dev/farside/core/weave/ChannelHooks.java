@@ -3,12 +3,18 @@ package dev.farside.core.weave;
 import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
+import static net.bytebuddy.jar.asm.Opcodes.DUP;
+import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
+import static net.bytebuddy.jar.asm.Opcodes.ISHR;
+import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
@@ -41,9 +47,11 @@ final class ChannelHooks {
                     true,
                     new Connect()),
             new Hook(NET, List.of("pollConnectNow"), "(Ljava/io/FileDescriptor;)Z", true, new Poll()),
+            hook(CHANNEL, "sendOutOfBandData", "(B)I", new Urgent()),
             hook(KEY, "translateInterestOps", "()I", new Interest()),
             hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new Connecting(ASYNC, false)),
             hook(ASYNC, "updateEvents", "()V", new Events()),
+            hook(ASYNC, "onEvent", "(IZ)V", new Event()),
             hook(ASYNC, "setConnected", "()V", new Connected()),
             hook(ASYNC, "implClose", "()V", new Closing(ASYNC)),
             hook(DATAGRAM, "connect", "(Ljava/net/SocketAddress;Z)", new DatagramConnect()),
@@ -103,17 +111,30 @@ final class ChannelHooks {
         }
     }
 
-    /** {@code if (door.pending(fd)) return false;} */
+    /** {@code int answer = door.polled(fd); if (answer != 0) return answer >> 1;} which is true for 2, connected */
     private static final class Poll implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            Shapes.door(code);
-            code.visitVarInsn(ALOAD, 0);
-            Shapes.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(ICONST_0);
+            Label asEver = new Label();
+            polled(code, null);
+            code.visitInsn(DUP);
+            code.visitJumpInsn(IFEQ, asEver);
+            code.visitInsn(ICONST_1);
+            code.visitInsn(ISHR);
             code.visitInsn(IRETURN);
-            Shapes.end(code, asEver);
+            code.visitLabel(asEver);
+            code.visitFrame(F_SAME1, 0, null, 1, new Object[] {INTEGER});
+            code.visitInsn(POP);
+        }
+    }
+
+    /** {@code door.urgent(fd);} */
+    private static final class Urgent implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Shapes.door(code);
+            fd(code, CHANNEL);
+            Shapes.call(code, "urgent", "(Ljava/io/FileDescriptor;)V");
         }
     }
 
@@ -125,7 +146,7 @@ final class ChannelHooks {
             code.visitVarInsn(ALOAD, 0);
             code.visitMethodInsn(INVOKEVIRTUAL, KEY, "getFD", "()Ljava/io/FileDescriptor;", false);
             code.visitVarInsn(ALOAD, 0);
-            masked(code);
+            Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
             Label asEver = Shapes.ifTrue(code);
             code.visitInsn(ICONST_0);
             code.visitInsn(IRETURN);
@@ -133,27 +154,40 @@ final class ChannelHooks {
         }
     }
 
-    /** {@code if (door.masked(fd, null)) return;} */
+    /** {@code if (door.masked(fd, connectPending, readPending, writePending)) return;} */
     private static final class Events implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
             fd(code, ASYNC);
-            code.visitInsn(ACONST_NULL);
-            masked(code);
+            for (String pending : new String[] {"connectPending", "readPending", "writePending"}) {
+                code.visitVarInsn(ALOAD, 0);
+                code.visitFieldInsn(GETFIELD, ASYNC, pending, "Z");
+            }
+            Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;ZZZ)Z");
             Label asEver = Shapes.ifTrue(code);
             code.visitInsn(RETURN);
             Shapes.end(code, asEver);
         }
     }
 
-    /** {@code door.pending(fd);} which throws if the connect has failed */
-    private static final class Connected implements Hook.Entry {
+    /** {@code events = door.events(fd, events);} */
+    private static final class Event implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
             fd(code, ASYNC);
-            Shapes.call(code, "pending", "(Ljava/io/FileDescriptor;)Z");
+            code.visitVarInsn(ILOAD, 1);
+            Shapes.call(code, "events", "(Ljava/io/FileDescriptor;I)I");
+            code.visitVarInsn(ISTORE, 1);
+        }
+    }
+
+    /** {@code door.polled(fd);} which throws if the connect has failed */
+    private static final class Connected implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            polled(code, ASYNC);
             code.visitInsn(POP);
         }
     }
@@ -225,7 +259,14 @@ final class ChannelHooks {
         code.visitFieldInsn(GETFIELD, owner, "fd", "Ljava/io/FileDescriptor;");
     }
 
-    private static void masked(MethodVisitor code) {
-        Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
+    /** @param owner null: the descriptor is the first argument. Stack: -> int. */
+    private static void polled(MethodVisitor code, String owner) {
+        Shapes.door(code);
+        if (owner == null) {
+            code.visitVarInsn(ALOAD, 0);
+        } else {
+            fd(code, owner);
+        }
+        Shapes.call(code, "polled", "(Ljava/io/FileDescriptor;)I");
     }
 }

@@ -10,7 +10,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * @param methods the names of the method, which may differ between JDKs
  * @param descriptor the beginning of the descriptor; all overloads with this beginning are woven
  * @param isStatic whether to weave static methods or instance methods
- * @param entry emits the code that runs at the entry of the method, or around a call in it
+ * @param entry emits the code that runs at the entry of the method, around a call in it, or where it returns
  */
 record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Code entry) {
 
@@ -22,12 +22,17 @@ record Hook(String owner, List<String> methods, String descriptor, boolean isSta
         void emit(MethodVisitor code);
     }
 
-    /** Emits code around a method's calls of another method. The operands on the stack must stay there. */
+    /** Emits code before each return of a method. The result is on the stack and must stay there; any locals may be used. */
+    non-sealed interface Exit extends Code {
+        void emit(MethodVisitor code);
+    }
+
+    /** Emits code around a method's calls of another method. The other operands on the stack must stay there. */
     non-sealed interface Around extends Code {
         /** The name of the called method. A method that does not call it counts as not found. */
         String callee();
 
-        /** Emits the code before the call. The arguments of the call are on the stack. */
+        /** Emits the code before the call. The arguments of the call are on the stack. It may replace the last ones. */
         void before(MethodVisitor code);
 
         /** Emits the code after the call. The result of the call is on the stack. */

@@ -20,7 +20,8 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of all hooks, together with {@link ChannelHooks}, {@link ResolverHooks}, {@link SelectorHooks} and {@link
+ * The list of all hooks, together with {@link ChannelHooks}, {@link TransferHooks}, {@link ResolverHooks}, {@link
+ * SelectorHooks} and {@link
  * PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
@@ -34,7 +35,7 @@ final class Hooks {
 
     private Hooks() {}
 
-    private static boolean has(String name) {
+    static boolean has(String name) {
         try {
             Class.forName(name, false, null);
             return true;
@@ -47,6 +48,7 @@ final class Hooks {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
         all.addAll(List.of(ChannelHooks.all()));
+        all.addAll(TransferHooks.all());
         all.addAll(SelectorHooks.all());
         all.addAll(PlainDatagramHooks.all());
         return all.toArray(new Hook[0]);

@@ -1,35 +1,45 @@
 package dev.farside.core.weave;
 
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
 import static net.bytebuddy.jar.asm.Opcodes.LSTORE;
+import static net.bytebuddy.jar.asm.Opcodes.POP2;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The hooks that hide farside's wake-ups of a selector from the threads that call select; for JDK 17 to 26. */
+/**
+ * The hooks by which selectors hear of redirected channels, and that hide farside's wake-ups of a selector from the threads
+ * that call select; for JDK 17 to 26.
+ */
 final class SelectorHooks {
     private static final String WAKEUP = "()Ljava/nio/channels/Selector;";
 
     private SelectorHooks() {}
 
     static List<Hook> all() {
-        return List.of(
-                new Hook(
-                        "sun/nio/ch/SelectorImpl",
-                        List.of("lockAndDoSelect"),
-                        "(Ljava/util/function/Consumer;J)I",
-                        false,
-                        new Selecting()),
-                new Hook("sun/nio/ch/EPollSelectorImpl", List.of("wakeup"), WAKEUP, false, new Waking()),
-                new Hook("sun/nio/ch/PollSelectorImpl", List.of("wakeup"), WAKEUP, false, new Waking()));
+        List<Hook> all = new ArrayList<>();
+        all.add(hook(
+                "sun/nio/ch/SelectorImpl", "lockAndDoSelect", "(Ljava/util/function/Consumer;J)I", new Selecting()));
+        for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
+            all.add(hook(selector, "wakeup", WAKEUP, new Waking()));
+            all.add(hook(selector, "wakeup", WAKEUP, new Woken()));
+            all.add(hook(selector, "setEventOps", "(Lsun/nio/ch/SelectionKeyImpl;)V", new InterestChanged()));
+        }
+        return all;
+    }
+
+    private static Hook hook(String owner, String method, String descriptor, Hook.Code code) {
+        return new Hook(owner, List.of(method), descriptor, false, code);
     }
 
     /**
      * <pre>
      * long began = door.selecting(timeout);
-     * int updated = doSelect(action, timeout);  // the JDK's own
+     * int updated = doSelect(action, door.timeout(this, timeout));  // the JDK's own
      * updated = door.selected(updated, this, action, timeout, began);
      * </pre>
      */
@@ -51,6 +61,11 @@ final class SelectorHooks {
             code.visitVarInsn(LLOAD, 2);
             Shapes.call(code, "selecting", "(J)J");
             code.visitVarInsn(LSTORE, BEGAN);
+            code.visitInsn(POP2); // the timeout
+            Shapes.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(LLOAD, 2);
+            Shapes.call(code, "timeout", "(Ljava/nio/channels/Selector;J)J");
         }
 
         @Override
@@ -69,9 +84,34 @@ final class SelectorHooks {
     private static final class Waking implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
+            waking(code);
+        }
+    }
+
+    /** The same, before it returns. */
+    private static final class Woken implements Hook.Exit {
+        @Override
+        public void emit(MethodVisitor code) {
+            waking(code);
+        }
+    }
+
+    private static void waking(MethodVisitor code) {
+        Shapes.door(code);
+        code.visitVarInsn(ALOAD, 0);
+        Shapes.call(code, "waking", "(Ljava/nio/channels/Selector;)V");
+    }
+
+    /** {@code door.interest(key.getFD(), key);} */
+    private static final class InterestChanged implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
             Shapes.door(code);
-            code.visitVarInsn(ALOAD, 0);
-            Shapes.call(code, "waking", "(Ljava/nio/channels/Selector;)V");
+            code.visitVarInsn(ALOAD, 1);
+            code.visitMethodInsn(
+                    INVOKEVIRTUAL, "sun/nio/ch/SelectionKeyImpl", "getFD", "()Ljava/io/FileDescriptor;", false);
+            code.visitVarInsn(ALOAD, 1);
+            Shapes.call(code, "interest", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)V");
         }
     }
 }

@@ -250,16 +250,37 @@ public final class Weaver implements ClassFileTransformer {
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
             for (int i = 0; i < found.length; i++) {
                 if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    if (hooks.get(i).entry() instanceof Hook.Around around) {
-                        method = new AroundVisitor(method, around, found, i);
-                    } else {
-                        found[i] = true;
-                        method = new EntryVisitor(
-                                method, (Hook.Entry) hooks.get(i).entry());
-                    }
+                    method = visitor(method, hooks.get(i).entry(), i);
                 }
             }
             return method;
+        }
+
+        private MethodVisitor visitor(MethodVisitor method, Hook.Code code, int index) {
+            if (code instanceof Hook.Around around) {
+                return new AroundVisitor(method, around, found, index);
+            }
+            found[index] = true;
+            return code instanceof Hook.Exit exit
+                    ? new ExitVisitor(method, exit)
+                    : new EntryVisitor(method, (Hook.Entry) code);
+        }
+    }
+
+    private static final class ExitVisitor extends MethodVisitor {
+        private final Hook.Exit exit;
+
+        ExitVisitor(MethodVisitor next, Hook.Exit exit) {
+            super(Opcodes.ASM9, next);
+            this.exit = exit;
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+                exit.emit(mv);
+            }
+            super.visitInsn(opcode);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     private final RoundTrip roundTrip = new RoundTrip();
     private final Interactive interactive;
     private final FarListening listening;
+    private final FarChannel.Turn turn;
     private volatile String death;
 
     public Channels(GatewaySession session) throws SshException {
@@ -43,6 +45,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         this.load = new Load(open.values(), requests.waiting());
         this.interactive = new Interactive(session);
         this.listening = new FarListening(session, this);
+        this.turn = new OwnersTurn(this);
         session.channels(this);
     }
 
@@ -65,6 +68,10 @@ public final class Channels extends ClientConnectionService implements ChannelMe
 
     Turns turns() {
         return session.transport().turns();
+    }
+
+    FarChannel.Turn turn() {
+        return turn;
     }
 
     public RoundTrip roundTrip() {

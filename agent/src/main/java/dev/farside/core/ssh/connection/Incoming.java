@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,9 +24,23 @@ final class Incoming {
      */
     private static final int MOST_FOR_OTHERS = 4;
 
+    /** The array of a thread that waits for bytes but does not take them. */
+    private static final byte[] NONE = {};
+
     private final Turns turns;
     private final ShortLock lock = new ShortLock();
     private final Inbox inbox = new Inbox();
+
+    /**
+     * Bytes that a thread that polls has taken out of the inbox, so that it copies them without the lock: a program's
+     * buffer may be a mapped file, which the system has yet to load. Used by that thread; below: how many there are.
+     */
+    private final Inbox taken = new Inbox();
+
+    private volatile int takenSize;
+
+    /** Bytes that came and were not given back to the far side's window. */
+    private int held;
 
     /** The array of the thread that waits in {@link #read}; null if none does. */
     private byte[] array;
@@ -82,13 +97,15 @@ final class Incoming {
                 throw new IOException("it sent more than the window of a channel takes");
             }
             if (closed || shut || death != null) {
-                return taken(count); // after an error that has lost bytes, those that follow must not be read
+                return window(count); // after an error that has lost bytes, those that follow must not be read
             }
             int n = handToReader(data, from, count);
+            held += count;
             if (pollFoundNothing && sink != null) {
                 n = sink.offer(data, from, count);
                 turns.servedSink();
-                giveBack = taken(n);
+                held -= n;
+                giveBack = window(n);
                 if (n == count) {
                     return giveBack;
                 }
@@ -101,6 +118,7 @@ final class Incoming {
             lock.unlock();
         }
         if (tell) {
+            turns.servedOthers();
             onReadable.run();
         }
         return giveBack;
@@ -159,9 +177,28 @@ final class Incoming {
 
     /** Waits for bytes as {@link FarChannel#read} does. */
     int read(byte[] buffer, int from, int count, int timeoutMillis) throws IOException {
+        if (taken.size() > 0) {
+            return takeTaken(ByteBuffer.wrap(buffer, from, count));
+        }
         lock.lock();
         try {
             return inbox.size() > 0 ? inbox.take(buffer, from, count) : await(buffer, from, count, timeoutMillis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link FarChannel#awaitReadable}. */
+    void awaitReadable(int timeoutMillis) throws IOException {
+        if (taken.size() > 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (inbox.size() == 0) {
+                pollFoundNothing = false; // this thread looks itself
+                await(NONE, 0, 0, timeoutMillis);
+            }
         } finally {
             lock.unlock();
         }
@@ -206,7 +243,7 @@ final class Incoming {
             } else {
                 inTime = awaitOthers(wait);
             }
-            if (handed > 0) {
+            if (handed > 0 || inbox.size() > 0) { // the latter where the thread does not take them
                 return handed;
             }
             if (over()) {
@@ -287,15 +324,47 @@ final class Incoming {
     }
 
     /** As {@link FarChannel#poll}. */
-    int poll(byte[] buffer, int from, int count) throws SocketException {
+    int poll(ByteBuffer into) throws SocketException {
+        int n = takeTaken(into);
+        if (!into.hasRemaining()) {
+            return n;
+        }
         lock.lock();
         try {
-            int n = inbox.take(buffer, from, count);
-            if (n == 0 && count > 0) {
+            if (inbox.size() > 0) {
+                inbox.moveTo(taken);
+            } else if (n == 0) {
                 n = over() ? -1 : 0;
                 pollFoundNothing = n == 0;
+                return n;
+            } else {
+                return n;
             }
-            return n;
+        } finally {
+            lock.unlock();
+        }
+        return n + takeTaken(into);
+    }
+
+    private int takeTaken(ByteBuffer into) {
+        try {
+            return taken.take(into);
+        } finally {
+            takenSize = taken.size();
+        }
+    }
+
+    /** As {@link FarChannel#isReadable}. */
+    boolean isReadable() {
+        lock.lock();
+        try {
+            if (takenSize > 0 || inbox.size() > 0 || over()) {
+                return true;
+            }
+            pollFoundNothing = true;
+            return false;
+        } catch (SocketException e) {
+            return true; // the read meets it
         } finally {
             lock.unlock();
         }
@@ -304,7 +373,7 @@ final class Incoming {
     int available() {
         lock.lock();
         try {
-            return inbox.size();
+            return shut || closed ? 0 : takenSize + inbox.size();
         } finally {
             lock.unlock();
         }
@@ -317,13 +386,15 @@ final class Incoming {
     int giveBack(int bytes) {
         lock.lock();
         try {
-            return taken(bytes);
+            int count = Math.min(bytes, held); // none are left after a shutdown
+            held -= count;
+            return window(count);
         } finally {
             lock.unlock();
         }
     }
 
-    private int taken(int bytes) {
+    private int window(int bytes) {
         return ended || closed || death != null ? 0 : window.taken(bytes);
     }
 
@@ -332,8 +403,11 @@ final class Incoming {
         lock.lock();
         try {
             shut = true;
+            inbox.clear();
             interrupt();
-            return taken(inbox.clear());
+            int discarded = held;
+            held = 0;
+            return window(discarded);
         } finally {
             lock.unlock();
         }

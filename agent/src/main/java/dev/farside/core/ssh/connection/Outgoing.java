@@ -8,6 +8,7 @@ import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ final class Outgoing implements Transport.Sender {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final int STREAM = 128 * 1024;
+    private static final int PAGE = 4096;
 
     private final SshChannel channel;
     private final Packets packets;
@@ -65,6 +67,10 @@ final class Outgoing implements Transport.Sender {
     private final AtomicBoolean holdsBack = new AtomicBoolean();
     private final AtomicBoolean offerFellShort = new AtomicBoolean();
     private Runnable onWritable;
+
+    /** Written, so that no compiler leaves out the reads of {@link #load}. */
+    @SuppressWarnings("UnusedVariable")
+    private int loaded;
 
     /** @param farPacket the largest packet that the far side accepts, in bytes, at least 1 */
     Outgoing(SshChannel channel, Channels channels, long farId, long farWindow, long farPacket) {
@@ -121,7 +127,7 @@ final class Outgoing implements Transport.Sender {
             check();
             if (!put(bytes)) {
                 packets.flush(); // this may make room
-                awaitWritable();
+                awaitWritable(0);
             } else if (streams && !bytes.hasRemaining()) {
                 packets.flushSoon();
             } else {
@@ -144,17 +150,20 @@ final class Outgoing implements Transport.Sender {
         packets.flushPromised();
     }
 
-    private void awaitWritable() throws IOException {
+    /** As {@code FarChannel.awaitWritable}. */
+    void awaitWritable(int timeoutMillis) throws IOException {
         if (maySend()) {
             return;
         }
-        Wait wait = new Wait(0);
+        Wait wait = new Wait(timeoutMillis);
         turns.waits();
         writer = Thread.currentThread(); // set before the state is checked again
         try {
             while (!maySend()) {
                 turns.needed();
-                wait.park(this);
+                if (!wait.park(this) && !maySend()) {
+                    throw new SocketTimeoutException("Write timed out");
+                }
             }
         } finally {
             writer = null;
@@ -197,6 +206,9 @@ final class Outgoing implements Transport.Sender {
      */
     private boolean put(ByteBuffer bytes) throws SocketException {
         boolean any = false;
+        if (bytes.isDirect()) {
+            load(bytes);
+        }
         lock.lock();
         try {
             check();
@@ -218,6 +230,19 @@ final class Outgoing implements Transport.Sender {
             }
         }
         return any;
+    }
+
+    /**
+     * Touches what is about to be put. It may be a file that is mapped, which the system loads page by page, and no thread
+     * may wait for that under the lock.
+     */
+    private void load(ByteBuffer bytes) {
+        int last = Math.min(bytes.limit(), bytes.position() + TOGETHER * largest) - 1;
+        int sum = bytes.get(last);
+        for (int i = bytes.position(); i < last; i += PAGE) {
+            sum += bytes.get(i);
+        }
+        loaded = sum;
     }
 
     /** Puts some of the bytes: into the last packet if there is room, otherwise into a new one. */
@@ -251,8 +276,26 @@ final class Outgoing implements Transport.Sender {
         return true;
     }
 
+    /** As {@code FarChannel.isWritable}. */
+    boolean isWritable() {
+        try {
+            if (maySend()) {
+                return true;
+            }
+            offerFellShort.set(true); // set before the state is checked again
+            if (maySend()) {
+                return true;
+            }
+            turns.needed();
+            return false;
+        } catch (SocketException e) {
+            return true; // the write meets it
+        }
+    }
+
     /** As {@code FarChannel.offer}. */
     void offer(ByteBuffer bytes) throws SocketException {
+        StackRoom.need();
         check();
         while (bytes.hasRemaining()) {
             offerFellShort.set(false);

@@ -23,6 +23,7 @@ public final class SshChannel implements FarChannel {
         void over();
     }
 
+    private final Turn turn;
     private final Incoming in;
     private final Outgoing out;
     private volatile long movedAt = System.nanoTime();
@@ -36,6 +37,7 @@ public final class SshChannel implements FarChannel {
      * @param farPacket the largest packet that the far side accepts, in bytes
      */
     SshChannel(Channels channels, ReceiveWindow window, long farId, long farWindow, long farPacket) {
+        this.turn = channels.turn();
         this.in = new Incoming(channels.turns(), window);
         this.out = new Outgoing(this, channels, farId, farWindow, farPacket);
     }
@@ -149,12 +151,49 @@ public final class SshChannel implements FarChannel {
 
     @Override
     public int poll(byte[] buffer, int offset, int length) throws IOException {
+        return length == 0 ? 0 : poll(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public int poll(ByteBuffer into) throws IOException {
         StackRoom.need();
-        int n = in.poll(buffer, offset, length);
-        if (n > 0) {
-            out.giveBack(in.giveBack(n));
+        int before = into.position();
+        try {
+            return in.poll(into);
+        } finally {
+            int n = into.position() - before; // also where the buffer has thrown something
+            if (n > 0) {
+                out.giveBack(in.giveBack(n));
+            }
         }
-        return n;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return in.isReadable();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out.isWritable();
+    }
+
+    @Override
+    public void awaitReadable(int timeoutMillis) throws IOException {
+        StackRoom.need();
+        out.flush();
+        in.awaitReadable(timeoutMillis);
+    }
+
+    @Override
+    public void awaitWritable(int timeoutMillis) throws IOException {
+        StackRoom.need();
+        out.awaitWritable(timeoutMillis);
+    }
+
+    @Override
+    public Turn turn() {
+        return turn;
     }
 
     @Override
@@ -165,6 +204,11 @@ public final class SshChannel implements FarChannel {
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         out.write(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        out.write(bytes);
     }
 
     @Override

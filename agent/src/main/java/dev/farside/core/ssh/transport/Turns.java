@@ -38,12 +38,17 @@ public final class Turns {
     /** The interval at which the keeper checks whether the reading thread is still alive. */
     private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Sinks are served with the least delay: after bytes for a sink, the keeper keeps reading for so long. */
+    /** Sinks and selectors are served with the least delay: for so long the keeper keeps reading. */
     private static final long SINK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Pipe pipe;
     private final AtomicInteger state = new AtomicInteger(KEPT);
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Selectors that sleep, and when the last one began to. */
+    private final AtomicInteger watching = new AtomicInteger();
+
+    private volatile long watchedAt;
     private volatile Source source;
     private volatile Thread keeper;
 
@@ -127,11 +132,16 @@ public final class Turns {
     /** After a read: lets the program's threads read, unless a thread waits for the keeper to do so. */
     public void lend() {
         servedOthers = false;
-        if (waiting.get() == 0 && pipe.isForAll() && isLongAgo()) {
+        if (waiting.get() == 0 && !isWatched() && pipe.isForAll() && isLongAgo()) {
             called = false;
             givenBack = false;
             state.set(LENT);
         }
+    }
+
+    /** One that has been asleep for long is idle: it does not keep others from reading. */
+    private boolean isWatched() {
+        return watching.get() > 0 && System.nanoTime() - watchedAt < SINK_NANOS;
     }
 
     private boolean isLongAgo() {
@@ -148,7 +158,12 @@ public final class Turns {
         waiting.decrementAndGet();
     }
 
-    /** A sink got bytes. */
+    /** Bytes came that another thread is told of. */
+    public void servedOthers() {
+        servedOthers = true;
+    }
+
+    /** A sink got bytes, or an owner that cannot read the session itself. */
     public void servedSink() {
         servedOthers = true;
         sinkServed = true;
@@ -225,5 +240,18 @@ public final class Turns {
     /** The caller no longer waits, and {@link #woke} was not called for it. */
     public void waited() {
         waiting.decrementAndGet();
+    }
+
+    // For a program's selector that sleeps.
+
+    /** The caller is about to wait for bytes that another thread reads, until {@link #watched}. */
+    public void watches() {
+        watchedAt = System.nanoTime();
+        watching.incrementAndGet();
+        needed();
+    }
+
+    public void watched() {
+        watching.decrementAndGet();
     }
 }

@@ -413,7 +413,7 @@ class IncomingModelTest {
             polls = thread("polls", () -> {
                 byte[] buffer = new byte[1];
                 while (true) {
-                    int n = channels[1].poll(buffer, 0, 1);
+                    int n = channels[1].poll(ByteBuffer.wrap(buffer, 0, 1));
                     if (n < 0) {
                         assertEquals(List.of(0, 1), came);
                         return;

@@ -1,14 +1,8 @@
-package dev.farside.core.leg;
+package dev.farside.core.own;
 
-import dev.farside.core.own.OwnChannels;
-import dev.farside.core.own.OwnThread;
-import dev.farside.core.own.Surely;
-import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -19,40 +13,26 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * One thread that moves the bytes of many legs and never blocks on any of them. The attachment of a selection key is
- * run when the key is ready. Attachments and submitted tasks all run on this thread and must return at once. A task
+ * One thread of farside's that waits for many channels and never blocks on any of them. The attachment of a selection key
+ * is run when the key is ready. Attachments and submitted tasks all run on this thread and must return at once. A task
  * that gets no file descriptor throws {@link UncheckedIOException} and is run again after a while; meanwhile the others
  * continue.
  */
 public final class Pump implements Runnable {
 
-    /** Runs from time to time. */
-    interface Round {
-        /** @return whether anything waits that wants to be looked at again soon */
-        boolean look();
-    }
-
-    /** How often waiting connections are looked at, in milliseconds, while there are any. */
-    private static final int TICK = 500;
-
     /** No file descriptor to be had: others are to give some back first. In milliseconds. */
     private static final int PAUSE = 20;
 
-    private static final int BUFFER = 128 * 1024;
-
-    private static final BiConsumer<FarChannel, Void> CLOSE = Pump::closeOnce;
     private static final BiConsumer<SocketChannel, Void> RESET = Pump::resetOnce;
 
-    private final Round round;
     private final Selector selector = OwnChannels.provider().openSelector();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
 
-    /** There was no memory to submit an event of a leg. */
+    /** There was no memory to submit an event. */
     private volatile boolean missed;
 
     /** Those that lacked a descriptor, and what they wait for. */
@@ -60,26 +40,13 @@ public final class Pump implements Runnable {
 
     private long restedAt;
 
-    // Where all bytes pass through; nothing stays in them between two legs' turns.
-
-    final ByteBuffer fromNear = ByteBuffer.allocateDirect(BUFFER);
-    final byte[] polled = new byte[BUFFER];
-    final ByteBuffer fromFar = ByteBuffer.wrap(polled);
-
-    private Pump(Round round) throws IOException {
-        this.round = round;
-    }
+    private Pump() throws IOException {}
 
     /** @param name of the thread, as {@link OwnThread} has it */
-    static Pump start(String name, Round round) throws IOException {
-        Pump pump = new Pump(round);
+    public static Pump start(String name) throws IOException {
+        Pump pump = new Pump();
         new OwnThread(name, pump).start();
         return pump;
-    }
-
-    /** As above, with nothing to look at. */
-    public static Pump start(String name) throws IOException {
-        return start(name, () -> false);
     }
 
     /** On the pump's thread. */
@@ -93,32 +60,31 @@ public final class Pump implements Runnable {
         selector.wakeup();
     }
 
-    void wakeup() {
-        selector.wakeup();
+    /** An attachment that looks what it has to do, where it may have missed an event. */
+    public interface Looking extends Runnable {
+        void look();
     }
 
-    /** Any thread, without memory: the pump looks at all of its legs, soon. */
-    void lookAtAll() {
+    /** Any thread, without memory: the pump has all its attachments look, soon. */
+    public void lookAtAll() {
         missed = true;
         selector.wakeup();
     }
 
     @Override
     public void run() {
-        boolean someWait = false;
         while (true) {
             try {
-                turn(someWait ? TICK : 0);
-                someWait = round.look();
-            } catch (Throwable e) { // a leg that fails ends alone: this is worse, but the others go on
+                turn();
+            } catch (Throwable e) { // a channel that fails ends alone: this is worse, but the others go on
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE));
             }
         }
     }
 
-    private void turn(int timeoutMillis) throws IOException {
+    private void turn() throws IOException {
         if (work.isEmpty() && !missed) { // else the last turn was ended by an error
-            selector.select(resting.isEmpty() ? timeoutMillis : PAUSE);
+            selector.select(resting.isEmpty() ? 0 : PAUSE);
         } else {
             selector.selectNow();
         }
@@ -143,8 +109,8 @@ public final class Pump implements Runnable {
         if (missed) {
             missed = false;
             for (SelectionKey key : selector.keys()) {
-                if (key.attachment() instanceof Leg leg) {
-                    leg.look();
+                if (key.attachment() instanceof Looking one) {
+                    one.look();
                 }
             }
         }
@@ -167,60 +133,24 @@ public final class Pump implements Runnable {
         resting.clear();
     }
 
-    /**
-     * On its thread: from now on bytes move between the two.
-     *
-     * @param near registered nowhere, or with this pump but without further interest
-     * @param far null for nowhere
-     * @param legs counts down at the leg's end
-     */
-    public void start(SocketChannel near, FarChannel far, AtomicInteger legs) {
-        try {
-            near.configureBlocking(false);
-            if (near.getRemoteAddress() instanceof InetSocketAddress) {
-                near.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            Leg leg = new Leg(this, near, far, legs);
-            leg.start(register(near, SelectionKey.OP_READ, leg));
-        } catch (IOException | RuntimeException | Error e) {
-            legs.decrementAndGet();
-            reset(near);
-            close(far);
-        }
-    }
-
-    /** Closes a channel, also where memory runs out meanwhile. */
-    static void close(FarChannel far) {
-        if (far != null && OwnThread.isCurrent()) {
-            Surely.done(CLOSE, far, null);
-        } else if (far != null) {
-            far.close(); // must not be kept waiting
-        }
-    }
-
-    @SuppressWarnings("UnusedVariable") // all steps have the same signature
-    private static void closeOnce(FarChannel far, Void none) {
-        far.close();
-    }
-
     /** Ends a connection so that the other end sees an error and no end of stream. */
-    public static void reset(SocketChannel near) {
+    public static void reset(SocketChannel channel) {
         if (OwnThread.isCurrent()) {
-            Surely.done(RESET, near, null);
+            Surely.done(RESET, channel, null);
         } else {
-            resetOnce(near, null);
+            resetOnce(channel, null);
         }
     }
 
     @SuppressWarnings("UnusedVariable") // all steps have the same signature
-    private static void resetOnce(SocketChannel near, Void none) {
+    private static void resetOnce(SocketChannel channel, Void none) {
         try {
-            near.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException | UnsupportedOperationException e) {
             // it is gone already
         }
         try {
-            near.close();
+            channel.close();
         } catch (IOException e) {
             // nothing is left to do about it
         }

@@ -1,6 +1,5 @@
-package dev.farside.core.leg;
+package dev.farside.core.tunnel;
 
-import dev.farside.core.tunnel.FarChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
@@ -23,22 +22,31 @@ public final class FakeFarSide implements FarChannel {
     private boolean offerFellShort;
     private IOException death;
     private long polled;
+    private final Turn turn;
+
+    public FakeFarSide() {
+        this(new FakeTurn());
+    }
+
+    public FakeFarSide(Turn turn) {
+        this.turn = turn;
+    }
 
     // The test's side.
 
-    void sends(byte[] bytes) {
+    public void sends(byte[] bytes) {
         tell(() -> coming.add(ByteBuffer.wrap(bytes.clone())), true);
     }
 
-    void ends() {
+    public void ends() {
         tell(() -> end = true, true);
     }
 
-    void dies(String why) {
+    public void dies(String why) {
         tell(() -> death = new SocketException(why), true);
     }
 
-    void takes(int bytes) {
+    public void takes(int bytes) {
         tell(() -> window = bytes, false);
     }
 
@@ -61,14 +69,14 @@ public final class FakeFarSide implements FarChannel {
     }
 
     /** Waits until so many bytes have come from the program, and gives them. */
-    synchronized byte[] received(int count) throws InterruptedException {
+    public synchronized byte[] received(int count) throws InterruptedException {
         while (gone.size() < count) {
             wait();
         }
         return gone.toByteArray();
     }
 
-    void awaitEndFromNear() throws InterruptedException {
+    public void awaitEndFromNear() throws InterruptedException {
         outputShut.await();
     }
 
@@ -80,7 +88,7 @@ public final class FakeFarSide implements FarChannel {
         return closed.getCount() == 0;
     }
 
-    synchronized long polled() {
+    public synchronized long polled() {
         return polled;
     }
 
@@ -127,6 +135,56 @@ public final class FakeFarSide implements FarChannel {
     @Override
     public void shutdownOutput() {
         outputShut.countDown();
+    }
+
+    @Override
+    public int poll(ByteBuffer into) throws IOException {
+        byte[] bytes = new byte[into.remaining()];
+        int n = poll(bytes, 0, bytes.length);
+        if (n > 0) {
+            into.put(bytes, 0, n);
+        }
+        return n;
+    }
+
+    @Override
+    public synchronized boolean isReadable() {
+        pollFoundNothing = coming.isEmpty() && !end && death == null;
+        return !pollFoundNothing;
+    }
+
+    @Override
+    public synchronized boolean isWritable() {
+        offerFellShort = window == 0 && death == null;
+        return !offerFellShort;
+    }
+
+    @Override
+    public synchronized void awaitReadable(int timeoutMillis) {
+        throw new AssertionError("nobody waits here");
+    }
+
+    @Override
+    public synchronized void awaitWritable(int timeoutMillis) {
+        throw new AssertionError("nobody waits here");
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        throw new AssertionError("nobody waits here");
+    }
+
+    @Override
+    public void wakeReader() {
+        throw new AssertionError("nobody waits here");
+    }
+
+    @Override
+    public void sink(Sink sink) {}
+
+    @Override
+    public Turn turn() {
+        return turn;
     }
 
     @Override

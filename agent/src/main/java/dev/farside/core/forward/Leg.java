@@ -1,25 +1,42 @@
-package dev.farside.core.leg;
+package dev.farside.core.forward;
 
+import dev.farside.core.own.Pump;
+import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
- * One loopback connection and its SSH channel. Each direction ends by itself, and an error on one side becomes an error
+ * One connection of a forward, near end and far end. Each direction ends by itself, and an error on one side becomes an error
  * on the other. If the receiving side takes no bytes, at most one buffer of them is kept and the sending side is not
  * read, so the slower side slows the faster one down. An idle leg keeps no buffer. A leg runs on the pump thread, with
  * two exceptions: events arrive on any thread, and bytes from the far side are written on the thread that received
  * them, while the pump has none left to write.
  */
-final class Leg implements Runnable, FarChannel.Sink {
+final class Leg implements Pump.Looking, FarChannel.Sink {
+    private static final BiConsumer<FarChannel, Void> CLOSE = Leg::closeOnce;
+
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
+    /** What all legs of one pump share: bytes pass through it, and none stay between two legs' turns. */
+    static final class Buffers {
+        private static final int SIZE = 128 * 1024;
+
+        private final ByteBuffer fromNear = ByteBuffer.allocateDirect(SIZE);
+        private final byte[] polled = new byte[SIZE];
+        private final ByteBuffer fromFar = ByteBuffer.wrap(polled);
+    }
+
     private final Pump pump;
+    private final Buffers buffers;
     private final SocketChannel near;
     private final FarChannel far;
     private final AtomicInteger legs;
@@ -42,14 +59,49 @@ final class Leg implements Runnable, FarChannel.Sink {
     private boolean closed;
 
     /** @param far null for nowhere */
-    Leg(Pump pump, SocketChannel near, FarChannel far, AtomicInteger legs) {
+    private Leg(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
         this.pump = pump;
+        this.buffers = buffers;
         this.near = near;
         this.far = far;
         this.legs = legs;
     }
 
-    void start(SelectionKey registered) {
+    /**
+     * On the pump's thread: from now on bytes move between the two.
+     *
+     * @param near registered nowhere, or with this pump but without further interest
+     * @param far null for nowhere
+     * @param legs counts them: up now, and down at the leg's end
+     */
+    static void start(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
+        legs.incrementAndGet();
+        try {
+            near.configureBlocking(false);
+            if (near.getRemoteAddress() instanceof InetSocketAddress) {
+                near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            Leg leg = new Leg(pump, buffers, near, far, legs);
+            leg.start(pump.register(near, SelectionKey.OP_READ, leg));
+        } catch (IOException | RuntimeException | Error e) {
+            legs.decrementAndGet();
+            Pump.reset(near);
+            close(far);
+        }
+    }
+
+    private static void closeOnce(FarChannel far, Void none) {
+        far.close();
+    }
+
+    /** On the pump's thread: also where memory runs out meanwhile. */
+    private static void close(FarChannel far) {
+        if (far != null) {
+            Surely.done(CLOSE, far, null);
+        }
+    }
+
+    private void start(SelectionKey registered) {
         key = registered;
         if (far != null) {
             Event readable = new Event(true);
@@ -92,8 +144,9 @@ final class Leg implements Runnable, FarChannel.Sink {
         }
     }
 
-    /** The pump looks at all: an event of some leg did not reach it. */
-    void look() {
+    /** An event of some leg did not reach the pump. */
+    @Override
+    public void look() {
         turn(true, true);
     }
 
@@ -143,7 +196,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void fromNear() throws IOException {
-        ByteBuffer buffer = pump.fromNear;
+        ByteBuffer buffer = buffers.fromNear;
         for (int i = 0; i < TURNS && !nearEnded; i++) {
             if (toFar != null) {
                 toFar = offer(toFar) ? toFar : null;
@@ -189,7 +242,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     }
 
     private void fromFar() throws IOException {
-        ByteBuffer buffer = pump.fromFar;
+        ByteBuffer buffer = buffers.fromFar;
         for (int i = 0; i < TURNS && !farEnded; i++) {
             if (toNear != null) {
                 near.write(toNear);
@@ -198,7 +251,7 @@ final class Leg implements Runnable, FarChannel.Sink {
                 }
                 toNear = null;
             }
-            int n = far.poll(pump.polled, 0, pump.polled.length);
+            int n = far.poll(buffers.polled, 0, buffers.polled.length);
             if (n == 0) {
                 return;
             }
@@ -230,7 +283,7 @@ final class Leg implements Runnable, FarChannel.Sink {
     private void end(boolean withError) {
         ending = true;
         try {
-            Pump.close(far);
+            close(far);
             if (withError) {
                 Pump.reset(near);
             } else {
