@@ -275,6 +275,7 @@ public final class Connects {
         }
     }
 
+    @SuppressWarnings("try") // closed early, by another thread
     private static void blocking(InetSocketAddress place, long giveUp) throws Exception {
         try (java.nio.channels.SocketChannel channel = java.nio.channels.SocketChannel.open()) {
             Thread closer = null;

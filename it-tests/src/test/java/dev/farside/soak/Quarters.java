@@ -80,9 +80,8 @@ final class Quarters {
             String what, List<Double> first, List<Double> last, double part, double noise, boolean lessIsWrong) {
         double before = median(first);
         double after = median(last);
-        boolean wrong = lessIsWrong
-                ? Math.abs(after - before) > part * before + noise
-                : grew(before, after, part, noise);
+        boolean wrong =
+                lessIsWrong ? Math.abs(after - before) > part * before + noise : grew(before, after, part, noise);
         boolean few = first.size() < FEWEST || last.size() < FEWEST;
         table.append(String.format(
                 Locale.ROOT,
