@@ -227,8 +227,9 @@ final class Internals implements Jdk {
 
         void pollAgain(Channel channel) throws IOException {
             End ending = new End(end, channel);
-            call(begin, channel); // throws when the channel is closed, and takes the lock that keeps it open
             try {
+                call(begin, channel); // takes the lock that keeps it open; if the channel is closed, it throws with the
+                // lock
                 call(update, channel);
             } finally {
                 endSurely(ending);
@@ -254,7 +255,10 @@ final class Internals implements Jdk {
             try {
                 end.invoke(channel, NOTHING);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e); // it throws nothing
+                if (!(e.getCause()
+                        instanceof IllegalMonitorStateException)) { // an error ended begin before it had the lock
+                    throw new IllegalStateException(e);
+                }
             }
         }
     }
