@@ -71,7 +71,7 @@ final class ChannelHooks {
         public void emit(MethodVisitor code) {
             Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            fd(code, owner);
+            Shapes.fd(code, owner);
             code.visitVarInsn(ALOAD, 1);
             if (timed) {
                 code.visitVarInsn(LLOAD, 2);
@@ -133,7 +133,7 @@ final class ChannelHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, CHANNEL);
+            Shapes.fd(code, CHANNEL);
             Shapes.call(code, "urgent", "(Ljava/io/FileDescriptor;)V");
         }
     }
@@ -159,7 +159,7 @@ final class ChannelHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, ASYNC);
+            Shapes.fd(code, ASYNC);
             for (String pending : new String[] {"connectPending", "readPending", "writePending"}) {
                 code.visitVarInsn(ALOAD, 0);
                 code.visitFieldInsn(GETFIELD, ASYNC, pending, "Z");
@@ -176,7 +176,7 @@ final class ChannelHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, ASYNC);
+            Shapes.fd(code, ASYNC);
             code.visitVarInsn(ILOAD, 1);
             Shapes.call(code, "events", "(Ljava/io/FileDescriptor;I)I");
             code.visitVarInsn(ISTORE, 1);
@@ -197,7 +197,7 @@ final class ChannelHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, owner);
+            Shapes.fd(code, owner);
             Shapes.call(code, "closing", "(Ljava/io/FileDescriptor;)V");
         }
     }
@@ -254,18 +254,13 @@ final class ChannelHooks {
         Shapes.call(code, "leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V");
     }
 
-    private static void fd(MethodVisitor code, String owner) {
-        code.visitVarInsn(ALOAD, 0);
-        code.visitFieldInsn(GETFIELD, owner, "fd", "Ljava/io/FileDescriptor;");
-    }
-
     /** @param owner null: the descriptor is the first argument. Stack: -> int. */
     private static void polled(MethodVisitor code, String owner) {
         Shapes.door(code);
         if (owner == null) {
             code.visitVarInsn(ALOAD, 0);
         } else {
-            fd(code, owner);
+            Shapes.fd(code, owner);
         }
         Shapes.call(code, "polled", "(Ljava/io/FileDescriptor;)I");
     }

@@ -1,9 +1,11 @@
 package dev.farside.core.weave;
 
+import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ARETURN;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
+import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
@@ -29,6 +31,16 @@ final class Shapes {
     /** Stack: -> door. */
     static void door(MethodVisitor code) {
         code.visitFieldInsn(GETSTATIC, DOOR, "door", "L" + DOOR + ";");
+    }
+
+    /**
+     * Stack: -> the file descriptor of {@code this}.
+     *
+     * @param owner the internal name of the class that has the field
+     */
+    static void fd(MethodVisitor code, String owner) {
+        code.visitVarInsn(ALOAD, 0);
+        code.visitFieldInsn(GETFIELD, owner, "fd", "Ljava/io/FileDescriptor;");
     }
 
     /** Stack: door, arguments -> result. */

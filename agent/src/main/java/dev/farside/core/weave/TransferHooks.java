@@ -6,7 +6,6 @@ import static net.bytebuddy.jar.asm.Opcodes.BIPUSH;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
 import static net.bytebuddy.jar.asm.Opcodes.DUP2;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
-import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
@@ -131,7 +130,7 @@ final class TransferHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, CHANNEL);
+            Shapes.fd(code, CHANNEL);
             code.visitVarInsn(ALOAD, 1);
             code.visitVarInsn(ILOAD, 2);
             code.visitVarInsn(ILOAD, 3);
@@ -145,7 +144,7 @@ final class TransferHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, CHANNEL);
+            Shapes.fd(code, CHANNEL);
             Shapes.call(code, "available", "(" + FD + ")I");
             returnIfOurs(code);
         }
@@ -172,7 +171,7 @@ final class TransferHooks {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            fd(code, owner);
+            Shapes.fd(code, owner);
             code.visitInsn(output ? ICONST_1 : ICONST_0);
             Shapes.call(code, "shut", "(" + FD + "Z)V");
         }
@@ -190,10 +189,5 @@ final class TransferHooks {
             code.visitInsn(IRETURN);
             Shapes.end(code, asEver);
         }
-    }
-
-    private static void fd(MethodVisitor code, String owner) {
-        code.visitVarInsn(ALOAD, 0);
-        code.visitFieldInsn(GETFIELD, owner, "fd", FD);
     }
 }
