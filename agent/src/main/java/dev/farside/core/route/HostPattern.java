@@ -1,5 +1,7 @@
 package dev.farside.core.route;
 
+import dev.farside.core.sshconfig.Pattern;
+
 /**
  * One pattern of a rule: which hosts on which ports, and whether it excludes them ({@code !}). Names are matched as
  * OpenSSH matches them (match.c): {@code *} is any text including dots, {@code ?} is one character, every other
@@ -38,7 +40,7 @@ final class HostPattern {
         if (glob == null) {
             return false;
         }
-        return HostName.isLocal(name) ? literal && glob.equals(name) : everything || matches(glob, name);
+        return HostName.isLocal(name) ? literal && glob.equals(name) : everything || Pattern.matches(name, glob);
     }
 
     /**
@@ -53,7 +55,7 @@ final class HostPattern {
         if (everything || !numeric || loopback) {
             return everything && !loopback;
         }
-        return Cidr.isV4(address[0], address[1]) && matches(glob, Cidr.text(address[0], address[1]));
+        return Cidr.isV4(address[0], address[1]) && Pattern.matches(Cidr.text(address[0], address[1]), glob);
     }
 
     boolean isEverything() {
@@ -75,32 +77,6 @@ final class HostPattern {
             }
         }
         return -1;
-    }
-
-    /** Linear but for the last star, to which it goes back: an earlier star never needs another try. */
-    static boolean matches(String glob, String text) {
-        int g = 0;
-        int t = 0;
-        int star = -1;
-        int tried = 0;
-        while (t < text.length()) {
-            if (g < glob.length() && glob.charAt(g) == '*') {
-                star = g++;
-                tried = t;
-            } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == text.charAt(t))) {
-                g++;
-                t++;
-            } else if (star >= 0) {
-                g = star + 1;
-                t = ++tried;
-            } else {
-                return false;
-            }
-        }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
-        }
-        return g == glob.length();
     }
 
     private static boolean only(String text, String allowed) {

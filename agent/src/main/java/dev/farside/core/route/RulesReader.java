@@ -6,6 +6,7 @@ import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.sshconfig.Pattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ final class RulesReader {
         Arrays.sort(names);
         for (String name : names) {
             boolean hidden = name.startsWith(".") && !pattern.startsWith(".");
-            if (!hidden && HostPattern.matches(pattern, name)) {
+            if (!hidden && Pattern.matches(name, pattern)) {
                 file(included.resolveSibling(PathText.path(name, line.source(1))), line);
             }
         }
