@@ -138,7 +138,7 @@ final class Explain implements Callable<Integer> {
         Route route = outcome.route();
         object.put("host", outcome.host());
         object.put("port", outcome.port());
-        object.put("route", verb(route));
+        object.put("route", route.word());
         object.put("rule", route.source() == null ? null : route.source().rule());
         List<Object> hops = new ArrayList<>();
         object.put("hops", hops);
@@ -154,15 +154,11 @@ final class Explain implements Callable<Integer> {
         return object;
     }
 
-    private static String verb(Route route) {
-        return route instanceof Route.Via ? "via" : route instanceof Route.Refuse ? "refuse" : "direct";
-    }
-
     private void tell(Settings settings, Outcome outcome) {
         Rules rules = settings.rules();
         Route route = outcome.route();
         output.line(outcome.title());
-        output.row("route", route instanceof Route.Via via ? "via " + chains(via.chains()) : verb(route));
+        output.row("route", route instanceof Route.Via via ? "via " + chains(via.chains()) : route.word());
         output.row("rule", rule(settings, outcome));
         if (route instanceof Route.Via via) {
             for (Chain chain : via.chains()) {

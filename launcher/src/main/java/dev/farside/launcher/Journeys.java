@@ -11,31 +11,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 
 /** Goes the way of a program's connection to each of some places, and reports how that went. */
 record Journeys(Settings settings, Output output, boolean json) {
-    /** At once: one that does not answer takes long. */
+    /** At once. */
     private static final int MOST = 8;
 
     boolean all(List<Wanted> places) throws InterruptedException {
         SshTunnel tunnel = new SshTunnel(settings.sshConfig(), Logins.log(settings, output))
                 .sessions(settings.rules().sessions());
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(MOST, places.size()), work -> {
-            Thread thread = new Thread(work, "farside-check");
-            thread.setDaemon(true);
-            return thread;
-        });
-        List<Future<Arrival>> arrivals = new ArrayList<>();
+        List<Callable<Arrival>> tries = new ArrayList<>();
         for (Wanted wanted : places) {
-            arrivals.add(threads.submit(() -> new Journey(settings, tunnel, wanted).arrive()));
+            tries.add(() -> new Journey(settings, tunnel, wanted).arrive());
         }
         boolean ok = true;
-        for (Future<Arrival> future : arrivals) {
-            Arrival arrival = get(future);
+        for (Future<Arrival> future : Tries.begin(tries, MOST)) {
+            Arrival arrival = Tries.result(future);
             ok &= arrival.isOk();
             if (json) {
                 output.line(Json.of(object(arrival)));
@@ -43,17 +36,8 @@ record Journeys(Settings settings, Output output, boolean json) {
                 tell(arrival);
             }
         }
-        threads.shutdown();
         tunnel.close();
         return ok;
-    }
-
-    private static Arrival get(Future<Arrival> arrival) throws InterruptedException {
-        try {
-            return arrival.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private void tell(Arrival arrival) {
@@ -91,7 +75,7 @@ record Journeys(Settings settings, Output output, boolean json) {
         object.put("failed", arrival.failed());
         object.put("why", arrival.why());
         object.put("hint", arrival.hint());
-        object.put("route", route instanceof Route.Via ? "via" : route instanceof Route.Refuse ? "refuse" : "direct");
+        object.put("route", route.word());
         object.put("rule", route.source() == null ? null : route.source().rule());
         object.put("gateway", arrival.gateway());
         object.put("millis", arrival.millis());

@@ -16,11 +16,12 @@ import dev.farside.launcher.probe.Told;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 
 /** Logs in to gateways as the agent would, asks each for one channel, and reports the results. */
 record Logins(Settings settings, Output output, boolean json) {
@@ -71,17 +72,13 @@ record Logins(Settings settings, Output output, boolean json) {
     boolean all(List<Chain> chains) throws InterruptedException {
         SshTunnel tunnel = new SshTunnel(settings.sshConfig(), log(settings, output))
                 .sessions(settings.rules().sessions());
-        Map<Chain, FutureTask<Result>> tries = new LinkedHashMap<>();
+        List<Callable<Result>> tries = new ArrayList<>();
         for (Chain chain : chains) {
-            FutureTask<Result> attempt = new FutureTask<>(() -> check(chain, tunnel));
-            tries.put(chain, attempt);
-            Thread thread = new Thread(attempt, "farside-check");
-            thread.setDaemon(true);
-            thread.start();
+            tries.add(() -> check(chain, tunnel));
         }
         boolean ok = true;
-        for (FutureTask<Result> attempt : tries.values()) {
-            Result result = get(attempt);
+        for (Future<Result> attempt : Tries.begin(tries, Math.max(1, tries.size()))) {
+            Result result = Tries.result(attempt);
             ok &= !result.fails();
             if (json) {
                 output.line(Json.of(object(result)));
@@ -91,14 +88,6 @@ record Logins(Settings settings, Output output, boolean json) {
         }
         tunnel.close();
         return ok;
-    }
-
-    private static Result get(FutureTask<Result> attempt) throws InterruptedException {
-        try {
-            return attempt.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private Result check(Chain chain, SshTunnel tunnel) {

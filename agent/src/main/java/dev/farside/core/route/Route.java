@@ -9,10 +9,23 @@ public sealed interface Route {
     /** The rule that decided; null where no rule matched, which is {@code direct}. */
     Source source();
 
-    record Direct(Source source) implements Route {}
+    /** The word of the rules that stands for it. */
+    String word();
+
+    record Direct(Source source) implements Route {
+        @Override
+        public String word() {
+            return "direct";
+        }
+    }
 
     /** @param why it cannot be had; null where a rule just says so */
-    record Refuse(Source source, String why) implements Route {}
+    record Refuse(Source source, String why) implements Route {
+        @Override
+        public String word() {
+            return "refuse";
+        }
+    }
 
     /**
      * Through a gateway.
@@ -24,6 +37,11 @@ public sealed interface Route {
     record Via(Source source, List<Chain> chains, String host, Target target, Names names) implements Route {
         public Via {
             chains = List.copyOf(chains);
+        }
+
+        @Override
+        public String word() {
+            return "via";
         }
 
         /** The host the gateway connects to; of no meaning where that is a UNIX-domain socket. */
