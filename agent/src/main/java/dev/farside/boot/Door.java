@@ -286,7 +286,7 @@ public class Door {
         // closed: everything may
     }
 
-    /** {@code NetMulticastSocket.connectInternal} of 17, and Netty's native sockets: the same. */
+    /** {@code NetMulticastSocket.connectInternal} of 17, SCTP channels, and Netty's native sockets: the same. */
     public void leaves(InetAddress address, int port) throws IOException {
         // closed: everything may
     }

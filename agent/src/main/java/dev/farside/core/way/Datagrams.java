@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 
 /**
- * Traffic that cannot go through a gateway: datagrams, and sockets that the JDK did not open. It goes out directly or
+ * Traffic that cannot go through a gateway: datagrams, SCTP, and sockets that the JDK did not open. It goes out directly or
  * not at all.
  */
 public final class Datagrams {

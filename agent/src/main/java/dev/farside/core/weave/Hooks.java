@@ -20,9 +20,8 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of all hooks, together with {@link ChannelHooks}, {@link TransferHooks}, {@link ResolverHooks}, {@link
- * SelectorHooks} and {@link
- * PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
+ * The list of all hooks that every JDK must have, together with {@link ChannelHooks}, {@link TransferHooks}, {@link
+ * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
 final class Hooks {

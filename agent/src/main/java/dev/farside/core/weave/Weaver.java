@@ -58,13 +58,20 @@ public final class Weaver implements ClassFileTransformer {
     public Weaver(Failure onFailure) {
         this.onFailure = onFailure;
         for (Hook hook : Hooks.all()) {
-            List<Hook> ofClass = hooks.get(hook.owner());
-            if (ofClass == null) {
-                ofClass = new ArrayList<>();
-                hooks.put(hook.owner(), ofClass);
-            }
-            ofClass.add(hook);
+            add(hook);
         }
+        for (Hook hook : SctpHooks.all()) {
+            add(hook);
+        }
+    }
+
+    private void add(Hook hook) {
+        List<Hook> ofClass = hooks.get(hook.owner());
+        if (ofClass == null) {
+            ofClass = new ArrayList<>();
+            hooks.put(hook.owner(), ofClass);
+        }
+        ofClass.add(hook);
     }
 
     /**
@@ -132,9 +139,10 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** Loads every class that has hooks. Each is woven by this, or the failure is reported. */
+    /** Loads every class of java.base that has hooks. Each is woven by this, or the failure is reported. */
     private void proveAll() {
-        for (String owner : hooks.keySet()) {
+        for (Hook hook : Hooks.all()) {
+            String owner = hook.owner();
             String name = owner.replace('/', '.');
             try {
                 Class.forName(name, false, null);

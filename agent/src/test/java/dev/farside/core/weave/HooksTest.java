@@ -36,6 +36,18 @@ class HooksTest {
         assertEquals(List.of(), failures);
     }
 
+    @Test
+    void theHooksOfSctpFindTheirMethodsInThisJdk() throws Exception {
+        for (Hook hook : SctpHooks.all()) {
+            byte[] original = classFile(hook.owner());
+            List<String> calls = new ArrayList<>();
+            new ClassReader(weaver.transform(null, hook.owner(), null, null, original))
+                    .accept(new DoorCalls(calls), 0);
+            assertEquals(List.of("leaves(Ljava/net/InetAddress;I)V"), calls, hook.displayName());
+        }
+        assertEquals(List.of(), failures);
+    }
+
     /**
      * What no rule names costs next to nothing for its bytes. Of the classes of plain sockets only the connects are woven.
      * Of those of channels only these methods are, and no other method differs in one instruction.
