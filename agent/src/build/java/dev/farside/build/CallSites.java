@@ -39,7 +39,7 @@ final class CallSites extends ClassVisitor {
         // shows whether there are lambdas.
         boolean hasLambdas = new String(bytes, StandardCharsets.ISO_8859_1).contains("java/lang/invoke/Lambda");
         CallSites sites = new CallSites(new ClassWriter(0), hasLambdas);
-        new ClassReader(bytes).accept(sites, 0);
+        new ClassReader(bytes).accept(OtherModules.removed(bytes, sites), 0);
         return sites;
     }
 

@@ -18,9 +18,11 @@ import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
+import dev.farside.core.weave.NeededModules;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -43,6 +45,10 @@ public final class Core implements Function<Object[], String[]> {
 
     private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
+            List<String> missing = NeededModules.missing();
+            if (!missing.isEmpty()) {
+                return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
+            }
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);

@@ -3,6 +3,7 @@ package dev.farside.launcher;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.weave.HookCheck;
 import dev.farside.core.weave.HookCheck.Finding;
+import dev.farside.core.weave.NeededModules;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reports whether the agent finds in a JDK the methods that it weaves. */
+/** Reports whether the agent finds in a JDK the modules that it needs and the methods that it weaves. */
 record HookReport(Output output) {
 
     /** Whether all are there; if not, and only then, a complaint says which are not. */
     boolean complaint() {
+        if (!modules()) {
+            return false;
+        }
         List<String> missing = missing();
         if (!missing.isEmpty()) {
             output.complain("hooks: these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing), null);
@@ -22,8 +26,20 @@ record HookReport(Output output) {
         return missing.isEmpty();
     }
 
+    /** Whether all needed modules are there; if not, a complaint says which are not. Hooks are looked for only then. */
+    private boolean modules() {
+        List<String> missing = NeededModules.missing();
+        if (!missing.isEmpty()) {
+            output.complain(NeededModules.complaint(missing), NeededModules.hint(missing));
+        }
+        return missing.isEmpty();
+    }
+
     /** In one line, with those that do not hold. */
     boolean line() {
+        if (!modules()) {
+            return false;
+        }
         List<Finding> findings = HookCheck.thisJdk();
         List<String> missing = missing();
         output.line(
@@ -46,6 +62,9 @@ record HookReport(Output output) {
 
     /** Each in a line. */
     int list() {
+        if (!modules()) {
+            return Output.FAILED;
+        }
         boolean all = line();
         for (Finding finding : HookCheck.thisJdk()) {
             output.line("  " + (finding.holds() ? "fits     " : "MISSING  ") + finding.name());

@@ -41,8 +41,7 @@ class HooksTest {
         for (Hook hook : SctpHooks.all()) {
             byte[] original = classFile(hook.owner());
             List<String> calls = new ArrayList<>();
-            new ClassReader(weaver.transform(null, hook.owner(), null, null, original))
-                    .accept(new DoorCalls(calls), 0);
+            new ClassReader(weaver.transform(null, hook.owner(), null, null, original)).accept(new DoorCalls(calls), 0);
             assertEquals(List.of("leaves(Ljava/net/InetAddress;I)V"), calls, hook.displayName());
         }
         assertEquals(List.of(), failures);

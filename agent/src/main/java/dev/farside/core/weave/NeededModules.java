@@ -1,0 +1,40 @@
+package dev.farside.core.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JDK's modules without which farside cannot work. A runtime image made by jlink may lack them. */
+public final class NeededModules {
+    /** Elliptic curves, for key exchange and keys. From Java 22 on they are in java.base. */
+    private static final String CURVES = "jdk.crypto.ec";
+
+    private static final int CURVES_IN_BASE = 22;
+
+    private NeededModules() {}
+
+    /** The names of those that this Java lacks. */
+    public static List<String> missing() {
+        List<String> missing = new ArrayList<>(0);
+        if (!has("java.instrument")) {
+            missing.add("java.instrument");
+        }
+        if (Runtime.version().feature() < CURVES_IN_BASE && !has(CURVES)) {
+            missing.add(CURVES);
+        }
+        return missing;
+    }
+
+    private static boolean has(String module) {
+        return ModuleLayer.boot().findModule(module).isPresent();
+    }
+
+    /** One line about what is missing. */
+    public static String complaint(List<String> missing) {
+        return HookCheck.jdk() + " has no module " + String.join(", ", missing);
+    }
+
+    /** What can be done about it. */
+    public static String hint(List<String> missing) {
+        return "make the runtime image with jlink --add-modules " + String.join(",", missing);
+    }
+}

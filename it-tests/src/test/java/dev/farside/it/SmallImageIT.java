@@ -1,0 +1,90 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A runtime image made by jlink has the modules that its program needs, and no others. */
+class SmallImageIT {
+    private static final FarSide SIDE = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    /** What farside needs: elliptic curves are in java.base since 22. */
+    private static Jvm small(Jdk jdk, boolean curves) {
+        String modules = "java.base,java.instrument" + (curves ? ",jdk.crypto.ec" : "");
+        return Jvm.on(jdk).farside(SIDE.rules()).with("--limit-modules", modules);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void everyDoorLeadsToTheFarSide(Jdk jdk) {
+        Command.Result result = small(jdk, jdk.version() < 22).run("probe.Doors", "echo.corp.example:13");
+        assertEquals(
+                """
+                echo.corp.example:13 Socket: hello
+                echo.corp.example:13 SocketChannel: hello
+                echo.corp.example:13 adaptor: hello
+                echo.corp.example:13 non-blocking: hello
+                echo.corp.example:13 asynchronous: hello
+                """,
+                result.out(),
+                result::toString);
+    }
+
+    /** Real images, by the farside program and by its check. */
+    @Test
+    void anImageThatCannotRunAnAgentIsToldSoBeforeItStarts() {
+        Path image = SIDE.scratch("image/x", "").resolveSibling("jre");
+        Command.Result made = Command.of(
+                        Jdk.newest().program("jlink"), "--add-modules", "java.base", "--output", image.toString())
+                .run();
+        assertEquals(0, made.status(), made::toString);
+        String java = image.resolve("bin/java").toString();
+        Command.Result run = Command.of(
+                        Jvm.farsideProgram(), "--rules", SIDE.rules().toString(), java, "-version")
+                .run();
+        Command.Result check = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", java)
+                .run();
+        assertAll(
+                () -> assertEquals(78, run.status()),
+                () -> assertEquals(
+                        """
+                        farside: %s has no module java.instrument, so no agent can run in it
+                        farside: hint: make the runtime image with jlink --add-modules java.instrument
+                        """
+                                .formatted(java),
+                        run.err()),
+                () -> assertEquals(1, check.status()),
+                () -> assertTrue(check.err().contains(" has no module java.instrument\n"), check::toString));
+    }
+
+    /** What is missing is said before the program starts, and not by its first connect. */
+    @Test
+    void withoutEllipticCurvesTheProgramDoesNotStart() {
+        Jdk old = Jdk.any();
+        Command.Result result = small(old, false).run("probe.Doors", "echo.corp.example:13");
+        assertAll(
+                () -> assertEquals(78, result.status()),
+                () -> assertEquals("", result.out()),
+                () -> assertEquals(
+                        """
+                        farside: Java VERSION (%s) has no module jdk.crypto.ec
+                        farside: hint: make the runtime image with jlink --add-modules jdk.crypto.ec
+                        """
+                                .formatted(old.home()),
+                        result.err().replaceAll("Java 1\\S+", "Java VERSION")));
+    }
+}
