@@ -1,5 +1,6 @@
 package dev.farside.core.forward;
 
+import dev.farside.core.forward.socks.Socks;
 import dev.farside.core.own.Pump;
 import dev.farside.core.sshconfig.PortForward;
 import dev.farside.core.tunnel.FarChannel;

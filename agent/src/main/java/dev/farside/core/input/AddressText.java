@@ -55,12 +55,8 @@ public final class AddressText {
     private static long[] v6(String text) {
         int[] groups = new int[8];
         int count = 0;
-        int gap = -1; // the index of "::"
-        int i = 0;
-        if (text.startsWith("::")) {
-            gap = 0;
-            i = 2;
-        }
+        int gap = text.startsWith("::") ? 0 : -1; // the index of "::"
+        int i = gap < 0 ? 0 : 2;
         while (i < text.length()) {
             int start = i;
             int group = 0; // with any number of zeros before it, as in the JDK

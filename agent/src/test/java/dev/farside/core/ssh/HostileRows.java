@@ -9,8 +9,8 @@ import static dev.farside.core.ssh.HostileGateway.sayWithoutEnd;
 import static dev.farside.core.ssh.HostileGateway.uint32;
 import static org.apache.sshd.common.SshConstants.*;
 
-import dev.farside.core.ssh.connection.ReceiveWindow;
 import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.ssh.window.ReceiveWindow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.farside.core.ssh.connection.ReceiveWindow;
+import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,11 @@ package dev.farside.core.ssh.connection;
 import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.OwnersTurn;
 import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.ssh.window.Interactive;
+import dev.farside.core.ssh.window.ReceiveWindow;
+import dev.farside.core.ssh.window.RoundTrip;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.util.Map;
@@ -45,7 +49,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         this.load = new Load(open.values(), requests.waiting());
         this.interactive = new Interactive(session);
         this.listening = new FarListening(session, this);
-        this.turn = new OwnersTurn(this);
+        this.turn = new OwnersTurn(session);
         session.channels(this);
     }
 

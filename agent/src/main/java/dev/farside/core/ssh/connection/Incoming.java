@@ -2,6 +2,7 @@ package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Inbox;
 import dev.farside.core.tunnel.Wait;

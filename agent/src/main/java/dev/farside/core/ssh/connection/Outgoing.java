@@ -5,6 +5,7 @@ import dev.farside.core.own.StackRoom;
 import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.ssh.window.SendWindow;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.SocketException;

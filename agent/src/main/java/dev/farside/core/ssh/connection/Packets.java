@@ -4,6 +4,7 @@ import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.Outbox;
 import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.window.ReceiveWindow;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.StackRoom;
+import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,6 +5,8 @@ import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.alive.KeepAlive;
+import dev.farside.core.ssh.alive.SignsOfLife;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
@@ -253,7 +255,7 @@ public final class Link implements Runnable {
         session = gateways.client().start(transport, account);
         milestones.began(session);
         reader.session(session);
-        keepAlive = new KeepAlive(session, account, startedAt);
+        keepAlive = new KeepAlive(session, account.aliveIntervalMillis(), account.aliveCountMax(), startedAt);
         gateways.sessionBegun();
         if (further) {
             Login.of(session).askNobody();

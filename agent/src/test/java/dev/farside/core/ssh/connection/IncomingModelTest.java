@@ -9,6 +9,8 @@ import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
+import dev.farside.core.ssh.window.ReceiveWindow;
+import dev.farside.core.ssh.window.RoundTrip;
 import dev.farside.model.Explorer;
 import dev.farside.model.InsteadOf;
 import dev.farside.model.Scenario;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.window.ReceiveWindow;
+import dev.farside.core.ssh.window.RoundTrip;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.alive;
 
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.transport.GatewaySession;
@@ -11,7 +11,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * Decides when a session's gateway is asked for a sign of life, and measures how long the answer takes. On the
  * session's own thread.
  */
-final class KeepAlive {
+public final class KeepAlive {
     private static final String REQUEST = "keepalive@openssh.com";
 
     /**
@@ -23,34 +23,38 @@ final class KeepAlive {
     private final GatewaySession session;
     private final SignsOfLife signs;
 
-    KeepAlive(GatewaySession session, Account account, long now) {
+    /**
+     * @param intervalMillis ServerAliveInterval
+     * @param most ServerAliveCountMax
+     * @param now as {@code System.nanoTime} has it
+     */
+    public KeepAlive(GatewaySession session, long intervalMillis, int most, long now) {
         this.session = session;
-        this.signs = new SignsOfLife(
-                TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), now);
+        this.signs = new SignsOfLife(TimeUnit.MILLISECONDS.toNanos(intervalMillis), most, now);
     }
 
     /** The session is logged in. */
-    void begin() {
+    public void begin() {
         measure(MEASUREMENTS);
     }
 
     /** As {@link SignsOfLife#heardAt}. */
-    void heardAt(long at) {
+    public void heardAt(long at) {
         signs.heardAt(at);
     }
 
     /** A thread waits for an answer of the gateway. */
-    void awaited(long now) {
+    public void awaited(long now) {
         signs.awaited(now);
     }
 
     /** Nanoseconds until {@link #act} has something to do; {@link SignsOfLife#NEVER}. */
-    long due(long now) {
+    public long due(long now) {
         return signs.due(now);
     }
 
     /** Asks for a sign of life, if it is time to. Any other action is left to the caller. */
-    SignsOfLife.Act act() {
+    public SignsOfLife.Act act() {
         SignsOfLife.Act act = signs.act(System.nanoTime());
         if (act == SignsOfLife.Act.ASK) {
             measure(1); // any byte that arrives is an answer
@@ -58,7 +62,7 @@ final class KeepAlive {
         return act;
     }
 
-    long silentSeconds() {
+    public long silentSeconds() {
         return TimeUnit.NANOSECONDS.toSeconds(signs.silence(System.nanoTime()));
     }
 

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.window;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.farside.core.forward;
+package dev.farside.core.forward.socks;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.farside.core.route.HostName;

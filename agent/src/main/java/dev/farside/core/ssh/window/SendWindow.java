@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.window;
 
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * no more bytes are in flight than fill the round trip, because further bytes would only wait in queues ahead of those
  * packets. One thread at a time sends, and one thread at a time handles window adjusts. The two need no lock.
  */
-final class SendWindow {
+public final class SendWindow {
     /**
      * OpenSSH sends a window adjust after every three of its packets of 32 KiB. A little more in flight keeps the
      * transfer going.
@@ -35,7 +35,7 @@ final class SendWindow {
     private long takenInSpan;
 
     /** @param first the far side's initial window size, in bytes */
-    SendWindow(Interactive interactive, RoundTrip roundTrip, long first) {
+    public SendWindow(Interactive interactive, RoundTrip roundTrip, long first) {
         this.interactive = interactive;
         this.roundTrip = roundTrip;
         this.first = first;
@@ -43,7 +43,7 @@ final class SendWindow {
     }
 
     /** How many bytes may be sent now, up to {@code wanted}. */
-    int room(int wanted) {
+    public int room(int wanted) {
         long most = left();
         long onTheWay = sent - taken;
         if (onTheWay >= LEAST && most > 0 && interactive.isOfOthers(this)) {
@@ -57,19 +57,19 @@ final class SendWindow {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
-    void sent(int bytes) {
+    public void sent(int bytes) {
         sent += bytes;
         interactive.sent(this, bytes);
     }
 
     /** Whether the window is so low that a window adjust must be looked for. */
-    boolean isLow() {
+    public boolean isLow() {
         return left() < low;
     }
 
     /** The far side has consumed so many bytes, and accepts as many again. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
-    void taken(long bytes) {
+    public void taken(long bytes) {
         taken += bytes;
         long now = System.nanoTime();
         takenInSpan += bytes;

@@ -1,24 +1,24 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.transport;
 
 import dev.farside.core.own.StackRoom;
-import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.tunnel.FarChannel;
 
 /** The turns of one session, for owners that wait for many of its channels. */
-final class OwnersTurn implements FarChannel.Turn {
+public final class OwnersTurn implements FarChannel.Turn {
     /** The least bytes that a read asks for. */
     private static final int READ = 64 * 1024;
 
-    private final Channels channels;
+    /** The session rather than its turns, because the session has no transport yet when this object is made. */
+    private final GatewaySession session;
 
-    OwnersTurn(Channels channels) {
-        this.channels = channels;
+    public OwnersTurn(GatewaySession session) {
+        this.session = session;
     }
 
     @Override
     public FarChannel.Outcome read(long timeoutMillis) {
         StackRoom.need();
-        Turns turns = channels.turns();
+        Turns turns = turns();
         if (!turns.take()) {
             return FarChannel.Outcome.TAKEN;
         }
@@ -33,21 +33,25 @@ final class OwnersTurn implements FarChannel.Turn {
 
     @Override
     public void end() {
-        channels.turns().wakeUp();
+        turns().wakeUp();
     }
 
     @Override
     public void watch() {
-        channels.turns().watches();
+        turns().watches();
     }
 
     @Override
     public void unwatch() {
-        channels.turns().watched();
+        turns().watched();
     }
 
     @Override
     public void keep() {
-        channels.turns().servedSink();
+        turns().servedSink();
+    }
+
+    private Turns turns() {
+        return session.transport().turns();
     }
 }

@@ -1,4 +1,4 @@
-package dev.farside.core.forward;
+package dev.farside.core.forward.socks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

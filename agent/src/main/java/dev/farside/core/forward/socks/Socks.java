@@ -1,4 +1,4 @@
-package dev.farside.core.forward;
+package dev.farside.core.forward.socks;
 
 import dev.farside.core.route.HostName;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.Arrays;
  *                            '--v4, v6-------------------^
  * </pre>
  */
-final class Socks {
+public final class Socks {
     private static final int SUCCESS = 0;
     private static final int FAILURE = 1;
     private static final int NOT_ALLOWED = 2;
@@ -58,7 +58,7 @@ final class Socks {
     }
 
     /** The client does not speak SOCKS, or asks for something that is not supported. */
-    static final class Unfit extends IOException {
+    public static final class Unfit extends IOException {
         private static final long serialVersionUID = 1L;
 
         /** The answer to send to the client; may be empty. */
@@ -69,7 +69,7 @@ final class Socks {
             this.answer = bytes(answer);
         }
 
-        byte[] answer() {
+        public byte[] answer() {
             return answer;
         }
     }
@@ -82,25 +82,25 @@ final class Socks {
     private String host;
     private int port;
 
-    boolean done() {
+    public boolean done() {
         return state == State.DONE;
     }
 
     /** Where the next bytes are to be put; {@link #step} when it is full. Not when done. */
-    ByteBuffer room() {
+    public ByteBuffer room() {
         return room;
     }
 
-    String host() {
+    public String host() {
         return host;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** @return the bytes to send to the client now; usually none */
-    byte[] step() throws Unfit {
+    public byte[] step() throws Unfit {
         switch (state) {
             case START -> start(bytes[0] & 255, bytes[1] & 255);
             case ADDRESS_4 -> address4();
@@ -233,12 +233,12 @@ final class Socks {
     }
 
     /** The connection is there. */
-    byte[] granted() {
+    public byte[] granted() {
         return bytes(version == 4 ? answer4(V4_SUCCESS) : answer5(SUCCESS));
     }
 
     /** There is none. */
-    byte[] refused(IOException why) {
+    public byte[] refused(IOException why) {
         return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
     }
 

@@ -1,10 +1,10 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.window;
 
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.util.concurrent.TimeUnit;
 
 /** Which channel of a session sent a small packet last. Any thread; races are harmless. */
-final class Interactive {
+public final class Interactive {
     private static final int SMALL = 4096;
 
     /** For so long after its small packet, a channel counts as interactive, and the others send less ahead. */
@@ -14,7 +14,7 @@ final class Interactive {
     private volatile SendWindow last;
     private volatile long at;
 
-    Interactive(GatewaySession session) {
+    public Interactive(GatewaySession session) {
         this.session = session;
     }
 
@@ -22,14 +22,14 @@ final class Interactive {
      * Records a small packet, for OpenSSH servers only: they send window adjusts often. With other servers it would be
      * a bad idea to wait for window adjusts.
      */
-    void sent(SendWindow who, int bytes) {
+    public void sent(SendWindow who, int bytes) {
         if (bytes < SMALL && session.getServerVersion().startsWith("SSH-2.0-OpenSSH")) {
             at = System.nanoTime();
             last = who;
         }
     }
 
-    boolean isOfOthers(SendWindow who) {
+    public boolean isOfOthers(SendWindow who) {
         SendWindow talking = last;
         return talking != null && talking != who && System.nanoTime() - at < WHILE_NANOS;
     }

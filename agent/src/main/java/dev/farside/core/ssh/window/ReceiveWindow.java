@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.window;
 
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +14,7 @@ public final class ReceiveWindow {
     private static final int LARGEST = 8 * 1024 * 1024;
 
     /** The initial size of a new channel's window when there are many channels, in bytes. */
-    static final int SMALL = 32 * 1024;
+    public static final int SMALL = 32 * 1024;
 
     /**
      * Bytes that were read are given back in pieces of at most this size: early, so that the far side's window is never
@@ -34,25 +34,25 @@ public final class ReceiveWindow {
     private long takenInSpan;
 
     /** @param size the initial size in bytes; at most {@link #USUAL} */
-    ReceiveWindow(RoundTrip roundTrip, int size) {
+    public ReceiveWindow(RoundTrip roundTrip, int size) {
         this.roundTrip = roundTrip;
         this.size = size;
         this.left = size;
     }
 
     /** The initial size in bytes, as announced to the far side. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** @return false if the far side has sent more than its window allows */
-    boolean came(int bytes) {
+    public boolean came(int bytes) {
         left -= bytes;
         return left >= 0;
     }
 
     /** @return the bytes of a window adjust, if one is due; otherwise 0 */
-    int taken(int bytes) {
+    public int taken(int bytes) {
         takenNotGivenBack += bytes;
         if (takenNotGivenBack < Math.min(GIVE_BACK, size / 2)) {
             return 0;

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.window;
 
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +22,7 @@ public final class RoundTrip {
     }
 
     /** The round-trip time; 0 if none was measured yet. */
-    long nanos() {
+    public long nanos() {
         long nanos = least;
         return nanos == Long.MAX_VALUE ? 0 : nanos;
     }

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.alive;
 
 /**
  * Decides when a silent gateway is asked for a sign of life, and when it is given up. As in OpenSSH, it is asked after
@@ -9,16 +9,16 @@ package dev.farside.core.ssh.gateway;
  * <p>While a thread waits for an answer of the gateway, the gateway is asked sooner. It is doubted if the answer to
  * that request does not come. Times are nanoseconds of one clock.
  */
-final class SignsOfLife {
+public final class SignsOfLife {
     /** If a thread waits for an answer longer than this, the gateway is asked for a sign of life. */
     static final long PATIENCE = 2_000_000_000L;
 
     /** If that request is not answered within this time, the gateway is doubted. */
     static final long DOUBT = 3_000_000_000L;
 
-    static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
 
-    enum Act {
+    public enum Act {
         NOTHING,
         ASK,
         DOUBT,
@@ -38,28 +38,28 @@ final class SignsOfLife {
      * @param interval in nanoseconds; 0: the gateway is never asked
      * @param most how many requests may remain unanswered
      */
-    SignsOfLife(long interval, int most, long now) {
+    public SignsOfLife(long interval, int most, long now) {
         this.interval = interval;
         this.most = most;
         this.heardAt = now;
     }
 
     /** Bytes arrived: any byte is a sign of life. */
-    void heard(long now) {
+    public void heard(long now) {
         heardAt = now;
         unanswered = 0;
         awaited = false;
     }
 
     /** As {@link #heard}, for bytes that arrived some time ago. Has no effect if that was known before. */
-    void heardAt(long at) {
+    public void heardAt(long at) {
         if (at != 0 && at - heardAt > 0) {
             heard(at);
         }
     }
 
     /** A thread waits for an answer of the gateway. */
-    void awaited(long now) {
+    public void awaited(long now) {
         if (!awaited) {
             awaited = true;
             awaitedAt = now;
@@ -67,7 +67,7 @@ final class SignsOfLife {
     }
 
     /** Nanoseconds until {@link #act} has something to do. */
-    long due(long now) {
+    public long due(long now) {
         if (interval == 0) {
             return NEVER;
         }
@@ -80,7 +80,7 @@ final class SignsOfLife {
     }
 
     /** What is to be done now. If that is to ask, the request counts as sent. */
-    Act act(long now) {
+    public Act act(long now) {
         if (due(now) > 0) {
             return Act.NOTHING;
         }
@@ -98,7 +98,7 @@ final class SignsOfLife {
     }
 
     /** For how long, in nanoseconds, nothing has arrived. */
-    long silence(long now) {
+    public long silence(long now) {
         return now - heardAt;
     }
 }
