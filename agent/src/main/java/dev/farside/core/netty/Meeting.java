@@ -18,13 +18,25 @@ import java.util.Arrays;
  * <p>Runs on the pump's thread. The methods that others call submit to it.
  */
 final class Meeting implements Runnable {
+    /** Whom the pair is for. Called on the pump's thread. */
+    interface Host {
+        /** The socket is to connect to this address. */
+        void listens(InetSocketAddress address);
+
+        /** This is the other end. */
+        void met(SocketChannel other);
+
+        /** There is no pair. */
+        void missed(Throwable why);
+    }
+
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     /** So that strangers who come first do not keep the expected one out. */
     private static final int BACKLOG = 128;
 
-    private final NativeConnect connect;
+    private final Host host;
     private final Pump pump;
     private final boolean ipv6;
 
@@ -33,13 +45,13 @@ final class Meeting implements Runnable {
     private boolean closed;
 
     /** @param ipv6 whether the socket can connect to IPv6 addresses only */
-    Meeting(NativeConnect connect, Pump pump, boolean ipv6) {
-        this.connect = connect;
+    Meeting(Host host, Pump pump, boolean ipv6) {
+        this.host = host;
         this.pump = pump;
         this.ipv6 = ipv6;
     }
 
-    /** The connect hears where to come. */
+    /** The host hears where to come. */
     void open() {
         pump.submit(new Runnable() {
             @Override
@@ -48,7 +60,7 @@ final class Meeting implements Runnable {
                     listen();
                 } catch (IOException | RuntimeException | Error e) {
                     end();
-                    connect.missed(e);
+                    host.missed(e);
                 }
             }
         });
@@ -62,7 +74,7 @@ final class Meeting implements Runnable {
         InetAddress loopback = InetAddress.getByAddress(ipv6 ? LOOPBACK_6 : LOOPBACK_4);
         server.bind(new InetSocketAddress(loopback, 0), BACKLOG);
         server.configureBlocking(false);
-        connect.listens((InetSocketAddress) server.getLocalAddress());
+        host.listens((InetSocketAddress) server.getLocalAddress());
     }
 
     /** @param peer the local address of the socket, which has begun to connect */
@@ -78,7 +90,7 @@ final class Meeting implements Runnable {
                     pump.register(server, SelectionKey.OP_ACCEPT, Meeting.this);
                 } catch (IOException | RuntimeException | Error e) {
                     end();
-                    connect.missed(e);
+                    host.missed(e);
                 }
             }
         });
@@ -91,7 +103,7 @@ final class Meeting implements Runnable {
             for (SocketChannel near = closed ? null : server.accept(); near != null; near = server.accept()) {
                 if (isExpected(near)) {
                     end();
-                    connect.met(near);
+                    host.met(near);
                     return;
                 }
                 Pump.reset(near);

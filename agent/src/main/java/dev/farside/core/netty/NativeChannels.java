@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.SocketChannel;
 import java.util.IdentityHashMap;
@@ -61,10 +62,16 @@ public final class NativeChannels {
             return remote;
         }
         NettyChannel channel = NettyChannel.of(unsafe, promise);
-        if (channel == null || channel.isDone() || !channel.isOpen()) {
-            return remote; // Netty says what is wrong, and nothing far is let out
+        if (channel == null) {
+            return remote; // for the other hooks to judge
+        }
+        if (channel.isDone()) {
+            return null;
         }
         try {
+            if (!channel.isOpen()) {
+                throw new ClosedChannelException();
+            }
             if (known != null) {
                 throw new ConnectionPendingException();
             }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Runs on the channel's event loop. Other threads only submit to it.
  */
-final class NativeConnect {
+final class NativeConnect implements Meeting.Host {
     private enum State {
         WAITING,
         FINISHING,
@@ -162,8 +162,8 @@ final class NativeConnect {
         }
     }
 
-    /** On the pump's thread: the loopback pair waits for the channel's end. */
-    void listens(InetSocketAddress address) {
+    @Override
+    public void listens(InetSocketAddress address) {
         onEventLoop(new Runnable() {
             @Override
             public void run() {
@@ -188,8 +188,8 @@ final class NativeConnect {
         }
     }
 
-    /** On the pump's thread: this is the other end of the channel's socket. */
-    void met(SocketChannel other) {
+    @Override
+    public void met(SocketChannel other) {
         onEventLoop(new Runnable() {
             @Override
             public void run() {
@@ -203,8 +203,8 @@ final class NativeConnect {
         });
     }
 
-    /** On the pump's thread: there is no loopback pair. */
-    void missed(Throwable why) {
+    @Override
+    public void missed(Throwable why) {
         onEventLoop(new Runnable() {
             @Override
             public void run() {
