@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One connect of a native channel to a far place. Two things begin at once: the tunnel opens the far channel, and the
- * channel's socket is connected to a {@link Meeting}. (An unconnected socket would be ready in epoll all the time, and keep
- * the event loop busy.) When both are there, Netty's own connect runs. The hooks let it find the socket connected, and so it
+ * channel's socket is connected to a {@link Meeting}. (An unconnected socket is ready in epoll all the time, and would
+ * keep an event loop that polls level-triggered busy.) When both are there, Netty's own connect runs. The hooks let it find the socket connected, and so it
  * does all that belongs to the end of a connect.
  *
  * <pre>

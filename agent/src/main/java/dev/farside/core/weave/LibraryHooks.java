@@ -25,7 +25,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * The hooks for Netty, in every copy that a program or a library has: its native transports and its own resolver bypass
  * the JDK. Classes are recognised by the end of their name, because copies are relocated to other packages. No hook
  * here is required. A version that lacks a method works differently, and anything that still bypasses the JDK is
- * stopped by the datagram hooks of {@link ChannelHooks} and by stand-ins, which nothing routes.
+ * stopped by the datagram hooks of {@link ChannelHooks} and by stand-ins, which nothing routes. The native connects have
+ * hooks on two levels: one carries a connect to a far place, and those below it refuse what has not come that way.
  */
 final class LibraryHooks {
     private static final String CAUSE = "()Ljava/lang/Throwable;";
@@ -154,7 +155,7 @@ final class LibraryHooks {
             Label asEver = Shapes.ifTrue(code);
             code.visitTypeInsn(NEW, UNSUPPORTED);
             code.visitInsn(DUP);
-            code.visitLdcInsn("farside redirects only connections that the JDK makes, so use NIO");
+            code.visitLdcInsn("farside carries connections of NIO at less cost, so use NIO");
             code.visitMethodInsn(INVOKESPECIAL, UNSUPPORTED, "<init>", "(Ljava/lang/String;)V", false);
             code.visitInsn(ARETURN);
             Shapes.end(code, asEver);
