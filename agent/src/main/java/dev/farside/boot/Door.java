@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.Proxy;
 import java.net.Socket;
@@ -266,8 +267,47 @@ public class Door {
     }
 
     /**
-     * {@code DatagramChannelImpl.connect}, {@code send} and {@code write}, and Netty's native connects, which know nothing
-     * of gateways: returns if this may go out directly.
+     * {@code Channel.Unsafe.connect} of Netty's native transports, first of all: the endpoint to use instead; null if the
+     * connect is made by the door, which completes the promise. The classes are the program's.
+     *
+     * @param unsafe a {@code Channel.Unsafe}
+     * @param local null for none in particular
+     * @param promise a {@code ChannelPromise}
+     */
+    public SocketAddress connecting(Object unsafe, SocketAddress remote, SocketAddress local, Object promise) {
+        return remote;
+    }
+
+    /**
+     * Where Netty's native transports connect a socket: returns if they may.
+     *
+     * @param channel a {@code Channel} or its {@code Channel.Unsafe}
+     */
+    public void mayConnect(Object channel, SocketAddress remote) throws IOException {
+        // closed: they may
+    }
+
+    /** {@code unix.Socket.connect} of Netty: true if it is connected, false to connect as ever. */
+    public boolean isConnected(Object socket, SocketAddress remote) throws IOException {
+        return false;
+    }
+
+    /**
+     * {@code unix.Socket.remoteAddress} of Netty: the address to answer instead.
+     *
+     * @param its may be null
+     */
+    public InetSocketAddress remote(InetSocketAddress its, Object socket) {
+        return its;
+    }
+
+    /** {@code connectComplete} of Netty's io_uring channels: the result to use instead. */
+    public int completed(Object unsafe, int result) {
+        return result;
+    }
+
+    /**
+     * {@code DatagramChannelImpl.connect}, {@code send} and {@code write}, which know nothing of gateways: returns if this may go out directly.
      *
      * @param bytes what is to be sent; null for nothing
      * @param remote null where the JDK is about to say that there is none

@@ -3,6 +3,7 @@ package dev.farside.core;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
+import dev.farside.core.netty.NativeChannels;
 import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
@@ -90,6 +91,7 @@ public final class Core implements Function<Object[], String[]> {
                 ways,
                 new Datagrams(ways, names),
                 new Lanes(ways, instrumentation),
+                new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
     }

@@ -1,6 +1,7 @@
 package dev.farside.core;
 
 import dev.farside.boot.Door;
+import dev.farside.core.netty.NativeChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.OwnThread;
@@ -47,6 +48,7 @@ final class Redirect extends Door {
     private final Ways ways;
     private final Datagrams datagrams;
     private final Lanes channels;
+    private final NativeChannels natives;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
 
@@ -56,6 +58,7 @@ final class Redirect extends Door {
             Ways ways,
             Datagrams datagrams,
             Lanes channels,
+            NativeChannels natives,
             ChildJvms children,
             SocksDelegate socksDelegate) {
         this.names = names;
@@ -63,6 +66,7 @@ final class Redirect extends Door {
         this.ways = ways;
         this.datagrams = datagrams;
         this.channels = channels;
+        this.natives = natives;
         this.children = children;
         this.socksDelegate = socksDelegate;
     }
@@ -314,6 +318,37 @@ final class Redirect extends Door {
     @Override
     public void closing(FileDescriptor fd) {
         channels.closing(fd);
+    }
+
+    @Override
+    public SocketAddress connecting(Object unsafe, SocketAddress remote, SocketAddress local, Object promise) {
+        return natives.connecting(unsafe, remote, local, promise);
+    }
+
+    @Override
+    public void mayConnect(Object channel, SocketAddress remote) throws IOException {
+        if (!natives.lets(channel, remote)) {
+            leaves((ByteBuffer) null, remote);
+        }
+    }
+
+    @Override
+    public boolean isConnected(Object socket, SocketAddress remote) throws IOException {
+        if (natives.isConnected(socket, remote)) {
+            return true;
+        }
+        mayConnect(socket, remote);
+        return false;
+    }
+
+    @Override
+    public InetSocketAddress remote(InetSocketAddress its, Object socket) {
+        return natives.remote(its, socket);
+    }
+
+    @Override
+    public int completed(Object unsafe, int result) {
+        return natives.completed(unsafe, result);
     }
 
     @Override

@@ -67,7 +67,7 @@ class ChannelClientsIT {
                 resolver asked for a record: true
                 near name: 10.213.1.8
                 epoll is available: false
-                epoll all the same: java.net.SocketException
+                epoll all the same: hello from echo.corp.example
                 epoll sends to stand-in: java.net.SocketException
                 epoll sends to far address: java.net.SocketException
                 epoll sends to near address: sent

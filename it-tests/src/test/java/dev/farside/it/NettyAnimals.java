@@ -22,16 +22,22 @@ final class NettyAnimals {
                 posts("Netty 4.2, no resolver", "netty42", "zoo.Netty nio none https://NAME:8443/netty"),
                 posts("reactor-netty 1.2, HTTP/2", "netty41", "zoo.ReactorNetty https://NAME:8443/reactor"),
                 posts("reactor-netty 1.3, HTTP/2", "netty42", "zoo.ReactorNetty https://NAME:8443/reactor"),
+                posts("reactor-netty 1.2 by epoll", "netty41", "zoo.ReactorNetty https://NAME:8443/reactor epoll"),
+                posts("reactor-netty 1.3 by epoll", "netty42", "zoo.ReactorNetty https://NAME:8443/reactor epoll"),
                 posts("Spring 6 WebClient", "netty41", "zoo.SpringWebClient https://NAME:8443/spring"),
                 posts("Spring 7 WebClient", "netty42", "zoo.SpringWebClient https://NAME:8443/spring"),
                 posts("Vert.x 4, HTTP/2", "netty41", "zoo.Vertx https://NAME:8443/vertx"),
                 posts("Vert.x 5, HTTP/2", "netty42", "zoo.Vertx https://NAME:8443/vertx"),
+                posts("Vert.x 4 by epoll", "netty41", "zoo.Vertx https://NAME:8443/vertx epoll"),
+                posts("Vert.x 5 by epoll", "netty42", "zoo.Vertx https://NAME:8443/vertx epoll"),
                 posts("Armeria, HTTP/2", "netty42", "zoo.Armeria https://NAME:8443/armeria"),
                 posts("async-http-client, HTTP/2", "netty42", "zoo.AsyncHttp https://NAME:8443/async"),
                 posts("OkHttp 4, HTTP/2", "netty41", "zoo.OkHttpFour https://NAME:8443/ok"),
                 posts("Pekko HTTP", "netty41", "zoo.Pekko https://NAME:8443/pekko"),
                 Animal.of("gRPC over Netty", "netty42", "zoo.GrpcNetty plain NAME:50051", SERVING),
                 Animal.of("gRPC over Netty, TLS", "netty42", "zoo.GrpcNetty tls NAME:50052", SERVING),
+                Animal.of("gRPC over Netty by epoll", "netty42", "zoo.GrpcNetty tls NAME:50052 epoll", SERVING),
+                Animal.of("gRPC over shaded Netty by epoll", "netty42", "zoo.GrpcShaded tls NAME:50052 epoll", SERVING),
                 Animal.of("gRPC over shaded Netty", "netty42", "zoo.GrpcShaded tls NAME:50052", SERVING));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
 import dev.farside.it.site.DataServers;
-import dev.farside.it.site.Enclosure;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
@@ -129,24 +128,6 @@ class ZooIT {
                                 .toList(),
                         "far names in local DNS"),
                 () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("jdks")
-    void nativeTransportsThatAProgramInsistsOnAreRefusedFarPlaces(Jdk jdk) {
-        Command.Result result = Jvm.on(jdk)
-                .over(new Enclosure("netty42").classPath())
-                .farside(side.rules())
-                .run("zoo.NettyNative", "8080", "native.zoo.corp.example", "10.213.2.20");
-        assertEquals(
-                """
-                native.zoo.corp.example by epoll: not connected
-                native.zoo.corp.example by io_uring: not connected
-                10.213.2.20 by epoll: not connected
-                10.213.2.20 by io_uring: not connected
-                """,
-                result.out(),
-                result::toString);
     }
 
     @AfterAll

@@ -8,14 +8,18 @@ import org.redisson.api.RLock;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
+import org.redisson.config.TransportMode;
 
 /** Redisson, to one server or to a cluster: a large value, a lock, and a message to a subscriber. */
 public final class RedissonOne {
     private RedissonOne() {}
 
-    /** @param arguments one or cluster, URL */
+    /** @param arguments one, epoll (the same by the native transport) or cluster; URL */
     public static void main(String[] arguments) throws Exception {
         Config config = new Config();
+        if (arguments[0].equals("epoll")) {
+            config.setTransportMode(TransportMode.EPOLL);
+        }
         if (arguments[0].equals("cluster")) {
             config.useClusterServers()
                     .setConnectTimeout(60_000)

@@ -8,14 +8,23 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.EpollTransport;
 import java.util.concurrent.TimeUnit;
 
 /** Vert.x with its own resolver, its native transport preferred. */
 public final class Vertx {
     private Vertx() {}
 
+    /** @param arguments URL; then "epoll" for the native transport, whatever it says about itself */
     public static void main(String[] arguments) throws Exception {
-        io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+        io.vertx.core.Vertx vertx = arguments.length > 1
+                ? new VertxBuilder(options)
+                        .findTransport(new EpollTransport())
+                        .init()
+                        .vertx()
+                : io.vertx.core.Vertx.vertx(options);
         HttpClient client =
                 vertx.createHttpClient(new HttpClientOptions().setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2));
         System.out.print(

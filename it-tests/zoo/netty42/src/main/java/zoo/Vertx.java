@@ -8,14 +8,23 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 
 /** Vert.x with its own resolver, its native transport preferred. */
 public final class Vertx {
     private Vertx() {}
 
+    /** @param arguments URL; then "epoll" for the native transport, whatever it says about itself */
     public static void main(String[] arguments) throws Exception {
-        io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+        io.vertx.core.Vertx vertx = arguments.length > 1
+                ? io.vertx.core.Vertx.builder()
+                        .with(options)
+                        .withTransport(new EpollAllTheSame())
+                        .build()
+                : io.vertx.core.Vertx.vertx(options);
         HttpClient client =
                 vertx.createHttpClient(new HttpClientOptions().setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2));
         System.out.print(
@@ -27,5 +36,27 @@ public final class Vertx {
                         .get(20, TimeUnit.SECONDS));
         client.close(); // which also keeps it from being collected until here
         System.exit(0);
+    }
+
+    private static final class EpollAllTheSame implements Transport {
+        @Override
+        public String name() {
+            return "epoll";
+        }
+
+        @Override
+        public boolean available() {
+            return true;
+        }
+
+        @Override
+        public Throwable unavailabilityCause() {
+            return null;
+        }
+
+        @Override
+        public io.vertx.core.spi.transport.Transport implementation() {
+            return new EpollTransport();
+        }
     }
 }

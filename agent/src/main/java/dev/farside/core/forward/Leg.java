@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * One connection of a forward, near end and far end. Each direction ends by itself, and an error on one side becomes an error
+ * One connection between a near socket and a far channel, of a forward as a rule. Each direction ends by itself, and an error on one side becomes an error
  * on the other. If the receiving side takes no bytes, at most one buffer of them is kept and the sending side is not
  * read, so the slower side slows the faster one down. An idle leg keeps no buffer. A leg runs on the pump thread, with
  * two exceptions: events arrive on any thread, and bytes from the far side are written on the thread that received
  * them, while the pump has none left to write.
  */
-final class Leg implements Pump.Looking, FarChannel.Sink {
+public final class Leg implements Pump.Looking, FarChannel.Sink {
     private static final BiConsumer<FarChannel, Void> CLOSE = Leg::closeOnce;
 
     /** Buffers moved before others have their turn. */
     private static final int TURNS = 8;
 
     /** What all legs of one pump share: bytes pass through it, and none stay between two legs' turns. */
-    static final class Buffers {
+    public static final class Buffers {
         private static final int SIZE = 128 * 1024;
 
         private final ByteBuffer fromNear = ByteBuffer.allocateDirect(SIZE);
@@ -74,7 +74,7 @@ final class Leg implements Pump.Looking, FarChannel.Sink {
      * @param far null for nowhere
      * @param legs counts them: up now, and down at the leg's end
      */
-    static void start(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
+    public static void start(Pump pump, Buffers buffers, SocketChannel near, FarChannel far, AtomicInteger legs) {
         legs.incrementAndGet();
         try {
             near.configureBlocking(false);

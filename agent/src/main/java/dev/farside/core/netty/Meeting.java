@@ -1,0 +1,148 @@
+package dev.farside.core.netty;
+
+import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.Pump;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/**
+ * Makes a pair of connected sockets out of one that Netty owns. A port of the loopback interface listens until that socket
+ * is there, which is known by its full address. All others who connect are strangers, and are reset unheard.
+ *
+ * <p>Runs on the pump's thread. The methods that others call submit to it.
+ */
+final class Meeting implements Runnable {
+    /** Whom the pair is for. Called on the pump's thread. */
+    interface Host {
+        /** The socket is to connect to this address. */
+        void listens(InetSocketAddress address);
+
+        /** This is the other end. */
+        void met(SocketChannel other);
+
+        /** There is no pair. */
+        void missed(Throwable why);
+    }
+
+    private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    /** So that strangers who come first do not keep the expected one out. */
+    private static final int BACKLOG = 128;
+
+    private final Host host;
+    private final Pump pump;
+    private final boolean ipv6;
+
+    private ServerSocketChannel server;
+    private InetSocketAddress expected;
+    private boolean closed;
+
+    /** @param ipv6 whether the socket can connect to IPv6 addresses only */
+    Meeting(Host host, Pump pump, boolean ipv6) {
+        this.host = host;
+        this.pump = pump;
+        this.ipv6 = ipv6;
+    }
+
+    /** The host hears where to come. */
+    void open() {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                try {
+                    listen();
+                } catch (IOException | RuntimeException | Error e) {
+                    end();
+                    host.missed(e);
+                }
+            }
+        });
+    }
+
+    private void listen() throws IOException {
+        if (closed) {
+            return;
+        }
+        server = OwnChannels.provider().openServerSocketChannel();
+        InetAddress loopback = InetAddress.getByAddress(ipv6 ? LOOPBACK_6 : LOOPBACK_4);
+        server.bind(new InetSocketAddress(loopback, 0), BACKLOG);
+        server.configureBlocking(false);
+        host.listens((InetSocketAddress) server.getLocalAddress());
+    }
+
+    /** @param peer the local address of the socket, which has begun to connect */
+    void expect(InetSocketAddress peer) {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                if (closed) {
+                    return;
+                }
+                try {
+                    expected = peer;
+                    pump.register(server, SelectionKey.OP_ACCEPT, Meeting.this);
+                } catch (IOException | RuntimeException | Error e) {
+                    end();
+                    host.missed(e);
+                }
+            }
+        });
+    }
+
+    /** Somebody has come. */
+    @Override
+    public void run() {
+        try {
+            for (SocketChannel near = closed ? null : server.accept(); near != null; near = server.accept()) {
+                if (isExpected(near)) {
+                    end();
+                    host.met(near);
+                    return;
+                }
+                Pump.reset(near);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // no file descriptor to be had; the pump asks again
+        }
+    }
+
+    private boolean isExpected(SocketChannel near) {
+        try {
+            return near.getRemoteAddress() instanceof InetSocketAddress peer
+                    && peer.getPort() == expected.getPort()
+                    && Arrays.equals(
+                            peer.getAddress().getAddress(), expected.getAddress().getAddress());
+        } catch (IOException e) {
+            return false; // gone again
+        }
+    }
+
+    /** Any thread. */
+    void close() {
+        pump.submit(new Runnable() {
+            @Override
+            public void run() {
+                end();
+            }
+        });
+    }
+
+    private void end() {
+        closed = true;
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (IOException e) {
+            // the port is free all the same: the JDK has closed the descriptor
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.farside.core.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.farside.core.own.Pump;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over real loopback sockets. */
+class MeetingTest {
+    private static final class Host implements Meeting.Host {
+        final CompletableFuture<InetSocketAddress> listens = new CompletableFuture<>();
+        final CompletableFuture<SocketChannel> met = new CompletableFuture<>();
+
+        @Override
+        public void listens(InetSocketAddress address) {
+            listens.complete(address);
+        }
+
+        @Override
+        public void met(SocketChannel other) {
+            met.complete(other);
+        }
+
+        @Override
+        public void missed(Throwable why) {
+            listens.completeExceptionally(why);
+            met.completeExceptionally(why);
+        }
+    }
+
+    private final Host host = new Host();
+    private final Pump pump = pump();
+    private final Meeting meeting = new Meeting(host, pump, false);
+
+    private static Pump pump() {
+        try {
+            return Pump.start("meeting-test");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T result(CompletableFuture<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
+    }
+
+    /** After what was submitted before. */
+    private void awaitPump() throws Exception {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        pump.submit(() -> pump.submit(() -> turn.complete(null))); // sockets close with the next select
+        result(turn);
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        pump.submit(() -> next.complete(null));
+        result(next);
+    }
+
+    @Test
+    void strangersAreResetAndTheExpectedOneIsLetIn() throws Exception {
+        meeting.open();
+        InetSocketAddress address = result(host.listens);
+        try (SocketChannel stranger = SocketChannel.open(address);
+                SocketChannel expected = SocketChannel.open(address)) {
+            stranger.write(ByteBuffer.wrap(new byte[] {1}));
+            meeting.expect((InetSocketAddress) expected.getLocalAddress());
+            try (SocketChannel near = result(host.met)) {
+                assertEquals(expected.getLocalAddress(), near.getRemoteAddress());
+                near.configureBlocking(true);
+                near.write(ByteBuffer.wrap(new byte[] {7}));
+                ByteBuffer read = ByteBuffer.allocate(1);
+                expected.read(read);
+                assertEquals(7, read.get(0));
+            }
+            assertThrows(IOException.class, () -> stranger.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void thePortListensForOneConnectionOnly() throws Exception {
+        meeting.open();
+        InetSocketAddress address = result(host.listens);
+        try (SocketChannel expected = SocketChannel.open(address)) {
+            meeting.expect((InetSocketAddress) expected.getLocalAddress());
+            result(host.met).close();
+            awaitPump();
+            assertThrows(ConnectException.class, () -> SocketChannel.open(address));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingListensAfterAClose(boolean waits) throws Exception {
+        meeting.open();
+        InetSocketAddress address = result(host.listens);
+        if (waits) {
+            meeting.expect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        }
+        meeting.close();
+        awaitPump();
+        assertThrows(ConnectException.class, () -> SocketChannel.open(address));
+    }
+
+    @Test
+    void aMeetingThatIsClosedBeforeItListensNeverDoes() throws Exception {
+        meeting.close();
+        meeting.open();
+        awaitPump();
+        assertEquals(false, host.listens.isDone());
+    }
+}
