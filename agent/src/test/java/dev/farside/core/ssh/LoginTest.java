@@ -479,6 +479,7 @@ class LoginTest {
                 "Ciphers +aes128-cbc",
                 "MACs hmac-sha2-512-etm@openssh.com",
                 "KexAlgorithms ecdh-sha2-nistp521",
+                "KexAlgorithms sntrup761x25519-sha512@openssh.com",
                 "HostKeyAlgorithms rsa-sha2-256",
                 "HostKeyAlgorithms ^ecdsa-sha2-*",
                 "PubkeyAcceptedAlgorithms ssh-ed25519",
@@ -491,6 +492,31 @@ class LoginTest {
         known(here() + " " + host("host_rsa"));
         known(here() + " " + host("host_ecdsa"));
         assertOk(check(line));
+    }
+
+    /** As ssh takes them: instead of the usual ones, with more, with fewer, and with some first. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    WarnWeakCrypto yes,                                      sntrup761x25519-sha512, false
+                    KexAlgorithms +diffie-hellman-group14-sha1,              sntrup761x25519-sha512, false
+                    KexAlgorithms -mlkem*,                                   sntrup761x25519-sha512, false
+                    "KexAlgorithms -mlkem*,sntrup*",                         curve25519-sha256,                  true
+                    KexAlgorithms ^ecdh-sha2-nistp384,                       ecdh-sha2-nistp384,                 true
+                    "KexAlgorithms curve25519-sha256@libssh.org\n WarnWeakCrypto no", curve25519-sha256@libssh.org, false
+                    "KexAlgorithms ecdh-sha2-nistp256\n WarnWeakCrypto no-pq-kex",    ecdh-sha2-nistp256,    false
+                    """)
+    void theKeyExchangeIsTheOneThatSshWouldChoose(String lines, String exchange, boolean isWeak) throws Exception {
+        userKey("ed25519");
+        known(here() + " " + host("certified"));
+        SshTunnel.Report report = check(lines);
+        assertOk(report);
+        assertEquals(
+                exchange + " " + isWeak,
+                report.facts().exchange().keyExchange() + " "
+                        + report.facts().exchange().isWeak());
     }
 
     @Test
