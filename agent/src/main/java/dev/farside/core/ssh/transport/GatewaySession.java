@@ -58,6 +58,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     private int encodedLength;
     private long padding = System.nanoTime();
     private ChannelMessages channels;
+    private KeyExchangeReply keyExchangeReply;
     private volatile String farewell;
     private volatile String loginMethod = "none";
 
@@ -96,6 +97,11 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     /** Reads the limits for rekeying again, because the library reads them before they are set. */
     public void settingsAreComplete() {
         refreshConfiguration();
+    }
+
+    /** That of the first key exchange; null before it, and if it could not be read. On the session's own thread. */
+    public KeyExchangeReply keyExchangeReply() {
+        return keyExchangeReply;
     }
 
     public boolean keysExchanged() {
@@ -254,6 +260,10 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
             left = packet;
         } else {
             int start = packet.rpos();
+            if (!initialKexDone) {
+                KeyExchangeReply reply = KeyExchangeReply.of(packet);
+                keyExchangeReply = reply == null ? keyExchangeReply : reply;
+            }
             try {
                 super.handleMessage(packet);
             } catch (RuntimeSshException | Error e) {
