@@ -494,6 +494,17 @@ class LoginTest {
         assertOk(check(line));
     }
 
+    /** 500 lines of 2,000 letters before the identification string. */
+    @Test
+    void aLongLegalNoticeBeforeTheGreetingIsReadOver() throws Exception {
+        userKey("ed25519");
+        known("gw " + host("certified"));
+        assertOk(check(
+                "HostKeyAlias gw",
+                "ProxyCommand bash -c 'exec 3<>/dev/tcp/127.0.0.1/%p; for i in {1..500}; do printf \"%%02000d\\n\" 0; done;"
+                        + " cat <&3 & exec cat >&3'"));
+    }
+
     /** As ssh takes them: instead of the usual ones, with more, with fewer, and with some first. */
     @ParameterizedTest
     @CsvSource(

@@ -5,6 +5,7 @@ import dev.farside.core.ssh.crypto.AesGcm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -58,6 +59,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     private int encodedLength;
     private long padding = System.nanoTime();
     private ChannelMessages channels;
+    private Greeting greeting = new Greeting();
     private KeyExchangeReply keyExchangeReply;
     private volatile String farewell;
     private volatile String loginMethod = "none";
@@ -179,6 +181,19 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     /** The number of bytes that do not make a whole packet yet. */
     public int undecoded() {
         return decoderBuffer.available();
+    }
+
+    @Override
+    protected List<String> doReadIdentification(Buffer bytes, boolean ofServer) throws IOException {
+        String identification = greeting.read(bytes);
+        if (identification == null) {
+            bytes.compact();
+            return null;
+        }
+        greeting = null; // comes once
+        List<String> lines = new ArrayList<>();
+        lines.add(identification);
+        return lines;
     }
 
     private boolean isOurs() {
