@@ -494,6 +494,51 @@ class LoginTest {
         assertOk(check(line));
     }
 
+    private void certify(Path key, String id, String validity) {
+        String user = System.getProperty("user.name");
+        SshKeygen.run("-q", "-s", authority.toString(), "-I", id, "-n", user, "-V", validity, key + ".pub");
+    }
+
+    @Test
+    void aCertificateThatHasExpiredIsNamedWithItsTime() throws Exception {
+        Path key = userKey("ed25519");
+        Files.writeString(server.resolve("authorized"), "");
+        known(here() + " " + host("certified"));
+        certify(key, "me", "20200101000000Z:20200201103000Z");
+        SshTunnel.Report expired = check();
+        assertTrue(
+                expired.line().contains("; tried: " + key + ", " + key + "-cert.pub (expired at 2020-02-01T10:30:00Z)"),
+                expired.line());
+        certify(key, "me", "22000101000000Z:22000201103000Z");
+        SshTunnel.Report early = check();
+        assertTrue(early.line().contains("-cert.pub (not valid before 2200-01-01T00:00:00Z)"), early.line());
+        certify(key, "me", "always:forever");
+        assertOk(check());
+    }
+
+    /** A program runs longer than a short-lived certificate. */
+    @Test
+    void aCertificateAndKeyThatWereReplacedAreUsedAtTheNextSession() throws Exception {
+        Path key = userKey("ed25519");
+        Files.writeString(server.resolve("authorized"), "");
+        known(here() + " " + host("certified"));
+        certify(key, "the-first", "-1m:+1h");
+        SshTunnel tunnel = tunnel();
+        try {
+            assertOk(tunnel.check(TestGateways.via("", "gw").chains().get(0)));
+            assertTrue(sshd.log().contains("ID the-first"), "the server has seen the first certificate");
+            Files.delete(key);
+            SshKeygen.key(key, "ecdsa");
+            certify(key, "the-second", "-1m:+1h");
+            sshd.killSessions();
+            while (!sshd.log().contains("ID the-second")) {
+                tunnel.check(TestGateways.via("", "gw").chains().get(0));
+            }
+        } finally {
+            tunnel.close();
+        }
+    }
+
     /** 500 lines of 2,000 letters before the identification string. */
     @Test
     void aLongLegalNoticeBeforeTheGreetingIsReadOver() throws Exception {

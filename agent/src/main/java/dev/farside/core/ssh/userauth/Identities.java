@@ -110,8 +110,13 @@ public final class Identities implements Login.Keys {
                 fits = file;
             }
         }
-        boolean expired = certificate.isExpired(System.currentTimeMillis() / 1000);
-        into.add(new Configured(fits, blob, path + (expired ? " (expired)" : "")));
+        into.add(new Configured(fits, blob, path + fault(certificate)));
+    }
+
+    /** {@code " (expired at 2026-11-20T10:00:00Z)"}; empty if it is valid or no certificate. */
+    private static String fault(Certificate certificate) {
+        String fault = certificate == null ? null : certificate.fault(System.currentTimeMillis() / 1000);
+        return fault == null ? "" : " (" + fault + ")";
     }
 
     /** Takes out of the configured ones those that the agent has. */
@@ -147,7 +152,7 @@ public final class Identities implements Login.Keys {
     }
 
     private static String nameOf(SshAgent.Key key) {
-        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
+        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent" + fault(Certificate.of(key.key()));
     }
 
     private static Configured take(KeyBlob key, List<Configured> configured) {

@@ -305,12 +305,12 @@ class PrivateKeysTest {
         SshKeygen.run(concat(sign, "-V", "20200101:20210101", key + ".pub"));
         Certificate certificate = Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub")));
         assertEquals(SshKeygen.publicKey(key), certificate.certified().toString());
-        assertTrue(certificate.isExpired(1_700_000_000));
-        assertEquals(false, certificate.isExpired(1_600_000_000));
+        assertTrue(certificate.fault(1_700_000_000).startsWith("expired at 20"));
+        assertEquals(null, certificate.fault(1_600_000_000));
         SshKeygen.run(concat(sign, key + ".pub"));
         assertEquals(
-                false,
-                Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))).isExpired(1L << 40));
+                null,
+                Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))).fault(1L << 40));
         SshKeygen.run(concat(sign, "-h", key + ".pub"));
         assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + "-cert.pub"))));
         assertEquals(null, Certificate.of(KeyFile.publicKey(Path.of(key + ".pub"))));
