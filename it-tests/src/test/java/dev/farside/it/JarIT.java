@@ -146,7 +146,8 @@ class JarIT {
             if (name.startsWith("dev.farside.core.")) {
                 ours++;
             }
-            if (name.matches("(org\\.apache\\.sshd|org\\.slf4j|org\\.bouncycastle|dev\\.farside\\.core\\.(forward|dns))\\..*")) {
+            if (name.matches(
+                    "(org\\.apache\\.sshd|org\\.slf4j|org\\.bouncycastle|dev\\.farside\\.core\\.(forward|dns))\\..*")) {
                 others.add(name);
             }
         }

@@ -52,7 +52,9 @@ class PostQuantumIT {
     static Stream<Arguments> everyJdk() {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(
-                        Arguments.of(jdk, OLD, SNTRUP), Arguments.of(jdk, NEW, MLKEM), Arguments.of(jdk, USUAL, MLKEM)));
+                        Arguments.of(jdk, OLD, SNTRUP),
+                        Arguments.of(jdk, NEW, MLKEM),
+                        Arguments.of(jdk, USUAL, MLKEM)));
     }
 
     /** Rules in which each gateway is known by its port. */
@@ -85,7 +87,8 @@ class PostQuantumIT {
                         result.out(),
                         result::toString),
                 () -> assertTrue(
-                        result.err().contains("is open: OpenSSH_") && result.err().contains(", key exchange " + exchange),
+                        result.err().contains("is open: OpenSSH_")
+                                && result.err().contains(", key exchange " + exchange),
                         result::toString),
                 () -> assertTrue(!result.err().contains("post-quantum"), result::toString));
     }
@@ -95,7 +98,8 @@ class PostQuantumIT {
     void aKeyExchangeThatIsNotPostQuantumIsToldOf() {
         Command.Result usual = Jvm.on(Jdk.any()).agent(rules(WEAK)).run("probe.Plain");
         assertEquals("", usual.err());
-        Command.Result verbose = Jvm.on(Jdk.any()).agent("log=info," + rules(WEAK)).run("probe.Plain");
+        Command.Result verbose =
+                Jvm.on(Jdk.any()).agent("log=info," + rules(WEAK)).run("probe.Plain");
         assertEquals(
                 1,
                 verbose.err()

@@ -63,8 +63,8 @@ final class SessionAlgorithms {
         }
         if (settings.connection().kexAlgorithms().text() != null) {
             List<String> usual = names(session.getKeyExchangeFactories());
-            session.setKeyExchangeFactories(pick(
-                    "KexAlgorithms", settings.connection().kexAlgorithms(), usual, KeyExchanges.all(), settings));
+            session.setKeyExchangeFactories(
+                    pick("KexAlgorithms", settings.connection().kexAlgorithms(), usual, KeyExchanges.all(), settings));
         }
         if (settings.connection().compression()) {
             session.setCompressionFactories(List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none));

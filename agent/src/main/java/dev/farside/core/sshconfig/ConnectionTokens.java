@@ -15,8 +15,7 @@ final class ConnectionTokens {
     static Tokens of(
             Machine machine, String host, String original, String user, String port, String keyAlias, String jump) {
         Map<Character, String> tokens = common(machine, host, original, port, keyAlias, jump);
-        tokens.put(
-                'C', user.isEmpty() ? null : hash(machine.hostName() + host + port + user + tokens.get('j')));
+        tokens.put('C', user.isEmpty() ? null : hash(machine.hostName() + host + port + user + tokens.get('j')));
         tokens.put('r', orNull(user));
         return new Tokens(machine, tokens);
     }

@@ -224,10 +224,12 @@ class SshConfigTest {
     @Test
     void anIncludeOfAVariableThatIsNotSetIsLeftOutWithAWarning() {
         write(home.resolve(".ssh/more"), "Port 30");
-        SshConfig config = config("Host other", "Include ${NO_SUCH_VARIABLE}/x more", "Host *", "Include %n${NONE}", "User u");
+        SshConfig config =
+                config("Host other", "Include ${NO_SUCH_VARIABLE}/x more", "Host *", "Include %n${NONE}", "User u");
         assertEquals(
                 List.of(
-                        file + ":2:9: environment variable 'NO_SUCH_VARIABLE' is not set: '${NO_SUCH_VARIABLE}/x' is not included",
+                        file
+                                + ":2:9: environment variable 'NO_SUCH_VARIABLE' is not set: '${NO_SUCH_VARIABLE}/x' is not included",
                         file + ":4:9: environment variable 'NONE' is not set: '%n${NONE}' is not included"),
                 config.warnings());
         assertEquals("u", config.settings("gw", null, 0).user());
@@ -258,8 +260,7 @@ class SshConfigTest {
     void aFileThatIncludesItselfByATokenEnds() {
         write(home.resolve(".ssh/loop-gw"), "Include loop-%n");
         BadInput bad = assertThrows(BadInput.class, () -> settings("gw", "Include loop-%n"));
-        assertEquals(
-                home.resolve(".ssh/loop-gw") + ":1:9: more than 16 files include one another", bad.getMessage());
+        assertEquals(home.resolve(".ssh/loop-gw") + ":1:9: more than 16 files include one another", bad.getMessage());
     }
 
     /** As OpenSSH 10; what is on the command line is meant as it stands. */
@@ -280,8 +281,12 @@ class SshConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"%r, '%r' means nothing in '%r'", "x%, '%' means nothing in 'x%'",
-        "${NONE}, environment variable 'NONE' is not set", "%C, '%C' means nothing"})
+    @CsvSource({
+        "%r, '%r' means nothing in '%r'",
+        "x%, '%' means nothing in 'x%'",
+        "${NONE}, environment variable 'NONE' is not set",
+        "%C, '%C' means nothing"
+    })
     void aUserMayHaveNoOtherTokens(String user, String problem) {
         HostSettings settings = settings("gw", "User " + user);
         String message = assertThrows(BadInput.class, settings::user).getMessage();

@@ -59,7 +59,8 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         }
         List<String> all = new ArrayList<>(List.of(lines));
         for (String part : List.of("SshdSession", "SshdAuth")) {
-            all.add(part + "Path " + OPENSSH_10.resolve(part.replace("Sshd", "sshd-").toLowerCase(Locale.ROOT)));
+            all.add(part + "Path "
+                    + OPENSSH_10.resolve(part.replace("Sshd", "sshd-").toLowerCase(Locale.ROOT)));
         }
         return new GatewayOfItsOwn(port, program.toString(), all.toArray(new String[0]));
     }

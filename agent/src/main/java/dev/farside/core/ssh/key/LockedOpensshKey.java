@@ -134,7 +134,9 @@ final class LockedOpensshKey extends LockedKey {
         new BCrypt().pbkdf(passphrase, salt, rounds, keyAndIv);
         byte[] open;
         try {
-            open = encryption.transformation().equals(CHACHA) ? chacha(keyAndIv) : cipher(keyAndIv).doFinal(locked);
+            open = encryption.transformation().equals(CHACHA)
+                    ? chacha(keyAndIv)
+                    : cipher(keyAndIv).doFinal(locked);
         } catch (AEADBadTagException e) {
             return null;
         } finally {

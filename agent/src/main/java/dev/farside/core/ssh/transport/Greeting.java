@@ -53,7 +53,8 @@ final class Greeting {
 
     private void add(byte next) throws StreamCorruptedException {
         if (length == LONGEST_LINE) {
-            throw new StreamCorruptedException("a line of more than " + LONGEST_LINE + " bytes before its greeting ended");
+            throw new StreamCorruptedException(
+                    "a line of more than " + LONGEST_LINE + " bytes before its greeting ended");
         }
         if (length == line.length) {
             line = Arrays.copyOf(line, Math.min(LONGEST_LINE, 4 * length));

@@ -120,8 +120,7 @@ public final class Identities implements Login.Keys {
     }
 
     /** Takes out of the configured ones those that the agent has. */
-    private void addOfAgent(
-            List<Configured> configured, List<Identity> found, Login login, SessionBinding binding) {
+    private void addOfAgent(List<Configured> configured, List<Identity> found, Login login, SessionBinding binding) {
         Path path = settings.identityAgent();
         if (path == null) {
             return;

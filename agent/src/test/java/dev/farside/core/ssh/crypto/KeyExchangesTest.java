@@ -40,7 +40,8 @@ class KeyExchangesTest {
     void aConfigurationMayNameOthers() {
         List<String> all = names(KeyExchanges.all());
         assertTrue(all.containsAll(names(KeyExchanges.usual())), all::toString);
-        assertTrue(all.contains("mlkem768nistp256-sha256") && all.contains("diffie-hellman-group1-sha1"), all::toString);
+        assertTrue(
+                all.contains("mlkem768nistp256-sha256") && all.contains("diffie-hellman-group1-sha1"), all::toString);
     }
 
     @Test

@@ -148,8 +148,18 @@ class PrivateKeysTest {
         Path plain = SshKeygen.key(directory.resolve("key"), "ecdsa", "-m", "PEM");
         Path locked = directory.resolve("locked");
         String[] how = {
-            "openssl", "pkcs8", "-topk8", "-scrypt", "-scrypt_N", cost, "-scrypt_r", blockSize, "-scrypt_p", parallel,
-            "-passout", "pass:secret"
+            "openssl",
+            "pkcs8",
+            "-topk8",
+            "-scrypt",
+            "-scrypt_N",
+            cost,
+            "-scrypt_r",
+            blockSize,
+            "-scrypt_p",
+            parallel,
+            "-passout",
+            "pass:secret"
         };
         openssl(how, plain, locked);
         assertIsA(plain, open(locked, "wrong", "secret"));
@@ -164,8 +174,8 @@ class PrivateKeysTest {
     void scryptIsThatOfTheRfc(String password, String salt, int cost, int blockSize, int parallel, String key)
             throws Exception {
         byte[] passphrase = password.isEmpty() ? new byte[1] : password.getBytes(StandardCharsets.US_ASCII);
-        byte[] derived = new Scrypt(salt.getBytes(StandardCharsets.US_ASCII), cost, blockSize, parallel)
-                .key(passphrase, 64);
+        byte[] derived =
+                new Scrypt(salt.getBytes(StandardCharsets.US_ASCII), cost, blockSize, parallel).key(passphrase, 64);
         assertEquals(key, HexFormat.of().formatHex(derived).substring(0, 64));
     }
 
@@ -182,7 +192,16 @@ class PrivateKeysTest {
 
     /** As OpenSSL, which would need more than 32 MiB for it. */
     @ParameterizedTest
-    @CsvSource({"32768, 8, 1", "16383, 8, 1", "1, 8, 1", "2, 0, 1", "2, 1, 0", "2, 1, 1000000", "1073741824, 1, 1", "-2, 1, 1"})
+    @CsvSource({
+        "32768, 8, 1",
+        "16383, 8, 1",
+        "1, 8, 1",
+        "2, 0, 1",
+        "2, 1, 0",
+        "2, 1, 1000000",
+        "1073741824, 1, 1",
+        "-2, 1, 1"
+    })
     void scryptThatTakesTooMuchIsRefused(int cost, int blockSize, int parallel) {
         assertThrows(IllegalArgumentException.class, () -> new Scrypt(new byte[8], cost, blockSize, parallel));
     }
