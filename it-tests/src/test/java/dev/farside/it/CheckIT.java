@@ -33,7 +33,7 @@ class CheckIT {
                         List.of(
                                 "gateway bastion: ok, OpenSSH_.*, login of " + USER + " by publickey \\(ssh-ed25519\\)",
                                 "  way      10\\.213\\.1\\.1:22 \\(gateway\\.example\\), \\d+ ms",
-                                "  session  curve25519-sha256.*, aes128-gcm@openssh\\.com, \\d+ ms",
+                                "  session  sntrup761x25519-sha512.*, aes128-gcm@openssh\\.com, \\d+ ms",
                                 "  host key ssh-ed25519 SHA256:\\S+, known from " + side.knownHosts() + ":1",
                                 "  login    " + USER + " by publickey \\(ssh-ed25519\\) with "
                                         + side.keys().user() + ", \\d+ ms",
@@ -126,7 +126,7 @@ class CheckIT {
                 "\\{\"gateway\":\"(noforward|nologin)\",\"result\":\"(in doubt|failed)\",\"failed\":(null|\"login\"),"
                         + "\"line\":\"[^\"]+\",\"hint\":(null|\"[^\"]+\"),\"way\":\"10\\.213\\.1\\.1:220[12] \\(gateway.example\\)\",\"wayMillis\":\\d+,"
                         + "\"server\":\"OpenSSH_[^\"]+\",\"hostKey\":\"ssh-ed25519 SHA256:[^\"]+\","
-                        + "\"hostKeyStanding\":\"known from [^\"]+:1\",\"keyExchange\":\"curve25519-sha256[^\"]*\","
+                        + "\"hostKeyStanding\":\"known from [^\"]+:1\",\"keyExchange\":\"sntrup761x25519-sha512[^\"]*\","
                         + "\"cipher\":\"aes128-gcm@openssh\\.com\",\"sessionMillis\":\\d+,\"user\":\"" + USER + "\","
                         + "\"method\":(null|\"publickey \\(ssh-ed25519\\)\"),\"key\":(null|\"[^\"]+\"),\"loginMillis\":\\d+,"
                         + "\"asked\":(null|\"127\\.0\\.0\\.1:1\"),\"forwarding\":(null|\"forbidden\"),"

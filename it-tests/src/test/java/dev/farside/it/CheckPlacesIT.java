@@ -25,7 +25,7 @@ class CheckPlacesIT {
         String[] expected = {
             "echo\\.corp\\.example:7: ok, via bastion \\(RULES:2\\), in \\d+ ms",
             "  rule                   RULES:2: \\*\\.corp\\.example via bastion",
-            "  gateway +\\d+ ms  bastion at 10\\.213\\.1\\.1:22 \\(gateway\\.example\\), OpenSSH_.*, curve25519-sha256.*, aes128-gcm@openssh\\.com,"
+            "  gateway +\\d+ ms  bastion at 10\\.213\\.1\\.1:22 \\(gateway\\.example\\), OpenSSH_.*, sntrup761x25519-sha512.*, aes128-gcm@openssh\\.com,"
                     + " host key ssh-ed25519 SHA256:\\S+, known from " + side.knownHosts() + ":1",
             "  login +\\d+ ms  " + user + " by publickey \\(ssh-ed25519\\) with "
                     + side.keys().user(),

@@ -53,7 +53,7 @@ class JarIT {
 
     /** Libraries of others keep their notices. */
     @ParameterizedTest
-    @CsvSource({"Apache MINA SSHD", "jBCrypt", "ASM:", "SLF4J", "picocli"})
+    @CsvSource({"Apache MINA SSHD", "jBCrypt", "ASM:", "SLF4J", "picocli", "Bouncy Castle"})
     void theDistributionSaysWhatIsInIt(String library) {
         String notice = Keys.read(Jvm.distribution().resolve("NOTICE"));
         String text = notice.substring(notice.indexOf("-----"));
@@ -146,7 +146,8 @@ class JarIT {
             if (name.startsWith("dev.farside.core.")) {
                 ours++;
             }
-            if (name.matches("(org\\.apache\\.sshd|org\\.slf4j|dev\\.farside\\.core\\.(forward|dns))\\..*")) {
+            if (name.matches(
+                    "(org\\.apache\\.sshd|org\\.slf4j|org\\.bouncycastle|dev\\.farside\\.core\\.(forward|dns))\\..*")) {
                 others.add(name);
             }
         }
@@ -170,7 +171,7 @@ class JarIT {
     }
 
     /** What the inner loader reads, byte for char, by name; the format is told in Bundles.java. */
-    private static Map<String, String> files() throws IOException {
+    static Map<String, String> files() throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (JarFile jar = new JarFile(Jvm.agentJar().toFile());
                 InputStream in = jar.getInputStream(jar.getEntry("inner.bundle"))) {

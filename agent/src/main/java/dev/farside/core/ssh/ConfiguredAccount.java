@@ -130,6 +130,11 @@ final class ConfiguredAccount implements Account {
     }
 
     @Override
+    public boolean warnsOfWeakCrypto() {
+        return settings.connection().warnWeakCrypto();
+    }
+
+    @Override
     public void equip(ClientSessionImpl session) throws IOException {
         SessionAlgorithms.choose(settings, session);
         InetAddress address = ((Transport) session.getIoSession()).peer();

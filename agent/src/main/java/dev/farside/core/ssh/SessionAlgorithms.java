@@ -3,13 +3,13 @@ package dev.farside.core.ssh;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import dev.farside.core.ssh.crypto.AesGcm;
+import dev.farside.core.ssh.crypto.KeyExchanges;
 import dev.farside.core.ssh.hostkey.HostKeyOrder;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.NameList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
@@ -17,8 +17,6 @@ import org.apache.sshd.common.OptionalFeature;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.compression.BuiltinCompressions;
-import org.apache.sshd.common.kex.BuiltinDHFactories;
-import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.signature.BuiltinSignatures;
@@ -64,13 +62,9 @@ final class SessionAlgorithms {
                     pick("MACs", settings.connection().macs(), names(session.getMacFactories()), all, settings));
         }
         if (settings.connection().kexAlgorithms().text() != null) {
-            List<KeyExchangeFactory> all = new ArrayList<>();
-            for (BuiltinDHFactories exchange : supported(BuiltinDHFactories.VALUES)) {
-                all.add(ClientBuilder.DH2KEX.apply(exchange));
-            }
             List<String> usual = names(session.getKeyExchangeFactories());
             session.setKeyExchangeFactories(
-                    pick("KexAlgorithms", settings.connection().kexAlgorithms(), usual, all, settings));
+                    pick("KexAlgorithms", settings.connection().kexAlgorithms(), usual, KeyExchanges.all(), settings));
         }
         if (settings.connection().compression()) {
             session.setCompressionFactories(List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none));

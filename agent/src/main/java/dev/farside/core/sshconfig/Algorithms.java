@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The algorithm names that OpenSSH knows (10.5, and those of 9 that 10 dropped), in the order in which patterns select
- * them, and OpenSSH's defaults (9.2, myproposal.h).
+ * them, and OpenSSH's defaults (9.2, myproposal.h; of the key exchanges, 10).
  */
 final class Algorithms {
     private Algorithms() {}
@@ -43,9 +43,9 @@ final class Algorithms {
             + "hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com hmac-sha1-etm@openssh.com "
             + "umac-64@openssh.com umac-128@openssh.com hmac-sha2-256 hmac-sha2-512 hmac-sha1");
 
-    static final List<String> DEFAULT_KEX = names("sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com "
-            + "curve25519-sha256 curve25519-sha256@libssh.org ecdh-sha2-nistp256 ecdh-sha2-nistp384 "
-            + "ecdh-sha2-nistp521 diffie-hellman-group-exchange-sha256 diffie-hellman-group16-sha512 "
+    static final List<String> DEFAULT_KEX = names("mlkem768x25519-sha256 sntrup761x25519-sha512 "
+            + "sntrup761x25519-sha512@openssh.com curve25519-sha256 curve25519-sha256@libssh.org "
+            + "ecdh-sha2-nistp256 ecdh-sha2-nistp384 ecdh-sha2-nistp521 diffie-hellman-group-exchange-sha256 diffie-hellman-group16-sha512 "
             + "diffie-hellman-group18-sha512 diffie-hellman-group14-sha256");
 
     static final List<String> DEFAULT_KEY_TYPES = names("ssh-ed25519-cert-v01@openssh.com "

@@ -140,9 +140,14 @@ final class ConfigLine {
         return mistake(hasNext() ? at(words.get(next).column()) : source(), problem, hint);
     }
 
+    /** The place of the argument that was taken last. */
+    Source place() {
+        return next > 0 ? at(words.get(next - 1).column()) : source();
+    }
+
     /** An error with the place of the argument that was taken last. */
     BadInput wrong(String problem, String hint) {
-        return mistake(next > 0 ? at(words.get(next - 1).column()) : source(), problem, hint);
+        return mistake(place(), problem, hint);
     }
 
     private BadInput mistake(Source place, String problem, String hint) {

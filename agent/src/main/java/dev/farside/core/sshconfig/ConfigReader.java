@@ -33,6 +33,9 @@ final class ConfigReader {
     /** The mistakes found so far in the file being read and in the files that it includes. */
     private final List<BadInput> mistakes = new ArrayList<>();
 
+    /** How many files include the one whose names this reads later. */
+    private int depth;
+
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
@@ -83,7 +86,7 @@ final class ConfigReader {
             ConfigLine line = new ConfigLine(file.toString(), i + 1, lines[i]);
             try {
                 if (line.takeApart()) {
-                    add(entry(line, depth), entries);
+                    add(line, depth, entries);
                 }
             } catch (BadInput e) {
                 mistakes.add(e); // the other lines are checked, too
@@ -94,7 +97,18 @@ final class ConfigReader {
 
     /** Reads a line that is not in a file. */
     void add(ConfigLine line, List<Entry> entries) {
-        add(entry(line, 0), entries);
+        add(line, 0, entries);
+    }
+
+    private void add(ConfigLine line, int depth, List<Entry> entries) {
+        Keyword keyword = Keyword.of(line.keyword());
+        if (keyword != null && keyword.kind() == Keyword.Kind.INCLUDE) {
+            line.splitArguments();
+            include(line, depth, entries);
+            line.end();
+        } else {
+            add(entry(line), entries);
+        }
     }
 
     private static void add(Entry entry, List<Entry> entries) {
@@ -106,7 +120,7 @@ final class ConfigReader {
     }
 
     /** Parses a line; null if it has no effect. */
-    private Entry entry(ConfigLine line, int depth) {
+    private Entry entry(ConfigLine line) {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
         if (keyword == null) {
@@ -116,7 +130,7 @@ final class ConfigReader {
                 switch (keyword.kind()) {
                     case HOST -> host(line);
                     case MATCH -> match(line);
-                    case INCLUDE -> include(line, depth);
+                    case INCLUDE -> throw new IllegalStateException("has several entries");
                     case DEPRECATED -> ignored(line, "is deprecated");
                     case UNSUPPORTED -> ignored(line, "is not supported any more");
                     case VENDOR -> ignored(line, "is not known to every ssh");
@@ -215,28 +229,68 @@ final class ConfigReader {
         return list;
     }
 
-    private Entry include(ConfigLine line, int depth) {
-        List<List<Entry>> files = new ArrayList<>();
+    /** As OpenSSH 10, a name whose variables are not all set is left out, with a warning. */
+    private void include(ConfigLine line, int depth, List<Entry> into) {
         Tokens tokens = new Tokens(machine, Map.of());
         while (line.hasNext()) {
             String word = line.next();
             if (word.startsWith("~") && !userFile) {
                 throw line.wrong("'~' has no meaning in a system-wide file", "give the whole path");
             }
-            Value value = new Value(word, line.source());
-            Path pattern = PathText.path(tokens.dollar(new Value(tokens.tilde(value), line.source())), line.source());
-            if (includeBase == null && !pattern.isAbsolute()) {
-                throw line.wrong(ThisUser.noHome() + ", where Include looks", "write the whole path");
-            }
-            Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
-            for (Path file : Glob.expand(whole)) {
-                if (depth == MAX_DEPTH) {
-                    throw line.wrong(
-                            "more than " + MAX_DEPTH + " files include one another", "does one include itself?");
-                }
-                files.add(read(file, true, depth + 1));
+            Value name = new Value(word, line.place());
+            String unset = tokens.unset(name);
+            if (unset != null) {
+                warnings.add(line.place() + ": environment variable '" + unset + "' is not set: '" + word
+                        + "' is not included");
+            } else if (word.indexOf('%') >= 0) {
+                ConnectionTokens.of(machine, "h", "n", "r", "22", "k", "j").file(name); // complains of unknown tokens
+                into.add(new Entry.IncludeOfHost(name, line.text(), apart(depth)));
+            } else {
+                into.add(new Entry.Include(files(name, line.text(), tokens, depth)));
             }
         }
-        return new Entry.Include(List.copyOf(files));
+    }
+
+    /**
+     * Reads files whose names are known only now.
+     *
+     * @throws BadInput with all their mistakes
+     */
+    List<List<Entry>> files(Entry.IncludeOfHost include, Tokens tokens) {
+        ConfigReader reader = apart(depth);
+        List<List<Entry>> files = reader.files(include.name(), include.line(), tokens, depth);
+        if (!reader.mistakes.isEmpty()) {
+            throw BadInput.all(reader.mistakes);
+        }
+        return files;
+    }
+
+    /** One that any thread may use as it is now; its warnings go nowhere. */
+    private ConfigReader apart(int depth) {
+        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, new ArrayList<>());
+        apart.ignored.addAll(ignored);
+        apart.depth = depth;
+        return apart;
+    }
+
+    private List<List<Entry>> files(Value name, String line, Tokens tokens, int depth) {
+        Source source = name.source();
+        Path pattern = PathText.path(tokens.file(name), source);
+        if (includeBase == null && !pattern.isAbsolute()) {
+            throw new BadInput(source, ThisUser.noHome() + ", where Include looks", "write the whole path", line);
+        }
+        Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
+        List<List<Entry>> files = new ArrayList<>();
+        for (Path file : Glob.expand(whole)) {
+            if (depth == MAX_DEPTH) {
+                throw new BadInput(
+                        source,
+                        "more than " + MAX_DEPTH + " files include one another",
+                        "does one include itself?",
+                        line);
+            }
+            files.add(read(file, true, depth + 1));
+        }
+        return List.copyOf(files);
     }
 }

@@ -49,6 +49,11 @@ public final class ConnectSettings {
         return values.list("kexalgorithms");
     }
 
+    /** Whether to warn of a key exchange that is not post-quantum. */
+    public boolean warnWeakCrypto() {
+        return values.text("warnweakcrypto", "yes").equals("yes");
+    }
+
     public boolean compression() {
         return values.flag("compression", false);
     }

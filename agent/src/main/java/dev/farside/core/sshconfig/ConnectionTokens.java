@@ -14,11 +14,24 @@ final class ConnectionTokens {
     /** @param user empty if it is not known */
     static Tokens of(
             Machine machine, String host, String original, String user, String port, String keyAlias, String jump) {
+        Map<Character, String> tokens = common(machine, host, original, port, keyAlias, jump);
+        tokens.put('C', user.isEmpty() ? null : hash(machine.hostName() + host + port + user + tokens.get('j')));
+        tokens.put('r', orNull(user));
+        return new Tokens(machine, tokens);
+    }
+
+    /** Those that User itself accepts. */
+    static Tokens withoutUser(
+            Machine machine, String host, String original, String port, String keyAlias, String jump) {
+        return new Tokens(machine, common(machine, host, original, port, keyAlias, jump));
+    }
+
+    private static Map<Character, String> common(
+            Machine machine, String host, String original, String port, String keyAlias, String jump) {
         String local = machine.hostName();
         int dot = local.indexOf('.');
         String jumpHost = jump.equals("none") ? "" : jumpHost(jump);
         Map<Character, String> tokens = new HashMap<>();
-        tokens.put('C', user.isEmpty() ? null : hash(local + host + port + user + jumpHost));
         tokens.put('L', dot < 0 ? local : local.substring(0, dot));
         tokens.put('d', machine.home() == null ? null : machine.home().toString());
         tokens.put('h', host);
@@ -28,9 +41,8 @@ final class ConnectionTokens {
         tokens.put('l', local);
         tokens.put('n', original);
         tokens.put('p', port);
-        tokens.put('r', orNull(user));
         tokens.put('u', orNull(machine.user()));
-        return new Tokens(machine, tokens);
+        return tokens;
     }
 
     /** Null for an empty value, so that its token does not become an empty part of a file name. */

@@ -18,6 +18,15 @@ sealed interface Entry {
     record Include(List<List<Entry>> files) implements Entry {}
 
     /**
+     * Files whose names have tokens in them, which are known only when a host is evaluated.
+     *
+     * @param name as written
+     * @param line the whole line
+     * @param reader reads them
+     */
+    record IncludeOfHost(Value name, String line, ConfigReader reader) implements Entry {}
+
+    /**
      * A keyword that no version of OpenSSH has. It is an error unless an earlier IgnoreUnknown lists it.
      *
      * @param text the whole line

@@ -73,6 +73,12 @@ final class Evaluation {
                 for (List<Entry> file : include.files()) {
                     walk(file, active, never || !active);
                 }
+            } else if (entry instanceof Entry.IncludeOfHost include) {
+                if (active) {
+                    for (List<Entry> file : include.reader().files(include, tokens())) {
+                        walk(file, true, false);
+                    }
+                }
             } else if (entry instanceof Entry.Unknown unknown) {
                 requireIgnored(unknown);
             } else if (active && entry instanceof Entry.Set set) {

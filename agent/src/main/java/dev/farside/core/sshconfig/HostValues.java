@@ -80,7 +80,12 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
 
     /** The user; empty if none is configured and the user of this process has no name. */
     String userIfAny() {
-        return text("user", machine.user());
+        Value user = first("user");
+        return user == null
+                ? machine.user()
+                : ConnectionTokens.withoutUser(
+                                machine, hostName, alias, Integer.toString(port()), keyAlias(), text("proxyjump", ""))
+                        .text(user);
     }
 
     String addressFamily() {

@@ -67,8 +67,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
                         + "GSSAPIDelegateCredentials BatchMode CheckHostIP TCPKeepAlive "
                         + "NoHostAuthenticationForLocalhost ClearAllForwardings EnableSSHKeysign IdentitiesOnly "
                         + "HashKnownHosts PermitLocalCommand VisualHostKey StdinNull ForkAfterAuthentication "
-                        + "ProxyUseFdpass CanonicalizeFallbackLocal StreamLocalBindUnlink EnableEscapeCommandline "
-                        + "WarnWeakCrypto");
+                        + "ProxyUseFdpass CanonicalizeFallbackLocal StreamLocalBindUnlink EnableEscapeCommandline");
         choice("StrictHostKeyChecking", "true/yes false/no/off ask accept-new");
         choice("Compression", "yes no");
         choice("AddressFamily", "inet inet6 any");
@@ -80,6 +79,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         choice("RequestTTY", "true/yes false/no force auto");
         choice("SessionType", "none subsystem default");
         choice("Tunnel", "ethernet point-to-point true/yes false/no");
+        choice("WarnWeakCrypto", "yes/true no/false no-pq-kex");
         choice("LogLevel", "QUIET FATAL ERROR INFO VERBOSE DEBUG/DEBUG1 DEBUG2 DEBUG3");
         all(
                 Kind.STRING,

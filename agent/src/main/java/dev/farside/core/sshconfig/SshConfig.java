@@ -128,7 +128,7 @@ public final class SshConfig {
     private HostSettings evaluate(String host, String user, int port, boolean strict) {
         Source given = new Source(host, 0, 0);
         Evaluation evaluation = new Evaluation(machine, host);
-        evaluation.preset("user", user, given);
+        evaluation.preset("user", user == null ? null : user.replace("%", "%%"), given); // tokens are for files
         evaluation.preset("port", port == 0 ? null : Integer.toString(port), given);
         for (List<Entry> file : files) {
             evaluation.pass(file);

@@ -52,6 +52,24 @@ final class Tokens {
         return expand(value, Use.TEXT, false, true);
     }
 
+    /** Expands tokens and the environment. */
+    String text(Value value) {
+        return expand(value, Use.TEXT, true, true);
+    }
+
+    /** The first variable in the value that the environment lacks; null if it has all. */
+    String unset(Value value) {
+        String text = value.text();
+        for (int at = text.indexOf("${"); at >= 0; at = text.indexOf("${", at + 1)) {
+            int end = text.indexOf('}', at);
+            String name = end < 0 ? "" : text.substring(at + 2, end);
+            if (!name.isEmpty() && machine.environment(name) == null) {
+                return name;
+            }
+        }
+        return null;
+    }
+
     /** Expands the home directory, tokens and the environment, as in most file names. */
     String file(Value value) {
         return expand(new Value(tilde(value), value.source()), Use.FILE, true, true);

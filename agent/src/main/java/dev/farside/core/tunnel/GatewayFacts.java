@@ -43,11 +43,18 @@ public record GatewayFacts(Step failed, Way way, Exchange exchange, Account acco
      * @param standing what the known_hosts files say of the key, as in {@code known from FILE:LINE}; null if it was not
      *     accepted
      * @param keyExchange the name of the method, as {@code curve25519-sha256}
+     * @param isWeak whether ssh would warn of that method (WarnWeakCrypto)
      * @param cipher to the gateway; both, with a slash, where they differ
      * @param millis from the connection to the end of the key exchange, with the time of a user who was asked
      */
     public record Exchange(
-            String server, String hostKey, String standing, String keyExchange, String cipher, long millis) {}
+            String server,
+            String hostKey,
+            String standing,
+            String keyExchange,
+            boolean isWeak,
+            String cipher,
+            long millis) {}
 
     /**
      * Who logged in.

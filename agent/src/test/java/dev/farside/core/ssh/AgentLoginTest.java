@@ -282,6 +282,35 @@ class AgentLoginTest {
         assertBy("publickey (ssh-ed25519)", check());
     }
 
+    /** As ssh, farside tells the agent which host it signs for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KexAlgorithms sntrup761x25519-sha512",
+                "KexAlgorithms curve25519-sha256",
+                "KexAlgorithms diffie-hellman-group-exchange-sha256",
+                "RekeyLimit 1K",
+                "PubkeyAuthentication unbound",
+            })
+    void aKeyThatTheAgentMayUseForThisHostOnlyLogsIn(String line) throws Exception {
+        Path key = key("key", "ed25519");
+        authorize(SshKeygen.publicKey(key));
+        agent.addFor(home.resolve("known_hosts"), "[127.0.0.1]:" + sshd.port, key);
+        Files.delete(key);
+        assertBy("publickey (ssh-ed25519)", check(line));
+    }
+
+    @Test
+    void aKeyThatTheAgentMayUseForAnotherHostOnlyIsNotUsed() throws Exception {
+        Path key = key("key", "ed25519");
+        authorize(SshKeygen.publicKey(key));
+        Path elsewhere = Files.writeString(
+                home.resolve("elsewhere"), "elsewhere " + SshKeygen.publicKey(server.resolve("authority")));
+        agent.addFor(elsewhere, "elsewhere", key);
+        SshTunnel.Report report = check();
+        assertTrue(!report.ok() && report.line().contains("refused the login"), report.line());
+    }
+
     @Test
     void aKeyThatTheAgentWillNotSignWithIsLeftOutForTheNext() throws Exception {
         Path guarded = key("guarded", "ed25519");

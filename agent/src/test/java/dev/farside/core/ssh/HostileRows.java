@@ -169,6 +169,10 @@ final class HostileRows {
         bytes("half a greeting, then closes", End.TIMES_OUT, client -> say(client, "SSH-2.0-hos"));
         bytes("lines without end", End.FAILS, client -> sayWithoutEnd(client, "Welcome\r\n"));
         bytes("one line without end", End.FAILS, client -> sayWithoutEnd(client, LETTERS));
+        bytes(
+                "a line of 8,000 letters without end",
+                End.FAILS,
+                client -> sayWithoutEnd(client, LETTERS.repeat(8) + "\n"));
         bytes("empty lines without end", End.FAILS, client -> sayWithoutEnd(client, "\n".repeat(1000)));
         for (String line : new String[] {"SSH-1.5-old", "SSH-9.9-new", "SSH-", "HTTP/1.1 400 Bad Request"}) {
             bytes(line, line.startsWith("SSH") ? End.FAILS : End.TIMES_OUT, client -> {

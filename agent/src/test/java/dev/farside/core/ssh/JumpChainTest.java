@@ -123,6 +123,26 @@ class JumpChainTest {
         }
     }
 
+    /** Each hop's session is one of its own, as with ssh -J; the agent of this machine is never forwarded. */
+    @Test
+    void aKeyThatTheAgentMayUseForTheseHostsOnlyLogsInThroughAll() throws Exception {
+        try (FarServer target = new FarServer(FarServer.ECHO);
+                RealAgent agent = RealAgent.start(directory)) {
+            start(target.port());
+            StringBuilder ways = new StringBuilder();
+            for (int i = 0; i < servers.size(); i++) {
+                String name = List.of("one", "two", "three").get(i);
+                Path own = directory.resolve(name);
+                agent.addFor(own.resolve("known_hosts"), "[127.0.0.1]:" + servers.get(i).port, own.resolve("user"));
+                Files.delete(own.resolve("user"));
+                ways.append(name + " IdentityAgent " + agent.socket + (i == 2 ? "" : ";"));
+            }
+            SshTunnel tunnel = tunnel(config(ways.toString()));
+            echoes(tunnel, target.port(), "one,two,three");
+            tunnel.close();
+        }
+    }
+
     @Test
     void theHostKeyOfEveryHopIsChecked() throws Exception {
         start(7);

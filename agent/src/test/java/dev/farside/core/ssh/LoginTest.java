@@ -479,6 +479,7 @@ class LoginTest {
                 "Ciphers +aes128-cbc",
                 "MACs hmac-sha2-512-etm@openssh.com",
                 "KexAlgorithms ecdh-sha2-nistp521",
+                "KexAlgorithms sntrup761x25519-sha512@openssh.com",
                 "HostKeyAlgorithms rsa-sha2-256",
                 "HostKeyAlgorithms ^ecdsa-sha2-*",
                 "PubkeyAcceptedAlgorithms ssh-ed25519",
@@ -491,6 +492,87 @@ class LoginTest {
         known(here() + " " + host("host_rsa"));
         known(here() + " " + host("host_ecdsa"));
         assertOk(check(line));
+    }
+
+    private void certify(Path key, String id, String validity) {
+        String user = System.getProperty("user.name");
+        SshKeygen.run("-q", "-s", authority.toString(), "-I", id, "-n", user, "-V", validity, key + ".pub");
+    }
+
+    @Test
+    void aCertificateThatHasExpiredIsNamedWithItsTime() throws Exception {
+        Path key = userKey("ed25519");
+        Files.writeString(server.resolve("authorized"), "");
+        known(here() + " " + host("certified"));
+        certify(key, "me", "20200101000000Z:20200201103000Z");
+        SshTunnel.Report expired = check();
+        assertTrue(
+                expired.line().contains("; tried: " + key + ", " + key + "-cert.pub (expired at 2020-02-01T10:30:00Z)"),
+                expired.line());
+        certify(key, "me", "22000101000000Z:22000201103000Z");
+        SshTunnel.Report early = check();
+        assertTrue(early.line().contains("-cert.pub (not valid before 2200-01-01T00:00:00Z)"), early.line());
+        certify(key, "me", "always:forever");
+        assertOk(check());
+    }
+
+    /** A program runs longer than a short-lived certificate. */
+    @Test
+    void aCertificateAndKeyThatWereReplacedAreUsedAtTheNextSession() throws Exception {
+        Path key = userKey("ed25519");
+        Files.writeString(server.resolve("authorized"), "");
+        known(here() + " " + host("certified"));
+        certify(key, "the-first", "-1m:+1h");
+        SshTunnel tunnel = tunnel();
+        try {
+            assertOk(tunnel.check(TestGateways.via("", "gw").chains().get(0)));
+            assertTrue(sshd.log().contains("ID the-first"), "the server has seen the first certificate");
+            Files.delete(key);
+            SshKeygen.key(key, "ecdsa");
+            certify(key, "the-second", "-1m:+1h");
+            sshd.killSessions();
+            while (!sshd.log().contains("ID the-second")) {
+                tunnel.check(TestGateways.via("", "gw").chains().get(0));
+            }
+        } finally {
+            tunnel.close();
+        }
+    }
+
+    /** 500 lines of 2,000 letters before the identification string. */
+    @Test
+    void aLongLegalNoticeBeforeTheGreetingIsReadOver() throws Exception {
+        userKey("ed25519");
+        known("gw " + host("certified"));
+        assertOk(check(
+                "HostKeyAlias gw",
+                "ProxyCommand bash -c 'exec 3<>/dev/tcp/127.0.0.1/%p; for i in {1..500}; do printf \"%%02000d\\n\" 0; done;"
+                        + " cat <&3 & exec cat >&3'"));
+    }
+
+    /** As ssh takes them: instead of the usual ones, with more, with fewer, and with some first. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    WarnWeakCrypto yes,                                      sntrup761x25519-sha512, false
+                    KexAlgorithms +diffie-hellman-group14-sha1,              sntrup761x25519-sha512, false
+                    KexAlgorithms -mlkem*,                                   sntrup761x25519-sha512, false
+                    "KexAlgorithms -mlkem*,sntrup*",                         curve25519-sha256,                  true
+                    KexAlgorithms ^ecdh-sha2-nistp384,                       ecdh-sha2-nistp384,                 true
+                    "KexAlgorithms curve25519-sha256@libssh.org\n WarnWeakCrypto no", curve25519-sha256@libssh.org, false
+                    "KexAlgorithms ecdh-sha2-nistp256\n WarnWeakCrypto no-pq-kex",    ecdh-sha2-nistp256,    false
+                    """)
+    void theKeyExchangeIsTheOneThatSshWouldChoose(String lines, String exchange, boolean isWeak) throws Exception {
+        userKey("ed25519");
+        known(here() + " " + host("certified"));
+        SshTunnel.Report report = check(lines);
+        assertOk(report);
+        assertEquals(
+                exchange + " " + isWeak,
+                report.facts().exchange().keyExchange() + " "
+                        + report.facts().exchange().isWeak());
     }
 
     @Test

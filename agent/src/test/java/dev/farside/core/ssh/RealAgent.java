@@ -43,6 +43,15 @@ final class RealAgent implements AutoCloseable {
         }
     }
 
+    /**
+     * A key to be used for this host only: ssh-add -h.
+     *
+     * @param knownHosts has the host's key
+     */
+    void addFor(Path knownHosts, String host, Path key) throws IOException, InterruptedException {
+        add("-H", knownHosts.toString(), "-h", host, key.toString());
+    }
+
     /** Locks or unlocks it; ssh-add asks for the password by its own SSH_ASKPASS. */
     void lock(String option, Path askPass) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("ssh-add", option);

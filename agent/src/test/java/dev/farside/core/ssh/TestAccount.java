@@ -89,7 +89,7 @@ final class TestAccount implements Account {
                         user() + "@" + host,
                         List.of(method),
                         List.of("rsa-sha2-512", "ssh-ed25519", "ecdsa-sha2-nistp256"),
-                        login -> List.of(identity()),
+                        (unused, to) -> List.of(identity()),
                         null,
                         3));
         session.setServerKeyVerifier((s, address, key) -> {

@@ -220,6 +220,79 @@ class SshConfigTest {
                 settings.source("port").toString());
     }
 
+    /** As OpenSSH 10. */
+    @Test
+    void anIncludeOfAVariableThatIsNotSetIsLeftOutWithAWarning() {
+        write(home.resolve(".ssh/more"), "Port 30");
+        SshConfig config =
+                config("Host other", "Include ${NO_SUCH_VARIABLE}/x more", "Host *", "Include %n${NONE}", "User u");
+        assertEquals(
+                List.of(
+                        file
+                                + ":2:9: environment variable 'NO_SUCH_VARIABLE' is not set: '${NO_SUCH_VARIABLE}/x' is not included",
+                        file + ":4:9: environment variable 'NONE' is not set: '%n${NONE}' is not included"),
+                config.warnings());
+        assertEquals("u", config.settings("gw", null, 0).user());
+        assertEquals(30, config.settings("other", null, 0).port());
+    }
+
+    /** As OpenSSH 9.9 and later. */
+    @Test
+    void anIncludeMayHaveTheNameOfTheHostInIt() {
+        write(home.resolve(".ssh/inc-gw.conf"), "Port 30", "Include of-%h");
+        write(home.resolve(".ssh/of-real"), "Compression yes");
+        write(home.resolve(".ssh/inc-bad.conf"), "Port x");
+        SshConfig config = config("HostName real", "Include inc-%n.conf ~/.ssh/missing-%u", "Port 40");
+        assertEquals(30, config.settings("gw", null, 0).port());
+        assertTrue(config.settings("gw", null, 0).connection().compression());
+        assertEquals(40, config.settings("other", null, 0).port());
+        assertEquals(
+                home.resolve(".ssh/inc-bad.conf") + ":1:6: bad port 'x'",
+                assertThrows(BadInput.class, () -> config.settings("bad", null, 0))
+                        .getMessage());
+        assertEquals(
+                file + ":2:9: '%q' means nothing in '%q'",
+                assertThrows(BadInput.class, () -> config("Host never", "Include %q"))
+                        .getMessage());
+    }
+
+    @Test
+    void aFileThatIncludesItselfByATokenEnds() {
+        write(home.resolve(".ssh/loop-gw"), "Include loop-%n");
+        BadInput bad = assertThrows(BadInput.class, () -> settings("gw", "Include loop-%n"));
+        assertEquals(home.resolve(".ssh/loop-gw") + ":1:9: more than 16 files include one another", bad.getMessage());
+    }
+
+    /** As OpenSSH 10; what is on the command line is meant as it stands. */
+    @ParameterizedTest
+    @CsvSource({
+        "%u, alice",
+        "a-%h-%n-%p-%i-%k, a-real-gw-22-1000-gw",
+        "%%u, %u",
+        "${GWUSER}, me",
+        "$HOME, $HOME",
+    })
+    void aUserMayHaveTokensAndVariables(String user, String expected) {
+        machine.environment.put("GWUSER", "me");
+        HostSettings settings = settings("gw", "HostName real", "User " + user, "IdentityFile /keys/%r");
+        assertEquals(expected, settings.user());
+        assertEquals(List.of(Path.of("/keys", expected)), settings.login().identityFiles());
+        assertEquals("%u", config("User " + user).settings("gw", "%u", 0).user());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%r, '%r' means nothing in '%r'",
+        "x%, '%' means nothing in 'x%'",
+        "${NONE}, environment variable 'NONE' is not set",
+        "%C, '%C' means nothing"
+    })
+    void aUserMayHaveNoOtherTokens(String user, String problem) {
+        HostSettings settings = settings("gw", "User " + user);
+        String message = assertThrows(BadInput.class, settings::user).getMessage();
+        assertTrue(message.startsWith(file + ":1:1: ") && message.contains(problem), message);
+    }
+
     @Test
     void aFileIncludedInABlockThatDoesNotApplyHasNoEffect() throws IOException {
         write(home.resolve(".ssh/more"), "Port 1", "Host gw", "Port 2", "Match all", "Port 3");

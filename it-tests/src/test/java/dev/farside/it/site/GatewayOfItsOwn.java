@@ -1,11 +1,19 @@
 package dev.farside.it.site;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** An sshd for one test, besides the shared one, that can be stopped and restarted. */
 public final class GatewayOfItsOwn implements AutoCloseable {
+    /** Where the test command puts it: .ci/openssh. */
+    private static final Path OPENSSH_10 = Path.of("/var/cache/farside-tests/openssh-trixie");
+
     private final FarSide side = FarSide.get();
+    private final String program;
     private final int port;
     private final Path config;
     private Process server;
@@ -15,7 +23,12 @@ public final class GatewayOfItsOwn implements AutoCloseable {
      * @param lines of its sshd_config
      */
     public GatewayOfItsOwn(int port, String... lines) {
+        this(port, "/usr/sbin/sshd", lines);
+    }
+
+    private GatewayOfItsOwn(int port, String program, String... lines) {
         this.port = port;
+        this.program = program;
         Path authorized = side.scratch(
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
         config = side.scratch(
@@ -38,8 +51,26 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         start();
     }
 
+    /** An OpenSSH 10, whatever this machine has. Without one, the test fails and says so. */
+    public static GatewayOfItsOwn ofOpenssh10(int port, String... lines) {
+        Path program = OPENSSH_10.resolve("sshd");
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("no OpenSSH 10 in " + OPENSSH_10 + "; it-tests/run puts it there");
+        }
+        List<String> all = new ArrayList<>(List.of(lines));
+        for (String part : List.of("SshdSession", "SshdAuth")) {
+            all.add(part + "Path "
+                    + OPENSSH_10.resolve(part.replace("Sshd", "sshd-").toLowerCase(Locale.ROOT)));
+        }
+        return new GatewayOfItsOwn(port, program.toString(), all.toArray(new String[0]));
+    }
+
+    public int port() {
+        return port;
+    }
+
     public void start() {
-        server = Command.of(side.gateway().inside("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()))
+        server = Command.of(side.gateway().inside(program, "-D", "-e", "-f", config.toString()))
                 .merged()
                 .start();
         FarSide.waitFor(server, "Server listening on 0.0.0.0 port " + port, "sshd " + port);

@@ -48,7 +48,9 @@ public final class Told {
     public static String algorithms(GatewayFacts.Exchange exchange) {
         return exchange.keyExchange() == null
                 ? null
-                : exchange.keyExchange() + (exchange.cipher() == null ? "" : ", " + exchange.cipher());
+                : exchange.keyExchange()
+                        + (exchange.isWeak() ? " (not post-quantum)" : "")
+                        + (exchange.cipher() == null ? "" : ", " + exchange.cipher());
     }
 
     /** {@code me by publickey (ssh-ed25519) with FILE}. */

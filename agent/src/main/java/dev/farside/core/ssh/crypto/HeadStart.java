@@ -11,9 +11,11 @@ import java.security.Security;
 import java.security.Signature;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
+import org.apache.sshd.common.kex.BuiltinKEM;
+import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 
 /**
- * Loads the JDK classes that a key exchange and a login need. It does so on a thread of its own, once in a JVM, while
+ * Loads the classes of the JDK and of ML-KEM that a key exchange and a login need. It does so on a thread of its own, once in a JVM, while
  * the session's thread loads the SSH library and connects. That saves the session's thread a third of its work.
  */
 public final class HeadStart implements Runnable {
@@ -40,6 +42,7 @@ public final class HeadStart implements Runnable {
             Security.getProvider(Ed25519.PROVIDER);
             Cipher.getMaxAllowedKeyLength("AES");
             agree();
+            encapsulate();
             sign();
         } catch (GeneralSecurityException | IOException e) {
             log.debug("no head start: " + e); // a session that needs it will say so as well
@@ -52,6 +55,13 @@ public final class HeadStart implements Runnable {
         agreement.init(pair.getPrivate());
         agreement.doPhase(pair.getPublic(), true);
         agreement.generateSecret();
+    }
+
+    /** Half of OpenSSH's first choice; the other half is {@link #agree}. */
+    private static void encapsulate() {
+        KeyEncapsulationMethod.Client client = BuiltinKEM.mlkem768.getClient();
+        client.init();
+        client.extractSecret(new byte[client.getEncapsulationLength()]);
     }
 
     private static void sign() throws GeneralSecurityException {

@@ -55,6 +55,11 @@ public interface Account {
     /** After so many unanswered requests for a sign of life, the session counts as dead (ssh's ServerAliveCountMax). */
     int aliveCountMax();
 
+    /** Whether weak algorithms are told of (ssh's WarnWeakCrypto). */
+    default boolean warnsOfWeakCrypto() {
+        return true;
+    }
+
     /** Gives a session that has not started yet its user, host key check, algorithms and authentication methods. */
     void equip(ClientSessionImpl session) throws IOException;
 

@@ -3,6 +3,7 @@ package dev.farside.core.ssh.gateway;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.crypto.AesGcm;
 import dev.farside.core.ssh.crypto.Ed25519;
+import dev.farside.core.ssh.crypto.KeyExchanges;
 import dev.farside.core.ssh.hostkey.HostKeyUpdate;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.Transport;
@@ -24,8 +25,6 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
-import org.apache.sshd.common.kex.BuiltinDHFactories;
-import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -50,24 +49,13 @@ final class Client {
             BuiltinCiphers.aes256ctr,
             BuiltinCiphers.cc20p1305_openssh);
 
-    private static final List<BuiltinDHFactories> KEY_EXCHANGES = List.of(
-            BuiltinDHFactories.curve25519,
-            BuiltinDHFactories.curve25519_libssh,
-            BuiltinDHFactories.ecdhp256,
-            BuiltinDHFactories.ecdhp384,
-            BuiltinDHFactories.ecdhp521,
-            BuiltinDHFactories.dhgex256,
-            BuiltinDHFactories.dhg16_512,
-            BuiltinDHFactories.dhg18_512,
-            BuiltinDHFactories.dhg14_256);
-
     private final SshClient settings;
 
     Client() {
         Ed25519.install();
         settings = ClientBuilder.builder()
                 .cipherFactories(ciphers())
-                .keyExchangeFactories(keyExchanges())
+                .keyExchangeFactories(KeyExchanges.usual())
                 .signatureFactories(ClientBuilder.setUpDefaultSignatureFactories(false))
                 .hostConfigEntryResolver(HostConfigEntryResolver.EMPTY)
                 .serverKeyVerifier(RejectAllServerKeyVerifier.INSTANCE)
@@ -92,10 +80,6 @@ final class Client {
             }
         }
         return factories;
-    }
-
-    private static List<KeyExchangeFactory> keyExchanges() {
-        return NamedFactory.setUpTransformedFactories(false, KEY_EXCHANGES, ClientBuilder.DH2KEX);
     }
 
     /** Creates a session that has sent its identification string and SSH_MSG_KEXINIT. */

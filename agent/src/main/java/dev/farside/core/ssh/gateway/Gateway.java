@@ -8,6 +8,7 @@ import dev.farside.core.tunnel.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
@@ -47,6 +48,8 @@ public final class Gateway {
     /** The thread that waits for as long as {@link #further} says; null: there is none. */
     private Thread crowdWatch;
 
+    private final AtomicBoolean warned = new AtomicBoolean();
+
     private final LinkRequests requests = new LinkRequests();
     private GatewayException closed;
     private boolean doubtedOnce;
@@ -77,6 +80,11 @@ public final class Gateway {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a weak key exchange is to be told of now: once, and not at each login. */
+    boolean warnsNow() {
+        return warned.compareAndSet(false, true);
     }
 
     public boolean isOpen() {

@@ -271,7 +271,7 @@ public final class Link implements Runnable {
                 ready = true;
                 openedAt = System.nanoTime();
                 milestones.loggedIn();
-                log.info("session with " + place() + " is open: " + greeting());
+                logOpen();
                 gateway.ready(this);
                 keepAlive.begin();
                 done = true;
@@ -283,6 +283,15 @@ public final class Link implements Runnable {
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
+        }
+    }
+
+    /** ssh would warn in three lines on each login. A program logs in by itself, so only one that is asked for more does. */
+    private void logOpen() {
+        log.info("session with " + place() + " is open: " + greeting() + ", key exchange " + milestones.keyExchange());
+        if (milestones.isWeak() && gateway.warnsNow()) {
+            log.info(place() + ": the key exchange is not post-quantum: who records the session today may decrypt it"
+                    + " later; see https://openssh.com/pq.html");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.ssh.crypto.KeyExchanges;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.userauth.Login;
@@ -77,7 +78,8 @@ final class Milestones {
                 server(),
                 account.hostKey(),
                 visible(account.hostKeyStanding()),
-                session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS),
+                keyExchange(),
+                isWeak(),
                 cipher(),
                 millis(connected, keysExchanged));
     }
@@ -86,6 +88,17 @@ final class Milestones {
     String server() {
         String version = session.getServerVersion();
         return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version);
+    }
+
+    /** The method of the key exchange; null if none was agreed on. */
+    String keyExchange() {
+        return session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS);
+    }
+
+    /** Whether ssh would warn of the key exchange. */
+    boolean isWeak() {
+        String method = keyExchange();
+        return method != null && account.warnsOfWeakCrypto() && !KeyExchanges.isPostQuantum(method);
     }
 
     private String cipher() {

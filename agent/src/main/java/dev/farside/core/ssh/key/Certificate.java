@@ -2,10 +2,17 @@ package dev.farside.core.ssh.key;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
-/** The parts of a user's certificate that a login needs (PROTOCOL.certkeys): its key, and its expiry. */
-public record Certificate(KeyBlob certified, long validUntil) {
+/**
+ * The parts of a user's certificate that a login needs (PROTOCOL.certkeys): its key, and when it is valid, in seconds
+ * since 1970, unsigned. It is no longer valid in the last second.
+ */
+public record Certificate(KeyBlob certified, long validFrom, long validUntil) {
+    /** The end of the year 9999: what is later is meant to be never. */
+    private static final long LATEST = 253_402_300_799L;
+
     private static final String SUFFIX = "-cert-v01@openssh.com";
     private static final int USER = 1;
 
@@ -43,8 +50,7 @@ public record Certificate(KeyBlob certified, long validUntil) {
         }
         skip(in);
         skip(in);
-        in.getLong();
-        return new Certificate(key(type, fields), in.getLong());
+        return new Certificate(key(type, fields), in.getLong(), in.getLong());
     }
 
     private static KeyBlob key(String type, byte[] fields) {
@@ -68,8 +74,19 @@ public record Certificate(KeyBlob certified, long validUntil) {
         in.position(in.position() + length);
     }
 
-    /** Seconds since 1970, unsigned. */
-    public boolean isExpired(long now) {
-        return Long.compareUnsigned(validUntil, now) <= 0;
+    /**
+     * Why a server will not take it: {@code expired at 2026-11-20T10:00:00Z}; null if it is valid.
+     *
+     * @param now seconds since 1970
+     */
+    public String fault(long now) {
+        if (Long.compareUnsigned(validUntil, now) <= 0) {
+            return "expired at " + Instant.ofEpochSecond(validUntil);
+        }
+        if (Long.compareUnsigned(validFrom, now) > 0) {
+            boolean never = Long.compareUnsigned(validFrom, LATEST) > 0;
+            return "not valid " + (never ? "yet" : "before " + Instant.ofEpochSecond(validFrom));
+        }
+        return null;
     }
 }

@@ -3,19 +3,23 @@ package dev.farside.core.ssh.key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCrypt;
+import org.apache.sshd.common.mac.Poly1305Mac;
 
 /** An encrypted key in OpenSSH's own format (PROTOCOL.key). bcrypt derives the encryption key from the passphrase. */
 final class LockedOpensshKey extends LockedKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
+    private static final String CHACHA = "ChaCha20";
 
     /** Minutes. ssh-keygen makes 24 of its own accord. */
     private static final int MOST_ROUNDS = 10_000;
@@ -94,6 +98,7 @@ final class LockedOpensshKey extends LockedKey {
             case "aes256-cbc" -> new Encryption("AES/CBC/NoPadding", 32, 16);
             case "aes128-gcm@openssh.com" -> new Encryption("AES/GCM/NoPadding", 16, 12);
             case "aes256-gcm@openssh.com" -> new Encryption("AES/GCM/NoPadding", 32, 12);
+            case "chacha20-poly1305@openssh.com" -> new Encryption(CHACHA, 64, 0);
             case "3des-cbc" -> new Encryption("DESede/CBC/NoPadding", 24, 8);
             default -> null;
         };
@@ -129,7 +134,9 @@ final class LockedOpensshKey extends LockedKey {
         new BCrypt().pbkdf(passphrase, salt, rounds, keyAndIv);
         byte[] open;
         try {
-            open = cipher(keyAndIv).doFinal(locked);
+            open = encryption.transformation().equals(CHACHA)
+                    ? chacha(keyAndIv)
+                    : cipher(keyAndIv).doFinal(locked);
         } catch (AEADBadTagException e) {
             return null;
         } finally {
@@ -153,6 +160,38 @@ final class LockedOpensshKey extends LockedKey {
                 : new IvParameterSpec(keyAndIv, keyBytes, encryption.ivBytes());
         String algorithm = name.substring(0, name.indexOf('/'));
         cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(keyAndIv, 0, keyBytes, algorithm), iv);
+        return cipher;
+    }
+
+    /**
+     * PROTOCOL.chacha20poly1305, for a packet of number 0 without a length. The first half of the key is that of its
+     * contents.
+     *
+     * @throws AEADBadTagException wrong key
+     */
+    private byte[] chacha(byte[] key) throws GeneralSecurityException {
+        int length = locked.length - TAG_BITS / Byte.SIZE;
+        byte[] tag = new byte[TAG_BITS / Byte.SIZE];
+        try {
+            Poly1305Mac mac = new Poly1305Mac();
+            mac.init(chacha(key, 0).doFinal(new byte[Poly1305Mac.KEY_BYTES]));
+            mac.update(locked, 0, length);
+            mac.doFinal(tag, 0);
+        } catch (Exception e) {
+            throw new GeneralSecurityException(e); // the library declares any
+        }
+        if (!MessageDigest.isEqual(tag, Arrays.copyOfRange(locked, length, locked.length))) {
+            throw new AEADBadTagException();
+        }
+        return chacha(key, 1).doFinal(locked, 0, length);
+    }
+
+    private static Cipher chacha(byte[] key, int counter) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CHACHA);
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(key, 0, 32, CHACHA),
+                new ChaCha20ParameterSpec(new byte[12], counter));
         return cipher;
     }
 

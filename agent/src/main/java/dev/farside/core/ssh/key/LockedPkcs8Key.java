@@ -3,36 +3,28 @@ package dev.farside.core.ssh.key;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An encrypted PKCS#8 key with PBES2 and PBKDF2 (RFC 8018), as OpenSSL writes it. The JDK's own implementation is not
- * used, because it accepts no passphrase with letters beyond ASCII.
+ * An encrypted PKCS#8 key with PBES2 and PBKDF2 (RFC 8018) or scrypt (RFC 7914), as OpenSSL writes it. The JDK's own
+ * implementation is not used, because it accepts no passphrase with letters beyond ASCII.
  */
 final class LockedPkcs8Key extends LockedKey {
     private static final String PBES2 = "2a864886f70d01050d";
     private static final String PBKDF2 = "2a864886f70d01050c";
+    private static final String SCRYPT = "2b06010401da47040b";
 
     /** A minute or so. OpenSSL makes 2,048 of its own accord. */
     private static final int MOST_ROUNDS = 50_000_000;
 
-    private final String mac;
-    private final byte[] salt;
-    private final int rounds;
+    private final Derivation derivation;
     private final Encryption encryption;
     private final byte[] iv;
     private final byte[] locked;
 
     private record Encryption(String transformation, int keyBytes) {}
 
-    private LockedPkcs8Key(Der derivation, Der cipher, byte[] locked) throws UnusableKey {
-        this.salt = derivation.bytes(Der.OCTETS);
-        this.rounds = rounds(derivation.number(), MOST_ROUNDS);
-        if (derivation.isNext(Der.INTEGER)) {
-            derivation.number(); // the key's length, which the cipher tells
-        }
-        this.mac = derivation.isNext(Der.SEQUENCE) ? mac(oid(derivation.enter(Der.SEQUENCE))) : "HmacSHA1";
+    private LockedPkcs8Key(Derivation derivation, Der cipher, byte[] locked) throws UnusableKey {
+        this.derivation = derivation;
         this.encryption = encryption(oid(cipher));
         this.iv = cipher.bytes(Der.OCTETS);
         this.locked = locked;
@@ -41,11 +33,39 @@ final class LockedPkcs8Key extends LockedKey {
     static LockedPkcs8Key of(byte[] file) throws UnusableKey {
         Der info = new Der(file).enter(Der.SEQUENCE);
         Der scheme = info.enter(Der.SEQUENCE);
-        require(PBES2, scheme);
+        String oid = oid(scheme);
+        if (!oid.equals(PBES2)) {
+            throw unknown(oid);
+        }
         Der parameters = scheme.enter(Der.SEQUENCE);
         Der function = parameters.enter(Der.SEQUENCE);
-        require(PBKDF2, function);
-        return new LockedPkcs8Key(function.enter(Der.SEQUENCE), parameters.enter(Der.SEQUENCE), info.bytes(Der.OCTETS));
+        String name = oid(function);
+        Derivation derivation =
+                switch (name) {
+                    case PBKDF2 -> pbkdf2(function.enter(Der.SEQUENCE));
+                    case SCRYPT -> scrypt(function.enter(Der.SEQUENCE));
+                    default -> throw unknown(name);
+                };
+        return new LockedPkcs8Key(derivation, parameters.enter(Der.SEQUENCE), info.bytes(Der.OCTETS));
+    }
+
+    private static Derivation pbkdf2(Der parameters) throws UnusableKey {
+        byte[] salt = parameters.bytes(Der.OCTETS);
+        int rounds = rounds(parameters.number(), MOST_ROUNDS);
+        if (parameters.isNext(Der.INTEGER)) {
+            parameters.number(); // the key's length, which the cipher tells
+        }
+        String mac = parameters.isNext(Der.SEQUENCE) ? mac(oid(parameters.enter(Der.SEQUENCE))) : "HmacSHA1";
+        return new Pbkdf2(mac, salt, rounds);
+    }
+
+    private static Derivation scrypt(Der parameters) throws UnusableKey {
+        byte[] salt = parameters.bytes(Der.OCTETS);
+        try {
+            return new Scrypt(salt, parameters.number(), parameters.number(), parameters.number());
+        } catch (IllegalArgumentException e) {
+            throw new UnusableKey("protected by scrypt with " + e.getMessage(), "ssh-keygen -p re-encrypts it", e);
+        }
     }
 
     private static String mac(String oid) throws UnusableKey {
@@ -73,13 +93,6 @@ final class LockedPkcs8Key extends LockedKey {
         return HexFormat.of().formatHex(der.bytes(Der.OID));
     }
 
-    private static void require(String oid, Der der) throws UnusableKey {
-        String found = oid(der);
-        if (!found.equals(oid)) {
-            throw unknown(found);
-        }
-    }
-
     private static UnusableKey unknown(String oid) {
         return new UnusableKey(
                 "encrypted with an algorithm that farside does not support (OID " + oid + ")",
@@ -89,39 +102,16 @@ final class LockedPkcs8Key extends LockedKey {
 
     @Override
     int rounds() {
-        return rounds;
+        return derivation.rounds();
     }
 
     @Override
     byte[] unlock(byte[] passphrase) throws GeneralSecurityException {
-        byte[] key = key(passphrase);
+        byte[] key = derivation.key(passphrase, encryption.keyBytes());
         try {
             return pem("PRIVATE KEY", decrypt(encryption.transformation(), key, iv, locked));
         } finally {
             Arrays.fill(key, (byte) 0);
         }
-    }
-
-    /** PBKDF2 (RFC 8018, 5.2). */
-    private byte[] key(byte[] passphrase) throws GeneralSecurityException {
-        Mac function = Mac.getInstance(mac);
-        function.init(new SecretKeySpec(passphrase, mac));
-        byte[] key = new byte[encryption.keyBytes()];
-        int have = 0;
-        for (byte block = 1; have < key.length; block++) {
-            function.update(salt);
-            byte[] last = function.doFinal(new byte[] {0, 0, 0, block});
-            byte[] sum = last.clone();
-            for (int round = 1; round < rounds; round++) {
-                last = function.doFinal(last);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] ^= last[i];
-                }
-            }
-            int some = Math.min(sum.length, key.length - have);
-            System.arraycopy(sum, 0, key, have, some);
-            have += some;
-        }
-        return key;
     }
 }

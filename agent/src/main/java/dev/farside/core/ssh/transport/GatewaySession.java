@@ -5,6 +5,7 @@ import dev.farside.core.ssh.crypto.AesGcm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -58,6 +59,8 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     private int encodedLength;
     private long padding = System.nanoTime();
     private ChannelMessages channels;
+    private Greeting greeting = new Greeting();
+    private KeyExchangeReply keyExchangeReply;
     private volatile String farewell;
     private volatile String loginMethod = "none";
 
@@ -96,6 +99,11 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     /** Reads the limits for rekeying again, because the library reads them before they are set. */
     public void settingsAreComplete() {
         refreshConfiguration();
+    }
+
+    /** That of the first key exchange; null before it, and if it could not be read. On the session's own thread. */
+    public KeyExchangeReply keyExchangeReply() {
+        return keyExchangeReply;
     }
 
     public boolean keysExchanged() {
@@ -173,6 +181,19 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
     /** The number of bytes that do not make a whole packet yet. */
     public int undecoded() {
         return decoderBuffer.available();
+    }
+
+    @Override
+    protected List<String> doReadIdentification(Buffer bytes, boolean ofServer) throws IOException {
+        String identification = greeting.read(bytes);
+        if (identification == null) {
+            bytes.compact();
+            return null;
+        }
+        greeting = null; // comes once
+        List<String> lines = new ArrayList<>();
+        lines.add(identification);
+        return lines;
     }
 
     private boolean isOurs() {
@@ -254,6 +275,10 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
             left = packet;
         } else {
             int start = packet.rpos();
+            if (!initialKexDone) {
+                KeyExchangeReply reply = KeyExchangeReply.of(packet);
+                keyExchangeReply = reply == null ? keyExchangeReply : reply;
+            }
             try {
                 super.handleMessage(packet);
             } catch (RuntimeSshException | Error e) {

@@ -6,6 +6,7 @@ import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.sshconfig.LoginSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,10 +32,10 @@ public final class Identities implements Login.Keys {
     private record Configured(KeyFile file, KeyBlob key, String name) {}
 
     @Override
-    public List<Identity> find(Login login) {
+    public List<Identity> find(Login login, GatewaySession session) {
         List<Configured> configured = configured(login);
         List<Identity> found = new ArrayList<>();
-        addOfAgent(configured, found, login);
+        addOfAgent(configured, found, login, SessionBinding.of(session));
         for (Configured one : configured) {
             if (isTooShort(one.key())) {
                 login.cannotUse(one.name(), tooShort(), null);
@@ -109,19 +110,24 @@ public final class Identities implements Login.Keys {
                 fits = file;
             }
         }
-        boolean expired = certificate.isExpired(System.currentTimeMillis() / 1000);
-        into.add(new Configured(fits, blob, path + (expired ? " (expired)" : "")));
+        into.add(new Configured(fits, blob, path + fault(certificate)));
+    }
+
+    /** {@code " (expired at 2026-11-20T10:00:00Z)"}; empty if it is valid or no certificate. */
+    private static String fault(Certificate certificate) {
+        String fault = certificate == null ? null : certificate.fault(System.currentTimeMillis() / 1000);
+        return fault == null ? "" : " (" + fault + ")";
     }
 
     /** Takes out of the configured ones those that the agent has. */
-    private void addOfAgent(List<Configured> configured, List<Identity> found, Login login) {
+    private void addOfAgent(List<Configured> configured, List<Identity> found, Login login, SessionBinding binding) {
         Path path = settings.identityAgent();
         if (path == null) {
             return;
         }
         List<Identity> others = new ArrayList<>();
         try {
-            SshAgent agent = new SshAgent(path);
+            SshAgent agent = new SshAgent(path, binding);
             List<SshAgent.Key> keys = agent.keys();
             if (keys.isEmpty() && configured.isEmpty()) {
                 login.cannotUse("ssh-agent at " + path, "it has no keys, or is locked", null);
@@ -145,7 +151,7 @@ public final class Identities implements Login.Keys {
     }
 
     private static String nameOf(SshAgent.Key key) {
-        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent";
+        return "'" + ForeignWords.quote(key.comment()) + "' of the ssh-agent" + fault(Certificate.of(key.key()));
     }
 
     private static Configured take(KeyBlob key, List<Configured> configured) {

@@ -3,6 +3,7 @@ package dev.farside.core.ssh.userauth;
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.ssh.transport.GatewaySession;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,12 @@ public final class Login {
     /** Finds the keys, once the server has said that it accepts public keys. */
     public interface Keys {
 
-        /** In the order to offer them. Unusable keys are reported to the login. */
-        List<Identity> find(Login login);
+        /**
+         * In the order to offer them. Unusable keys are reported to the login.
+         *
+         * @param session that they are to sign for
+         */
+        List<Identity> find(Login login, GatewaySession session);
     }
 
     private final String account;
@@ -69,9 +74,9 @@ public final class Login {
         return methods;
     }
 
-    UserAuth method(String name) {
+    UserAuth method(String name, GatewaySession session) {
         return switch (name) {
-            case "publickey" -> new PublicKeyLogin(this, algorithms, keys.find(this));
+            case "publickey" -> new PublicKeyLogin(this, algorithms, keys.find(this, session));
             case "password" -> new PasswordLogin(this, questions, tries);
             case "keyboard-interactive" -> new KeyboardLogin(this, questions, tries);
             default -> throw new IllegalArgumentException(name);

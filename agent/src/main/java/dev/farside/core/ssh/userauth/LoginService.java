@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.ssh.transport.GatewaySession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class LoginService extends ClientUserAuthService {
 
         @Override
         public UserAuth createUserAuth(ClientSession session) {
-            return Login.of(session).method(getName());
+            return Login.of(session).method(getName(), (GatewaySession) session);
         }
     }
 }

@@ -26,6 +26,7 @@ final class SshAgent {
     private static final byte IDENTITIES = 12;
     private static final byte SIGN_REQUEST = 13;
     private static final byte SIGN_RESPONSE = 14;
+    private static final byte EXTENSION = 27;
 
     /** As OpenSSH's. */
     private static final int LARGEST = 256 * 1024;
@@ -37,11 +38,16 @@ final class SshAgent {
 
     private final Path path;
 
+    /** Each connection to the agent begins with it; null: none. */
+    private final SessionBinding binding;
+
     /** A key that the agent has, and the agent's name for it. */
     record Key(KeyBlob key, String comment) {}
 
-    SshAgent(Path path) {
+    /** @param binding what to sign for; null: the agent is not told */
+    SshAgent(Path path, SessionBinding binding) {
         this.path = path;
+        this.binding = binding;
     }
 
     /** UnixDomainSocketAddress of 16 and newer. */
@@ -103,30 +109,51 @@ final class SshAgent {
         return message;
     }
 
+    /**
+     * Says which session the connection is for. An agent that does not know of that refuses, and goes on as before; so
+     * does one that finds fault with it, with keys that are not restricted.
+     */
+    private void bind(SocketChannel socket) throws IOException {
+        Buffer request = message(EXTENSION);
+        request.putString("session-bind@openssh.com");
+        request.putBytes(binding.hostKey());
+        request.putBytes(binding.sessionId());
+        request.putBytes(binding.signature());
+        request.putBoolean(false); // to log in here, not for an agent that is forwarded
+        exchange(socket, request);
+    }
+
     private Buffer ask(Buffer request, byte expected) throws IOException {
-        byte[] bytes = request.getCompactData();
-        ByteBuffer out = ByteBuffer.wrap(bytes);
-        out.putInt(0, bytes.length - Integer.BYTES);
         if (!Files.exists(path)) {
             throw new IOException("no such socket");
         }
         Buffer answer;
         try (SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX)) {
             socket.connect(address());
-            while (out.hasRemaining()) {
-                socket.write(out);
+            if (binding != null) {
+                bind(socket);
             }
-            int length = read(socket, Integer.BYTES).getInt();
-            if (length < 1 || length > LARGEST) {
-                throw new IOException(FOREIGN);
-            }
-            answer = new ByteArrayBuffer(read(socket, length).array());
+            answer = exchange(socket, request);
         }
         byte type = answer.getByte();
         if (type != expected) {
             throw new IOException(type == FAILURE ? "it refuses" : "unexpected answer " + type);
         }
         return answer;
+    }
+
+    private static Buffer exchange(SocketChannel socket, Buffer request) throws IOException {
+        byte[] bytes = request.getCompactData();
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        out.putInt(0, bytes.length - Integer.BYTES);
+        while (out.hasRemaining()) {
+            socket.write(out);
+        }
+        int length = read(socket, Integer.BYTES).getInt();
+        if (length < 1 || length > LARGEST) {
+            throw new IOException(FOREIGN);
+        }
+        return new ByteArrayBuffer(read(socket, length).array());
     }
 
     private static ByteBuffer read(SocketChannel socket, int length) throws IOException {

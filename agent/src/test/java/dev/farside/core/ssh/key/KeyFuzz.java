@@ -76,7 +76,8 @@ class KeyFuzz {
         key.isRsaBelow(LEAST_RSA_BITS);
         Certificate certificate = Certificate.of(key);
         if (certificate != null) {
-            certificate.isExpired(0);
+            certificate.fault(0);
+            certificate.fault(-1);
             blob(certificate.certified());
         }
         if (!key.equals(KeyBlob.of(key.bytes()))) {

@@ -69,7 +69,11 @@ class SshAgentFuzz {
                         .putInt(input.length)
                         .put(input)
                         .flip();
-        SshAgent agent = new SshAgent(socket);
+        ask(input, new SshAgent(socket, null));
+        ask(input, new SshAgent(socket, new SessionBinding(new byte[32], new byte[32], new byte[64])));
+    }
+
+    private static void ask(byte[] input, SshAgent agent) throws Exception {
         Limits.hold(input.length, () -> {
             try {
                 for (SshAgent.Key key : agent.keys()) {
