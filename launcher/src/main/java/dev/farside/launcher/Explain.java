@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "farside explain [OPTION...] HOST[:PORT]...",
             "       farside explain --ssh [USER@]ALIAS [--ssh-config FILE]"
         },
-        description = {"Print the rule that applies to a host and what it does, without connecting to anything.", ""},
+        description = {"Print the rule that applies to a host, without connecting to anything.", ""},
         footerHeading = "%n",
         footer = {
             "--json prints one object a line, with these keys: host; port (a number; text such as \"80,443\" if the result",

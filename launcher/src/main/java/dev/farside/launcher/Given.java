@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
 
 /** The options that select the rules. The agent reads them in the same way. */
 final class Given {
-    @Option(names = "--rules", paramLabel = "FILE", description = "the rules file")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "the rules file; else that of FARSIDE_RULES, ~/.config/farside/rules, /etc/farside/rules, or"
+                    + " the ProxyJumps of ~/.ssh/config")
     private String rules;
 
     @Option(
