@@ -278,6 +278,37 @@ class ShellEntryTest {
         assertEquals(complaint("exit: command not found", null), farside("exit").err());
     }
 
+    // Programs that are no JVMs
+
+    private static final String SOCKS = "opens a SOCKS proxy: ";
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                Arguments.of("curl", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
+                Arguments.of("git", "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
+                Arguments.of("psql", "farside forward -L 15432:HOST:5432 gw listens on localhost:15432 for it"),
+                Arguments.of("dig", "farside check HOST:PORT tries a connection through the gateway"),
+                Arguments.of("ssh", "ssh has ways of its own: ProxyJump in the ssh_config, or -J"));
+    }
+
+    /** With -v, or on a terminal, before it runs: the command has this process. */
+    @ParameterizedTest
+    @MethodSource
+    void others(String name, String hint) throws IOException {
+        Installed.executable(directory.resolve(name), "#!/bin/sh\necho out; echo err >&2; exit 3\n");
+        List<String> command = List.of(installed.farside(), "--via", "gw", "--for", "*.x", "./" + name);
+        String said = complaint(name + " is no Java program, so its connections stay direct", hint);
+
+        Result quiet = shell.run(command);
+        Result verbose = shell.run(installed.farside(), "-v", "--via", "gw", "--for", "*.x", "./" + name);
+        Result terminal = shell.run(
+                "script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
+
+        assertEquals("out\nerr\n3", quiet.out() + quiet.err() + quiet.status());
+        assertEquals("out\n" + said + "err\n3", verbose.out() + verbose.err() + verbose.status());
+        assertEquals(said + "out\nerr\n3", terminal.out().replace("\r", "") + terminal.status());
+    }
+
     // Help
 
     @ParameterizedTest

@@ -266,8 +266,7 @@ public final class Ways {
 
         @Override
         public Tunnel.Opening open(Runnable whenDone) {
-            tally.redirected();
-            return tunnel.open(via, port, whenDone);
+            return tally.redirected(tunnel.open(via, port, whenDone));
         }
 
         /** {@code HOST:PORT goes via GATEWAY (FILE:LINE)}. */
