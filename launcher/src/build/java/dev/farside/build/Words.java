@@ -10,7 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * Prints what the model of the commands says into files of the distribution: {@code lib/help} has the pages of
- * {@code --help} and {@code lib/version} the line of {@code --version}. So the shell script prints them without a JVM.
+ * {@code --help}, {@code lib/version} the line of {@code --version}, and {@code lib/shell} what {@code farside init SHELL} prints. So the shell script prints them without a JVM.
  */
 public final class Words {
     private Words() {}
@@ -24,6 +24,11 @@ public final class Words {
         for (Map.Entry<String, CommandLine> command : farside.getSubcommands().entrySet()) {
             Files.writeString(help.resolve(command.getKey()), page(command.getValue()));
         }
+        Completions completions = new Completions(Model.of(farside));
+        Path shell = Files.createDirectories(home.resolve("lib/shell"));
+        Files.writeString(shell.resolve("farside.bash"), completions.bash());
+        Files.writeString(shell.resolve("farside.zsh"), completions.zsh());
+        Files.writeString(shell.resolve("farside.fish"), completions.fish());
         Files.writeString(home.resolve("lib/version"), "farside " + arguments[1] + "\n");
     }
 

@@ -1,5 +1,6 @@
 package dev.farside.launcher;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
 import dev.farside.launcher.demo.Demo;
 import java.io.PrintStream;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Forward.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
+            Init.class,
             Demo.class,
             ShellCommands.Help.class,
             ShellCommands.Version.class
@@ -138,6 +140,9 @@ public final class Commands {
             }
             if (type == Forward.class) {
                 return type.cast(new Forward(output));
+            }
+            if (type == Init.class) {
+                return type.cast(new Init(output, Questions.ofThisProcess()));
             }
             return type == Explain.class
                     ? type.cast(new Explain(output))
