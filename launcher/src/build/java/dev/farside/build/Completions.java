@@ -5,6 +5,7 @@ import dev.farside.build.Model.Kind;
 import dev.farside.build.Model.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What {@code farside init bash|zsh|fish} prints: farside-on, farside-off, and the completion. */
@@ -66,7 +67,7 @@ final class Completions {
     }
 
     private static String bashKind(Option option) {
-        return option.kind() == Kind.WORDS ? "'words " + String.join(" ", option.words()) + "'" : option.kind().name().toLowerCase(java.util.Locale.ROOT);
+        return option.kind() == Kind.WORDS ? "'words " + String.join(" ", option.words()) + "'" : option.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> names(List<Option> options) {
