@@ -59,11 +59,11 @@ class LeakReportIT {
                 farside: echo.corp.example:13 via bastion (rule rules:4): open after N ms
                 farside: app.corp.example:80 to echo.corp.example:13 via bastion (rule rules:3): open after N ms
                 farside: echo.corp.example:4 via bastion (rule rules:2): not open after N ms: Connection refused\
-                 (echo.corp.example:4 via bastion, rule rules:2)
+                 (echo.corp.example:4 via bastion by farside, rule rules:2)
                 farside: open.example: no rule matches, looked up here
                 farside: open.example:13 direct (no rule)
                 farside: gateway.example:13 direct (rule rules:6)
-                farside: refused: forbidden.example:80 is refused by rules:5
+                farside: refused: forbidden.example:80 is refused by farside, rule rules:5
                 farside: refused: 240.9.9.9 is a stand-in address that this JVM has not given out;\
                  hint: look the name up again
                 farside: summary: redirected 3 (opened 2, failed 1), direct 2, refused 2, far names looked up locally 0
