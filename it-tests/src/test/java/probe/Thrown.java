@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Programs pass exceptions on to other JVMs, as Spark and RMI do. {@code write FILE HOST:PORT} fails with every kind of
- * connection and serialises the exceptions. {@code read FILE}, in another JVM, prints them, one line for each exception
+ * connection and serialises the exceptions. {@code traces HOST:PORT} prints their stack traces instead. {@code read FILE}, in another JVM, prints them, one line for each exception
  * and each cause.
  */
 public final class Thrown {
@@ -31,6 +31,14 @@ public final class Thrown {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("traces")) {
+            int colon = arguments[1].lastIndexOf(':');
+            for (Throwable thrown :
+                    fail(arguments[1].substring(0, colon), Integer.parseInt(arguments[1].substring(colon + 1)))) {
+                thrown.printStackTrace(System.out);
+            }
+            return;
+        }
         Path file = Path.of(arguments[1]);
         if (arguments[0].equals("write")) {
             int colon = arguments[2].lastIndexOf(':');

@@ -106,7 +106,8 @@ class LayoutTest {
                         .resideInAPackage("dev.farside.core.tunnel..")
                         .should()
                         .onlyDependOnClassesThat()
-                        .resideInAnyPackage("java..", "dev.farside.core.tunnel..", "dev.farside.core.route..")
+                        .resideInAnyPackage(
+                                "java..", "dev.farside.core.tunnel..", "dev.farside.core.route..", "dev.farside.core.own..")
                         .because("it is the promise, without SSH"),
                 classes()
                         .that()

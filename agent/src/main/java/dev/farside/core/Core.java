@@ -9,6 +9,7 @@ import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.Rules;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -54,6 +55,9 @@ public final class Core implements Function<Object[], String[]> {
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Log log = new Log(settings.level(), System.err);
+            if (log.tells(Log.Level.DEBUG)) {
+                OwnFrames.show();
+            }
             Tunnel tunnel =
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);

@@ -10,18 +10,20 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A connect that fails throws the exception of a direct connect. Its message names the host, the gateway and the rule.
  */
 class FailureWordsIT {
     private static final String REFUSED_BY_RULE =
-            "java.net.ConnectException: Connection refused: %s is refused by %%RULE%%";
+            "java.net.ConnectException: Connection refused: %s is refused by farside, rule %%RULE%%";
 
     private final FarSide side = FarSide.get();
 
@@ -31,67 +33,67 @@ class FailureWordsIT {
                         "refused on the far side",
                         "*.corp.example via bastion",
                         "closed.corp.example:80",
-                        "java.net.ConnectException: Connection refused (closed.corp.example:80 via bastion, rule %RULE%)"),
+                        "java.net.ConnectException: Connection refused (closed.corp.example:80 via bastion by farside, rule %RULE%)"),
                 row(
                         "unreachable on the far side",
                         "*.corp.example via bastion",
                         "lost.corp.example:80",
-                        "java.net.NoRouteToHostException: No route to host (lost.corp.example:80 via bastion, rule %RULE%)"),
+                        "java.net.NoRouteToHostException: No route to host (lost.corp.example:80 via bastion by farside, rule %RULE%)"),
                 row(
                         "unanswered on the far side",
                         "*.corp.example via bastion",
                         "hole.corp.example:80",
-                        "java.net.ConnectException: Connection timed out (hole.corp.example:80 via bastion, rule %RULE%)"),
+                        "java.net.ConnectException: Connection timed out (hole.corp.example:80 via bastion by farside, rule %RULE%)"),
                 row(
                         "a name the gateway does not know",
                         "*.corp.example via bastion",
                         "no-such.corp.example:80",
                         "java.net.UnknownHostException: no-such.corp.example:80: the gateway cannot resolve it: Name or"
-                                + " service not known (no-such.corp.example:80 via bastion, rule %RULE%)"),
+                                + " service not known (no-such.corp.example:80 via bastion by farside, rule %RULE%)"),
                 row(
                         "a gateway that forwards nothing",
                         "*.corp.example via noforward",
                         "echo.corp.example:13",
                         "java.net.ConnectException: Connection refused: the gateway does not allow it: open failed"
-                                + " (echo.corp.example:13 via noforward, rule %RULE%); see AllowTcpForwarding and"
+                                + " (echo.corp.example:13 via noforward by farside, rule %RULE%); see AllowTcpForwarding and"
                                 + " PermitOpen in its sshd_config"),
                 row(
                         "a gateway that forwards to one place only",
                         "*.corp.example via oneplace",
                         "echo.corp.example:13",
                         "java.net.ConnectException: Connection refused: the gateway does not allow it: open failed"
-                                + " (echo.corp.example:13 via oneplace, rule %RULE%); see AllowTcpForwarding and"
+                                + " (echo.corp.example:13 via oneplace by farside, rule %RULE%); see AllowTcpForwarding and"
                                 + " PermitOpen in its sshd_config"),
                 row(
                         "a gateway that refuses the login",
                         "*.corp.example via nologin",
                         "echo.corp.example:13",
                         "java.net.ConnectException: gateway nologin (gateway.example:2202) refused the login of %USER%;"
-                                + " tried: %KEY% (for echo.corp.example:13, rule %RULE%)"),
+                                + " tried: %KEY% (for echo.corp.example:13 by farside, rule %RULE%)"),
                 row(
                         "a gateway that is down",
                         "*.corp.example via closedgw",
                         "echo.corp.example:13",
                         "java.net.ConnectException: gateway closedgw (gateway.example:2299): Connection refused"
-                                + " (for echo.corp.example:13, rule %RULE%)"),
+                                + " (for echo.corp.example:13 by farside, rule %RULE%)"),
                 row(
                         "a gateway that is not reachable",
                         "*.corp.example via nobody.example",
                         "echo.corp.example:13",
                         "java.net.ConnectException: gateway nobody.example (nobody.example:22): No route to host"
-                                + " (for echo.corp.example:13, rule %RULE%)"),
+                                + " (for echo.corp.example:13 by farside, rule %RULE%)"),
                 row(
                         "a gateway that nobody knows",
                         "*.corp.example via bastoin",
                         "echo.corp.example:13",
-                        "java.net.ConnectException: gateway bastoin: cannot resolve bastoin (for echo.corp.example:13,"
+                        "java.net.ConnectException: gateway bastoin: cannot resolve bastoin (for echo.corp.example:13 by farside,"
                                 + " rule %RULE%); is it spelled as in the ssh_config?"),
                 row(
                         "a second gateway that is down",
                         "*.corp.example via bastion,closedgw",
                         "echo.corp.example:13",
                         "java.net.ConnectException: gateway bastion,closedgw (gateway.example:2299): Connection refused"
-                                + " (gateway.example:2299 via bastion) (for echo.corp.example:13, rule %RULE%)"),
+                                + " (gateway.example:2299 via bastion) (for echo.corp.example:13 by farside, rule %RULE%)"),
                 row(
                         "a name that a rule refuses",
                         "*.corp.example refuse",
@@ -143,6 +145,33 @@ class FailureWordsIT {
                 () -> assertEquals(0, read.status(), read::toString),
                 () -> assertEquals(6, doors, read::toString),
                 () -> assertTrue(read.out().contains(said), read::toString));
+    }
+
+    /** A trace ends where the program's call, or the JDK's, leads into farside. The message says the rest. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*.corp.example via bastion",
+                "*.corp.example via closedgw",
+                "*.corp.example refuse",
+                "*.corp.example via closedgw names real"
+            })
+    void aStackTraceHasFramesOfOursOnlyAtLogDebug(String rule) {
+        Path rules = side.rules(rule + "\n");
+        Command.Result traces =
+                Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "traces", "closed.corp.example:80");
+        Command.Result debug = Jvm.on(Jdk.any())
+                .agent("log=debug,rules=" + rules)
+                .run("probe.Thrown", "traces", "closed.corp.example:80");
+        assertAll(
+                () -> assertTrue(traces.out().contains("at probe.Thrown."), traces::toString),
+                () -> assertEquals(
+                        List.of(),
+                        traces.lines().stream()
+                                .filter(line -> line.contains("dev.farside.") || line.contains("FarsideDoor"))
+                                .toList(),
+                        traces::toString),
+                () -> assertTrue(debug.out().contains("at dev.farside.core."), debug::toString));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -199,7 +199,7 @@ class HostileNamesIT {
         assertEquals(
                 """
                 open:23 10.213.1.1
-                gateway:13 java.net.ConnectException: Connection refused: gateway.example:13 is refused by RULES:3
+                gateway:13 java.net.ConnectException: Connection refused: gateway.example:13 is refused by farside, rule RULES:3
                 gateway:23 10.213.1.2
                 nobody nobody/10.213.1.99
                 """,

@@ -59,14 +59,14 @@ class LeakReportIT {
                 farside: echo.corp.example:13 via bastion (rule rules:4): open after N ms
                 farside: app.corp.example:80 to echo.corp.example:13 via bastion (rule rules:3): open after N ms
                 farside: echo.corp.example:4 via bastion (rule rules:2): not open after N ms: Connection refused\
-                 (echo.corp.example:4 via bastion, rule rules:2)
+                 (echo.corp.example:4 via bastion by farside, rule rules:2)
                 farside: open.example: no rule matches, looked up here
                 farside: open.example:13 direct (no rule)
                 farside: gateway.example:13 direct (rule rules:6)
-                farside: refused: forbidden.example:80 is refused by rules:5
+                farside: refused: forbidden.example:80 is refused by farside, rule rules:5
                 farside: refused: 240.9.9.9 is a stand-in address that this JVM has not given out;\
                  hint: look the name up again
-                farside: summary: redirected 3, direct 2, refused 2, far names looked up locally 0
+                farside: summary: redirected 3 (opened 2, failed 1), direct 2, refused 2, far names looked up locally 0
                 """
                         .lines()
                         .toList(),
@@ -97,7 +97,7 @@ class LeakReportIT {
                                 .count(),
                         result::toString),
                 () -> assertEquals(
-                        "farside: summary: redirected 5, direct 10, refused 0, far names looked up locally 0",
+                        "farside: summary: redirected 5 (opened 5, failed 0), direct 10, refused 0, far names looked up locally 0",
                         told.get(told.size() - 1)));
     }
 
@@ -113,7 +113,7 @@ class LeakReportIT {
                 farside: echo.corp.example:13 via bastion (rule rules:2): open after N ms
                 farside: open.example: no rule matches, looked up here
                 farside: open.example:13 direct (no rule)
-                farside: summary: redirected 1, direct 1, refused 0, far names looked up locally 0
+                farside: summary: redirected 1 (opened 1, failed 0), direct 1, refused 0, far names looked up locally 0
                 """
                         .lines()
                         .toList(),
@@ -132,7 +132,7 @@ class LeakReportIT {
                         """
                         farside: far name open.example is looked up here (no rule)
                         farside: open.example:13 direct (no rule)
-                        farside: summary: redirected 0, direct 1, refused 0, far names looked up locally 1
+                        farside: summary: redirected 0 (opened 0, failed 0), direct 1, refused 0, far names looked up locally 1
                         """
                                 .lines()
                                 .toList(),
@@ -161,7 +161,7 @@ class LeakReportIT {
                         """
                         farside: refused: echo.corp.example: a far name is not looked up on this machine
                         farside: open.example: no rule matches, looked up here
-                        farside: summary: redirected 0, direct 0, refused 1, far names looked up locally 0
+                        farside: summary: redirected 0 (opened 0, failed 0), direct 0, refused 1, far names looked up locally 0
                         """
                                 .lines()
                                 .toList(),

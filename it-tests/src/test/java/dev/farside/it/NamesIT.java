@@ -104,7 +104,7 @@ class NamesIT {
                         a datagram: java.net.SocketException
                         by search: twin/10.213.2.13
                         no such name: java.net.UnknownHostException: no.corp.example: Name or service not known \
-                        (asked on bastion, rule RULES:3)
+                        (asked on bastion by farside, rule RULES:3)
                         """
                                 .formatted(v6),
                         result.out().replaceAll("rule [^:]*/rules:", "rule RULES:"),
@@ -140,7 +140,7 @@ class NamesIT {
                 () -> assertEquals(
                         """
                         echo.corp.example java.net.UnknownHostException: echo.corp.example: gateway strict cannot be asked: \
-                        it runs no commands for this login: open failed (for echo.corp.example, rule %s:2); \
+                        it runs no commands for this login: open failed (for echo.corp.example by farside, rule %s:2); \
                         names real takes a login that may run getent; names far takes nothing
                         echo.corp.example:13 hello
                         """

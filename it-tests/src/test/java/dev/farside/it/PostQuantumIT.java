@@ -88,7 +88,7 @@ class PostQuantumIT {
                         result::toString),
                 () -> assertTrue(
                         result.err().contains("is open: OpenSSH_")
-                                && result.err().contains(", key exchange " + exchange),
+                                && result.err().contains(": " + exchange + ", "),
                         result::toString),
                 () -> assertTrue(!result.err().contains("post-quantum"), result::toString));
     }

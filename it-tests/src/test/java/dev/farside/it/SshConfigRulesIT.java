@@ -122,7 +122,7 @@ class SshConfigRulesIT {
         Command.Result result = jvm(home).run("probe.Steps", "read=echo.corp.example:13");
         assertEquals(
                 "echo.corp.example:13 java.net.ConnectException: gateway closedgw (gateway.example:2299): Connection"
-                        + " refused (for echo.corp.example:13, rule " + home + "/.ssh/config:2)\n",
+                        + " refused (for echo.corp.example:13 by farside, rule " + home + "/.ssh/config:2)\n",
                 result.out(),
                 result::toString);
     }

@@ -38,18 +38,15 @@ import picocli.CommandLine.Spec;
             "       farside check --hooks [--java JAVA]"
         },
         description = {
-            "Without a place: check the rules, whether farside can weave this JDK, the login to each gateway, and whether",
-            "it may forward. Lines of the rules that are probably mistakes are reported as warnings.",
+            "Try the rules and the gateways, or the whole way to a place.",
             "",
-            "With places: connect to each as a program would, and print every step: rule, gateway, login, name, connect,",
-            "first words. Nothing is sent that logs in or changes anything; passwords in URLs are ignored.",
+            "Without a place: read the rules, warn of likely mistakes, and log in to each gateway and ask it to forward.",
+            "With places: connect to each as a program would, and print every step. Nothing is sent that logs in or",
+            "changes anything; passwords in URLs are ignored. docs/check.md has more.",
             ""
         },
         footerHeading = "%n",
         footer = {
-            "A gateway is 'ok' if it lets you in and may forward; 'in doubt' if it forbids the one port that it was asked",
-            "for, and the rules name no host with a port that it has to allow; else 'failed'. docs/check.md has more.",
-            "",
             "Exit status: 0 everything worked, with or without warnings and doubts; 1 a gateway or a place failed, or",
             "farside cannot weave this JDK; 78 the rules or the ssh_config cannot be used.",
             "",

@@ -1,5 +1,6 @@
 package dev.farside.launcher;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
 import dev.farside.launcher.demo.Demo;
 import java.io.PrintStream;
@@ -20,36 +21,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "farside",
         versionProvider = Commands.Version.class,
         sortOptions = false,
-        customSynopsis = {
-            "farside [OPTION...] [--] COMMAND [ARG...]",
-            "       eval \"$(farside [OPTION...] on)\"; eval \"$(farside off)\"",
-            "       farside check|explain|forward|demo [ARG...]"
-        },
+        customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
         description = {
             "",
             "Runs COMMAND. Its JVMs connect to the hosts that the rules name through an SSH gateway, which also",
             "resolves the names. All other connections stay direct.",
             ""
         },
-        commandListHeading = "%nCommands of farside itself (farside COMMAND --help describes each):%n",
+        commandListHeading = "%nCommands of farside itself (farside help COMMAND describes each):%n",
         footer = {
             "",
-            "'farside on' and 'farside off' print shell code. Once the shell evaluates it, farside applies to every command",
-            "started from this shell, or no longer does.",
-            "",
-            "The rules come from --rules, or from --via and --for, else from the file that FARSIDE_RULES names, else from",
-            "~/.config/farside/rules, else from /etc/farside/rules. If there are none, hosts with a ProxyJump in",
-            "~/.ssh/config go through their jump host. A rule is a line such as",
-            "",
-            "    *.corp.example 10.20.0.0/16   via bastion     # a host of ~/.ssh/config, or [user@]host[:port]",
-            "",
-            "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126 COMMAND cannot be",
-            "run; 127 COMMAND is not found.",
-            "",
+            "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",
             "Example:",
             "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"
         },
-        subcommands = {Check.class, Explain.class, Forward.class, Demo.class})
+        subcommands = {
+            Check.class,
+            Explain.class,
+            Forward.class,
+            ShellCommands.On.class,
+            ShellCommands.Off.class,
+            Init.class,
+            Demo.class,
+            ShellCommands.Help.class,
+            ShellCommands.Version.class
+        })
 @SuppressWarnings("unused") // the fields are for picocli
 public final class Commands {
     // What the shell entry takes: it stands here for --help only.
@@ -70,17 +66,19 @@ public final class Commands {
             description = "open the port forwards that the ssh_config has for the gateways of the rules")
     private boolean forwards;
 
-    @Option(names = "--fish", description = "with on and off: print code for the fish shell")
-    private boolean fish;
-
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
+            hidden = true, // "version" is in the list of commands
             description = "print the version")
     private boolean version;
 
-    @Mixin
-    private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            hidden = true, // "help" is in the list of commands
+            description = "print this help")
+    private boolean help;
 
     private Commands() {}
 
@@ -92,14 +90,20 @@ public final class Commands {
 
     /** @return the status to exit with */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
+        return line(out, err).execute(arguments);
+    }
+
+    /** The model of all commands and options: the help pages, the man pages and the completions are made from it. */
+    public static CommandLine line(PrintStream out, PrintStream err) {
         Output output = new Output(out, err);
         CommandLine line = new CommandLine(new Commands(), new Factory(output));
         line.setOut(writer(out));
         line.setErr(writer(err));
         line.setUsageHelpWidth(110);
+        line.setUsageHelpLongOptionsMaxWidth(32);
         line.setParameterExceptionHandler((wrong, given) -> wrongUsage(output, wrong));
         line.setExecutionExceptionHandler((fault, command, parsed) -> failed(output, fault));
-        return line.execute(arguments);
+        return line;
     }
 
     private static PrintWriter writer(PrintStream to) {
@@ -136,6 +140,9 @@ public final class Commands {
             }
             if (type == Forward.class) {
                 return type.cast(new Forward(output));
+            }
+            if (type == Init.class) {
+                return type.cast(new Init(output, Questions.ofThisProcess()));
             }
             return type == Explain.class
                     ? type.cast(new Explain(output))

@@ -2,7 +2,8 @@ package dev.farside.launcher;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.HostName;
-import java.util.Locale;
+import dev.farside.launcher.probe.ConnectionString;
+import java.util.List;
 
 /**
  * What a program would connect to, as given on the command line: {@code HOST}, {@code HOST:PORT}, {@code IPv6},
@@ -12,14 +13,22 @@ import java.util.Locale;
  */
 record Endpoint(String host, int port) {
 
-    /** @throws IllegalArgumentException with what is wrong, in one line */
-    static Endpoint parse(String text) {
-        int scheme = text.indexOf("://");
-        if (scheme >= 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is a URL; expected host and port, as in "
-                    + text.substring(scheme + 3).split("[/?#]", 2)[0].replaceAll("(:\\d*)?$", "")
-                    + (text.toLowerCase(Locale.ROOT).startsWith("http:") ? ":80" : ":443"));
+    /**
+     * Of a word of the command line: one of the above, or what programs are configured with, as {@link
+     * ConnectionString} reads it.
+     *
+     * @throws IllegalArgumentException with what is wrong, in one line; no part of a URL is quoted
+     */
+    static List<Endpoint> all(String word) {
+        if (word.indexOf(',') < 0 && !ConnectionString.isUrl(word)) {
+            return List.of(parse(word));
         }
+        return ConnectionString.parse(word).stream()
+                .map(wanted -> new Endpoint(wanted.host(), wanted.port()))
+                .toList();
+    }
+
+    private static Endpoint parse(String text) {
         boolean brackets = text.startsWith("[");
         int end = brackets ? text.indexOf(']') : text.length();
         if (end < 0) {

@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         name = "explain",
         sortOptions = false,
         customSynopsis = {
-            "farside explain [OPTION...] HOST[:PORT]...",
+            "farside explain [OPTION...] HOST[:PORT]|URL...",
             "       farside explain --ssh [USER@]ALIAS [--ssh-config FILE]"
         },
-        description = {"Print the rule that applies to a host and what it does, without connecting to anything.", ""},
+        description = {"Print the rule that applies to a host, without connecting to anything.", ""},
         footerHeading = "%n",
         footer = {
             "--json prints one object a line, with these keys: host; port (a number; text such as \"80,443\" if the result",
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "OpenSSH's defaults.",
             "",
             "Example:",
-            "    farside explain db.corp.example:5432 www.example.com:443"
+            "    farside explain db.corp.example:5432 https://www.example.com/"
         })
 final class Explain implements Callable<Integer> {
     private final Output output;
@@ -83,7 +83,7 @@ final class Explain implements Callable<Integer> {
             paramLabel = "HOST[:PORT]",
             hideParamSyntax = true,
             arity = "0..*",
-            description = "as a program would connect to it; without a port, all ports")
+            description = "as a program would connect to it; without a port, all ports; or a URL (jdbc:..., https://, redis:// ...)")
     private List<String> hosts = new ArrayList<>();
 
     Explain(Output output) {
@@ -105,7 +105,7 @@ final class Explain implements Callable<Integer> {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String host : hosts) {
             try {
-                endpoints.add(Endpoint.parse(host));
+                endpoints.addAll(Endpoint.all(host));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }

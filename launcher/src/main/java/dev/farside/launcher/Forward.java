@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         separator = " ",
         customSynopsis = "farside forward [OPTION...] [-L|-R|-D FORWARD]... GATEWAY",
         description = {
-            "Keep port forwards open until it is ended, as ssh -N does, for programs that are not JVMs.",
+            "Keep port forwards open, as ssh -N does, for programs that are not JVMs.",
             "The forwards that the ssh_config has for GATEWAY are opened too. stderr shows what listens where.",
             ""
         },
@@ -61,23 +61,19 @@ final class Forward implements Callable<Integer> {
     @Option(
             names = "-L",
             paramLabel = FORWARD,
-            description =
-                    "listen here, connect from the gateway; at either end a path with / in it is a UNIX-domain socket")
+            description = "listen here, connect from the gateway; a path with / is a UNIX-domain socket")
     private List<String> local = new ArrayList<>();
 
     @Option(
             names = "-R",
             paramLabel = FORWARD,
-            description =
-                    "listen on the gateway, connect from here; without HOST:PORT, SOCKS; port 0: the gateway chooses")
+            description = "listen on the gateway, connect from here; without HOST:PORT, SOCKS")
     private List<String> remote = new ArrayList<>();
 
     @Option(names = "-D", paramLabel = "[ADDRESS:]PORT", description = "listen here for SOCKS 4, 4a and 5")
     private List<String> dynamic = new ArrayList<>();
 
-    @Option(
-            names = "-g",
-            description = "listen on all addresses, not only on loopback, if none is given (GatewayPorts yes)")
+    @Option(names = "-g", description = "listen on all addresses if none is given, not only on loopback")
     private boolean gatewayPorts;
 
     @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "connect to GATEWAY through these hosts")

@@ -1,7 +1,9 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
+import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,11 @@ import picocli.CommandLine.Option;
 
 /** The options that select the rules. The agent reads them in the same way. */
 final class Given {
-    @Option(names = "--rules", paramLabel = "FILE", description = "the rules file")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "the rules file; else that of FARSIDE_RULES, ~/.config/farside/rules, /etc/farside/rules, or"
+                    + " the ProxyJumps of ~/.ssh/config")
     private String rules;
 
     @Option(
@@ -44,6 +50,21 @@ final class Given {
     /** As of {@link #settings()}; here it may be that there are no rules. */
     SshConfig sshConfig() {
         return Settings.sshConfig(options(rules));
+    }
+
+    /** The file that {@code farside init} writes. */
+    Path toWrite() {
+        return RulesLocation.toWrite(rules);
+    }
+
+    /** Null without --via. */
+    String via() {
+        return via;
+    }
+
+    /** All of --for, as a rules file has them: with blanks between. A comma before a port stays. */
+    String patterns() {
+        return String.join(" ", patterns).replaceAll(",(?![0-9-]+(?:[, ]|$))", " ");
     }
 
     private Map<String, String> options(String file) {

@@ -135,6 +135,16 @@ class CommandsTest {
     }
 
     @Test
+    void explainTakesWhatProgramsAreConfiguredWith() {
+        Result urls = run("explain", "--json", "--rules", rules.toString(), "https://me:pw@web.corp.example/x?y",
+                "jdbc:postgresql://db.corp.example,db2.corp.example:5433/orders", "k1.corp.example:9092,k2.corp.example:9092");
+        Result plain = run("explain", "--json", "--rules", rules.toString(), "web.corp.example:443", "db.corp.example:5432",
+                "db2.corp.example:5433", "k1.corp.example:9092", "k2.corp.example:9092");
+        assertEquals(5, urls.out().lines().count(), urls.err());
+        assertEquals(plain.out(), urls.out());
+    }
+
+    @Test
     void explainTellsHowABareNameIsCompleted() {
         assertTold(
                 """
@@ -292,7 +302,7 @@ class CommandsTest {
             explain --ssh a;b               | 78 | 'a;b' is not a host name: it has ";" in it | ANY
             explain --ssh -x;y@gw           | 78 | '-x;y' is not a user name: it begins with "-" | ANY
             explain :80                     | 2  | ":80": the host is missing | farside explain --help prints the usage
-            explain https://a.test/x        | 2  | "https://a.test/x" is a URL; expected host and port, as in a.test:443 | farside explain --help prints the usage
+            explain https://me:secret@a.test:x/ | 2  | a port is a number from 1 to 65535 | farside explain --help prints the usage
             explain --ssh gw a              | 2  | --ssh and --ssh-config take no host | farside explain --help prints the usage
             explain --ssh-config f          | 2  | missing required parameter: 'HOST[:PORT]' | farside explain --help prints the usage
             explain --ssh gw --ssh-config DIR/none | 78 | DIR/none: no such file | ANY

@@ -18,6 +18,10 @@ record Installed(Path home) {
         Files.createDirectories(home.resolve("lib"));
         executable(home.resolve("bin/farside"), Files.readString(Path.of("src/main/sh/farside")));
         Files.createFile(home.resolve("lib/farside-launcher.jar"));
+        Files.createDirectory(home.resolve("lib/help"));
+        Files.writeString(home.resolve("lib/help/farside"), "the help\n");
+        Files.writeString(home.resolve("lib/help/check"), "the help  of \\check\n\n%s\n");
+        Files.writeString(home.resolve("lib/version"), "farside 1\n");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", TellingAgent.class.getName());

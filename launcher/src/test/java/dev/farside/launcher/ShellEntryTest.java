@@ -119,6 +119,33 @@ class ShellEntryTest {
                 wrong(78, "DIR/opt: is a directory", "--rules needs a file", "--rules", "opt", "on"),
                 wrong(127, "nonesuch: command not found", null, "nonesuch"),
                 wrong(127, ": command not found", null, ""),
+                wrong(2, "farside has no command chekc", "did you mean farside help check?", "help", "chekc"),
+                wrong(
+                        2,
+                        "farside has no command ls",
+                        "farside help lists the commands; ls --help may have help of its own",
+                        "help",
+                        "ls"),
+                wrong(
+                        2,
+                        "farside help takes one command, but got on",
+                        "farside help prints all of them",
+                        "help",
+                        "check",
+                        "on"),
+                wrong(
+                        2,
+                        "farside version takes no argument, but got x",
+                        "farside -- version runs a program of that name",
+                        "version",
+                        "x"),
+                wrong(
+                        78,
+                        "DIR/opt/farside/lib/help/demo: cannot be read",
+                        "bin and lib of the distribution belong side by side",
+                        "demo",
+                        "--help"),
+                wrong(127, "hlep: command not found", "did you mean farside help?", "hlep"),
                 wrong(127, "chekc: command not found", "did you mean farside check?", "chekc"),
                 wrong(127, "./nonesuch: command not found", null, "./nonesuch"),
                 wrong(126, "./my.rules: cannot be run", "is it executable?", "./my.rules"),
@@ -249,6 +276,58 @@ class ShellEntryTest {
     void theShellsOwnCommandsAreNotMeant() {
         assertEquals(127, farside("exit").status());
         assertEquals(complaint("exit: command not found", null), farside("exit").err());
+    }
+
+    // Programs that are no JVMs
+
+    private static final String SOCKS = "opens a SOCKS proxy: ";
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                Arguments.of("curl", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
+                Arguments.of("git", "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
+                Arguments.of("psql", "farside forward -L 15432:HOST:5432 gw listens on localhost:15432 for it"),
+                Arguments.of("dig", "farside check HOST:PORT tries a connection through the gateway"),
+                Arguments.of("ssh", "ssh has ways of its own: ProxyJump in the ssh_config, or -J"));
+    }
+
+    /** With -v, or on a terminal, before it runs: the command has this process. */
+    @ParameterizedTest
+    @MethodSource
+    void others(String name, String hint) throws IOException {
+        Installed.executable(directory.resolve(name), "#!/bin/sh\necho out; echo err >&2; exit 3\n");
+        List<String> command = List.of(installed.farside(), "--via", "gw", "--for", "*.x", "./" + name);
+        String said = complaint(name + " is no Java program, so its connections stay direct", hint);
+
+        Result quiet = shell.run(command);
+        Result verbose = shell.run(installed.farside(), "-v", "--via", "gw", "--for", "*.x", "./" + name);
+        Result terminal = shell.run(
+                "script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
+
+        assertEquals("out\nerr\n3", quiet.out() + quiet.err() + quiet.status());
+        assertEquals("out\n" + said + "err\n3", verbose.out() + verbose.err() + verbose.status());
+        assertEquals(said + "out\nerr\n3", terminal.out().replace("\r", "") + terminal.status());
+    }
+
+    // Help
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check --help", "check -h", "help check", "-v check --help"})
+    void helpIsThePageThatTheBuildMade(String arguments) {
+        assertEquals(
+                "the help  of \\check\n\n%s\n", farside(arguments.split(" ")).out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help", "--rules x --help", "-v help"})
+    void withoutACommandItIsTheFirstPage(String arguments) {
+        assertEquals("the help\n", farside(arguments.split(" ")).out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "version"})
+    void theVersionIsAFileToo(String arguments) {
+        assertEquals("farside 1\n", farside(arguments).out());
     }
 
     // Where it is started from

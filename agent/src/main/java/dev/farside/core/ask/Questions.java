@@ -1,6 +1,7 @@
 package dev.farside.core.ask;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.StatusLine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,11 +53,13 @@ public final class Questions {
     private byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
         ONE_AT_A_TIME.lock();
         pending = prompt;
+        StatusLine.ofThisProcess().questionBegins();
         try {
             String plain = ForeignWords.text(prompt); // part of it may come from the other side
             String program = program();
             return program == null ? terminal.ask(plain, echo) : new AskPass(program).ask(plain);
         } finally {
+            StatusLine.ofThisProcess().questionEnds();
             pending = null;
             ONE_AT_A_TIME.unlock();
         }

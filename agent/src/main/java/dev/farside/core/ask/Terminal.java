@@ -1,5 +1,6 @@
 package dev.farside.core.ask;
 
+import dev.farside.core.own.JobControl;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
 import java.io.FileInputStream;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -27,24 +27,11 @@ final class Terminal {
     NobodyToAsk whyNot() {
         try {
             new FileInputStream(device.toFile()).close(); // with no terminal it exists, but does not open
-            return isInBackground()
+            return JobControl.isInBackground()
                     ? new NobodyToAsk("the program runs in the background of its terminal, where it cannot ask", HINT)
                     : null;
         } catch (IOException e) {
             return new NobodyToAsk("there is no terminal to ask on", HINT);
-        }
-    }
-
-    /** Who asks from there is stopped (SIGTTIN, SIGTTOU), and the whole program with it. */
-    private static boolean isInBackground() {
-        try {
-            String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
-            String[] fields =
-                    stat.substring(stat.lastIndexOf(')') + 2).split(" "); // proc(5): state ppid pgrp session tty tpgid
-            boolean hasTerminal = !fields[4].equals("0");
-            return hasTerminal && !fields[2].equals(fields[5]);
-        } catch (IOException | RuntimeException e) {
-            return false; // not a Linux: it may be stopped, as ssh may
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.farside.core.name;
 
+import dev.farside.core.own.OwnFrames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -118,8 +119,8 @@ public final class StandIns {
                 return earlier;
             }
             if (left == 0) {
-                throw new UnknownHostException(name
-                        + ": all stand-in addresses are in use; set a larger network with the stand-ins directive");
+                throw OwnFrames.hidden(new UnknownHostException(name
+                        + ": all stand-in addresses are in use; set a larger network with the stand-ins directive"));
             }
             if (byName.size() >= most) {
                 forgetLocked();

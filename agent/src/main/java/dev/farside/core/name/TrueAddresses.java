@@ -1,5 +1,6 @@
 package dev.farside.core.name;
 
+import dev.farside.core.own.OwnFrames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class TrueAddresses {
             answer = ask(name, farSide);
         }
         if (answer.failure != null) {
-            throw new UnknownHostException(answer.failure);
+            throw OwnFrames.hidden(new UnknownHostException(answer.failure));
         }
         List<InetAddress> found = new ArrayList<>();
         for (byte[] bytes : answer.addresses) {
@@ -101,7 +102,7 @@ public final class TrueAddresses {
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
             // no cause, since it might be of a class that only farside has
-            throw new UnknownHostException(name + ": " + why);
+            throw OwnFrames.hidden(new UnknownHostException(name + ": " + why));
         } finally {
             questions.remove(name, question);
         }

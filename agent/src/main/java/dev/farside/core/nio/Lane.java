@@ -1,5 +1,6 @@
 package dev.farside.core.nio;
 
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
@@ -211,10 +212,10 @@ class Lane implements Runnable {
     int await(long nanos) throws IOException {
         if (!awaitOpening(nanos)) {
             close();
-            throw new SocketTimeoutException("Connect timed out");
+            throw OwnFrames.hidden(new SocketTimeoutException("Connect timed out"));
         }
         if (failure != null) {
-            throw failure;
+            throw OwnFrames.here(failure);
         }
         connected = far != null;
         return connected ? 1 : Transfer.INTERRUPTED;
@@ -251,7 +252,7 @@ class Lane implements Runnable {
     /** Asked where the JDK would look whether its socket is connected. */
     int polled() throws IOException {
         if (failure != null) {
-            throw failure;
+            throw OwnFrames.here(failure);
         }
         if (far == null) {
             return PENDING;

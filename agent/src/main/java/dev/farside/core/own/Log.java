@@ -53,6 +53,7 @@ public final class Log {
     }
 
     private void print(String line) {
+        StatusLine.ofThisProcess().makeRoom();
         out.println("farside: " + ForeignWords.visible(line));
     }
 }

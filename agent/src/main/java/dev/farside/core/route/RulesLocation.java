@@ -27,15 +27,9 @@ public final class RulesLocation {
      * @return for the first two a file that need not exist; null where there is none
      */
     static Path find(String option, Map<String, String> environment, Path home, Path system) {
-        String given = option != null ? option : environment.get("FARSIDE_RULES");
-        if (given != null && !given.isEmpty()) {
-            if (!given.startsWith("~/")) {
-                return PathText.path(given, new Source(option != null ? "options" : "FARSIDE_RULES", 0, 0));
-            }
-            if (home == null) {
-                throw new BadInput(new Source(given, 0, 0), ThisUser.noHome(), "write its full path");
-            }
-            return home.resolve(PathText.path(given.substring(2), new Source("options", 0, 0)));
+        Path given = given(option, environment, home);
+        if (given != null) {
+            return given;
         }
         Path own = own(environment, home);
         // Not "exists": a file that cannot be seen must be complained about, not skipped.
@@ -46,6 +40,35 @@ public final class RulesLocation {
             return system;
         }
         return null;
+    }
+
+    /** The option, else FARSIDE_RULES; null where neither is given. */
+    private static Path given(String option, Map<String, String> environment, Path home) {
+        String given = option != null ? option : environment.get("FARSIDE_RULES");
+        if (given == null || given.isEmpty()) {
+            return null;
+        }
+        if (!given.startsWith("~/")) {
+            return PathText.path(given, new Source(option != null ? "options" : "FARSIDE_RULES", 0, 0));
+        }
+        if (home == null) {
+            throw new BadInput(new Source(given, 0, 0), ThisUser.noHome(), "write its full path");
+        }
+        return home.resolve(PathText.path(given.substring(2), new Source("options", 0, 0)));
+    }
+
+    /**
+     * Where a first rules file belongs: the option, else FARSIDE_RULES, else the user's file.
+     *
+     * @param option may be null
+     */
+    public static Path toWrite(String option) {
+        Path given = given(option, System.getenv(), ThisUser.home());
+        Path file = given != null ? given : own(System.getenv(), ThisUser.home());
+        if (file == null) {
+            throw new BadInput(ThisUser.noHome(), "name a file with --rules FILE");
+        }
+        return file;
     }
 
     /** Null where the user has no home. */

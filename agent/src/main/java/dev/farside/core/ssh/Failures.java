@@ -76,8 +76,9 @@ final class Failures {
                 + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
+    /** So that who reads the message in a program's log knows where it comes from, and which line to look at. */
     private String rule() {
         Source source = route.source();
-        return source == null ? "" : ", rule " + source.rule();
+        return source == null ? "" : " by farside, rule " + source.rule();
     }
 }

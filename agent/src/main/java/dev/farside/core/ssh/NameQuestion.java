@@ -100,6 +100,6 @@ final class NameQuestion {
 
     private String rule() {
         Source source = route.source();
-        return source == null ? "" : ", rule " + source.rule();
+        return source == null ? "" : " by farside, rule " + source.rule();
     }
 }

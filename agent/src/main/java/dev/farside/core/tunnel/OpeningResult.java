@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.OwnFrames;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -38,8 +39,7 @@ public final class OpeningResult<C extends FarChannel> {
             throw new IllegalStateException("still opening");
         }
         if (came instanceof IOException failed) {
-            failed.fillInStackTrace(); // made on another thread; the program wants to see its own connect
-            throw failed;
+            throw OwnFrames.here(failed); // the program wants to see its own connect
         }
         return opened(came);
     }

@@ -5,6 +5,7 @@ import dev.farside.core.name.StandIns;
 import dev.farside.core.name.TrueAddresses;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
@@ -132,7 +133,7 @@ public final class FarNames {
     /** Rejects a name that is too long. Called first, because a name can have any length. */
     private static void requireShort(String host) throws UnknownHostException {
         if (HostName.isTooLong(host)) {
-            throw new UnknownHostException(complaint(host));
+            throw OwnFrames.hidden(new UnknownHostException(complaint(host)));
         }
     }
 
@@ -140,7 +141,7 @@ public final class FarNames {
         String complaint = complaint(host);
         complaint = complaint == null ? complaint(name) : complaint;
         if (complaint != null) {
-            throw new UnknownHostException(complaint);
+            throw OwnFrames.hidden(new UnknownHostException(complaint));
         }
     }
 

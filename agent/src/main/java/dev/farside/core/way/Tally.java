@@ -4,6 +4,7 @@ import dev.farside.core.own.AfterHooks;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
+import dev.farside.core.tunnel.Tunnel;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,8 @@ public final class Tally implements Runnable {
     private final Log log;
     private final boolean counts;
     private final AtomicLong redirected = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong lookedUpHere = new AtomicLong();
@@ -37,10 +40,13 @@ public final class Tally implements Runnable {
         return counts;
     }
 
-    void redirected() {
-        if (counts) {
-            redirected.incrementAndGet();
+    /** Counts a connection through a gateway, and how it went once that is known. */
+    Tunnel.Opening redirected(Tunnel.Opening opening) {
+        if (!counts) {
+            return opening;
         }
+        redirected.incrementAndGet();
+        return new CountedOpening(opening, opened, failed);
     }
 
     /** Counts a direct connection. Its outcome is up to the JDK, and farside does not see it. */
@@ -69,7 +75,7 @@ public final class Tally implements Runnable {
 
     @Override
     public void run() {
-        log.info("summary: redirected " + redirected + ", direct " + direct + ", refused " + refused
+        log.info("summary: redirected " + redirected + " (opened " + opened + ", failed " + failed + "), direct " + direct + ", refused " + refused
                 + ", far names looked up locally " + lookedUpHere);
     }
 

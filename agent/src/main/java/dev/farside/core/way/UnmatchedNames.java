@@ -2,6 +2,7 @@ package dev.farside.core.way;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.Rules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ final class UnmatchedNames {
                 if (isNew(name)) {
                     log.failure(ForeignWords.quote(host) + ": " + why);
                 }
-                throw new UnknownHostException(host + ": " + why);
+                throw OwnFrames.hidden(new UnknownHostException(host + ": " + why));
             }
         }
         if (log.tells(Log.Level.INFO) && !rules.isNamed(name) && isNew(name)) {

@@ -2,6 +2,7 @@ package dev.farside.core.way;
 
 import dev.farside.core.dns.NameServers;
 import dev.farside.core.name.ReverseName;
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
@@ -142,7 +143,7 @@ public final class Ways {
             return new Refused(
                     refuse.why() != null
                             ? asked + ": " + refuse.why()
-                            : asked + " is refused by " + route.source().rule());
+                            : asked + " is refused by farside, rule " + route.source().rule());
         }
         Route.Via via = (Route.Via) route;
         InetAddress address = endpoint.getAddress();
@@ -239,7 +240,7 @@ public final class Ways {
     /** The exception for traffic that must not go out. The refusal is counted. */
     SocketException staysHere(String why) {
         tally.refused(why);
-        return new SocketException(why);
+        return OwnFrames.hidden(new SocketException(why));
     }
 
     /**
@@ -250,7 +251,7 @@ public final class Ways {
         if (names.leadsToFarName(host)) {
             String why = host + ": a far name is not looked up on this machine";
             tally.refused(why);
-            throw new UnknownHostException(why);
+            throw OwnFrames.hidden(new UnknownHostException(why));
         }
     }
 
@@ -266,8 +267,7 @@ public final class Ways {
 
         @Override
         public Tunnel.Opening open(Runnable whenDone) {
-            tally.redirected();
-            return tunnel.open(via, port, whenDone);
+            return tally.redirected(tunnel.open(via, port, whenDone));
         }
 
         /** {@code HOST:PORT goes via GATEWAY (FILE:LINE)}. */
@@ -297,9 +297,9 @@ public final class Ways {
         public Tunnel.Opening open(Runnable whenDone) throws IOException {
             tally.refused(reason);
             if (unknownHost) {
-                throw new UnknownHostException(reason);
+                throw OwnFrames.hidden(new UnknownHostException(reason));
             }
-            throw new ConnectException("Connection refused: " + reason);
+            throw OwnFrames.hidden(new ConnectException("Connection refused: " + reason));
         }
 
         String reason() {

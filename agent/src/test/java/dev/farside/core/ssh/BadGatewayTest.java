@@ -264,7 +264,7 @@ class BadGatewayTest {
         ConnectException failure = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
         assertEquals(
                 "gateway bastion (127.0.0.1:" + server.getPort()
-                        + ") ended the session: go away (for db:1, rule rules:3)",
+                        + ") ended the session: go away (for db:1 by farside, rule rules:3)",
                 failure.getMessage());
     }
 
@@ -277,7 +277,7 @@ class BadGatewayTest {
         ConnectException failure = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
         assertEquals(
                 "gateway bastion (127.0.0.1:" + server.getPort() + ") ended the session: " + shown
-                        + " (for db:1, rule rules:3)",
+                        + " (for db:1 by farside, rule rules:3)",
                 failure.getMessage());
         misdeed = (session, channel) -> {
             Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, 128);
@@ -288,7 +288,7 @@ class BadGatewayTest {
             session.writePacket(packet);
         };
         failure = assertThrows(ConnectException.class, () -> gateways.open("db", 1, "bastion"));
-        assertEquals(shown + " (db:1 via bastion, rule rules:3)", failure.getMessage());
+        assertEquals(shown + " (db:1 via bastion by farside, rule rules:3)", failure.getMessage());
     }
 
     @Test

@@ -80,7 +80,7 @@ class FailureTest {
         int nobody = Sshd.freePort();
         assertFailure(
                 ConnectException.class,
-                "Connection refused (127.0.0.1:" + nobody + " via bastion, rule rules:3)",
+                "Connection refused (127.0.0.1:" + nobody + " via bastion by farside, rule rules:3)",
                 failure("127.0.0.1", nobody, "bastion"));
     }
 
@@ -97,7 +97,7 @@ class FailureTest {
             assertFailure(
                     ConnectException.class,
                     "Connection refused (reports.corp:" + nobody + " to 127.0.0.1:" + nobody
-                            + " via bastion, rule rules:3)",
+                            + " via bastion by farside, rule rules:3)",
                     failure);
         }
     }
@@ -107,7 +107,7 @@ class FailureTest {
         IOException failure = failure("no..name", 80, "bastion");
         assertSame(UnknownHostException.class, failure.getClass());
         assertTrue(failure.getMessage().startsWith("no..name"), failure.getMessage());
-        assertTrue(failure.getMessage().endsWith("via bastion, rule rules:3)"), failure.getMessage());
+        assertTrue(failure.getMessage().endsWith("via bastion by farside, rule rules:3)"), failure.getMessage());
     }
 
     @Test
@@ -115,7 +115,7 @@ class FailureTest {
         assertFailure(
                 NoRouteToHostException.class,
                 "No route to host: the gateway has no route to it: open failed"
-                        + " (255.255.255.255:80 via bastion, rule rules:3)",
+                        + " (255.255.255.255:80 via bastion by farside, rule rules:3)",
                 failure("255.255.255.255", 80, "bastion"));
     }
 
@@ -123,7 +123,7 @@ class FailureTest {
     void aGatewayThatForbidsForwardingSaysSo() {
         assertFailure(
                 ConnectException.class,
-                "Connection refused: the gateway does not allow it: open failed (127.0.0.1:80 via strict, rule rules:3)"
+                "Connection refused: the gateway does not allow it: open failed (127.0.0.1:80 via strict by farside, rule rules:3)"
                         + "; see AllowTcpForwarding and PermitOpen in its sshd_config",
                 failure("127.0.0.1", 80, "strict"));
     }
@@ -153,7 +153,7 @@ class FailureTest {
         gateways.with("down", new TestAccount(nobody, sshd.hostKey, sshd.userKey));
         assertFailure(
                 ConnectException.class,
-                "gateway down (127.0.0.1:" + nobody + "): Connection refused (for db:5432, rule rules:3)",
+                "gateway down (127.0.0.1:" + nobody + "): Connection refused (for db:5432 by farside, rule rules:3)",
                 failure("db", 5432, "down"));
     }
 
@@ -164,7 +164,7 @@ class FailureTest {
         gateways.with("lost", lost);
         assertFailure(
                 ConnectException.class,
-                "gateway lost: cannot resolve no..name (for db:5432, rule rules:3)"
+                "gateway lost: cannot resolve no..name (for db:5432 by farside, rule rules:3)"
                         + "; is it spelled as in the ssh_config?",
                 failure("db", 5432, "lost"));
     }
@@ -178,7 +178,7 @@ class FailureTest {
             assertFailure(
                     ConnectException.class,
                     "gateway silent (127.0.0.1:" + deaf.getLocalPort()
-                            + "): Connection timed out at the key exchange (for db:5432, rule rules:3)",
+                            + "): Connection timed out at the key exchange (for db:5432 by farside, rule rules:3)",
                     failure("db", 5432, "silent"));
         }
     }
@@ -192,7 +192,7 @@ class FailureTest {
             assertTrue(
                     message.matches("gateway web \\(127.0.0.1:\\d+\\) ended the connection before the login: "
                             + "(it closed the connection|Broken pipe|Connection reset)"
-                            + " \\(for db:5432, rule rules:3\\); is it an SSH server, and below its MaxStartups"
+                            + " \\(for db:5432 by farside, rule rules:3\\); is it an SSH server, and below its MaxStartups"
                             + " limit\\?"),
                     message);
         }
@@ -249,7 +249,7 @@ class FailureTest {
     void aWrongHostKeyIsTheAccountsComplaint() {
         assertFailure(
                 ConnectException.class,
-                "wrong host key (for db:5432, rule rules:3); look at known_hosts",
+                "wrong host key (for db:5432 by farside, rule rules:3); look at known_hosts",
                 failure("db", 5432, "stranger"));
     }
 
@@ -258,7 +258,7 @@ class FailureTest {
         assertFailure(
                 ConnectException.class,
                 "gateway refused (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
-                        + "; tried: the test's key (for db:5432, rule rules:3)",
+                        + "; tried: the test's key (for db:5432 by farside, rule rules:3)",
                 failure("db", 5432, "refused"));
     }
 
@@ -274,7 +274,7 @@ class FailureTest {
         int nobody = Sshd.freePort();
         assertFailure(
                 ConnectException.class,
-                "Connection refused (127.0.0.1:" + nobody + " via bastion, rule rules:3)",
+                "Connection refused (127.0.0.1:" + nobody + " via bastion by farside, rule rules:3)",
                 failure("127.0.0.1", nobody, "bastion", "strict"));
     }
 

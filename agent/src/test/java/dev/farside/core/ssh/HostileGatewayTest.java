@@ -325,7 +325,7 @@ class HostileGatewayTest {
 
     private static String cell(String text) {
         String shown = text.replace(" (127.0.0.1:22)", "")
-                .replaceAll(" \\((for bad:1|bad:1 via bad), rule rules:3\\)", "")
+                .replaceAll(" \\((for bad:1|bad:1 via bad) by farside, rule rules:3\\)", "")
                 .replaceAll("\\p{Cntrl}", "?")
                 .replace("|", "\\|");
         return shown.length() > MOST_IN_CELL ? shown.substring(0, MOST_IN_CELL) + "..." : shown;

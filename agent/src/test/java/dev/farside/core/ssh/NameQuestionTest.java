@@ -66,7 +66,7 @@ class NameQuestionTest {
         start();
         IOException failure = failure("no..name", "bastion");
         assertSame(UnknownHostException.class, failure.getClass());
-        assertEquals("no..name: Name or service not known (asked on bastion, rule rules:3)", failure.getMessage());
+        assertEquals("no..name: Name or service not known (asked on bastion by farside, rule rules:3)", failure.getMessage());
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class NameQuestionTest {
         start(option, "LogLevel ERROR"); // else it logs into the command's stderr
         IOException failure = failure("db.corp.example", "bastion");
         String told = failure.getMessage();
-        assertTrue(told.matches(words + " \\(for db\\.corp\\.example, rule rules:3\\)" + HINT), told);
+        assertTrue(told.matches(words + " \\(for db\\.corp\\.example by farside, rule rules:3\\)" + HINT), told);
         try (FarServer echo = new FarServer(FarServer.ECHO)) {
             gateways.open(echo).close(); // connections do not mind
         }
@@ -109,7 +109,7 @@ class NameQuestionTest {
         gateways.tunnel.resolve(TestGateways.via("localhost", "down", "bastion"));
         IOException failure = failure("localhost", "down");
         assertTrue(
-                failure.getMessage().contains("Connection refused (for localhost, rule rules:3)"), failure::toString);
+                failure.getMessage().contains("Connection refused (for localhost by farside, rule rules:3)"), failure::toString);
     }
 
     @Test

@@ -21,8 +21,15 @@ import picocli.CommandLine.Mixin;
 /** Shows farside at work in ten seconds. It needs no sshd, no root and no network. */
 @Command(
         name = "demo",
-        description =
-                "Show farside at work, with a gateway and a private web server that run in this process for a moment.")
+        sortOptions = false,
+        customSynopsis = "farside demo",
+        description = {
+            "Show farside at work, on this machine alone.",
+            "",
+            "A gateway and a private web server run in this process for a moment.",
+            ""
+        },
+        footer = {"", "Example:", "    farside demo"})
 public final class Demo implements Callable<Integer> {
     private static final String PROGRAM = "Fetch";
     private static final List<String> RULES = List.of("ssh-config ssh_config", "*.demo.internal via gateway");

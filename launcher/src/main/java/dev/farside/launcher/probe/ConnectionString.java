@@ -82,6 +82,11 @@ public final class ConnectionString {
                 || HOST_AND_PORT.matcher(word.split(",", 2)[0]).matches();
     }
 
+    /** Whether a word has a scheme. */
+    public static boolean isUrl(String word) {
+        return isJdbc(word) || SCHEME.matcher(word).matches();
+    }
+
     /** @throws IllegalArgumentException with what is wrong, in one line without anything secret */
     public static List<Wanted> parse(String text) {
         List<Wanted> wanted = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.window.ReceiveWindow;
@@ -302,13 +303,13 @@ final class Incoming {
      */
     private boolean over() throws SocketException {
         if (closed) {
-            throw new SocketException("Socket closed");
+            throw OwnFrames.hidden(new SocketException("Socket closed"));
         }
         if (ended || shut) {
             return true;
         }
         if (death != null) {
-            throw new SocketException("Connection reset: " + death);
+            throw OwnFrames.hidden(new SocketException("Connection reset: " + death));
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.ssh.transport.Packet;
@@ -175,16 +176,16 @@ final class Outgoing implements Transport.Sender {
 
     private void check() throws SocketException {
         if (closed) {
-            throw new SocketException("Socket closed");
+            throw OwnFrames.hidden(new SocketException("Socket closed"));
         }
         if (death != null) {
-            throw new SocketException("Connection reset: " + death);
+            throw OwnFrames.hidden(new SocketException("Connection reset: " + death));
         }
         if (shut) {
             throw new SocketException("Socket output is shutdown");
         }
         if (farClosed) {
-            throw new SocketException("Broken pipe");
+            throw OwnFrames.hidden(new SocketException("Broken pipe"));
         }
     }
 
@@ -341,7 +342,7 @@ final class Outgoing implements Transport.Sender {
         lock.lock();
         try {
             if (closed) {
-                throw new SocketException("Socket closed");
+                throw OwnFrames.hidden(new SocketException("Socket closed"));
             }
             if (!shut) {
                 shut = true;

@@ -3,6 +3,7 @@ package dev.farside.core.ssh.gateway;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.StatusLine;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.alive.KeepAlive;
@@ -21,6 +22,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.sshd.client.future.AuthFuture;
 
 /**
@@ -44,6 +46,7 @@ public final class Link implements Runnable {
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     // The steps at the end. They are constants, because there may be no memory to create them then.
+    private static final BiConsumer<Link, GatewayException> END_WAIT = Link::endWait;
     private static final BiConsumer<Link, GatewayException> CLOSE_SESSION = Link::closeSession;
     private static final BiConsumer<Link, GatewayException> CLOSE_PIPE = Link::closePipe;
     private static final BiConsumer<Link, GatewayException> LOG_END = Link::logEnd;
@@ -86,6 +89,10 @@ public final class Link implements Runnable {
     private KeepAlive keepAlive;
     private long startedAt;
     private boolean ready;
+
+    /** At the terminal. Null where there is none, and for a further link, which nobody waits for. */
+    private StatusLine.Wait wait;
+
     private Throwable loginFailure;
     private boolean timedOut;
 
@@ -171,6 +178,7 @@ public final class Link implements Runnable {
     public void run() {
         GatewayException end;
         try {
+            wait = further ? null : StatusLine.ofThisProcess().begin("logging in to " + chain.gateway().host());
             end = life();
         } catch (Throwable e) {
             end = failed(e);
@@ -224,6 +232,7 @@ public final class Link implements Runnable {
         milestones = new Milestones(account, dialer);
         pipe = dialer.connect();
         milestones.connected(pipe);
+        tell(milestones::connection);
         try {
             if (!abandoned) {
                 logIn();
@@ -257,8 +266,12 @@ public final class Link implements Runnable {
         reader.session(session);
         keepAlive = new KeepAlive(session, account.aliveIntervalMillis(), account.aliveCountMax(), startedAt);
         gateways.sessionBegun();
+        Login user = Login.of(session);
         if (further) {
-            Login.of(session).askNobody();
+            user.askNobody();
+        }
+        if (user != null && log.tells(Log.Level.INFO)) {
+            user.tells(step -> tell(() -> step));
         }
         AuthFuture login = session.auth();
         login.addListener(this::loggedIn);
@@ -271,6 +284,7 @@ public final class Link implements Runnable {
                 ready = true;
                 openedAt = System.nanoTime();
                 milestones.loggedIn();
+                endWait();
                 logOpen();
                 gateway.ready(this);
                 keepAlive.begin();
@@ -288,7 +302,7 @@ public final class Link implements Runnable {
 
     /** ssh would warn in three lines on each login. A program logs in by itself, so only one that is asked for more does. */
     private void logOpen() {
-        log.info("session with " + place() + " is open: " + greeting() + ", key exchange " + milestones.keyExchange());
+        log.info("session with " + place() + " is open: " + greeting());
         if (milestones.isWeak() && gateway.warnsNow()) {
             log.info(place() + ": the key exchange is not post-quantum: who records the session today may decrypt it"
                     + " later; see https://openssh.com/pq.html");
@@ -308,6 +322,19 @@ public final class Link implements Runnable {
     /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
     public String notUsed() {
         return Login.of(session).notUsed();
+    }
+
+    /** Logs a step of the login. */
+    private void tell(Supplier<String> step) {
+        if (log.tells(Log.Level.INFO)) {
+            log.info("session with " + place() + ": " + step.get());
+        }
+    }
+
+    private void endWait() {
+        if (wait != null) {
+            StatusLine.ofThisProcess().end(wait);
+        }
     }
 
     private void pump() throws Exception {
@@ -374,7 +401,9 @@ public final class Link implements Runnable {
         long from = System.nanoTime();
         reader.decode();
         if (!ready) {
-            milestones.decoded();
+            if (milestones.decoded()) {
+                tell(milestones::exchangeWords);
+            }
             long took = System.nanoTime() - from;
             startedAt += took > ASKING_NANOS ? took : 0; // the user's time to answer does not count against the gateway
         } else if (session.canBeLent()) {
@@ -431,11 +460,17 @@ public final class Link implements Runnable {
 
     /** Ends the link. All waiting requests are notified in any case: a step that fails does not prevent the others. */
     private void close(GatewayException end) {
+        Surely.done(END_WAIT, this, end);
         Surely.done(CLOSE_SESSION, this, end);
         Surely.done(CLOSE_PIPE, this, end);
         Surely.done(LOG_END, this, end);
         Surely.done(TELL_GATEWAY, this, end);
         Surely.done(TELL_CHANNELS, this, end);
+    }
+
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private void endWait(GatewayException end) {
+        endWait();
     }
 
     @SuppressWarnings("UnusedVariable") // all steps have the same signature

@@ -38,16 +38,38 @@ final class Milestones {
         session = made;
     }
 
-    /** To be called after each step of the key exchange. */
-    void decoded() {
+    /**
+     * To be called after each step of the key exchange.
+     *
+     * @return whether it has just ended
+     */
+    boolean decoded() {
         if (keysExchanged == 0 && session.keysExchanged()) {
             keysExchanged = System.nanoTime();
+            return true;
         }
+        return false;
     }
 
     void loggedIn() {
         decoded();
         loggedIn = System.nanoTime();
+    }
+
+    /** {@code connected to 10.1.2.3 in 2 ms} */
+    String connection() {
+        GatewayFacts.Way way = way();
+        String how = way.tcp() != null
+                ? "to " + way.tcp().getHostAddress()
+                : way.hops() != null ? "through " + way.hops() : "by its ProxyCommand";
+        return "connected " + how + " in " + way.millis() + " ms";
+    }
+
+    /** {@code curve25519-sha256, aes128-gcm@openssh.com, host key ssh-ed25519 SHA256:..., known from FILE:3, in 93 ms} */
+    String exchangeWords() {
+        GatewayFacts.Exchange exchange = exchange();
+        return exchange.keyExchange() + ", " + exchange.cipher() + ", host key " + exchange.hostKey()
+                + (exchange.standing() == null ? "" : ", " + exchange.standing()) + ", in " + exchange.millis() + " ms";
     }
 
     /** The step that a failure now belongs to. */

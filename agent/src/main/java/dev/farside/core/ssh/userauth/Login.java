@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -37,6 +38,7 @@ public final class Login {
     private final Set<String> used = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private Consumer<String> steps = step -> {};
     private String key;
     private String hint;
 
@@ -64,6 +66,17 @@ public final class Login {
     /** Only what needs no question: before the login begins. */
     public void askNobody() {
         methods = List.of("publickey");
+    }
+
+    /** Where to tell which keys are offered, before the login begins. */
+    public void tells(Consumer<String> told) {
+        steps = told;
+    }
+
+    /** @param type of the key, as {@code ssh-ed25519} */
+    void offers(String what, String type) {
+        uses(what);
+        steps.accept("offering " + what + " (" + type + ")");
     }
 
     String account() {

@@ -64,7 +64,7 @@ final class PublicKeyLogin extends AbstractUserAuth {
         }
         algorithm = algorithms.poll();
         hasSigned = false;
-        login.uses(current.name());
+        login.offers(current.name(), key.type());
         Buffer offer = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST);
         put(offer, session, service, false);
         session.writePacket(offer);
