@@ -22,8 +22,7 @@ class NativeTransportsIT {
     private static final int CROWD = 500;
 
     private final FarSide side = FarSide.get();
-    private final Path rules =
-            side.rules("no.lab.example refuse\n*.corp.example 10.213.2.0/24 via bastion\n");
+    private final Path rules = side.rules("no.lab.example refuse\n*.corp.example 10.213.2.0/24 via bastion\n");
 
     static List<Jdk> jdks() {
         return Jdk.all();

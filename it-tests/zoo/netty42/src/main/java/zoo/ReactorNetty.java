@@ -42,8 +42,7 @@ public final class ReactorNetty {
 
         @Override
         public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup its) {
-            return type.cast(
-                    type.equals(SocketChannel.class) ? new EpollSocketChannel() : new EpollDatagramChannel());
+            return type.cast(type.equals(SocketChannel.class) ? new EpollSocketChannel() : new EpollDatagramChannel());
         }
 
         @Override
