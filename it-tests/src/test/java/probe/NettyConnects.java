@@ -18,6 +18,7 @@ import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -52,7 +53,13 @@ public final class NettyConnects {
 
     /** @param arguments transport: epoll, io_uring, incubator or nio; how many connections to have at once; the cases wished for, as a regular expression */
     public static void main(String[] arguments) throws Exception {
-        choose(arguments[0]);
+        try {
+            choose(arguments[0]);
+        } catch (InvocationTargetException | LinkageError e) {
+            System.err.println(e + ", " + e.getCause());
+            System.out.println("not to be had");
+            System.exit(0);
+        }
         int crowd = Integer.parseInt(arguments[1]);
         String wished = arguments.length > 2 ? arguments[2] : ".*";
         List<Case> cases = List.of(
