@@ -3,11 +3,14 @@ package probe;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -66,7 +69,9 @@ public final class Connects {
         doors.put("selector", (place, giveUp) -> bySelector(selector, place, giveUp));
         doors.put("two selectors", (place, giveUp) -> byTwo(others, place, giveUp));
         EventLoopGroup group = new NioEventLoopGroup(1);
-        doors.put("netty", (place, giveUp) -> byNetty(group, place, giveUp));
+        doors.put("netty", (place, giveUp) -> byNetty(group, NioSocketChannel.class, place, giveUp));
+        EventLoopGroup epoll = new EpollEventLoopGroup(1);
+        doors.put("netty's epoll", (place, giveUp) -> byNetty(epoll, EpollSocketChannel.class, place, giveUp));
         doors.put("asynchronous", Connects::asynchronously);
         doors.put("blocking", Connects::blocking);
         HttpClient client = HttpClient.newHttpClient();
@@ -225,11 +230,13 @@ public final class Connects {
         }
     }
 
-    private static void byNetty(EventLoopGroup group, InetSocketAddress place, long giveUp) throws Exception {
+    private static void byNetty(
+            EventLoopGroup group, Class<? extends Channel> type, InetSocketAddress place, long giveUp)
+            throws Exception {
         CompletableFuture<Void> echoed = new CompletableFuture<>();
         ChannelFuture connect = new Bootstrap()
                 .group(group)
-                .channel(NioSocketChannel.class)
+                .channel(type)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

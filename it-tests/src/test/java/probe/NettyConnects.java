@@ -18,6 +18,7 @@ import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -52,7 +53,13 @@ public final class NettyConnects {
 
     /** @param arguments transport: epoll, io_uring, incubator or nio; how many connections to have at once; the cases wished for, as a regular expression */
     public static void main(String[] arguments) throws Exception {
-        choose(arguments[0]);
+        try {
+            choose(arguments[0]);
+        } catch (InvocationTargetException | LinkageError e) {
+            System.err.println(e + ", " + e.getCause());
+            System.out.println("not to be had");
+            System.exit(0);
+        }
         int crowd = Integer.parseInt(arguments[1]);
         String wished = arguments.length > 2 ? arguments[2] : ".*";
         List<Case> cases = List.of(
@@ -64,7 +71,9 @@ public final class NettyConnects {
                 new Case("remote address", NettyConnects::remoteAddress),
                 new Case("local address", NettyConnects::localAddress),
                 new Case("bound to an address", () -> bound("10.213.1.2")),
-                new Case("bound to any address", () -> read(done(bootstrap().localAddress(0).connect(ECHO, 13)))),
+                new Case(
+                        "bound to any address",
+                        () -> read(done(bootstrap().localAddress(0).connect(ECHO, 13)))),
                 new Case("events", NettyConnects::events),
                 new Case("download", NettyConnects::download),
                 new Case("upload and half-close", NettyConnects::upload),
@@ -99,7 +108,9 @@ public final class NettyConnects {
             String result;
             try {
                 Object came = what.call();
-                result = came instanceof Channel channel ? "connected to " + channel.remoteAddress() : String.valueOf(came);
+                result = came instanceof Channel channel
+                        ? "connected to " + channel.remoteAddress()
+                        : String.valueOf(came);
             } catch (Throwable e) {
                 result = words(e);
             }
@@ -120,15 +131,19 @@ public final class NettyConnects {
                     case "epoll" -> new String[] {"epoll.EpollEventLoopGroup", "epoll.EpollSocketChannel"};
                     case "nio" -> new String[] {"nio.NioEventLoopGroup", "socket.nio.NioSocketChannel"};
                     case "io_uring" -> new String[] {"MultiThreadIoEventLoopGroup", "uring.IoUringSocketChannel"};
-                    case "incubator" -> new String[] {
-                        "../incubator.channel.uring.IOUringEventLoopGroup", "../incubator.channel.uring.IOUringSocketChannel"
-                    };
+                    case "incubator" ->
+                        new String[] {
+                            "../incubator.channel.uring.IOUringEventLoopGroup",
+                            "../incubator.channel.uring.IOUringSocketChannel"
+                        };
                     default -> throw new IllegalArgumentException(transport);
                 };
         Class<?> groups = named(names[0]);
         if (transport.equals("io_uring")) {
-            Object factory = named("uring.IoUringIoHandler").getMethod("newFactory").invoke(null);
-            group = (EventLoopGroup) groups.getConstructor(int.class, named("IoHandlerFactory")).newInstance(1, factory);
+            Object factory =
+                    named("uring.IoUringIoHandler").getMethod("newFactory").invoke(null);
+            group = (EventLoopGroup)
+                    groups.getConstructor(int.class, named("IoHandlerFactory")).newInstance(1, factory);
         } else {
             group = (EventLoopGroup) groups.getConstructor(int.class).newInstance(1);
         }
@@ -255,11 +270,11 @@ public final class NettyConnects {
     }
 
     private static String bound(String address) throws Exception {
-        SocketChannel channel = done(bootstrap()
-                .localAddress(new InetSocketAddress(address, 0))
-                .connect(ECHO, 13));
+        SocketChannel channel =
+                done(bootstrap().localAddress(new InetSocketAddress(address, 0)).connect(ECHO, 13));
         InetAddress local = channel.localAddress().getAddress();
-        return read(channel).strip() + ", its own address: " + local.getHostAddress().equals(address);
+        return read(channel).strip() + ", its own address: "
+                + local.getHostAddress().equals(address);
     }
 
     private static String events() throws Exception {

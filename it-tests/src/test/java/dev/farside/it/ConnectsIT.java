@@ -39,6 +39,7 @@ class ConnectsIT {
                 blocking: all right
                 http: all right
                 netty: all right
+                netty's epoll: all right
                 selector: all right
                 two selectors: all right
                 """,

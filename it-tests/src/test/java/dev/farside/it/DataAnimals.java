@@ -51,7 +51,10 @@ final class DataAnimals {
                 of("Lettuce by epoll", "zoo.Lettuce epoll redis://NAME:6379", COUNTED + "hello\n"),
                 of("Lettuce, cluster", "zoo.LettuceCluster redis://NAME:7001", REDIS_CLUSTER)
                         .needing("redis cluster"),
-                of("Redisson by epoll", "zoo.RedissonOne epoll redis://NAME:6379", "100000 characters, counted to 10\nhello\n"),
+                of(
+                        "Redisson by epoll",
+                        "zoo.RedissonOne epoll redis://NAME:6379",
+                        "100000 characters, counted to 10\nhello\n"),
                 of("Redisson", "zoo.RedissonOne one redis://NAME:6379", "100000 characters, counted to 10\nhello\n"),
                 of(
                                 "Redisson, cluster",

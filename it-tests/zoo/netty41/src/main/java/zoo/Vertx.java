@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class Vertx {
     private Vertx() {}
 
-    /** @param arguments URL; then "epoll" for the native transport, whatever it says about itself */
+    /** @param arguments "epoll" for the native transport, whatever it says about itself; URL */
     public static void main(String[] arguments) throws Exception {
         VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
         io.vertx.core.Vertx vertx = arguments.length > 1
@@ -28,7 +28,7 @@ public final class Vertx {
         HttpClient client =
                 vertx.createHttpClient(new HttpClientOptions().setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2));
         System.out.print(
-                client.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(arguments[0]))
+                client.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(arguments[arguments.length - 1]))
                         .compose(request -> request.send(Buffer.buffer(new byte[100_000])))
                         .compose(HttpClientResponse::body)
                         .toCompletionStage()

@@ -18,13 +18,13 @@ import reactor.netty.resources.LoopResources;
 public final class ReactorNetty {
     private ReactorNetty() {}
 
-    /** @param arguments URL; then "epoll" for the native transport, whatever it says about itself */
+    /** @param arguments "epoll" for the native transport, whatever it says about itself; URL */
     public static void main(String[] arguments) {
         HttpClient client = HttpClient.create();
         System.out.print((arguments.length > 1 ? client.runOn(new Epolls()) : client)
                 .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                 .request(HttpMethod.POST)
-                .uri(arguments[0])
+                .uri(arguments[arguments.length - 1])
                 .send(ByteBufMono.fromString(Mono.just("x".repeat(100_000))))
                 .responseSingle((response, body) -> body.asString())
                 .block(Duration.ofSeconds(20)));
@@ -42,8 +42,7 @@ public final class ReactorNetty {
 
         @Override
         public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup its) {
-            return type.cast(
-                    type.equals(SocketChannel.class) ? new EpollSocketChannel() : new EpollDatagramChannel());
+            return type.cast(type.equals(SocketChannel.class) ? new EpollSocketChannel() : new EpollDatagramChannel());
         }
 
         @Override

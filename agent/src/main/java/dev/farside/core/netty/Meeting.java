@@ -118,7 +118,8 @@ final class Meeting implements Runnable {
             return near.getRemoteAddress() instanceof InetSocketAddress peer
                     && peer.getPort() == expected.getPort()
                     && Arrays.equals(
-                            peer.getAddress().getAddress(), expected.getAddress().getAddress());
+                            peer.getAddress().getAddress(),
+                            expected.getAddress().getAddress());
         } catch (IOException e) {
             return false; // gone again
         }

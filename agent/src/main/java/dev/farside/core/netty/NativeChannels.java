@@ -186,8 +186,14 @@ public final class NativeChannels {
         its.submit(new Runnable() {
             @Override
             public void run() {
-                if (buffers == null) {
-                    buffers = new Leg.Buffers();
+                try {
+                    if (buffers == null) {
+                        buffers = new Leg.Buffers();
+                    }
+                } catch (OutOfMemoryError e) {
+                    Pump.reset(near); // the program sees its connection end, as it would later for want of memory
+                    far.close();
+                    return;
                 }
                 Leg.start(its, buffers, near, far, legs);
             }

@@ -242,6 +242,8 @@ final class NativeConnect implements Meeting.Host {
             state = State.OVER;
             owner.forget(this);
             owner.join(pump, near, far);
+            near = null; // the listener of the channel's close keeps this object
+            far = null;
             return;
         }
         boolean waiting = state == State.WAITING;

@@ -85,7 +85,8 @@ final class NettyMethods {
         String netty = channels.getName().substring(0, channels.getName().lastIndexOf("channel.Channel"));
         ClassLoader loader = unsafe.getClassLoader(); // sees the transport and what it is built on
         stream = Class.forName(netty + "channel.socket.SocketChannel", false, loader);
-        descriptor = Class.forName(netty + "channel.unix.UnixChannel", false, loader).getMethod("fd");
+        descriptor =
+                Class.forName(netty + "channel.unix.UnixChannel", false, loader).getMethod("fd");
         socket = Class.forName(netty + "channel.unix.Socket", false, loader);
         bindSocket = socket.getMethod("bind", SocketAddress.class);
         connectSocket = socket.getMethod("connect", SocketAddress.class);

@@ -32,7 +32,10 @@ final class JavaDoor {
         {"leaves", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V"},
         {"leaves", "(Ljava/net/InetAddress;I)V"},
         {"leaves", "(Ljava/lang/Object;Ljava/lang/Object;)V"},
-        {"connecting", "(Ljava/lang/Object;Ljava/net/SocketAddress;Ljava/net/SocketAddress;Ljava/lang/Object;)Ljava/net/SocketAddress;"},
+        {
+            "connecting",
+            "(Ljava/lang/Object;Ljava/net/SocketAddress;Ljava/net/SocketAddress;Ljava/lang/Object;)Ljava/net/SocketAddress;"
+        },
         {"mayConnect", "(Ljava/lang/Object;Ljava/net/SocketAddress;)V"},
         {"isConnected", "(Ljava/lang/Object;Ljava/net/SocketAddress;)Z"},
         {"remote", "(Ljava/net/InetSocketAddress;Ljava/lang/Object;)Ljava/net/InetSocketAddress;"},
