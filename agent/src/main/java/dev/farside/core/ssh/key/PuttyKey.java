@@ -46,7 +46,9 @@ final class PuttyKey extends LockedKey {
         type = values.get(BEGIN + (isVersion3 ? "3" : "2"));
         if (type == null) {
             throw new UnusableKey(
-                    "a PuTTY key of a version that farside does not know", "puttygen -O private-openssh rewrites it", null);
+                    "a PuTTY key of a version that farside does not know",
+                    "puttygen -O private-openssh rewrites it",
+                    null);
         }
         String encryption = values.get("Encryption");
         open = encryption.equals("none");
@@ -91,7 +93,8 @@ final class PuttyKey extends LockedKey {
     private Argon2 argon2() throws UnusableKey {
         int kind = Arrays.asList("Argon2d", "Argon2i", "Argon2id").indexOf(values.get("Key-Derivation"));
         if (kind < 0) {
-            throw new UnusableKey("protected by " + values.get("Key-Derivation") + ", which farside does not know", null);
+            throw new UnusableKey(
+                    "protected by " + values.get("Key-Derivation") + ", which farside does not know", null);
         }
         byte[] salt = HexFormat.of().parseHex(values.get("Argon2-Salt"));
         try {

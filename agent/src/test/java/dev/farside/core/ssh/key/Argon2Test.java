@@ -44,7 +44,16 @@ class Argon2Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 1, 1", "65537, 1, 1", "8, 0, 1", "8, 1, 0", "8, 1, 2", "65536, 65, 1", "-8, -1, -1", "8, 1, 536870913"})
+    @CsvSource({
+        "7, 1, 1",
+        "65537, 1, 1",
+        "8, 0, 1",
+        "8, 1, 0",
+        "8, 1, 2",
+        "65536, 65, 1",
+        "-8, -1, -1",
+        "8, 1, 536870913"
+    })
     void whatTakesTooMuchIsRefused(int kilobytes, int passes, int lanes) {
         assertThrows(IllegalArgumentException.class, () -> new Argon2(2, new byte[8], kilobytes, passes, lanes));
     }

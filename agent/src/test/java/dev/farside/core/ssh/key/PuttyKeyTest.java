@@ -87,7 +87,8 @@ class PuttyKeyTest {
     void aKeyThatWasChangedIsDamaged() throws Exception {
         String key = resource("ed25519-255-v3.ppk");
         assertEquals("damaged", unusable(file(key.replace("a key", "another key"))));
-        assertEquals("damaged or of an unknown kind", unusable(file(key.replace("Private-Lines: 1", "Private-Lines: x"))));
+        assertEquals(
+                "damaged or of an unknown kind", unusable(file(key.replace("Private-Lines: 1", "Private-Lines: x"))));
         assertEquals("damaged or of an unknown kind", unusable(file(key.substring(0, 200))));
         assertEquals("damaged or of an unknown kind", unusable(file("PuTTY-User-Key-File-3: ssh-rsa")));
     }
