@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Arrays;
 
@@ -53,12 +54,33 @@ public final class KeyFile {
         }
         PrivateKeys.requirePrivate(file);
         LockedKey locked = LockedKey.of(text);
+        if (locked != null && locked.isOpen()) {
+            return open(file, locked, leastRsaBits);
+        }
         if (locked == null) {
             KeyPair pair = PrivateKeys.parse(file, bytes, leastRsaBits);
             return new KeyFile(file, leastRsaBits, null, KeyBlob.of(pair.getPublic()), pair);
         }
         KeyBlob known = locked.publicKey() == null ? publicKeyBeside(file) : locked.publicKey();
         return new KeyFile(file, leastRsaBits, locked, known, null);
+    }
+
+    private static KeyFile open(Path file, LockedKey key, int leastRsaBits) throws UnusableKey {
+        byte[] bytes = null;
+        try {
+            bytes = key.unlock(new byte[0]);
+            if (bytes == null) {
+                throw new UnusableKey("damaged", null);
+            }
+            KeyPair pair = PrivateKeys.parse(file, bytes, leastRsaBits);
+            return new KeyFile(file, leastRsaBits, null, KeyBlob.of(pair.getPublic()), pair);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new UnusableKey("damaged or of an unknown kind", e);
+        } finally {
+            if (bytes != null) {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        }
     }
 
     private static KeyBlob publicKeyBeside(Path file) {

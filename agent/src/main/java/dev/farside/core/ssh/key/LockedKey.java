@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A private key that is encrypted with a passphrase, in one of the formats that ssh-keygen writes. */
+/** A private key that is encrypted with a passphrase, in one of the formats that ssh-keygen and PuTTY write. */
 abstract class LockedKey {
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
@@ -18,6 +18,15 @@ abstract class LockedKey {
 
     /** @throws UnusableKey it is protected in a way that cannot be undone here, or damaged */
     static LockedKey of(String text) throws UnusableKey {
+        try {
+            LockedKey putty = PuttyKey.of(text);
+            if (putty != null) {
+                putty.text = text;
+                return putty;
+            }
+        } catch (RuntimeException e) {
+            throw new UnusableKey("damaged or of an unknown kind", e);
+        }
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(DASHES + "END ", Math.max(begin, 0));
         int body = begin < 0 ? -1 : text.indexOf('\n', begin);
@@ -55,6 +64,11 @@ abstract class LockedKey {
 
     static byte[] base64(String lines) {
         return Base64.getMimeDecoder().decode(lines.strip());
+    }
+
+    /** It is in a format of its own, but not encrypted: {@link #unlock} with any passphrase. */
+    boolean isOpen() {
+        return false;
     }
 
     /** How often the derivation of the key from the passphrase is repeated, which makes guessing slow. */

@@ -104,7 +104,7 @@ final class LockedOpensshKey extends LockedKey {
         };
     }
 
-    private static byte[] bytes(ByteBuffer in) {
+    static byte[] bytes(ByteBuffer in) {
         int length = in.getInt();
         if (length < 0 || length > in.remaining()) {
             throw new IllegalArgumentException("cut short");
@@ -145,7 +145,7 @@ final class LockedOpensshKey extends LockedKey {
         try {
             ByteBuffer checks = ByteBuffer.wrap(open);
             int check = checks.getInt();
-            return check == checks.getInt() ? pem("OPENSSH PRIVATE KEY", unprotected(open)) : null;
+            return check == checks.getInt() ? pem("OPENSSH PRIVATE KEY", unprotected(publicKey, open)) : null;
         } finally {
             Arrays.fill(open, (byte) 0);
         }
@@ -195,8 +195,8 @@ final class LockedOpensshKey extends LockedKey {
         return cipher;
     }
 
-    /** The same container, its cipher "none". */
-    private byte[] unprotected(byte[] open) {
+    /** The container with the cipher "none". */
+    static byte[] unprotected(byte[] publicKey, byte[] open) {
         byte[] none = "none".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer out = ByteBuffer.allocate(
                 MAGIC.length + 6 * Integer.BYTES + 2 * none.length + publicKey.length + open.length);

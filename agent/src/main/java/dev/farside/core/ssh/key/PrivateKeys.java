@@ -16,7 +16,7 @@ import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** Reads key files: OpenSSH's own format, and PEM (PKCS#1, SEC 1, PKCS#8). */
+/** Reads key files: OpenSSH's own format, and PEM (PKCS#1, SEC 1, PKCS#8). What PuTTY writes is made into the first. */
 final class PrivateKeys {
     static {
         Ed25519.install();

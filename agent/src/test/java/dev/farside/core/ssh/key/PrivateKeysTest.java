@@ -33,6 +33,10 @@ class PrivateKeysTest {
 
     private static void assertIsA(Path file, KeyPair pair) throws Exception {
         assertEquals(SshKeygen.publicKey(file), PublicKeyEntry.toString(pair.getPublic()));
+        assertSigns(pair);
+    }
+
+    static void assertSigns(KeyPair pair) throws Exception {
         String algorithm =
                 switch (pair.getPublic().getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
