@@ -384,6 +384,8 @@ class ShellEntryTest {
                 options(Map.of("rules", "/dev/null"), "--rules", "/dev/null", "--"),
                 options(Map.of("log", "info"), "-v"),
                 options(Map.of("log", "debug"), "-v", "--log", "debug"),
+                options(Map.of("log-file", "DIR/my.log"), "--log-file", "my.log"),
+                options(Map.of("log-file", "/var/log/far side"), "--log-file=/var/log/far side"),
                 options(Map.of("inherit", "no"), "--no-inherit"),
                 options(Map.of("forwards", "yes"), "--forwards"),
                 options(
@@ -418,7 +420,7 @@ class ShellEntryTest {
     @MethodSource
     void options(Map<String, String> expected, List<String> arguments) {
         Map<String, String> absolute = new LinkedHashMap<>(expected);
-        absolute.computeIfPresent("rules", (key, file) -> file.replace("DIR", directory.toString()));
+        absolute.replaceAll((key, file) -> file.replace("DIR", directory.toString()));
 
         Result result = shell.run(
                 Stream.of(List.of(installed.farside()), arguments, List.of("sh", "-c", "echo \"$JAVA_TOOL_OPTIONS\""))
