@@ -105,7 +105,8 @@ public final class AgentOptions {
         if (one == null || other == null) {
             return one == null && other == null;
         }
-        return one.equals(other) || ((key.equals("rules") || key.equals("log-file")) && file(one).equals(file(other)));
+        return one.equals(other)
+                || ((key.equals("rules") || key.equals("log-file")) && file(one).equals(file(other)));
     }
 
     /** The name itself where it cannot be a path. */

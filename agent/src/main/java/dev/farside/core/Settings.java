@@ -130,7 +130,8 @@ public record Settings(
             return Log.inFile(level, logFile);
         } catch (IOException e) {
             throw new BadInput(
-                    logFile + ": cannot be written: " + reason(e), "log-file=FILE (--log-file) names the file to log to");
+                    logFile + ": cannot be written: " + reason(e),
+                    "log-file=FILE (--log-file) names the file to log to");
         }
     }
 
@@ -140,7 +141,8 @@ public record Settings(
         }
         String words = String.valueOf(e.getMessage()); // of FileOutputStream: "FILE (Permission denied)"
         return e instanceof FileNotFoundException && words.endsWith(")")
-                ? words.substring(words.lastIndexOf('(') + 1, words.length() - 1).toLowerCase(Locale.ROOT)
+                ? words.substring(words.lastIndexOf('(') + 1, words.length() - 1)
+                        .toLowerCase(Locale.ROOT)
                 : e instanceof AccessDeniedException ? "permission denied" : words;
     }
 

@@ -51,12 +51,21 @@ class LeakReportIT {
                 () -> assertEquals("echo.corp.example:13 hello\n", result.out()),
                 () -> assertEquals("", result.err()),
                 () -> assertEquals(
-                        2, lines.stream().map(line -> line.split(" ")[1]).distinct().count(), "processes: " + lines),
+                        2,
+                        lines.stream()
+                                .map(line -> line.split(" ")[1])
+                                .distinct()
+                                .count(),
+                        "processes: " + lines),
                 () -> assertTrue(
                         lines.stream().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z \\d+ \\S.*")),
                         lines.toString()),
                 () -> assertEquals(
-                        2, lines.stream().filter(line -> line.contains(" summary: ")).count(), lines.toString()));
+                        2,
+                        lines.stream()
+                                .filter(line -> line.contains(" summary: "))
+                                .count(),
+                        lines.toString()));
     }
 
     @Test

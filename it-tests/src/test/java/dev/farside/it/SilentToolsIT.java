@@ -23,7 +23,8 @@ class SilentToolsIT {
     private final FarSide side = FarSide.get();
 
     private Command command(Jdk jdk, List<String> line) {
-        return Command.of(side.near().onNetwork(line)).with("JAVA_HOME", jdk.home().toString());
+        return Command.of(side.near().onNetwork(line))
+                .with("JAVA_HOME", jdk.home().toString());
     }
 
     private List<String> farside(List<String> line) {
@@ -67,10 +68,12 @@ class SilentToolsIT {
         for (String part : List.of("bin", "boot", "lib")) {
             Files.createDirectory(maven.resolve(part));
         }
-        Path mvn = Files.writeString(maven.resolve("bin/mvn"), "#!/bin/sh\nexec \"$JAVA_HOME/bin/java\" $MAVEN_OPTS \"$@\"\n");
+        Path mvn = Files.writeString(
+                maven.resolve("bin/mvn"), "#!/bin/sh\nexec \"$JAVA_HOME/bin/java\" $MAVEN_OPTS \"$@\"\n");
         mvn.toFile().setExecutable(true);
         List<String> program = List.of("-cp", Jvm.classPath(), "probe.Steps", "read=echo.corp.example:13");
-        String inner = "'" + mvn + "' " + program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        String inner = "'" + mvn + "' "
+                + program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         Command.Result alone = command(Jdk.any(), farside(words(mvn, program))).run();
         Command.Result nested = command(
                         Jdk.any(),

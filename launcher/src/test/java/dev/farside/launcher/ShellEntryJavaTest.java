@@ -350,7 +350,8 @@ class ShellEntryJavaTest {
             String[] pair = expand(variable).split("=", 2);
             set = set.with(pair[0], pair[1]);
         }
-        String told = sh(set, "\"$farside\" --via gw --for '*.x' maven/bin/mvn -v").replace("via=gw,", "");
+        String told =
+                sh(set, "\"$farside\" --via gw --for '*.x' maven/bin/mvn -v").replace("via=gw,", "");
         assertEquals("'" + told + "'", expand(expected));
     }
 

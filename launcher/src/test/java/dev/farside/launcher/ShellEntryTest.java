@@ -285,7 +285,9 @@ class ShellEntryTest {
     static Stream<Arguments> others() {
         return Stream.of(
                 Arguments.of("curl", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
-                Arguments.of("git", "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
+                Arguments.of(
+                        "git",
+                        "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
                 Arguments.of("psql", "farside forward -L 15432:HOST:5432 gw listens on localhost:15432 for it"),
                 Arguments.of("dig", "farside check HOST:PORT tries a connection through the gateway"),
                 Arguments.of("ssh", "ssh has ways of its own: ProxyJump in the ssh_config, or -J"));
@@ -301,8 +303,7 @@ class ShellEntryTest {
 
         Result quiet = shell.run(command);
         Result verbose = shell.run(installed.farside(), "-v", "--via", "gw", "--for", "*.x", "./" + name);
-        Result terminal = shell.run(
-                "script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
+        Result terminal = shell.run("script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
 
         assertEquals("out\nerr\n3", quiet.out() + quiet.err() + quiet.status());
         assertEquals("out\n" + said + "err\n3", verbose.out() + verbose.err() + verbose.status());

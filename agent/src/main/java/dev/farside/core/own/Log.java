@@ -88,8 +88,8 @@ public final class Log {
 
     private void print(String line) {
         if (isFile) {
-            out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + ProcessHandle.current().pid() + " "
-                    + ForeignWords.visible(line));
+            out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " "
+                    + ProcessHandle.current().pid() + " " + ForeignWords.visible(line));
             return;
         }
         StatusLine.ofThisProcess().makeRoom();

@@ -29,7 +29,8 @@ class ChildJvmsTest {
                 assertEquals("-Xmx1g", child.get("MAVEN_OPTS"));
                 assertEquals("b", child.get("A"));
             }
-            assertNull(some.withoutUs(Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar")).get("MAVEN_OPTS"));
+            assertNull(some.withoutUs(Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar"))
+                    .get("MAVEN_OPTS"));
         }
     }
 }
