@@ -106,8 +106,7 @@ class LayoutTest {
                         .resideInAPackage("dev.farside.core.tunnel..")
                         .should()
                         .onlyDependOnClassesThat()
-                        .resideInAnyPackage(
-                                "java..", "dev.farside.core.tunnel..", "dev.farside.core.route..", "dev.farside.core.own..")
+                        .resideInAnyPackage("java..", "dev.farside.core.tunnel..", "dev.farside.core.route..")
                         .because("it is the promise, without SSH"),
                 classes()
                         .that()

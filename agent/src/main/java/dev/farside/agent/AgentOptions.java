@@ -26,6 +26,7 @@ public final class AgentOptions {
         {"via", "GATEWAY", "one rule without a file: the gateway, or a chain jump,gateway"},
         {"for", "PATTERNS", "the hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
         {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
+        {"log-file", "FILE", "where to log instead of stderr; lines get time stamps"},
         {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
         {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
@@ -90,6 +91,7 @@ public final class AgentOptions {
         }
         return holds(others, "inherit", "yes")
                 && holds(others, "forwards", "no")
+                && same("log-file", values.get("log-file"), others.values.get("log-file"))
                 && holds(others, "log", log == null || log.isEmpty() ? "quiet" : log);
     }
 
@@ -103,7 +105,8 @@ public final class AgentOptions {
         if (one == null || other == null) {
             return one == null && other == null;
         }
-        return one.equals(other) || (key.equals("rules") && file(one).equals(file(other)));
+        return one.equals(other)
+                || ((key.equals("rules") || key.equals("log-file")) && file(one).equals(file(other)));
     }
 
     /** The name itself where it cannot be a path. */

@@ -54,7 +54,7 @@ public final class Core implements Function<Object[], String[]> {
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
-            Log log = new Log(settings.level(), System.err);
+            Log log = settings.log(System.err);
             if (log.tells(Log.Level.DEBUG)) {
                 OwnFrames.show();
             }

@@ -2,12 +2,19 @@ package dev.farside.core;
 
 import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.PathText;
+import dev.farside.core.input.Source;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.ConfiguredHosts;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -16,13 +23,20 @@ import java.util.Map;
 /**
  * The agent's options, checked, with the rules and the ssh_config that they lead to.
  *
+ * @param logFile absolute; null: the log is on stderr
  * @param forwards whether to open the port forwards of the rules' gateways
  * @param forChildren the options for JVMs that this one starts, as AgentOptions prints them. They name these rules by
  *     absolute path, so that another environment or working directory changes nothing. They leave out the forwards,
  *     whose ports this JVM has
  */
 public record Settings(
-        Rules rules, SshConfig sshConfig, Log.Level level, boolean inherit, boolean forwards, String forChildren) {
+        Rules rules,
+        SshConfig sshConfig,
+        Log.Level level,
+        Path logFile,
+        boolean inherit,
+        boolean forwards,
+        String forChildren) {
 
     /** @throws BadInput with the place */
     public static Settings of(Map<String, String> options, Map<String, String> environment) {
@@ -36,12 +50,17 @@ public record Settings(
             rules = Rules.ofSshConfig();
         }
         Log.Level level = level(options.get("log"), environment.get("FARSIDE_LOG"));
+        Path logFile = logFile(options.get("log-file"));
+        if (logFile != null) {
+            children.put("log-file", logFile.toString());
+        }
         children.remove("forwards");
         children.put("log", level.name().toLowerCase(Locale.ROOT));
         return new Settings(
                 rules.asking(new ConfiguredHosts(sshConfig)),
                 sshConfig,
                 level,
+                logFile,
                 yes("inherit", options, true),
                 yes("forwards", options, false),
                 AgentOptions.of(children).print());
@@ -95,6 +114,43 @@ public record Settings(
                     "a relative name is looked for beside the rules file; \"ssh-config none\" does without one");
         }
         return SshConfig.loadOnly(rules.sshConfig());
+    }
+
+    /**
+     * The log: in the file if one is given.
+     *
+     * @param usual where it is otherwise
+     * @throws BadInput the file cannot be written
+     */
+    public Log log(PrintStream usual) {
+        if (logFile == null) {
+            return new Log(level, usual);
+        }
+        try {
+            return Log.inFile(level, logFile);
+        } catch (IOException e) {
+            throw new BadInput(
+                    logFile + ": cannot be written: " + reason(e),
+                    "log-file=FILE (--log-file) names the file to log to");
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such directory";
+        }
+        String words = String.valueOf(e.getMessage()); // of FileOutputStream: "FILE (Permission denied)"
+        return e instanceof FileNotFoundException && words.endsWith(")")
+                ? words.substring(words.lastIndexOf('(') + 1, words.length() - 1)
+                        .toLowerCase(Locale.ROOT)
+                : e instanceof AccessDeniedException ? "permission denied" : words;
+    }
+
+    /** Absolute; null if none is given. */
+    private static Path logFile(String option) {
+        return option == null
+                ? null
+                : PathText.path(option, new Source("options", 0, 0)).toAbsolutePath();
     }
 
     private static Log.Level level(String option, String variable) {

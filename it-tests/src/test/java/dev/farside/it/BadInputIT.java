@@ -92,7 +92,7 @@ class BadInputIT {
         return Stream.of(
                 row(
                         "colour=red",
-                        "options: unknown key \"colour\"; known are rules, via, for, log, inherit, forwards",
+                        "options: unknown key \"colour\"; known are rules, via, for, log, log-file, inherit, forwards",
                         OPTIONS_HINT),
                 row("fast", "options: \"fast\" is not key=value", OPTIONS_HINT),
                 row("rules=", "options: rules= is empty", OPTIONS_HINT),

@@ -24,7 +24,8 @@ class InitIT {
             # farside-rules(5) describes the language; farside check tries what stands here.
 
             """;
-    private static final String JUMPS = "ssh-config  # hosts with a ProxyJump in ~/.ssh/config go through their jump host\n";
+    private static final String JUMPS =
+            "ssh-config  # hosts with a ProxyJump in ~/.ssh/config go through their jump host\n";
     private static final String GATEWAY = ", a host of the ssh_config or [user@]host[:port] (empty: none): ";
     private static final String HOSTS = "Hosts behind it, as in *.corp.example 10.20.0.0/16: ";
 
@@ -38,7 +39,8 @@ class InitIT {
         rules = home.resolve(".config/farside/rules");
         Files.createDirectory(home.resolve(".ssh"));
         Files.writeString(
-                home.resolve(".ssh/config"), "Host bastion\n  HostName gw.example\nHost *.jumped\n  ProxyJump bastion\n");
+                home.resolve(".ssh/config"),
+                "Host bastion\n  HostName gw.example\nHost *.jumped\n  ProxyJump bastion\n");
     }
 
     private String environment() {
@@ -71,7 +73,8 @@ class InitIT {
         terminal.await("Another gateway" + GATEWAY).type("\n");
         terminal.await("wrote " + rules + "\r\n").await("farside check").awaitEnd();
         assertEquals(
-                HEAD + "*.corp.example 10.20.0.0/16 via bastion\n*.db.example:5432,6432 via me@gw2.example:2222\n" + JUMPS,
+                HEAD + "*.corp.example 10.20.0.0/16 via bastion\n*.db.example:5432,6432 via me@gw2.example:2222\n"
+                        + JUMPS,
                 Files.readString(rules));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(rules)));
     }
@@ -80,8 +83,7 @@ class InitIT {
     void withAGatewayAndHostsItAsksNothing() throws IOException {
         Command.Result result = init("--via", "bastion", "--for", "*.corp.example,db.x:1,2-3", "--for", "10.20.0.0/16");
         assertEquals("", err(result));
-        assertEquals(
-                HEAD + "*.corp.example db.x:1,2-3 10.20.0.0/16 via bastion\n" + JUMPS, Files.readString(rules));
+        assertEquals(HEAD + "*.corp.example db.x:1,2-3 10.20.0.0/16 via bastion\n" + JUMPS, Files.readString(rules));
         assertEquals(0, result.status());
     }
 

@@ -2,11 +2,14 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,50 @@ class LeakReportIT {
 
     private static Jvm telling(Jdk jdk, Path rules) {
         return Jvm.on(jdk).agent("log=info,rules=" + rules);
+    }
+
+    @Test
+    void aLogFileHasWhatStderrWouldHaveAndChildrenShareIt() throws IOException {
+        Path rules = side.rules("*.corp.example via bastion\n");
+        Path log = side.scratch("log", "");
+        List<String> child = Jvm.on(Jdk.any()).line("probe.Steps", "read=echo.corp.example:13");
+        Command.Result result = Jvm.on(Jdk.any())
+                .agent("log=info,log-file=" + log + ",rules=" + rules)
+                .run("probe.Spawn", child.toArray(new String[0]));
+        List<String> lines = Files.readAllLines(log);
+        assertAll(
+                result.toString(),
+                () -> assertEquals("echo.corp.example:13 hello\n", result.out()),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(
+                        2,
+                        lines.stream()
+                                .map(line -> line.split(" ")[1])
+                                .distinct()
+                                .count(),
+                        "processes: " + lines),
+                () -> assertTrue(
+                        lines.stream().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z \\d+ \\S.*")),
+                        lines.toString()),
+                () -> assertEquals(
+                        2,
+                        lines.stream()
+                                .filter(line -> line.contains(" summary: "))
+                                .count(),
+                        lines.toString()));
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenEndsTheJvmBeforeItsMain() {
+        Path rules = side.rules("*.corp.example via bastion\n");
+        Command.Result result = Jvm.on(Jdk.any())
+                .agent("log-file=/no/such/log,rules=" + rules)
+                .run("probe.Steps", "read=open.example:13");
+        assertEquals(
+                "farside: /no/such/log: cannot be written: no such directory\n"
+                        + "farside: hint: log-file=FILE (--log-file) names the file to log to\n",
+                result.err());
+        assertEquals(78, result.status());
     }
 
     @Test

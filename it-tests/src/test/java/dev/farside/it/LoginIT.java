@@ -203,8 +203,8 @@ class LoginIT {
         assertEquals(aliases.size(), lines.size(), result::toString);
         assertAll(aliases.stream().map(alias -> () -> {
             int at = aliases.indexOf(alias);
-            String where =
-                    " (for " + alias + ".case:80 to echo.corp.example:13 by farside, rule " + rulesFile + ":" + (at + 2) + ")";
+            String where = " (for " + alias + ".case:80 to echo.corp.example:13 by farside, rule " + rulesFile + ":"
+                    + (at + 2) + ")";
             String words = expected.get(alias).replace("%w", where).replace("%s", alias);
             String wanted = words.equals("hello") ? words : "java.net.ConnectException: " + words;
             assertEquals(alias + ".case:80 " + wanted, lines.get(at));

@@ -21,7 +21,13 @@ class ManPagesIT {
     private static final Pattern OPTION = Pattern.compile("^ {2,6}(--?[a-zA-Z-]+)", Pattern.MULTILINE);
 
     private static String page(String name) {
-        return Command.of("mandoc", "-T", "ascii", "-O", "width=200", MAN.resolve(name).toString())
+        return Command.of(
+                        "mandoc",
+                        "-T",
+                        "ascii",
+                        "-O",
+                        "width=200",
+                        MAN.resolve(name).toString())
                 .output()
                 .replaceAll(".\\x08", "");
     }
@@ -29,7 +35,13 @@ class ManPagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"man1/farside.1", "man5/farside-rules.5"})
     void mandocFindsNothingWrong(String name) {
-        Command.Result lint = Command.of("mandoc", "-T", "lint", "-W", "warning", MAN.resolve(name).toString())
+        Command.Result lint = Command.of(
+                        "mandoc",
+                        "-T",
+                        "lint",
+                        "-W",
+                        "warning",
+                        MAN.resolve(name).toString())
                 .merged()
                 .run();
         assertEquals("", lint.out());

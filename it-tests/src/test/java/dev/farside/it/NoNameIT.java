@@ -130,7 +130,8 @@ class NoNameIT {
         Command.Result result = run(null, jvm("=rules=" + rules), "read=echo.corp.example:13");
         assertEquals(
                 "echo.corp.example:13 java.net.ConnectException: gateway 10.213.1.1: uid 12345 has no name (for"
-                        + " echo.corp.example:13 by farside, rule " + rules + ":1); give User: NAME@10.213.1.1, or 'User NAME' for"
+                        + " echo.corp.example:13 by farside, rule " + rules
+                        + ":1); give User: NAME@10.213.1.1, or 'User NAME' for"
                         + " '10.213.1.1' in the ssh_config\n",
                 result.out(),
                 result::toString);

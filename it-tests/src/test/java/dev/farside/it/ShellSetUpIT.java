@@ -45,7 +45,8 @@ class ShellSetUpIT {
     @BeforeEach
     void files() throws IOException {
         Files.createDirectory(home.resolve(".ssh"));
-        Files.writeString(home.resolve(".ssh/config"), "Include more\nHost bastion !other *.x\n  HostName gw.example\n");
+        Files.writeString(
+                home.resolve(".ssh/config"), "Include more\nHost bastion !other *.x\n  HostName gw.example\n");
         Files.writeString(home.resolve(".ssh/more"), "host=included\n");
         Files.writeString(home.resolve("my.rules"), "* direct\n");
         Files.writeString(home.resolve("my-program"), "#!/bin/sh\n");
@@ -119,7 +120,8 @@ class ShellSetUpIT {
         terminal.await("ready");
         List<Map.Entry<String, String>> typed = List.copyOf(COMPLETED.entrySet());
         for (Map.Entry<String, String> line : typed) {
-            terminal.await("> ").type(line.getKey() + "\t\001: \n"); // to the start of the line, and only a comment then
+            terminal.await("> ")
+                    .type(line.getKey() + "\t\001: \n"); // to the start of the line, and only a comment then
             terminal.await(line.getKey().substring(0, line.getKey().lastIndexOf(' ') + 1) + line.getValue() + " ");
         }
         terminal.await("> ").type("exit\n");

@@ -29,7 +29,8 @@ class SlowLoginIT {
     private final Path door = side.scratch("door", "");
     private final Path config = side.scratch(
             "config",
-            "Host slow\n  ProxyCommand sh -c 'until [ -e " + door + " ]; do sleep 0.1; done; exec ssh -F " + side.sshConfigFile()
+            "Host slow\n  ProxyCommand sh -c 'until [ -e " + door + " ]; do sleep 0.1; done; exec ssh -F "
+                    + side.sshConfigFile()
                     + " -q -W gateway.example:22 bastion'\n  HostKeyAlias gateway.example\n"
                     + Keys.read(side.sshConfigFile()));
     private final Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via slow\n");
@@ -40,7 +41,9 @@ class SlowLoginIT {
 
     private String program() {
         List<String> java = Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13");
-        return side.near().onNetwork(java).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return side.near().onNetwork(java).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private void openDoor() throws IOException {
@@ -55,7 +58,12 @@ class SlowLoginIT {
         String seen = terminal.awaitEnd();
         assertTrue(seen.startsWith(WAITING + "1 s" + ERASE + "\r" + WAITING + "2 s"), seen);
         assertTrue(seen.endsWith("\r" + ERASE + READ), seen);
-        assertEquals(0, seen.replaceAll(WAITING + "\\d+ s\033\\[K\r", "").replace(ERASE, "").indexOf(READ), seen);
+        assertEquals(
+                0,
+                seen.replaceAll(WAITING + "\\d+ s\033\\[K\r", "")
+                        .replace(ERASE, "")
+                        .indexOf(READ),
+                seen);
     }
 
     @Test
@@ -73,15 +81,17 @@ class SlowLoginIT {
 
     @Test
     void withLogInfoEachStepIsALine() throws IOException {
-        Command command = Jvm.on(Jdk.any())
-                .agent("log=info,rules=" + rules)
-                .command("probe.Steps", "read=echo.corp.example:13");
+        Command command =
+                Jvm.on(Jdk.any()).agent("log=info,rules=" + rules).command("probe.Steps", "read=echo.corp.example:13");
         openDoor();
         Command.Result result = command.run();
         List<String> steps = result.err()
                 .lines()
                 .filter(line -> line.startsWith("farside: session with gateway slow (slow:22): "))
-                .map(line -> line.replaceFirst(".*?\\): ?", "").replaceAll("\\d+ ms", "N ms").replaceAll("SHA256:\\S+", "SHA256:...,").replaceAll("/\\S*/", ""))
+                .map(line -> line.replaceFirst(".*?\\): ?", "")
+                        .replaceAll("\\d+ ms", "N ms")
+                        .replaceAll("SHA256:\\S+", "SHA256:...,")
+                        .replaceAll("/\\S*/", ""))
                 .toList();
         assertEquals(
                 List.of(

@@ -15,7 +15,10 @@ final class Completions {
 
     Completions(List<Command> commands) {
         this.commands = commands;
-        this.names = commands.stream().map(Command::name).filter(name -> !name.isEmpty()).collect(Collectors.joining(" "));
+        this.names = commands.stream()
+                .map(Command::name)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static String functions(String shell, String line) {
@@ -54,7 +57,11 @@ final class Completions {
                     String patterns = option.names().stream()
                             .map(name -> "'" + command.name() + ":" + name + "'")
                             .collect(Collectors.joining(" | "));
-                    text.append("    ").append(patterns).append(") echo ").append(bashKind(option)).append(" ;;\n");
+                    text.append("    ")
+                            .append(patterns)
+                            .append(") echo ")
+                            .append(bashKind(option))
+                            .append(" ;;\n");
                 }
             }
             if (command.parameter() != null) {
@@ -67,7 +74,9 @@ final class Completions {
     }
 
     private static String bashKind(Option option) {
-        return option.kind() == Kind.WORDS ? "'words " + String.join(" ", option.words()) + "'" : option.kind().name().toLowerCase(Locale.ROOT);
+        return option.kind() == Kind.WORDS
+                ? "'words " + String.join(" ", option.words()) + "'"
+                : option.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> names(List<Option> options) {
@@ -159,25 +168,33 @@ final class Completions {
                 """);
         for (Command command : commands) {
             if (!command.name().isEmpty()) {
-                text.append("        ").append(zshWord(command.name() + ":" + command.text().replace(":", "\\:"))).append('\n');
+                text.append("        ")
+                        .append(zshWord(command.name() + ":" + command.text().replace(":", "\\:")))
+                        .append('\n');
             }
         }
         text.append("    )\n    _describe -t farside-commands 'command of farside' names\n}\n\n");
-        text.append("_farside_first() { _farside_commands; _command_names -e }\n\n_farside_rest() {\n    case $words[1] in\n");
+        text.append(
+                "_farside_first() { _farside_commands; _command_names -e }\n\n_farside_rest() {\n    case $words[1] in\n");
         for (Command command : commands) {
             if (!command.name().isEmpty()) {
-                text.append("    ").append(command.name()).append(") _arguments -S").append(zshOptions(command));
+                text.append("    ")
+                        .append(command.name())
+                        .append(") _arguments -S")
+                        .append(zshOptions(command));
                 if (command.parameter() != null) {
-                    text.append(" \\\n            ").append(zshWord("*:" + zshText(command.parameter().label())
-                            + ":" + zshAction(command.parameter())));
+                    text.append(" \\\n            ")
+                            .append(zshWord("*:" + zshText(command.parameter().label()) + ":"
+                                    + zshAction(command.parameter())));
                 }
                 text.append(" ;;\n");
             }
         }
         text.append("    *) _normal ;;\n    esac\n}\n\n_farside() {\n    local curcontext=$curcontext state line\n");
         text.append("    _arguments -S").append(zshOptions(commands.get(0)));
-        return text.append(" \\\n            '1:command:_farside_first' '*::arguments:_farside_rest'\n}\n\n"
-                        + "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\ncompdef _farside farside\n")
+        return text.append(
+                        " \\\n            '1:command:_farside_first' '*::arguments:_farside_rest'\n}\n\n"
+                                + "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\ncompdef _farside farside\n")
                 .toString();
     }
 
@@ -187,7 +204,8 @@ final class Completions {
             for (String name : option.names()) {
                 String value = !option.takesValue() ? "" : ":" + zshText(option.label()) + ":" + zshAction(option);
                 String mark = option.takesValue() && name.startsWith("--") ? "=" : "";
-                text.append(" \\\n            ").append(zshWord("*" + name + mark + "[" + zshText(option.text()) + "]" + value));
+                text.append(" \\\n            ")
+                        .append(zshWord("*" + name + mark + "[" + zshText(option.text()) + "]" + value));
             }
         }
         return text.toString();
@@ -205,7 +223,10 @@ final class Completions {
     }
 
     private static String zshText(String text) {
-        return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
+        return text.replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("]", "\\]")
+                .replace(":", "\\:");
     }
 
     private static String zshWord(String word) {
@@ -218,7 +239,9 @@ final class Completions {
         StringBuilder text = new StringBuilder(FISH.replace("COMMANDS", names).replace("VALUED", valued()));
         for (Command command : commands) {
             if (!command.name().isEmpty()) {
-                text.append("complete -c farside -n '__farside_is none' -a ").append(command.name()).append(" -d ");
+                text.append("complete -c farside -n '__farside_is none' -a ")
+                        .append(command.name())
+                        .append(" -d ");
                 text.append(fishWord(command.text())).append('\n');
             }
         }
@@ -235,7 +258,9 @@ final class Completions {
             if (command.parameter() != null) {
                 String value = fishValue(command.parameter());
                 if (value.contains(" -a ") || value.contains(" -F")) {
-                    text.append("complete -c farside").append(when).append(value.replace(" -x", "").replace(" -r", ""));
+                    text.append("complete -c farside")
+                            .append(when)
+                            .append(value.replace(" -x", "").replace(" -r", ""));
                     text.append('\n');
                 }
             }

@@ -54,12 +54,16 @@ final class ManPages {
         for (Command command : commands.subList(1, commands.size())) {
             command(page, command);
         }
-        page.markdown(sections(commandsPage, title -> !List.of(OPTIONS, COMMANDS, STATUSES).contains(title)));
+        page.markdown(sections(
+                commandsPage, title -> !List.of(OPTIONS, COMMANDS, STATUSES).contains(title)));
         named(page, "ENVIRONMENT", VARIABLES);
         named(page, "FILES", FILES);
         page.markdown(sections(commandsPage, STATUSES::equals));
         page.macro("Sh EXAMPLES");
-        page.literal(all.footer().stream().filter(line -> line.startsWith("    ")).map(String::strip).toList());
+        page.literal(all.footer().stream()
+                .filter(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList());
         page.macro("Sh SEE ALSO");
         page.macro("Xr ssh 1 ,");
         page.macro("Xr farside-rules 5 ,");
@@ -88,7 +92,8 @@ final class ManPages {
                 while (i + 1 < lines.size() && lines.get(i + 1).startsWith("    ")) {
                     i++;
                 }
-                page.literal(lines.subList(from, i + 1).stream().map(String::strip).toList());
+                page.literal(
+                        lines.subList(from, i + 1).stream().map(String::strip).toList());
             } else if (line.isEmpty()) {
                 end(page, paragraph);
             } else {

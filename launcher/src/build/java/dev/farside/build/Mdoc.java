@@ -84,7 +84,9 @@ final class Mdoc {
 
     /** A line that is no macro, and not empty outside of literal text. */
     private void line(String text) {
-        page.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "").append(text).append('\n');
+        page.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
+                .append(text)
+                .append('\n');
     }
 
     private static String inline(String text) {
@@ -97,9 +99,13 @@ final class Mdoc {
             if (code != null) {
                 out.append("\\fB").append(escaped(code)).append("\\fP");
             } else if (mark.group(3) != null) {
-                out.append("\\fB").append(escaped(mark.group(3).replace("`", ""))).append("\\fP");
+                out.append("\\fB")
+                        .append(escaped(mark.group(3).replace("`", "")))
+                        .append("\\fP");
             } else {
-                out.append("\\fI").append(escaped(mark.group(4).replace("`", ""))).append("\\fP");
+                out.append("\\fI")
+                        .append(escaped(mark.group(4).replace("`", "")))
+                        .append("\\fP");
             }
             from = mark.end();
         }
@@ -137,7 +143,12 @@ final class Mdoc {
             }
             if (line.startsWith("#")) {
                 String title = line.replaceFirst("^#+ ", "").replace("`", "");
-                macro(line.startsWith("### ") ? "Ss " + argument(title) : "Sh " + argument(title.toUpperCase(Locale.ROOT).replace("EXIT STATUSES", "EXIT STATUS")));
+                macro(
+                        line.startsWith("### ")
+                                ? "Ss " + argument(title)
+                                : "Sh "
+                                        + argument(title.toUpperCase(Locale.ROOT)
+                                                .replace("EXIT STATUSES", "EXIT STATUS")));
                 sectionBegins = true;
                 i++;
                 continue;
@@ -194,9 +205,12 @@ final class Mdoc {
         macro("Bl -tag -width Ds");
         for (String row : rows.subList(2, rows.size())) {
             List<String> cells = cells(row);
-            page.append(".It ").append(argumentOf(inline(LINK.matcher(cells.get(0)).replaceAll("$1")))).append('\n');
+            page.append(".It ")
+                    .append(argumentOf(inline(LINK.matcher(cells.get(0)).replaceAll("$1"))))
+                    .append('\n');
             for (int i = 1; i < cells.size(); i++) {
-                boolean told = cells.size() > 2 && i < head.size() && !head.get(i).isEmpty();
+                boolean told =
+                        cells.size() > 2 && i < head.size() && !head.get(i).isEmpty();
                 if (!cells.get(i).isEmpty()) {
                     prose((told ? head.get(i) + ": " : "") + cells.get(i) + (told && i < cells.size() - 1 ? "." : ""));
                 }
@@ -211,7 +225,8 @@ final class Mdoc {
 
     private static List<String> cells(String row) {
         List<String> cells = new ArrayList<>();
-        for (String cell : row.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "").split("(?<!\\\\)\\|", -1)) {
+        for (String cell :
+                row.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "").split("(?<!\\\\)\\|", -1)) {
             cells.add(cell.strip().replace("\\|", "|"));
         }
         return cells;

@@ -36,8 +36,14 @@ final class Model {
     }
 
     /** One command; the name of farside itself is empty. */
-    record Command(String name, String text, List<String> synopsis, List<String> details, List<Option> options,
-            Option parameter, List<String> footer) {}
+    record Command(
+            String name,
+            String text,
+            List<String> synopsis,
+            List<String> details,
+            List<Option> options,
+            Option parameter,
+            List<String> footer) {}
 
     private Model() {}
 
@@ -55,14 +61,19 @@ final class Model {
         for (OptionSpec option : spec.options()) {
             String label = option.arity().max() == 0 ? "" : option.paramLabel();
             options.add(new Option(
-                    Arrays.asList(option.names()), label, kind(label), words(label), String.join(" ", option.description())));
+                    Arrays.asList(option.names()),
+                    label,
+                    kind(label),
+                    words(label),
+                    String.join(" ", option.description())));
         }
         Option parameter = null;
         for (PositionalParamSpec given : spec.positionalParameters()) {
             String label = given.paramLabel();
             parameter = new Option(List.of(), label, kind(label), words(label), String.join(" ", given.description()));
         }
-        List<String> description = new ArrayList<>(Arrays.asList(spec.usageMessage().description()));
+        List<String> description =
+                new ArrayList<>(Arrays.asList(spec.usageMessage().description()));
         description.removeIf(text -> text.isEmpty() && description.indexOf(text) == 0);
         return new Command(
                 name,

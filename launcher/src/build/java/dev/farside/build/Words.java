@@ -37,7 +37,8 @@ public final class Words {
         Files.createDirectories(man.resolve("man1"));
         Files.createDirectories(man.resolve("man5"));
         Files.writeString(
-                man.resolve("man1/farside.1"), ManPages.farside(commands, Files.readAllLines(docs.resolve("commands.md"))));
+                man.resolve("man1/farside.1"),
+                ManPages.farside(commands, Files.readAllLines(docs.resolve("commands.md"))));
         Files.writeString(
                 man.resolve("man5/farside-rules.5"), ManPages.rules(Files.readAllLines(docs.resolve("rules.md"))));
         Files.writeString(home.resolve("lib/version"), "farside " + arguments[1] + "\n");

@@ -83,7 +83,8 @@ final class Explain implements Callable<Integer> {
             paramLabel = "HOST[:PORT]",
             hideParamSyntax = true,
             arity = "0..*",
-            description = "as a program would connect to it; without a port, all ports; or a URL (jdbc:..., https://, redis:// ...)")
+            description =
+                    "as a program would connect to it; without a port, all ports; or a URL (jdbc:..., https://, redis:// ...)")
     private List<String> hosts = new ArrayList<>();
 
     Explain(Output output) {

@@ -37,6 +37,9 @@ final class Given {
             description = "how much is logged to stderr: quiet (failures only), info or debug")
     private String log;
 
+    @Option(names = "--log-file", paramLabel = "FILE", description = "log there instead of to stderr, with time stamps")
+    private String logFile;
+
     /** @throws dev.farside.core.input.BadInput with the place */
     Settings settings() {
         return settings(rules);
@@ -73,6 +76,7 @@ final class Given {
         put(options, "via", via);
         put(options, "for", patterns.isEmpty() ? null : String.join(",", patterns));
         put(options, "log", log);
+        put(options, "log-file", logFile);
         return options;
     }
 

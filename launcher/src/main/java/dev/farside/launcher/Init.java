@@ -65,11 +65,7 @@ final class Init implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(
-            paramLabel = "SHELL",
-            hideParamSyntax = true,
-            arity = "0..1",
-            description = "bash, zsh or fish")
+    @Parameters(paramLabel = "SHELL", hideParamSyntax = true, arity = "0..1", description = "bash, zsh or fish")
     @SuppressWarnings("unused") // the shell script has taken it
     private String shell;
 

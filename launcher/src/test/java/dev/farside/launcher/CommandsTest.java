@@ -136,10 +136,24 @@ class CommandsTest {
 
     @Test
     void explainTakesWhatProgramsAreConfiguredWith() {
-        Result urls = run("explain", "--json", "--rules", rules.toString(), "https://me:pw@web.corp.example/x?y",
-                "jdbc:postgresql://db.corp.example,db2.corp.example:5433/orders", "k1.corp.example:9092,k2.corp.example:9092");
-        Result plain = run("explain", "--json", "--rules", rules.toString(), "web.corp.example:443", "db.corp.example:5432",
-                "db2.corp.example:5433", "k1.corp.example:9092", "k2.corp.example:9092");
+        Result urls = run(
+                "explain",
+                "--json",
+                "--rules",
+                rules.toString(),
+                "https://me:pw@web.corp.example/x?y",
+                "jdbc:postgresql://db.corp.example,db2.corp.example:5433/orders",
+                "k1.corp.example:9092,k2.corp.example:9092");
+        Result plain = run(
+                "explain",
+                "--json",
+                "--rules",
+                rules.toString(),
+                "web.corp.example:443",
+                "db.corp.example:5432",
+                "db2.corp.example:5433",
+                "k1.corp.example:9092",
+                "k2.corp.example:9092");
         assertEquals(5, urls.out().lines().count(), urls.err());
         assertEquals(plain.out(), urls.out());
     }

@@ -298,6 +298,63 @@ class ShellEntryJavaTest {
                 result.line());
     }
 
+    // No "Picked up"
+
+    private static final String REAL_JAVA = System.getProperty("java.home");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javac --version", "jar --version", "jshell --version", "keytool -help", "jcmd -h"})
+    void aToolOfARealJdkGetsAnOption(String command) throws IOException {
+        String plain = REAL_JAVA + "/bin/" + command;
+        Path link = Files.createSymbolicLink(
+                directory.resolve(command.split(" ")[0]), Path.of(plain.substring(0, plain.indexOf(' '))));
+        try {
+            String expected = "agent: log=info\n" + sh(plain + " 2>&1");
+            assertEquals(expected, sh("\"$farside\" -v " + plain + " 2>&1"));
+            assertEquals(expected, sh("\"$farside\" -v ./" + command + " 2>&1"));
+        } finally {
+            Files.delete(link);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "run java $MAVEN_OPTS \"$@\"                            |              | 'OPTS [AGENT=for=%2A.x] env [not set]'",
+                "MAVEN_OPTS=\"-Da $MAVEN_OPTS\"; run java $MAVEN_OPTS   |              | 'OPTS [-Da AGENT=for=%2A.x] env [not set]'",
+                "MAVEN_OPTS=-Da; run java $MAVEN_OPTS                   |              | 'OPTS [-Da] env [AGENT=for=*.x]'",
+                "run java                                               |              | 'OPTS [] env [AGENT=for=*.x]'",
+                "run java $MAVEN_OPTS                                   | JAVACMD=x    | 'OPTS [] env [AGENT=for=*.x]'",
+                "run java $MAVEN_OPTS                                   | HOME=DIR/rc  | 'OPTS [] env [AGENT=for=*.x]'",
+                "run java $MAVEN_OPTS                                   | JAVA_HOME=DIR/shim | 'OPTS [] env [AGENT=for=*.x]'",
+                "run java $MAVEN_OPTS                                   | MAVEN_OPTS=-Xmx1g AGENT=log=debug | 'OPTS [AGENT=for=%2A.x -Xmx1g] env [not set]'",
+            })
+    void mavenGetsTheAgentInItsVariableWhereThatIsSure(String script, String variable, String expected)
+            throws IOException {
+        Path maven = directory.resolve("maven");
+        Files.createDirectories(maven.resolve("boot"));
+        Files.createDirectories(maven.resolve("lib"));
+        Files.createDirectories(maven.resolve("bin"));
+        Installed.executable(
+                maven.resolve("bin/mvn"),
+                "#!/bin/sh\nrun() { :; }\n" + script.replace("; ", "\n")
+                        + "\necho \"OPTS [${MAVEN_OPTS-}] env [${JAVA_TOOL_OPTIONS-not set}]\"\n");
+        Files.createDirectories(directory.resolve("rc"));
+        Files.createDirectories(directory.resolve("shim/bin"));
+        Files.writeString(directory.resolve("rc/.mavenrc"), "MAVEN_OPTS=-Da\n");
+        Installed.executable(directory.resolve("shim/bin/java"), "#!/bin/sh\n");
+        Shell set = shell.with("HOME", directory.toString()).with("PATH", REAL_JAVA + "/bin:/usr/bin:/bin");
+        if (variable != null) {
+            String[] pair = expand(variable).split("=", 2);
+            set = set.with(pair[0], pair[1]);
+        }
+        String told =
+                sh(set, "\"$farside\" --via gw --for '*.x' maven/bin/mvn -v").replace("via=gw,", "");
+        assertEquals("'" + told + "'", expand(expected));
+    }
+
     // What a real JVM makes of it
 
     @ParameterizedTest

@@ -285,7 +285,9 @@ class ShellEntryTest {
     static Stream<Arguments> others() {
         return Stream.of(
                 Arguments.of("curl", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
-                Arguments.of("git", "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
+                Arguments.of(
+                        "git",
+                        "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
                 Arguments.of("psql", "farside forward -L 15432:HOST:5432 gw listens on localhost:15432 for it"),
                 Arguments.of("dig", "farside check HOST:PORT tries a connection through the gateway"),
                 Arguments.of("ssh", "ssh has ways of its own: ProxyJump in the ssh_config, or -J"));
@@ -301,8 +303,7 @@ class ShellEntryTest {
 
         Result quiet = shell.run(command);
         Result verbose = shell.run(installed.farside(), "-v", "--via", "gw", "--for", "*.x", "./" + name);
-        Result terminal = shell.run(
-                "script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
+        Result terminal = shell.run("script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
 
         assertEquals("out\nerr\n3", quiet.out() + quiet.err() + quiet.status());
         assertEquals("out\n" + said + "err\n3", verbose.out() + verbose.err() + verbose.status());
@@ -384,6 +385,8 @@ class ShellEntryTest {
                 options(Map.of("rules", "/dev/null"), "--rules", "/dev/null", "--"),
                 options(Map.of("log", "info"), "-v"),
                 options(Map.of("log", "debug"), "-v", "--log", "debug"),
+                options(Map.of("log-file", "DIR/my.log"), "--log-file", "my.log"),
+                options(Map.of("log-file", "/var/log/far side"), "--log-file=/var/log/far side"),
                 options(Map.of("inherit", "no"), "--no-inherit"),
                 options(Map.of("forwards", "yes"), "--forwards"),
                 options(
@@ -418,7 +421,7 @@ class ShellEntryTest {
     @MethodSource
     void options(Map<String, String> expected, List<String> arguments) {
         Map<String, String> absolute = new LinkedHashMap<>(expected);
-        absolute.computeIfPresent("rules", (key, file) -> file.replace("DIR", directory.toString()));
+        absolute.replaceAll((key, file) -> file.replace("DIR", directory.toString()));
 
         Result result = shell.run(
                 Stream.of(List.of(installed.farside()), arguments, List.of("sh", "-c", "echo \"$JAVA_TOOL_OPTIONS\""))

@@ -14,6 +14,7 @@ import java.util.Map;
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final String LAST_OPTIONS = "_JAVA_OPTIONS"; // read after the command line
+    private static final String MAVEN_OPTIONS = "MAVEN_OPTS";
     private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
@@ -48,7 +49,9 @@ public final class ChildJvms {
         return with;
     }
 
-    public Map<String, String> environment(String[] command, Map<String, String> environment) {
+    public Map<String, String> environment(String[] command, Map<String, String> given) {
+        // The launcher may have put the agent there, for the JVM of one mvn: this one.
+        Map<String, String> environment = without(MAVEN_OPTIONS, given);
         String text = variable(TOOL_OPTIONS, environment);
         ToolOptions options = new ToolOptions(text);
         boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // the program set it
@@ -73,8 +76,13 @@ public final class ChildJvms {
      * connections must not go through one.
      */
     public Map<String, String> withoutUs(Map<String, String> environment) {
-        ToolOptions options = new ToolOptions(variable(TOOL_OPTIONS, environment));
-        return options.hasAgent() ? with(environment, options.withoutAgent()) : environment;
+        return without(MAVEN_OPTIONS, without(TOOL_OPTIONS, environment));
+    }
+
+    /** The environment without the agent in one of its variables. */
+    private static Map<String, String> without(String name, Map<String, String> environment) {
+        ToolOptions options = new ToolOptions(variable(name, environment));
+        return options.hasAgent() ? with(environment, name, options.withoutAgent()) : environment;
     }
 
     private static String variable(String name, Map<String, String> environment) {
@@ -82,6 +90,14 @@ public final class ChildJvms {
     }
 
     private static Map<String, String> with(Map<String, String> environment, String toolOptions) {
+        Map<String, String> child = with(environment, TOOL_OPTIONS, toolOptions);
+        if (new ToolOptions(toolOptions).hasAgent()) {
+            withoutDaemons(child);
+        }
+        return child;
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String options) {
         // ProcessImpl accepts only its own kind of map. A new ProcessBuilder has one, filled from the environment of
         // this process.
         Map<String, String> child = new ProcessBuilder().environment();
@@ -89,13 +105,10 @@ public final class ChildJvms {
             child.clear();
             child.putAll(environment);
         }
-        if (toolOptions.isEmpty()) {
-            child.remove(TOOL_OPTIONS); // for an empty value a JVM would print that it picked up an empty value
+        if (options.isEmpty()) {
+            child.remove(name); // for an empty value a JVM would print that it picked up an empty value
         } else {
-            child.put(TOOL_OPTIONS, toolOptions);
-        }
-        if (new ToolOptions(toolOptions).hasAgent()) {
-            withoutDaemons(child);
+            child.put(name, options);
         }
         return child;
     }

@@ -1,9 +1,20 @@
 package dev.farside.core.own;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * Farside's log while the program runs: lines on stderr that begin with {@code farside:}. It never writes to stdout,
+ * Farside's log while the program runs: lines on stderr that begin with {@code farside:}, or lines of a file that begin
+ * with the time (UTC) and the process ID. It never writes to stdout,
  * and uses no logging framework of the program's.
  */
 public final class Log {
@@ -21,14 +32,37 @@ public final class Log {
     private final Level level;
     private final PrintStream out;
 
+    /** Whether this is a file, whose lines have the time and the process instead of farside's name. */
+    private final boolean isFile;
+
     public Log(Level level, PrintStream out) {
+        this(level, out, false);
+    }
+
+    private Log(Level level, PrintStream out, boolean isFile) {
         this.level = level;
         this.out = out;
+        this.isFile = isFile;
+    }
+
+    /**
+     * A log in a file, which several JVMs may share. A new file is for its owner only.
+     *
+     * @throws IOException it cannot be written
+     */
+    public static Log inFile(Level level, Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // it is appended to
+        }
+        // No channel, which an interrupt of a program's thread would close.
+        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), true);
     }
 
     /** This log, or one at the wanted level if this one logs less. */
     public Log atLeast(Level wanted) {
-        return tells(wanted) ? this : new Log(wanted, out);
+        return tells(wanted) ? this : new Log(wanted, out, isFile);
     }
 
     public boolean tells(Level wanted) {
@@ -53,6 +87,11 @@ public final class Log {
     }
 
     private void print(String line) {
+        if (isFile) {
+            out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " "
+                    + ProcessHandle.current().pid() + " " + ForeignWords.visible(line));
+            return;
+        }
         StatusLine.ofThisProcess().makeRoom();
         out.println("farside: " + ForeignWords.visible(line));
     }

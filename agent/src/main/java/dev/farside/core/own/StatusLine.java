@@ -27,8 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * this thread hangs in a write. Therefore no other thread waits long for the lock.
  */
 public final class StatusLine {
-    private static final StatusLine OF_THIS_PROCESS = new StatusLine(
-            new FileOutputStream(FileDescriptor.err), StatusLine::canShow, TimeUnit.SECONDS.toNanos(1));
+    private static final StatusLine OF_THIS_PROCESS =
+            new StatusLine(new FileOutputStream(FileDescriptor.err), StatusLine::canShow, TimeUnit.SECONDS.toNanos(1));
 
     private static final String ERASE = "\033[K";
 

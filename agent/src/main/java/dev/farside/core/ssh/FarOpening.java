@@ -2,6 +2,7 @@ package dev.farside.core.ssh;
 
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.OpenRequests;
@@ -156,7 +157,11 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public FarChannel channel() throws IOException {
-        return result.channel();
+        try {
+            return result.channel();
+        } catch (IOException e) {
+            throw OwnFrames.hidden(e);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.farside.core.tunnel;
 
-import dev.farside.core.own.OwnFrames;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +38,8 @@ public final class OpeningResult<C extends FarChannel> {
             throw new IllegalStateException("still opening");
         }
         if (came instanceof IOException failed) {
-            throw OwnFrames.here(failed); // the program wants to see its own connect
+            failed.fillInStackTrace(); // made on another thread; the program wants to see its own connect
+            throw failed;
         }
         return opened(came);
     }

@@ -75,8 +75,8 @@ public final class Tally implements Runnable {
 
     @Override
     public void run() {
-        log.info("summary: redirected " + redirected + " (opened " + opened + ", failed " + failed + "), direct " + direct + ", refused " + refused
-                + ", far names looked up locally " + lookedUpHere);
+        log.info("summary: redirected " + redirected + " (opened " + opened + ", failed " + failed + "), direct "
+                + direct + ", refused " + refused + ", far names looked up locally " + lookedUpHere);
     }
 
     private static String rule(Route route) {

@@ -143,7 +143,8 @@ public final class Ways {
             return new Refused(
                     refuse.why() != null
                             ? asked + ": " + refuse.why()
-                            : asked + " is refused by farside, rule " + route.source().rule());
+                            : asked + " is refused by farside, rule "
+                                    + route.source().rule());
         }
         Route.Via via = (Route.Via) route;
         InetAddress address = endpoint.getAddress();

@@ -1,7 +1,10 @@
 package dev.farside.core.own;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Child JVMs themselves are the business of {@code it-tests}. */
@@ -13,5 +16,21 @@ class ChildJvmsTest {
     void aCommandThatNoPathCanBeIsLeftToTheJdk() {
         String[] command = {"/no\0such/java", "Main"};
         assertArrayEquals(command, children.command(command));
+    }
+
+    /** The launcher gives it to the JVM of one mvn. A second agent, with other options, would end a child's JVM. */
+    @Test
+    void theAgentInMavensVariableIsForThisJvmAlone() {
+        for (boolean inherit : new boolean[] {true, false}) {
+            ChildJvms some = new ChildJvms(inherit, "/opt/farside-agent.jar", "via=gw");
+            for (String[] command : new String[][] {{"sh", "-c", "mvn"}, {"/no/such/java", "Main"}}) {
+                Map<String, String> child = some.environment(
+                        command, Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar=log=info -Xmx1g", "A", "b"));
+                assertEquals("-Xmx1g", child.get("MAVEN_OPTS"));
+                assertEquals("b", child.get("A"));
+            }
+            assertNull(some.withoutUs(Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar"))
+                    .get("MAVEN_OPTS"));
+        }
     }
 }

@@ -373,7 +373,8 @@ class HealingTest extends WithGateway {
         ConnectException failure =
                 assertThrows(ConnectException.class, () -> gateways.open("localhost", echo.port(), "one"));
         assertEquals(
-                "gateway one: ProxyJump of one forms a loop (for localhost:" + echo.port() + " by farside, rule rules:3)",
+                "gateway one: ProxyJump of one forms a loop (for localhost:" + echo.port()
+                        + " by farside, rule rules:3)",
                 failure.getMessage());
     }
 }

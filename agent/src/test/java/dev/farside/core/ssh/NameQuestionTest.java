@@ -66,7 +66,9 @@ class NameQuestionTest {
         start();
         IOException failure = failure("no..name", "bastion");
         assertSame(UnknownHostException.class, failure.getClass());
-        assertEquals("no..name: Name or service not known (asked on bastion by farside, rule rules:3)", failure.getMessage());
+        assertEquals(
+                "no..name: Name or service not known (asked on bastion by farside, rule rules:3)",
+                failure.getMessage());
     }
 
     @ParameterizedTest
@@ -109,7 +111,8 @@ class NameQuestionTest {
         gateways.tunnel.resolve(TestGateways.via("localhost", "down", "bastion"));
         IOException failure = failure("localhost", "down");
         assertTrue(
-                failure.getMessage().contains("Connection refused (for localhost by farside, rule rules:3)"), failure::toString);
+                failure.getMessage().contains("Connection refused (for localhost by farside, rule rules:3)"),
+                failure::toString);
     }
 
     @Test

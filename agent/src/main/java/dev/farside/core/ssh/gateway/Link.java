@@ -178,7 +178,10 @@ public final class Link implements Runnable {
     public void run() {
         GatewayException end;
         try {
-            wait = further ? null : StatusLine.ofThisProcess().begin("logging in to " + chain.gateway().host());
+            wait = further
+                    ? null
+                    : StatusLine.ofThisProcess()
+                            .begin("logging in to " + chain.gateway().host());
             end = life();
         } catch (Throwable e) {
             end = failed(e);
