@@ -16,7 +16,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.SocketChannel;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,7 +33,7 @@ public final class NativeChannels {
     private final ShortLock lock = new ShortLock();
 
     /** By the channel, its unsafe and its socket, as long as it connects. Under the lock. */
-    private final Map<Object, NativeConnect> connecting = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, NativeConnect> connecting = new IdentityHashMap<>();
 
     private volatile int connects;
 
