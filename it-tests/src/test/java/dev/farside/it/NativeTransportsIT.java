@@ -50,7 +50,8 @@ class NativeTransportsIT {
         int questions = side.localQuestions().size();
         Command.Result natively = run(words[0], words[1], jdk);
         List<String> asked = side.localQuestions();
-        boolean isThere = !natively.out().equals("not to be had\n") || words[1].equals("epoll"); // some kernels lack io_uring
+        boolean isThere =
+                !natively.out().equals("not to be had\n") || words[1].equals("epoll"); // some kernels lack io_uring
         assertAll(
                 () -> assertEquals(
                         isThere ? EXPECTED.replace("%RULES%", rules.toString()) : natively.out(),

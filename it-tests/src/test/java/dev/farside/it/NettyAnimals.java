@@ -22,8 +22,14 @@ final class NettyAnimals {
                 posts("Netty 4.2, no resolver", "netty42", "zoo.Netty nio none https://NAME:8443/netty"),
                 posts("reactor-netty 1.2, HTTP/2", "netty41", "zoo.ReactorNetty https://NAME:8443/reactor"),
                 posts("reactor-netty 1.3, HTTP/2", "netty42", "zoo.ReactorNetty https://NAME:8443/reactor"),
-                posts("reactor-netty 1.2 by epoll, HTTP/2", "netty41", "zoo.ReactorNetty epoll https://NAME:8443/reactor"),
-                posts("reactor-netty 1.3 by epoll, HTTP/2", "netty42", "zoo.ReactorNetty epoll https://NAME:8443/reactor"),
+                posts(
+                        "reactor-netty 1.2 by epoll, HTTP/2",
+                        "netty41",
+                        "zoo.ReactorNetty epoll https://NAME:8443/reactor"),
+                posts(
+                        "reactor-netty 1.3 by epoll, HTTP/2",
+                        "netty42",
+                        "zoo.ReactorNetty epoll https://NAME:8443/reactor"),
                 posts("Spring 6 WebClient", "netty41", "zoo.SpringWebClient https://NAME:8443/spring"),
                 posts("Spring 7 WebClient", "netty42", "zoo.SpringWebClient https://NAME:8443/spring"),
                 posts("Vert.x 4, HTTP/2", "netty41", "zoo.Vertx https://NAME:8443/vertx"),

@@ -27,13 +27,13 @@ public final class Vertx {
                 : io.vertx.core.Vertx.vertx(options);
         HttpClient client =
                 vertx.createHttpClient(new HttpClientOptions().setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2));
-        System.out.print(
-                client.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(arguments[arguments.length - 1]))
-                        .compose(request -> request.send(Buffer.buffer(new byte[100_000])))
-                        .compose(HttpClientResponse::body)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS));
+        System.out.print(client.request(
+                        new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(arguments[arguments.length - 1]))
+                .compose(request -> request.send(Buffer.buffer(new byte[100_000])))
+                .compose(HttpClientResponse::body)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS));
         client.close(); // which also keeps it from being collected until here
         System.exit(0);
     }
