@@ -59,6 +59,9 @@ final class Model {
         CommandSpec spec = line.getCommandSpec();
         List<Option> options = new ArrayList<>();
         for (OptionSpec option : spec.options()) {
+            if (option.hidden() && !option.usageHelp() && !option.versionHelp()) {
+                continue; // between the shell script and the Java part
+            }
             String label = option.arity().max() == 0 ? "" : option.paramLabel();
             options.add(new Option(
                     Arrays.asList(option.names()),

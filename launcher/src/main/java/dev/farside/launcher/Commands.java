@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShellCommands.On.class,
             ShellCommands.Off.class,
             Init.class,
+            Doctor.class,
             Demo.class,
             ShellCommands.Help.class,
             ShellCommands.Version.class
@@ -140,6 +141,9 @@ public final class Commands {
             }
             if (type == Forward.class) {
                 return type.cast(new Forward(output));
+            }
+            if (type == Doctor.class) {
+                return type.cast(new Doctor(output));
             }
             if (type == Init.class) {
                 return type.cast(new Init(output, Questions.ofThisProcess()));

@@ -50,7 +50,7 @@ record HookReport(Output output) {
         return missing.isEmpty();
     }
 
-    private static List<String> missing() {
+    static List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (Finding finding : HookCheck.thisJdk()) {
             if (!finding.holds()) {
@@ -88,7 +88,7 @@ record HookReport(Output output) {
                 .waitFor();
     }
 
-    private static String ownJar() {
+    static String ownJar() {
         try {
             return Path.of(HookReport.class
                             .getProtectionDomain()

@@ -1,0 +1,182 @@
+package dev.farside.launcher;
+
+import dev.farside.core.Settings;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.ThisUser;
+import dev.farside.core.route.Rules;
+import dev.farside.core.weave.HookCheck;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Examines the installation: what a program under farside needs on this machine. Connects to nothing. */
+@Command(
+        name = "doctor",
+        sortOptions = false,
+        customSynopsis = "farside doctor [OPTION...]",
+        description = {
+            "Examine this installation: Java, agent, rules, shell.",
+            "",
+            "Connects to nothing; farside check tries the gateways. A line begins with 'ok', 'failed', or 'note' for what",
+            "may be as you want it.",
+            ""
+        },
+        footer = {"", "Exit status: 1 if anything failed.", "", "Example:", "    farside doctor"})
+final class Doctor implements Callable<Integer> {
+    private static final Map<String, String> START_UP_FILES =
+            Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", ".config/fish/config.fish");
+
+    private final Output output;
+    private boolean failed;
+
+    @Mixin
+    private Given given;
+
+    @Option(names = "--on", hidden = true, description = "the shell script found farside on in this shell")
+    private boolean on;
+
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on it
+    private HelpOption help;
+
+    Doctor(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Path.of(HookReport.ownJar()).getParent().getParent();
+        tell(true, "farside", new Commands.Version().getVersion()[0].substring("farside ".length()) + " in " + home);
+        path(home);
+        tell(true, "java", Runtime.version() + " in " + System.getProperty("java.home"));
+        List<String> missing = HookReport.missing();
+        tell(
+                missing.isEmpty(),
+                "hooks",
+                missing.isEmpty()
+                        ? "all " + HookCheck.thisJdk().size() + " fit " + HookCheck.jdk()
+                        : "these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing));
+        agent(home);
+        rules();
+        sshAgent();
+        shell();
+        return failed ? Output.FAILED : Output.OK;
+    }
+
+    private void tell(boolean ok, String what, String words) {
+        failed |= !ok;
+        row(ok ? "ok" : "failed", what, words);
+    }
+
+    private void note(String what, String words) {
+        row("note", what, words);
+    }
+
+    private void row(String verdict, String what, String words) {
+        output.line(String.format("%-7s %-10s %s", verdict, what, ForeignWords.visible(words)));
+    }
+
+    /** Whether the farside that a shell finds is this one. */
+    private void path(Path home) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+            try {
+                Path program = Path.of(directory, "farside");
+                if (Files.isExecutable(program)) {
+                    boolean same = program.toRealPath()
+                            .equals(home.resolve("bin/farside").toRealPath());
+                    if (same) {
+                        tell(true, "path", program.toString());
+                    } else {
+                        note("path", program + " is another farside");
+                    }
+                    return;
+                }
+            } catch (InvalidPathException | IOException e) {
+                // a directory that does not exist: a shell passes over it too
+            }
+        }
+        note("path", "no farside in PATH; link " + home.resolve("bin/farside") + " into a directory of it");
+    }
+
+    /** Whether a JVM starts with the agent, which then has no complaint. */
+    private void agent(Path home) throws IOException, InterruptedException {
+        Path jar = home.resolve("lib/farside-agent.jar");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-javaagent:" + jar + "=via=gateway.invalid,for=host.invalid",
+                        "-XX:TieredStopAtLevel=1",
+                        "-version")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
+        boolean ok = process.waitFor() == 0 && !said.contains("farside:");
+        tell(ok, "agent", ok ? jar.toString() : "a JVM with " + jar + " says: " + said.replace("\n", "; "));
+    }
+
+    private void rules() {
+        try {
+            Settings settings = given.settings();
+            Rules rules = settings.rules();
+            String name = rules.isSshConfigOnly()
+                    ? "none; the ssh_config decides"
+                    : rules.name() + ": " + rules.rules().size()
+                            + (rules.rules().size() == 1 ? " rule" : " rules");
+            int warnings =
+                    rules.warnings().size() + settings.sshConfig().warnings().size();
+            tell(true, "rules", name);
+            if (warnings > 0) {
+                note(
+                        "rules",
+                        "farside check has " + warnings + (warnings == 1 ? " warning" : " warnings") + " for them");
+            }
+        } catch (BadInput e) {
+            tell(false, "rules", e.getMessage());
+            if (e.hint() != null) {
+                row("", "", "hint: " + e.hint());
+            }
+        }
+    }
+
+    private void sshAgent() {
+        String socket = System.getenv("SSH_AUTH_SOCK");
+        if (socket == null || socket.isEmpty()) {
+            note("ssh-agent", "none (SSH_AUTH_SOCK is not set): keys come from files");
+        } else if (Files.exists(Path.of(socket))) {
+            tell(true, "ssh-agent", socket);
+        } else {
+            note("ssh-agent", "SSH_AUTH_SOCK names " + socket + ", which does not exist");
+        }
+    }
+
+    private void shell() throws IOException {
+        note(
+                "shell",
+                on
+                        ? "farside is on: all JVMs started here are covered"
+                        : "farside is off: commands need farside before them");
+        String shell = System.getenv().getOrDefault("SHELL", "");
+        String name = shell.substring(shell.lastIndexOf('/') + 1);
+        String file = START_UP_FILES.get(name);
+        if (file == null || ThisUser.home() == null) {
+            return;
+        }
+        Path startUp = ThisUser.home().resolve(file);
+        boolean isSetUp = Files.isReadable(startUp)
+                && new String(Files.readAllBytes(startUp), Charset.defaultCharset()).contains("farside init " + name);
+        if (isSetUp) {
+            tell(true, "completion", startUp.toString());
+        } else {
+            note("completion", "not set up in " + startUp + "; farside help init has the line");
+        }
+    }
+}
