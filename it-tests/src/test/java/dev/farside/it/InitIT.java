@@ -102,8 +102,10 @@ class InitIT {
     void withNobodyToAskItSaysHowToDoWithout() {
         Command.Result result = init();
         assertEquals(
-                "farside: there is no terminal to ask on\n"
-                        + "farside: hint: farside init --via GATEWAY --for PATTERNS asks nothing\n",
+                """
+                farside: there is no terminal to ask on
+                farside: hint: farside init --via GATEWAY --for PATTERNS asks nothing
+                """,
                 err(result));
         assertEquals(1, result.status());
         assertEquals(false, Files.exists(rules));

@@ -6,11 +6,8 @@ import java.util.Arrays;
 
 /**
  * Argon2 (RFC 9106), version 1.3, as PuTTY protects its keys.
- *
- * @param kind 0: Argon2d, 1: Argon2i, 2: Argon2id
- * @param kilobytes of memory
  */
-record Argon2(int kind, byte[] salt, int kilobytes, int passes, int lanes) {
+final class Argon2 {
     /** What a program's JVM can spare, and half a minute or so. PuTTY uses 8 MiB, as often as takes a tenth of a second. */
     private static final int MOST_KILOBYTES = 64 << 10;
 
@@ -20,7 +17,18 @@ record Argon2(int kind, byte[] salt, int kilobytes, int passes, int lanes) {
     private static final int SLICES = 4;
     private static final int VERSION = 0x13;
 
-    Argon2 {
+    private final int kind;
+    private final byte[] salt;
+    private final int kilobytes;
+    private final int passes;
+    private final int lanes;
+
+    /**
+     * @param kind 0: Argon2d, 1: Argon2i, 2: Argon2id
+     * @param kilobytes of memory
+     * @throws IllegalArgumentException the parameters fit neither the RFC nor what a program's JVM can spare
+     */
+    Argon2(int kind, byte[] salt, int kilobytes, int passes, int lanes) {
         boolean fits = lanes > 0
                 && lanes <= MOST_KILOBYTES
                 && passes > 0
@@ -31,6 +39,16 @@ record Argon2(int kind, byte[] salt, int kilobytes, int passes, int lanes) {
             throw new IllegalArgumentException(
                     kilobytes + " KiB of memory, " + passes + " passes, parallelism " + lanes);
         }
+        this.kind = kind;
+        this.salt = salt;
+        this.kilobytes = kilobytes;
+        this.passes = passes;
+        this.lanes = lanes;
+    }
+
+    /** How many kilobytes are written, over all passes. */
+    int work() {
+        return kilobytes * passes;
     }
 
     byte[] key(byte[] passphrase, int bytes) {
@@ -160,7 +178,7 @@ record Argon2(int kind, byte[] salt, int kilobytes, int passes, int lanes) {
             int done = pass == 0 ? slice * segment : columns - segment;
             int area = same ? done + index - 1 : done - (index == 0 ? 1 : 0);
             long x = random & 0xffffffffL;
-            long y = area * (x * x >>> 32) >>> 32;
+            long y = (area * ((x * x) >>> 32)) >>> 32;
             int start = pass == 0 ? 0 : (slice + 1) % SLICES * segment;
             return (int) ((start + area - 1 - y) % columns);
         }

@@ -116,7 +116,7 @@ final class PuttyKey extends LockedKey {
 
     @Override
     int rounds() {
-        return argon2 == null ? 1 : Math.max(1, argon2.kilobytes() * argon2.passes() / 64);
+        return argon2 == null ? 1 : Math.max(1, argon2.work() / 64);
     }
 
     @Override
