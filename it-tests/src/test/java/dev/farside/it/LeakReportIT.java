@@ -75,8 +75,10 @@ class LeakReportIT {
                 .agent("log-file=/no/such/log,rules=" + rules)
                 .run("probe.Steps", "read=open.example:13");
         assertEquals(
-                "farside: /no/such/log: cannot be written: no such directory\n"
-                        + "farside: hint: log-file=FILE (--log-file) names the file to log to\n",
+                """
+                farside: /no/such/log: cannot be written: no such directory
+                farside: hint: log-file=FILE (--log-file) names the file to log to
+                """,
                 result.err());
         assertEquals(78, result.status());
     }

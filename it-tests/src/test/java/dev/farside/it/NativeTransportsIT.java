@@ -38,7 +38,7 @@ class NativeTransportsIT {
                 .over(Jvm.ownClasses() + File.pathSeparator + new Enclosure(enclosure).classPath())
                 .farside(rules)
                 .command("probe.NettyConnects", transport, Integer.toString(CROWD))
-                .within(Duration.ofSeconds(180))
+                .within(Duration.ofMinutes(3))
                 .run();
     }
 

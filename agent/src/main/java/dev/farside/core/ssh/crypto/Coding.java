@@ -31,7 +31,7 @@ final class Coding {
                 if (i + 1 < count) {
                     number += left[i + 1] * most;
                     most *= bounds[i + 1];
-                    for (; most >= LIMIT; most = most + 255 >>> 8) {
+                    for (; most >= LIMIT; most = (most + 255) >>> 8) {
                         bytes[at++] = (byte) number;
                         number >>>= 8;
                     }
@@ -40,7 +40,7 @@ final class Coding {
                 bounds[i / 2] = most;
             }
         }
-        for (int most = bounds[0]; most > 1; most = most + 255 >>> 8) {
+        for (int most = bounds[0]; most > 1; most = (most + 255) >>> 8) {
             bytes[at++] = (byte) left[0];
             left[0] >>>= 8;
         }
@@ -70,7 +70,7 @@ final class Coding {
             if (count == 1) {
                 int number = 0;
                 int shift = 0;
-                for (int most = bounds[0]; most > 1; most = most + 255 >>> 8) {
+                for (int most = bounds[0]; most > 1; most = (most + 255) >>> 8) {
                     number |= next() << shift;
                     shift += 8;
                 }
@@ -83,7 +83,7 @@ final class Coding {
                 int most = bounds[i];
                 if (i + 1 < count) {
                     most *= bounds[i + 1];
-                    for (; most >= LIMIT; most = most + 255 >>> 8) {
+                    for (; most >= LIMIT; most = (most + 255) >>> 8) {
                         low[i / 2] |= next() << shifts[i / 2];
                         shifts[i / 2] += 8;
                     }

@@ -22,12 +22,12 @@ final class Polynomials {
 
     /** @param x up to 2^24 in size */
     private static int modQ(int x) {
-        return x - Q * (int) (x * INVERSE_Q + (1L << 39) >> 40);
+        return x - Q * (int) ((x * INVERSE_Q + (1L << 39)) >> 40);
     }
 
     /** @param x up to 5000 in size */
     static int mod3(int x) {
-        return x - 3 * (10923 * x + (1 << 14) >> 15);
+        return x - 3 * ((10923 * x + (1 << 14)) >> 15);
     }
 
     static int[] mod3(int[] polynomial) {
@@ -128,8 +128,8 @@ final class Polynomials {
             System.arraycopy(v, 0, v, 1, P);
             v[0] = 0;
             // -1: delta is more than 0, and g begins with something other than 0
-            int swap = -delta >> Integer.SIZE - 1 & (g[0] | -g[0]) >> Integer.SIZE - 1;
-            delta = (delta ^ swap & (delta ^ -delta)) + 1;
+            int swap = (-delta >> (Integer.SIZE - 1)) & ((g[0] | -g[0]) >> (Integer.SIZE - 1));
+            delta = (delta ^ (swap & (delta ^ -delta))) + 1;
             swap(f, g, swap);
             swap(v, r, swap);
         }
@@ -220,7 +220,7 @@ final class Polynomials {
             if ((i & p) == r) {
                 long low = words[i] & 0xffffffffL;
                 long high = words[i + d] & 0xffffffffL;
-                int change = (int) (high - low >> Long.SIZE - 1) & (words[i] ^ words[i + d]);
+                int change = (int) ((high - low) >> (Long.SIZE - 1)) & (words[i] ^ words[i + d]);
                 words[i] ^= change;
                 words[i + d] ^= change;
             }

@@ -88,7 +88,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
             int[] r = decrypt(ciphertext);
             byte[] small = smallBytes(r);
             int differs = difference(ciphertext, encrypt(r, small, h, publicKey));
-            int mask = -differs >> Integer.SIZE - 1; // -1: they differ
+            int mask = -differs >> (Integer.SIZE - 1); // -1: they differ
             for (int i = 0; i < small.length; i++) {
                 small[i] ^= (byte) (mask & (small[i] ^ instead[i]));
             }
@@ -104,7 +104,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
                 weight += coefficient & 1;
             }
             int off = weight - Polynomials.WEIGHT;
-            int mask = (off | -off) >> Integer.SIZE - 1; // -1: it cannot be one
+            int mask = (off | -off) >> (Integer.SIZE - 1); // -1: it cannot be one
             for (int i = 0; i < Polynomials.P; i++) {
                 int usual = i < Polynomials.WEIGHT ? 1 : 0;
                 r[i] ^= mask & (r[i] ^ usual);
@@ -173,7 +173,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
     private static byte[] smallBytes(int[] small) {
         byte[] bytes = new byte[SMALL_BYTES];
         for (int i = 0; i < small.length; i++) {
-            bytes[i / 4] |= (byte) (small[i] + 1 << i % 4 * 2);
+            bytes[i / 4] |= (byte) ((small[i] + 1) << (i % 4 * 2));
         }
         return bytes;
     }
@@ -182,7 +182,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
     private int[] anySmall() {
         int[] words = words();
         for (int i = 0; i < words.length; i++) {
-            words[i] = ((words[i] & 0x3fffffff) * 3 >>> 30) - 1;
+            words[i] = (((words[i] & 0x3fffffff) * 3) >>> 30) - 1;
         }
         return words;
     }
@@ -191,7 +191,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
     private int[] shortPolynomial() {
         int[] words = words();
         for (int i = 0; i < words.length; i++) {
-            words[i] = i < Polynomials.WEIGHT ? words[i] & -2 : words[i] & -4 | 1;
+            words[i] = i < Polynomials.WEIGHT ? words[i] & -2 : (words[i] & -4) | 1;
         }
         Polynomials.sort(words);
         for (int i = 0; i < words.length; i++) {
@@ -205,7 +205,7 @@ public final class Sntrup761 implements KeyEncapsulationMethod {
         random.nextBytes(bytes);
         int[] words = new int[Polynomials.P];
         for (int i = 0; i < bytes.length; i++) {
-            words[i / 4] |= (bytes[i] & 0xff) << i % 4 * 8;
+            words[i / 4] |= (bytes[i] & 0xff) << (i % 4 * 8);
         }
         return words;
     }

@@ -6,10 +6,24 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * PBKDF2 (RFC 8018, 5.2). The JDK's own is not used, because it accepts no passphrase with letters beyond ASCII.
- *
- * @param mac the JDK's name of the function
  */
-record Pbkdf2(String mac, byte[] salt, int rounds) implements Derivation {
+final class Pbkdf2 implements Derivation {
+    private final String mac;
+    private final byte[] salt;
+    private final int rounds;
+
+    /** @param mac the JDK's name of the function */
+    Pbkdf2(String mac, byte[] salt, int rounds) {
+        this.mac = mac;
+        this.salt = salt;
+        this.rounds = rounds;
+    }
+
+    @Override
+    public int rounds() {
+        return rounds;
+    }
+
     @Override
     public byte[] key(byte[] passphrase, int bytes) throws GeneralSecurityException {
         Mac function = Mac.getInstance(mac);

@@ -6,19 +6,24 @@ import java.nio.IntBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-/**
- * scrypt (RFC 7914).
- *
- * @param cost a power of two
- * @param blockSize in units of 128 bytes
- */
-record Scrypt(byte[] salt, int cost, int blockSize, int parallel) implements Derivation {
+/** scrypt (RFC 7914). */
+final class Scrypt implements Derivation {
     /** OpenSSL's limit, and so that of ssh. */
     private static final long MOST_BYTES = 32 << 20;
 
     private static final int WORDS = 16;
 
-    Scrypt {
+    private final byte[] salt;
+    private final int cost;
+    private final int blockSize;
+    private final int parallel;
+
+    /**
+     * @param cost a power of two
+     * @param blockSize in units of 128 bytes
+     * @throws IllegalArgumentException it needs more memory than ssh would give it
+     */
+    Scrypt(byte[] salt, int cost, int blockSize, int parallel) {
         boolean fits = cost > 1
                 && Integer.bitCount(cost) == 1
                 && blockSize > 0
@@ -27,6 +32,10 @@ record Scrypt(byte[] salt, int cost, int blockSize, int parallel) implements Der
         if (!fits) {
             throw new IllegalArgumentException("cost " + cost + ", block size " + blockSize + ", parallel " + parallel);
         }
+        this.salt = salt;
+        this.cost = cost;
+        this.blockSize = blockSize;
+        this.parallel = parallel;
     }
 
     @Override
@@ -108,6 +117,6 @@ record Scrypt(byte[] salt, int cost, int blockSize, int parallel) implements Der
     }
 
     private static int next(int at, int step) {
-        return step == 4 ? at + 4 & 15 : at & 12 | at + 1 & 3;
+        return step == 4 ? (at + 4) & 15 : (at & 12) | ((at + 1) & 3);
     }
 }

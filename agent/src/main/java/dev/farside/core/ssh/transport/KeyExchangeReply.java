@@ -6,11 +6,25 @@ import org.apache.sshd.common.util.buffer.Buffer;
 /**
  * How the server proved its host key in the key exchange (RFC 4253, 8; RFC 4419, 3). The library checks it and keeps
  * nothing of it.
- *
- * @param hostKey as it was sent: a key or a certificate
- * @param signature of the exchange's hash, which is the session's identifier
  */
-public record KeyExchangeReply(byte[] hostKey, byte[] signature) {
+public final class KeyExchangeReply {
+    private final byte[] hostKey;
+    private final byte[] signature;
+
+    private KeyExchangeReply(byte[] hostKey, byte[] signature) {
+        this.hostKey = hostKey;
+        this.signature = signature;
+    }
+
+    /** As it was sent: a key or a certificate. Not to be changed. */
+    public byte[] hostKey() {
+        return hostKey;
+    }
+
+    /** Of the exchange's hash, which is the session's identifier. Not to be changed. */
+    public byte[] signature() {
+        return signature;
+    }
 
     /** Null if it is another message, or cut short. The buffer is left as it was. */
     static KeyExchangeReply of(Buffer message) {
