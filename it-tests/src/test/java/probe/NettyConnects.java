@@ -10,6 +10,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollMode;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Socket;
@@ -47,11 +49,12 @@ public final class NettyConnects {
     private static final AttributeKey<Reader> READER = AttributeKey.valueOf("reader");
 
     private static EventLoopGroup group;
+    private static boolean levelTriggered;
     private static Class<? extends Channel> type;
 
     private NettyConnects() {}
 
-    /** @param arguments transport: epoll, io_uring, incubator or nio; how many connections to have at once; the cases wished for, as a regular expression */
+    /** @param arguments transport: epoll, epoll-level (triggered, for 4.1), io_uring, incubator or nio; how many connections to have at once; the cases wished for, as a regular expression */
     public static void main(String[] arguments) throws Exception {
         try {
             choose(arguments[0]);
@@ -128,7 +131,8 @@ public final class NettyConnects {
     private static void choose(String transport) throws Exception {
         String[] names =
                 switch (transport) {
-                    case "epoll" -> new String[] {"epoll.EpollEventLoopGroup", "epoll.EpollSocketChannel"};
+                    case "epoll", "epoll-level" ->
+                        new String[] {"epoll.EpollEventLoopGroup", "epoll.EpollSocketChannel"};
                     case "nio" -> new String[] {"nio.NioEventLoopGroup", "socket.nio.NioSocketChannel"};
                     case "io_uring" -> new String[] {"MultiThreadIoEventLoopGroup", "uring.IoUringSocketChannel"};
                     case "incubator" ->
@@ -148,6 +152,7 @@ public final class NettyConnects {
             group = (EventLoopGroup) groups.getConstructor(int.class).newInstance(1);
         }
         type = (Class<? extends Channel>) named(names[1]);
+        levelTriggered = transport.equals("epoll-level");
     }
 
     private static Class<?> named(String name) throws ClassNotFoundException {
@@ -205,13 +210,14 @@ public final class NettyConnects {
 
     private static Bootstrap bootstrap() {
         Reader reader = new Reader();
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(type)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, SECONDS * 1000)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .attr(READER, reader)
                 .handler(reader);
+        return levelTriggered ? bootstrap.option(EpollChannelOption.EPOLL_MODE, EpollMode.LEVEL_TRIGGERED) : bootstrap;
     }
 
     private static SocketChannel connect(String host, int port) throws Exception {
