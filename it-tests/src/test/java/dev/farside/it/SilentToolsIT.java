@@ -42,6 +42,7 @@ class SilentToolsIT {
             if (!words.get(0).equals("mvn")) {
                 words.set(0, jdk.program(words.get(0)));
             }
+            command(jdk, words).run(); // a user's first jshell says that it creates a directory
             Command.Result without = command(jdk, words).run();
             Command.Result with = command(jdk, farside(words)).run();
             assertAll(
