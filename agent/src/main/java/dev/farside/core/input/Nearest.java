@@ -10,9 +10,13 @@ public final class Nearest {
      */
     public static String to(String word, Iterable<String> candidates) {
         String best = null;
+        String wanted = lower(word);
         int least = Math.max(1, word.length() / 3) + 1;
         for (String candidate : candidates) {
-            int distance = distance(lower(word), lower(candidate));
+            if (Math.abs(word.length() - candidate.length()) >= least) {
+                continue; // at least so many letters differ; a word of a thousand letters costs nothing
+            }
+            int distance = distance(wanted, lower(candidate));
             if (distance < least) {
                 least = distance;
                 best = candidate;

@@ -68,8 +68,8 @@ public final class HostName {
             if (c != '\\') {
                 text.append(c);
             } else if (isDigit(name, i + 1) && isDigit(name, i + 2) && isDigit(name, i + 3)) {
-                int code = Integer.parseInt(name, i + 1, i + 4, 10);
-                text.append(code == '\\' ? '/' : (char) (code & 255)); // "/": not to be read as an escape again
+                int code = Integer.parseInt(name, i + 1, i + 4, 10) & 255;
+                text.append(code == '\\' ? '/' : (char) code); // "/": not to be read as an escape again
                 i += 3;
             } else if (i + 1 < name.length()) {
                 i++;

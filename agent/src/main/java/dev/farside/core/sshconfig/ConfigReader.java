@@ -36,6 +36,9 @@ final class ConfigReader {
     /** How many files include the one whose names this reads later. */
     private int depth;
 
+    /** Whether files include one another. No more of them are read then, since their number doubles with each level. */
+    private boolean endless;
+
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
@@ -282,7 +285,11 @@ final class ConfigReader {
         Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
         List<List<Entry>> files = new ArrayList<>();
         for (Path file : Glob.expand(whole)) {
+            if (endless) {
+                break; // told already
+            }
             if (depth == MAX_DEPTH) {
+                endless = true;
                 throw new BadInput(
                         source,
                         "more than " + MAX_DEPTH + " files include one another",

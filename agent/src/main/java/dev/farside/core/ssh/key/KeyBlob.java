@@ -29,7 +29,8 @@ public final class KeyBlob {
             int length = buffer.remaining() < 4 ? -1 : buffer.getInt();
             boolean right = length == type.length()
                     && length <= buffer.remaining()
-                    && type.equals(new String(bytes, 4, length, StandardCharsets.UTF_8));
+                    && type.equals(new String(bytes, 4, length, StandardCharsets.UTF_8))
+                    && isName(type);
             return right ? new KeyBlob(type, bytes) : null;
         } catch (IllegalArgumentException e) {
             return null;
@@ -40,9 +41,16 @@ public final class KeyBlob {
     public static KeyBlob of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int length = buffer.remaining() < 4 ? -1 : buffer.getInt();
-        return length <= 0 || length > buffer.remaining()
-                ? null
-                : new KeyBlob(new String(bytes, 4, length, StandardCharsets.UTF_8), bytes);
+        if (length <= 0 || length > buffer.remaining()) {
+            return null;
+        }
+        String type = new String(bytes, 4, length, StandardCharsets.UTF_8);
+        return isName(type) ? new KeyBlob(type, bytes) : null;
+    }
+
+    /** RFC 4251, 6: printable US-ASCII. Other types are no types, and no words for a terminal. */
+    private static boolean isName(String type) {
+        return type.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     public static KeyBlob of(PublicKey key) {

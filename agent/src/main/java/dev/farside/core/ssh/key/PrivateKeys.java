@@ -3,18 +3,20 @@ package dev.farside.core.ssh.key;
 import dev.farside.core.ssh.crypto.Ed25519;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.common.config.keys.loader.KeyPairResourceParser;
+import org.apache.sshd.common.config.keys.loader.openssh.OpenSSHKeyPairResourceParser;
+import org.apache.sshd.common.config.keys.loader.pem.PEMResourceParserUtils;
+import org.apache.sshd.common.session.SessionContext;
 
 /** Reads key files: OpenSSH's own format, and PEM (PKCS#1, SEC 1, PKCS#8). What PuTTY writes is made into the first. */
 final class PrivateKeys {
@@ -22,8 +24,9 @@ final class PrivateKeys {
         Ed25519.install();
     }
 
-    private static final String OPENSSH = "BEGIN OPENSSH PRIVATE KEY";
-    private static final String END = "END OPENSSH PRIVATE KEY";
+    /** The library's own list, but for the reader of OpenSSH's format. */
+    private static final KeyPairResourceParser FORMATS =
+            KeyPairResourceParser.aggregate(PEMResourceParserUtils.PROXY, new OneKey());
 
     private PrivateKeys() {}
 
@@ -72,31 +75,38 @@ final class PrivateKeys {
 
     private static KeyPair parse(Path file, byte[] bytes) throws UnusableKey {
         try {
-            requireOneKey(new String(bytes, StandardCharsets.ISO_8859_1));
-            Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
+            Iterable<KeyPair> pairs = FORMATS.loadKeyPairs(
                     null,
                     NamedResource.ofName(file.toString()),
-                    new ByteArrayInputStream(bytes),
-                    FilePasswordProvider.EMPTY);
+                    FilePasswordProvider.EMPTY,
+                    new ByteArrayInputStream(bytes));
             if (pairs != null && pairs.iterator().hasNext()) {
                 return pairs.iterator().next();
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new UnusableKey("damaged or of an unknown kind", e);
+            throw e.getCause() instanceof UnusableKey why ? why : new UnusableKey("damaged or of an unknown kind", e);
         }
         throw new UnusableKey("not a private key in a format that ssh knows", null);
     }
 
-    /** The library looks at each block of the file. */
-    private static void requireOneKey(String text) throws UnusableKey {
-        for (int at = text.indexOf(OPENSSH); at >= 0; at = text.indexOf(OPENSSH, at + 1)) {
-            int end = text.indexOf(END, at);
-            byte[] block = LockedKey.base64(text.substring(at + OPENSSH.length(), end < 0 ? text.length() : end));
+    /** The library's reader of OpenSSH's own format makes room for as many keys as the file says there are. */
+    private static final class OneKey extends OpenSSHKeyPairResourceParser {
+        @Override
+        public Collection<KeyPair> extractKeyPairs(
+                SessionContext session,
+                NamedResource resource,
+                String begin,
+                String end,
+                FilePasswordProvider passwords,
+                byte[] decoded,
+                Map<String, String> headers)
+                throws IOException, GeneralSecurityException {
             try {
-                LockedOpensshKey.requireOneKey(block);
-            } finally {
-                Arrays.fill(block, (byte) 0);
+                LockedOpensshKey.requireOneKey(decoded);
+            } catch (UnusableKey e) {
+                throw new IOException(e);
             }
+            return super.extractKeyPairs(session, resource, begin, end, passwords, decoded, headers);
         }
     }
 }
