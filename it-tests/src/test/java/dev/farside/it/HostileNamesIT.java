@@ -203,7 +203,7 @@ class HostileNamesIT {
                 gateway:23 10.213.1.2
                 nobody nobody/10.213.1.99
                 """,
-                result.out().replaceAll("by /.*/rules", "by RULES"),
+                result.out().replaceAll("rule /.*/rules", "rule RULES"),
                 result::toString);
     }
 
