@@ -91,12 +91,13 @@ class SlowLoginIT {
                 .map(line -> line.replaceFirst(".*?\\): ?", "")
                         .replaceAll("\\d+ ms", "N ms")
                         .replaceAll("SHA256:\\S+", "SHA256:...,")
-                        .replaceAll("/\\S*/", ""))
+                        .replaceAll("/\\S*/", "")
+                        .replaceAll("^\\S+25519\\S+, ", "KEX, ")) // what the server has newest
                 .toList();
         assertEquals(
                 List.of(
                         "connected by its ProxyCommand in N ms",
-                        "curve25519-sha256, aes128-gcm@openssh.com, host key ssh-ed25519 SHA256:..., known from"
+                        "KEX, aes128-gcm@openssh.com, host key ssh-ed25519 SHA256:..., known from"
                                 + " known_hosts:1, in N ms",
                         "offering user (ssh-ed25519)"),
                 steps,
