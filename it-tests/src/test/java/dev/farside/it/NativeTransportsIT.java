@@ -104,13 +104,13 @@ class NativeTransportsIT {
             the far side resets: [active, input shutdown, inactive]
             the program resets: false [active, inactive]
             refused: io.netty.channel.AbstractChannel$AnnotatedConnectException: Connection refused \
-            (closed.corp.example:7 via bastion, rule %RULES%:3): closed.corp.example/STAND-IN:7
+            (closed.corp.example:7 via bastion by farside, rule %RULES%:3): closed.corp.example/STAND-IN:7
             unreachable: io.netty.channel.AbstractChannel$AnnotatedNoRouteToHostException: No route to host \
-            (lost.corp.example:7 via bastion, rule %RULES%:3): lost.corp.example/STAND-IN:7
+            (lost.corp.example:7 via bastion by farside, rule %RULES%:3): lost.corp.example/STAND-IN:7
             unknown: java.net.UnknownHostException: no-such.corp.example:7: the gateway cannot resolve it: Name or \
-            service not known (no-such.corp.example:7 via bastion, rule %RULES%:3)
+            service not known (no-such.corp.example:7 via bastion by farside, rule %RULES%:3)
             refused by a rule: io.netty.channel.AbstractChannel$AnnotatedConnectException: Connection refused: \
-            no.lab.example:7 is refused by %RULES%:2: no.lab.example/STAND-IN:7
+            no.lab.example:7 is refused by farside, rule %RULES%:2: no.lab.example/STAND-IN:7
             after a failure: true []
             timed out: io.netty.channel.ConnectTimeoutException: connection timed out after 1500 ms: \
             hole.corp.example/STAND-IN:7
