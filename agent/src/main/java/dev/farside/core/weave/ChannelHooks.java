@@ -6,7 +6,6 @@ import static net.bytebuddy.jar.asm.Opcodes.ASTORE;
 import static net.bytebuddy.jar.asm.Opcodes.DUP;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
-import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
@@ -18,7 +17,6 @@ import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
-import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
@@ -147,10 +145,7 @@ final class ChannelHooks {
             code.visitMethodInsn(INVOKEVIRTUAL, KEY, "getFD", "()Ljava/io/FileDescriptor;", false);
             code.visitVarInsn(ALOAD, 0);
             Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;Ljava/nio/channels/SelectionKey;)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(ICONST_0);
-            code.visitInsn(IRETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code, false);
         }
     }
 
@@ -165,9 +160,7 @@ final class ChannelHooks {
                 code.visitFieldInsn(GETFIELD, ASYNC, pending, "Z");
             }
             Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;ZZZ)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(RETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code);
         }
     }
 

@@ -11,7 +11,6 @@ import static net.bytebuddy.jar.asm.Opcodes.IFNONNULL;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESPECIAL;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
-import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import static net.bytebuddy.jar.asm.Opcodes.NEW;
 import static net.bytebuddy.jar.asm.Opcodes.RETURN;
@@ -138,10 +137,7 @@ final class LibraryHooks {
         @Override
         public void emit(MethodVisitor code) {
             code.visitInsn(ICONST_1);
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(ICONST_0);
-            code.visitInsn(IRETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code, false);
         }
     }
 
@@ -216,10 +212,7 @@ final class LibraryHooks {
             code.visitVarInsn(ALOAD, 0);
             code.visitVarInsn(ALOAD, 1);
             JavaDoor.call(code, "isConnected", "(Ljava/lang/Object;Ljava/net/SocketAddress;)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(ICONST_1);
-            code.visitInsn(IRETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code, true);
         }
     }
 

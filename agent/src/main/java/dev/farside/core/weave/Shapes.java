@@ -7,6 +7,8 @@ import static net.bytebuddy.jar.asm.Opcodes.F_SAME;
 import static net.bytebuddy.jar.asm.Opcodes.F_SAME1;
 import static net.bytebuddy.jar.asm.Opcodes.GETFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
+import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
 import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
 import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
@@ -14,6 +16,7 @@ import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.NOP;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
+import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -94,6 +97,21 @@ final class Shapes {
         Label none = ifNotNull(code);
         code.visitInsn(ARETURN);
         endNull(code, none, type);
+    }
+
+    /** {@code if (answer) return constant;} Stack: boolean -> nothing. */
+    static void returnIfTrue(MethodVisitor code, boolean constant) {
+        Label asEver = ifTrue(code);
+        code.visitInsn(constant ? ICONST_1 : ICONST_0);
+        code.visitInsn(IRETURN);
+        end(code, asEver);
+    }
+
+    /** {@code if (answer) return;} Stack: boolean -> nothing. */
+    static void returnIfTrue(MethodVisitor code) {
+        Label asEver = ifTrue(code);
+        code.visitInsn(RETURN);
+        end(code, asEver);
     }
 
     /**

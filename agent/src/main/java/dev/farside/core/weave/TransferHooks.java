@@ -20,7 +20,6 @@ import static net.bytebuddy.jar.asm.Opcodes.LONG;
 import static net.bytebuddy.jar.asm.Opcodes.LRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
 import static net.bytebuddy.jar.asm.Opcodes.POP2;
-import static net.bytebuddy.jar.asm.Opcodes.RETURN;
 
 import dev.farside.boot.Door;
 import java.util.ArrayList;
@@ -160,9 +159,7 @@ final class TransferHooks {
             code.visitVarInsn(ILOAD, 1);
             code.visitVarInsn(LLOAD, 2);
             Shapes.call(code, "park", "(" + FD + "IJ)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(RETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code);
         }
     }
 
@@ -184,10 +181,7 @@ final class TransferHooks {
             Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             Shapes.call(code, "isWithoutSocket", "(Ljava/nio/channels/SelectableChannel;)Z");
-            Label asEver = Shapes.ifTrue(code);
-            code.visitInsn(ICONST_0);
-            code.visitInsn(IRETURN);
-            Shapes.end(code, asEver);
+            Shapes.returnIfTrue(code, false);
         }
     }
 }
