@@ -58,7 +58,14 @@ class SmallImageIT {
                 .run();
         Command.Result check = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", java)
                 .run();
+        Command.Result doctor = Command.of(Jvm.farsideProgram(), "doctor")
+                .with("JAVA_HOME", image.toString())
+                .run();
         assertAll(
+                () -> assertEquals(1, doctor.status(), doctor::toString),
+                () -> assertTrue(
+                        doctor.out().contains(" has no module java.instrument; make the runtime image with jlink"),
+                        doctor::toString),
                 () -> assertEquals(78, run.status()),
                 () -> assertEquals(
                         """

@@ -6,6 +6,7 @@ import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.route.Rules;
 import dev.farside.core.weave.HookCheck;
+import dev.farside.core.weave.NeededModules;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -58,18 +59,23 @@ final class Doctor implements Callable<Integer> {
         tell(true, "farside", new Commands.Version().getVersion()[0].substring("farside ".length()) + " in " + home);
         path(home);
         tell(true, "java", Runtime.version() + " in " + System.getProperty("java.home"));
-        List<String> missing = HookReport.missing();
-        tell(
-                missing.isEmpty(),
-                "hooks",
-                missing.isEmpty()
-                        ? "all " + HookCheck.thisJdk().size() + " fit " + HookCheck.jdk()
-                        : "these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing));
+        hooks();
         agent(home);
         rules();
         sshAgent();
         shell();
         return failed ? Output.FAILED : Output.OK;
+    }
+
+    /** In a runtime image without a module that farside needs, the hooks cannot even be looked for. */
+    private void hooks() {
+        List<String> modules = NeededModules.missing();
+        if (!modules.isEmpty()) {
+            tell(false, "modules", NeededModules.complaint(modules) + "; " + NeededModules.hint(modules));
+            return;
+        }
+        List<HookCheck.Finding> findings = HookCheck.thisJdk();
+        tell(HookReport.missing(findings).isEmpty(), "hooks", HookReport.verdict(findings));
     }
 
     private void tell(boolean ok, String what, String words) {

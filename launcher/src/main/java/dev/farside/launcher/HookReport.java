@@ -19,7 +19,7 @@ record HookReport(Output output) {
         if (!modules()) {
             return false;
         }
-        List<String> missing = missing();
+        List<String> missing = missing(HookCheck.thisJdk());
         if (!missing.isEmpty()) {
             output.complain("hooks: these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing), null);
         }
@@ -37,22 +37,26 @@ record HookReport(Output output) {
 
     /** In one line, with those that do not hold. */
     boolean line() {
-        if (!modules()) {
-            return false;
-        }
-        List<Finding> findings = HookCheck.thisJdk();
-        List<String> missing = missing();
-        output.line(
-                missing.isEmpty()
-                        ? "hooks: all " + findings.size() + " fit " + HookCheck.jdk()
-                        : "hooks: " + missing.size() + " of " + findings.size() + " do not fit " + HookCheck.jdk()
-                                + ": " + String.join(", ", missing));
-        return missing.isEmpty();
+        return modules() && line(HookCheck.thisJdk());
     }
 
-    static List<String> missing() {
+    private boolean line(List<Finding> findings) {
+        output.line("hooks: " + verdict(findings));
+        return missing(findings).isEmpty();
+    }
+
+    /** {@code all 40 fit Java 25} or {@code 2 of 40 do not fit Java 25: ...} */
+    static String verdict(List<Finding> findings) {
+        List<String> missing = missing(findings);
+        return missing.isEmpty()
+                ? "all " + findings.size() + " fit " + HookCheck.jdk()
+                : missing.size() + " of " + findings.size() + " do not fit " + HookCheck.jdk() + ": "
+                        + String.join(", ", missing);
+    }
+
+    static List<String> missing(List<Finding> findings) {
         List<String> missing = new ArrayList<>();
-        for (Finding finding : HookCheck.thisJdk()) {
+        for (Finding finding : findings) {
             if (!finding.holds()) {
                 missing.add(finding.name());
             }
@@ -65,8 +69,9 @@ record HookReport(Output output) {
         if (!modules()) {
             return Output.FAILED;
         }
-        boolean all = line();
-        for (Finding finding : HookCheck.thisJdk()) {
+        List<Finding> findings = HookCheck.thisJdk();
+        boolean all = line(findings);
+        for (Finding finding : findings) {
             output.line("  " + (finding.holds() ? "fits     " : "MISSING  ") + finding.name());
         }
         return all ? Output.OK : Output.FAILED;
