@@ -64,9 +64,12 @@ public final class NativeChannels {
         if (channel == null) {
             return remote; // for the other hooks to judge
         }
-        if (channel.isDone()) {
-            return null;
-        }
+        return channel.isDone() ? null : connecting(channel, known, asked, local);
+    }
+
+    /** @param known a connect of the same channel that is not over */
+    private SocketAddress connecting(
+            NettyChannel channel, NativeConnect known, InetSocketAddress asked, SocketAddress local) {
         try {
             if (!channel.isOpen()) {
                 throw new ClosedChannelException();

@@ -274,25 +274,29 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         } else if (lent) {
             left = packet;
         } else {
-            int start = packet.rpos();
-            if (!initialKexDone) {
-                KeyExchangeReply reply = KeyExchangeReply.of(packet);
-                keyExchangeReply = reply == null ? keyExchangeReply : reply;
+            ofTheLibrary(cmd, packet);
+        }
+    }
+
+    private void ofTheLibrary(int cmd, Buffer packet) throws Exception {
+        int start = packet.rpos();
+        if (!initialKexDone) {
+            KeyExchangeReply reply = KeyExchangeReply.of(packet);
+            keyExchangeReply = reply == null ? keyExchangeReply : reply;
+        }
+        try {
+            super.handleMessage(packet);
+        } catch (RuntimeSshException | Error e) {
+            if (!((e instanceof Error ? e : e.getCause()) instanceof Error error)) {
+                throw e;
             }
-            try {
-                super.handleMessage(packet);
-            } catch (RuntimeSshException | Error e) {
-                if (!((e instanceof Error ? e : e.getCause()) instanceof Error error)) {
-                    throw e;
-                }
-                if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
-                    packet.rpos(start);
-                    left = packet; // a message for our channels, to be tried again
-                } else {
-                    halfDone(error); // the library cannot handle it twice
-                }
-                throw error;
+            if (cmd >= SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION && isAuthenticated()) {
+                packet.rpos(start);
+                left = packet; // a message for our channels, to be tried again
+            } else {
+                halfDone(error); // the library cannot handle it twice
             }
+            throw error;
         }
     }
 
