@@ -125,6 +125,13 @@ class LayoutTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("net.bytebuddy.."),
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.farside.core.weave.hook")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.farside.core.weave")
+                        .because("what is woven does not know who weaves it"),
                 slices().matching("dev.farside.core.(*)..").should().beFreeOfCycles(),
                 slices().matching("dev.farside.core.ssh.(*)..").should().beFreeOfCycles(),
                 noClasses()
@@ -199,7 +206,8 @@ class LayoutTest {
         "dev.farside.core.way,           org.slf4j.Logger",
         "dev.farside.core.way,           net.bytebuddy.jar.asm.ClassWriter",
         "dev.farside.core.way,           java.util.logging.Logger",
-        "dev.farside.core.way,           dev.farside.core.ssh.gateway.Account",
+        "dev.farside.core.weave.hook,    dev.farside.core.weave.Weaver",
+        "dev.farside.core.way,           dev.farside.core.ssh.account.Account",
         "dev.farside.core.forward,       dev.farside.core.ssh.SshTunnel",
         "dev.farside.core.tunnel,        dev.farside.core.own.Log",
         "dev.farside.core.own,           dev.farside.core.input.BadInput",

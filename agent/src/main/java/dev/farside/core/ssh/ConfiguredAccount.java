@@ -5,7 +5,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Jumps;
-import dev.farside.core.ssh.gateway.Account;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.hostkey.HostKey;
 import dev.farside.core.ssh.hostkey.HostKeyCheck;
 import dev.farside.core.ssh.hostkey.HostKeyUpdate;

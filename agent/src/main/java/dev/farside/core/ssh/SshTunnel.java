@@ -6,7 +6,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
-import dev.farside.core.ssh.gateway.Account;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.gateway.Gateways;
 import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;

@@ -1,18 +1,22 @@
 package dev.farside.core.weave;
 
 import dev.farside.boot.Door;
+import dev.farside.core.weave.hook.JavaDoor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Defines the door class in the boot loader with the JDK's own Unsafe. {@code appendToBootstrapClassLoaderSearch} would
+ * Defines the door classes in the boot loader with the JDK's own Unsafe. {@code appendToBootstrapClassLoaderSearch} would
  * make the JVM print a warning about sharing.
  */
 public final class BootDoor {
     private static final String NAME = "dev.farside.boot.Door";
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static boolean definedForLibraries;
 
     private BootDoor() {}
 
@@ -32,6 +36,26 @@ public final class BootDoor {
         openToUs(instrumentation, "jdk.internal.misc");
         JdkUnsafe.defineInBootLoader(NAME, classFile);
         return classFile;
+    }
+
+    /** Defines the {@link JavaDoor} when the first library that needs it is loaded. */
+    static void defineForLibraries(Instrumentation instrumentation) {
+        LOCK.lock();
+        try {
+            if (!definedForLibraries) {
+                instrumentation.redefineModule(
+                        Object.class.getModule(),
+                        Set.of(Door.class.getModule()), // the boot loader's own, where the door is
+                        Map.of(),
+                        Map.of(),
+                        Set.of(),
+                        Map.of());
+                JdkUnsafe.defineInBootLoader(JavaDoor.NAME.replace('/', '.'), JavaDoor.classFile());
+                definedForLibraries = true;
+            }
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     /** Opens a package of java.base to the inner loader's module, and to nobody else. */

@@ -1,5 +1,7 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.weave.hook.Hook;
+import dev.farside.core.weave.hook.Hooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

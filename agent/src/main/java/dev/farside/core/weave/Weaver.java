@@ -2,6 +2,10 @@ package dev.farside.core.weave;
 
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.StackRoom;
+import dev.farside.core.weave.hook.Hook;
+import dev.farside.core.weave.hook.Hooks;
+import dev.farside.core.weave.hook.LibraryHooks;
+import dev.farside.core.weave.hook.SctpHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -210,7 +214,7 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            JavaDoor.define(instrumentation);
+            BootDoor.defineForLibraries(instrumentation);
             return weaveSurely(classFile, ofClass).classFile;
         } catch (RuntimeException | LinkageError e) {
             return null;

@@ -1,7 +1,7 @@
 package dev.farside.core.ssh;
 
 import dev.farside.core.route.Hop;
-import dev.farside.core.ssh.gateway.Account;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.UnusableKey;
 import dev.farside.core.ssh.userauth.FileIdentity;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.boot.Door;
+import dev.farside.core.weave.hook.Hook;
+import dev.farside.core.weave.hook.Hooks;
+import dev.farside.core.weave.hook.SctpHooks;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

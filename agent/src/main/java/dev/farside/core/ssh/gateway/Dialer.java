@@ -4,6 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.own.FreeDescriptors;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.pipe.ProcessPipe;
 import dev.farside.core.tunnel.GatewayFacts;

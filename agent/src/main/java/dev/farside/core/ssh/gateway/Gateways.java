@@ -3,6 +3,7 @@ package dev.farside.core.ssh.gateway;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.HeadStart;
 import dev.farside.core.ssh.crypto.WarmUp;
 import dev.farside.core.tunnel.GatewayException;

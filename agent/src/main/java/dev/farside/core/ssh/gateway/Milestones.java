@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.KeyExchanges;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;

@@ -9,6 +9,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.HeadStart;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.model.Explorer;

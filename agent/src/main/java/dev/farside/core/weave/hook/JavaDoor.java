@@ -1,4 +1,4 @@
-package dev.farside.core.weave;
+package dev.farside.core.weave.hook;
 
 import static net.bytebuddy.jar.asm.Opcodes.ACC_FINAL;
 import static net.bytebuddy.jar.asm.Opcodes.ACC_PUBLIC;
@@ -10,22 +10,18 @@ import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.V17;
 
-import dev.farside.boot.Door;
-import java.lang.instrument.Instrumentation;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Makes the door visible to every class loader. Module loaders (JBoss Modules, OSGi) hide the boot loader's classes
- * from a library, but none can hide a {@code java.} package. So code woven into libraries calls a class in java.net,
- * which is made when the first such library is loaded. Its static methods call the door.
+ * The class by which libraries see the door. Module loaders (JBoss Modules, OSGi) hide the boot loader's classes
+ * from a library, but none can hide a {@code java.} package. So code woven into libraries calls a class in java.net
+ * whose static methods call the door.
  */
-final class JavaDoor {
-    private static final String NAME = "java/net/FarsideDoor";
+public final class JavaDoor {
+    /** Its internal name. */
+    public static final String NAME = "java/net/FarsideDoor";
 
     /** What libraries ask: methods of the door. */
     private static final String[][] METHODS = {
@@ -43,9 +39,6 @@ final class JavaDoor {
         {"standIn", "(Ljava/lang/String;)[Ljava/net/InetAddress;"},
     };
 
-    private static final ReentrantLock LOCK = new ReentrantLock();
-    private static boolean defined;
-
     private JavaDoor() {}
 
     /** Emits a call; the arguments are on the stack. */
@@ -53,27 +46,7 @@ final class JavaDoor {
         code.visitMethodInsn(INVOKESTATIC, NAME, method, descriptor, false);
     }
 
-    /** Once for this JVM. */
-    static void define(Instrumentation instrumentation) {
-        LOCK.lock();
-        try {
-            if (!defined) {
-                instrumentation.redefineModule(
-                        Object.class.getModule(),
-                        Set.of(Door.class.getModule()), // the boot loader's own, where the door is
-                        Map.of(),
-                        Map.of(),
-                        Set.of(),
-                        Map.of());
-                JdkUnsafe.defineInBootLoader(NAME.replace('/', '.'), classFile());
-                defined = true;
-            }
-        } finally {
-            LOCK.unlock();
-        }
-    }
-
-    static byte[] classFile() {
+    public static byte[] classFile() {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC, NAME, null, "java/lang/Object", null);
         for (String[] each : METHODS) {

@@ -1,4 +1,4 @@
-package dev.farside.core.weave;
+package dev.farside.core.weave.hook;
 
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
@@ -10,10 +10,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * The hooks of the JDK's SCTP channels ({@code com.sun.nio.sctp}), which no gateway can carry. Their module is not in
  * every runtime image, and few programs load it, so that these hooks are not looked for before the program loads it.
  */
-final class SctpHooks {
+public final class SctpHooks {
     private SctpHooks() {}
 
-    static List<Hook> all() {
+    public static List<Hook> all() {
         return List.of(
                 new Hook(
                         "sun/nio/ch/sctp/SctpNet",

@@ -1,4 +1,4 @@
-package dev.farside.core.weave;
+package dev.farside.core.weave.hook;
 
 import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
@@ -24,7 +24,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
-final class Hooks {
+public final class Hooks {
     private static final String DOOR = "dev/farside/boot/Door";
     private static final String SOCKET = "java/net/Socket";
     private static final String IMPL = "java/net/SocketImpl";
@@ -43,7 +43,7 @@ final class Hooks {
         }
     }
 
-    static Hook[] all() {
+    public static Hook[] all() {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
         all.addAll(List.of(ChannelHooks.all()));
@@ -91,7 +91,7 @@ final class Hooks {
     }
 
     /** Weaves a method of the door class as any other, to no use. */
-    static Hook practice() {
+    public static Hook practice() {
         return new Hook(DOOR, List.of("lookup"), "(", false, new Lookup());
     }
 

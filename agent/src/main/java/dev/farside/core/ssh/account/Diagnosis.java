@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.account;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
@@ -11,7 +11,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 
 /** Describes in one line how a link ended, for the requests that waited for it and for its users. */
-final class Diagnosis {
+public final class Diagnosis {
     /** The separator in {@code Unable to negotiate ... (client: a,b / server: c,d)}. */
     private static final String OF_SERVER = " / server: ";
 
@@ -21,18 +21,18 @@ final class Diagnosis {
     private final Account account;
 
     /** @param gateway the gateway as the rules name it */
-    Diagnosis(Chain gateway, Account account) {
+    public Diagnosis(Chain gateway, Account account) {
         this.gateway = "gateway " + gateway;
         this.account = account;
     }
 
     /** For example {@code gateway bastion (gw.example:22)}. */
-    String place() {
+    public String place() {
         return gateway + " (" + account.host() + ":" + account.port() + ")";
     }
 
     /** No connection could be made. */
-    GatewayException connecting(Exception e, boolean direct) {
+    public GatewayException connecting(Exception e, boolean direct) {
         if (e instanceof SocketTimeoutException) {
             return failure(": Connection timed out", null, e);
         }
@@ -49,7 +49,7 @@ final class Diagnosis {
      * @param session null if not even our identification string could be sent
      * @param login the exception of the authentication, or null
      */
-    GatewayException loggingIn(Exception e, GatewaySession session, Throwable login) {
+    public GatewayException loggingIn(Exception e, GatewaySession session, Throwable login) {
         GatewayException hostKey = account.hostKeyComplaint();
         if (hostKey != null) {
             return hostKey;
@@ -86,7 +86,7 @@ final class Diagnosis {
     }
 
     /** The session died in use. */
-    GatewayException using(Exception e, GatewaySession session) {
+    public GatewayException using(Exception e, GatewaySession session) {
         return session.farewell() != null
                 ? failure(" ended the session: " + session.farewell(), null, e)
                 : failure(": connection lost: " + reason(e), null, e);
@@ -97,7 +97,7 @@ final class Diagnosis {
     }
 
     /** Whether the server ended the connection without a message. */
-    static boolean isHangUp(Throwable e) {
+    public static boolean isHangUp(Throwable e) {
         return e instanceof EOFException || (e != null && isCut(e));
     }
 

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.account;
 
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Hop;

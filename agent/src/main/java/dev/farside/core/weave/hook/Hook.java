@@ -1,4 +1,4 @@
-package dev.farside.core.weave;
+package dev.farside.core.weave.hook;
 
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -12,23 +12,23 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * @param isStatic whether to weave static methods or instance methods
  * @param entry emits the code that runs at the entry of the method, around a call in it, or where it returns
  */
-record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Code entry) {
+public record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Code entry) {
 
     /** The code that is woven into a method. */
-    sealed interface Code {}
+    public sealed interface Code {}
 
     /** Emits code at a method's entry. The stack is empty before and after. The only locals are the parameters. */
-    non-sealed interface Entry extends Code {
+    public non-sealed interface Entry extends Code {
         void emit(MethodVisitor code);
     }
 
     /** Emits code before each return of a method. The result is on the stack and must stay there; any locals may be used. */
-    non-sealed interface Exit extends Code {
+    public non-sealed interface Exit extends Code {
         void emit(MethodVisitor code);
     }
 
     /** Emits code around a method's calls of another method. The other operands on the stack must stay there. */
-    non-sealed interface Around extends Code {
+    public non-sealed interface Around extends Code {
         /** The name of the called method. A method that does not call it counts as not found. */
         String callee();
 
@@ -39,12 +39,12 @@ record Hook(String owner, List<String> methods, String descriptor, boolean isSta
         void after(MethodVisitor code);
     }
 
-    boolean matches(boolean staticMethod, String name, String itsDescriptor) {
+    public boolean matches(boolean staticMethod, String name, String itsDescriptor) {
         return staticMethod == isStatic && methods.contains(name) && itsDescriptor.startsWith(descriptor);
     }
 
     /** {@code java.net.Socket.connect}, for messages. */
-    String displayName() {
+    public String displayName() {
         return owner.replace('/', '.') + "." + methods.get(0);
     }
 }

@@ -1,4 +1,4 @@
-package dev.farside.core.weave;
+package dev.farside.core.weave.hook;
 
 import static net.bytebuddy.jar.asm.Opcodes.AALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
@@ -27,7 +27,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * stopped by the datagram hooks of {@link ChannelHooks} and by stand-ins, which nothing routes. The native connects have
  * hooks on two levels: one carries a connect to a far place, and those below it refuse what has not come that way.
  */
-final class LibraryHooks {
+public final class LibraryHooks {
     private static final String CAUSE = "()Ljava/lang/Throwable;";
 
     private static final Hook[] ALL = {
@@ -121,7 +121,7 @@ final class LibraryHooks {
     }
 
     /** Null for none. */
-    static List<Hook> of(String name) {
+    public static List<Hook> of(String name) {
         List<Hook> found = null;
         for (Hook hook : ALL) {
             if (name.endsWith(hook.owner())) {
