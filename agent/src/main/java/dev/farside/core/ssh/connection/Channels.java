@@ -2,30 +2,35 @@ package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.ssh.transport.Turns;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * The connection layer of one session. It passes messages about our channels directly to them, and leaves all other
- * messages to the library. Our channels are not channels of the library, because they have no use for its monitors and
- * futures.
+ * messages to the library, where the session is one of the library's. Our channels are not channels of the library,
+ * because they have no use for its monitors and futures.
  */
-public final class Channels extends ClientConnectionService implements ChannelMessages {
+public final class Channels implements ChannelMessages {
+    /** Handles the messages that are not about a channel of ours. */
+    public interface Others {
+        void process(int cmd, Buffer packet) throws Exception;
+    }
+
     private static final BiConsumer<SshChannel, String> END = SshChannel::died;
 
     /** In a session with so many channels, each new channel begins with a small window. */
     private static final int MANY = 32;
 
-    private final GatewaySession session;
+    private final MessageSession session;
+    private final Others others;
+    private final AtomicLong lastId = new AtomicLong(-1);
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
     private final Packets packets;
     private final OpenRequests requests;
@@ -35,9 +40,9 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     private final FarListening listening;
     private volatile String death;
 
-    public Channels(GatewaySession session) throws SshException {
-        super(session);
+    public Channels(MessageSession session, Others others) {
         this.session = session;
+        this.others = others;
         this.packets = new Packets(session);
         this.requests = new OpenRequests(packets);
         this.load = new Load(open.values(), requests.waiting());
@@ -47,7 +52,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     }
 
     /** The channels of a session. This also works after the session was closed, when its attributes are gone. */
-    public static Channels of(GatewaySession session) {
+    public static Channels of(MessageSession session) {
         return (Channels) session.channels();
     }
 
@@ -71,19 +76,13 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return roundTrip;
     }
 
-    /** Does nothing: the reader thread keeps the session alive; see {@code Link}. */
-    @Override
-    protected synchronized ScheduledFuture<?> startHeartBeat() {
-        return null;
-    }
-
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
         if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN && listening.open(buffer)) {
             return;
         }
         if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_FAILURE) {
-            super.process(cmd, buffer);
+            others.process(cmd, buffer);
             return;
         }
         int start = buffer.rpos();
@@ -101,7 +100,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             }
         } else if (!requests.answer(id, cmd, buffer, this)) {
             buffer.rpos(start);
-            super.process(cmd, buffer);
+            others.process(cmd, buffer);
         }
     }
 
@@ -149,23 +148,27 @@ public final class Channels extends ClientConnectionService implements ChannelMe
      * already dead.
      */
     public void openTcp(String host, int port, OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openTcp(id, window, host, port), window, who);
     }
 
     /** As {@link #openTcp}, to a UNIX-domain socket. */
     public void openUnix(String path, OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openUnix(id, window, path), window, who);
     }
 
     /** As {@link #openTcp}, for a channel of type session, which runs a command. */
     public void openSession(OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openSession(id, window), window, who);
+    }
+
+    private long nextId() {
+        return lastId.incrementAndGet();
     }
 
     private ReceiveWindow window() {
@@ -175,7 +178,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
 
     /** Any thread: opens and confirms a channel that the far side requested. */
     SshChannel confirm(long farId, long farWindow, long farPacket) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);

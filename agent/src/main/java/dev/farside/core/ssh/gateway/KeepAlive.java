@@ -1,10 +1,9 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.ssh.connection.Channels;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -20,10 +19,10 @@ final class KeepAlive {
      */
     private static final int MEASUREMENTS = 3;
 
-    private final GatewaySession session;
+    private final MessageSession session;
     private final SignsOfLife signs;
 
-    KeepAlive(GatewaySession session, Account account, long now) {
+    KeepAlive(MessageSession session, Account account, long now) {
         this.session = session;
         this.signs = new SignsOfLife(
                 TimeUnit.MILLISECONDS.toNanos(account.aliveIntervalMillis()), account.aliveCountMax(), now);
@@ -64,12 +63,10 @@ final class KeepAlive {
 
     /** Asks for a sign of life and measures the round trip; so many times, one after the other. */
     private void measure(int times) {
-        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, REQUEST.length() + 16);
-        packet.putString(REQUEST);
-        packet.putBoolean(true);
+        Buffer packet = session.globalRequest(REQUEST, 0);
         long asked = System.nanoTime();
         try {
-            session.request(packet, REQUEST, (cmd, answer) -> {
+            session.ask(REQUEST, packet, (cmd, answer) -> {
                 Channels.of(session).roundTrip().took(System.nanoTime() - asked);
                 if (times > 1) {
                     measure(times - 1);
