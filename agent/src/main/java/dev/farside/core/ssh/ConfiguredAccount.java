@@ -20,6 +20,7 @@ import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,17 @@ final class ConfiguredAccount implements Account {
                     "without ProxyUseFdpass, the command carries the bytes itself");
         }
         return command;
+    }
+
+    /** A ControlPath that cannot be expanded here is no reason not to log in. */
+    @Override
+    public List<Path> masters() {
+        try {
+            return settings.connection().controlPaths();
+        } catch (BadInput e) {
+            log.info(place + " is not reached over a master: " + e.getMessage());
+            return List.of();
+        }
     }
 
     @Override

@@ -71,7 +71,11 @@ public final class SshTunnel implements Tunnel {
         gateways.of(chain).submit(new LinkRequest() {
             @Override
             public void askOn(Link link) {
-                link.channels().listening().attend(listener);
+                if (link.isOverMaster()) { // it passes on no requests to listen
+                    gateways.loggedIn(chain).submit(this);
+                } else {
+                    link.channels().listening().attend(listener);
+                }
             }
 
             @Override

@@ -18,6 +18,10 @@ public final class Gateways {
     private final Dialer.Jump jump;
     private final Log log;
     private final Map<Chain, Gateway> all = new ConcurrentHashMap<>();
+
+    /** Those that never use a master of OpenSSH's. */
+    private final Map<Chain, Gateway> loggedIn = new ConcurrentHashMap<>();
+
     private final ReentrantLock clientLock = new ReentrantLock();
     private Client client;
     private final AtomicBoolean warmedUp = new AtomicBoolean();
@@ -35,15 +39,24 @@ public final class Gateways {
 
     /** The gateway at the end of this chain. The first call creates it, without connecting to it. */
     public Gateway of(Chain chain) {
-        Gateway known = all.get(chain);
+        return of(chain, all);
+    }
+
+    /** As {@link #of}, for a request that a master of OpenSSH's cannot serve: with sessions that have logged in. */
+    public Gateway loggedIn(Chain chain) {
+        return of(chain, loggedIn);
+    }
+
+    private Gateway of(Chain chain, Map<Chain, Gateway> register) {
+        Gateway known = register.get(chain);
         if (known != null) {
             return known;
         }
-        if (all.isEmpty()) {
+        if (register.isEmpty()) {
             HeadStart.start(log);
         }
-        Gateway fresh = new Gateway(this, chain);
-        known = all.putIfAbsent(chain, fresh);
+        Gateway fresh = new Gateway(this, chain, register == all);
+        known = register.putIfAbsent(chain, fresh);
         Gateway gateway = known == null ? fresh : known;
         if (closed != null) {
             gateway.close(closed);
@@ -55,6 +68,9 @@ public final class Gateways {
     public void close(GatewayException why) {
         closed = why;
         for (Gateway gateway : all.values()) {
+            gateway.close(why);
+        }
+        for (Gateway gateway : loggedIn.values()) {
             gateway.close(why);
         }
     }

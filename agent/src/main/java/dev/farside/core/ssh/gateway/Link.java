@@ -6,8 +6,12 @@ import dev.farside.core.own.Log;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.master.Master;
+import dev.farside.core.ssh.master.Passengers;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
+import dev.farside.core.ssh.transport.PlainSession;
 import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
@@ -15,10 +19,12 @@ import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * One session with a gateway, from the connect to its end, on a thread of its own. This thread connects and logs in. It
@@ -71,7 +77,15 @@ public final class Link implements Runnable {
 
     private Log log;
     private Account account;
-    private GatewaySession session;
+    private MessageSession session;
+
+    /** The session, if it logs in; null: it does not, or does not yet. */
+    private GatewaySession own;
+
+    /** What has logged in instead; null: nothing has. */
+    private Master master;
+
+    private Passengers passengers;
     private Turns turns;
 
     // Used by the session's own thread.
@@ -118,12 +132,20 @@ public final class Link implements Runnable {
      * counts as being asked.
      */
     boolean asksNobody() {
-        String how = session.loginMethod();
+        if (own == null) {
+            return false; // another session with a master would gain nothing
+        }
+        String how = own.loginMethod();
         return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
     }
 
     public Channels channels() {
         return Channels.of(session);
+    }
+
+    /** Whether a master of OpenSSH's carries the channels. It carries connections to ports, and commands. */
+    public boolean isOverMaster() {
+        return master != null;
     }
 
     /** Any thread: ends the link. The reader thread does the rest. */
@@ -194,11 +216,21 @@ public final class Link implements Runnable {
     private void live() throws Exception {
         account = gateways.accounts().of(chain.gateway());
         log = account.log(log);
-        dialer = new Dialer(gateways, chain, account);
-        pipe = dialer.connect();
+        master = gateway.usesMasters() ? findMaster() : null;
+        if (master == null) {
+            dialer = new Dialer(gateways, chain, account);
+            pipe = dialer.connect();
+        } else {
+            passengers = Passengers.of(master, account.connectTimeoutMillis());
+            pipe = passengers;
+        }
         try {
             if (!abandoned) {
-                logIn();
+                if (master == null) {
+                    logIn();
+                } else {
+                    board();
+                }
                 pump();
             }
         } catch (IOException e) {
@@ -215,32 +247,78 @@ public final class Link implements Runnable {
             return diagnosis.connecting(e, dialer.isDirect());
         }
         forGood = loginFailure != null || account.hostKeyComplaint() != null;
-        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, session, loginFailure);
+        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, own, loginFailure);
     }
 
-    private void logIn() throws Exception {
+    /** The first live master of this hop; null: there is none, and the hop is to be logged in to. */
+    private Master findMaster() {
+        for (Path socket : account.masters()) {
+            String why;
+            try {
+                Master found = Master.at(socket, account.connectTimeoutMillis());
+                if (found == null) {
+                    log.debug("no master at " + socket);
+                    continue;
+                }
+                if (Passengers.canName(found)) {
+                    return found;
+                }
+                found.close();
+                why = "ssh would replace the variable in its path";
+            } catch (Master.Unusable e) {
+                why = e.getMessage();
+            }
+            log.info(place() + " is not reached over the master at " + socket + ": " + why);
+        }
+        return null;
+    }
+
+    /** Begins a session over the master. */
+    private void board() throws IOException {
+        Transport transport = begin();
+        session = new PlainSession(transport);
+        session.channels(new Channels(session, Link::ignore));
+        reader.session(session);
+        keepAlive = new KeepAlive(session, account, startedAt);
+        begun();
+    }
+
+    /** A master passes on what concerns its passengers. Anything else comes late, for a channel that has ended. */
+    @SuppressWarnings("UnusedVariable") // as Channels.Others has it
+    private static void ignore(int cmd, Buffer packet) {}
+
+    private Transport begin() {
         Transport transport = new Transport(pipe);
         turns = transport.turns();
         reader = new SessionReader(pipe, turns);
         turns.begin(reader);
         startedAt = System.nanoTime();
-        session = gateways.client().start(transport, account);
+        return transport;
+    }
+
+    private void logIn() throws Exception {
+        own = gateways.client().start(begin(), account);
+        session = own;
         reader.session(session);
         keepAlive = new KeepAlive(session, account, startedAt);
         gateways.sessionBegun();
         if (further) {
-            Login.of(session).askNobody();
+            Login.of(own).askNobody();
         }
-        AuthFuture login = session.auth();
+        AuthFuture login = own.auth();
         login.addListener(this::loggedIn);
+    }
+
+    private void begun() {
+        ready = true;
+        log.info("session with " + place() + " is open: " + greeting());
+        gateway.ready(this);
+        keepAlive.begin();
     }
 
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
-            ready = true;
-            log.info("session with " + place() + " is open: " + greeting());
-            gateway.ready(this);
-            keepAlive.begin();
+            begun();
         } else {
             loginFailure = login.getException();
             pipe.close(); // ends the reading
@@ -249,14 +327,17 @@ public final class Link implements Runnable {
 
     /** Which gateway this session is connected to, and as which user. */
     public String greeting() {
-        String version = session.getServerVersion();
+        if (master != null) {
+            return "over " + ForeignWords.visible(master.toString()) + ", which has logged in";
+        }
+        String version = session.serverVersion();
         return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version) + ", login of "
-                + account.user() + " by " + session.loginMethod();
+                + account.user() + " by " + own.loginMethod();
     }
 
     /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
     public String notUsed() {
-        return Login.of(session).notUsed();
+        return own == null ? "" : Login.of(own).notUsed();
     }
 
     private void pump() throws Exception {
@@ -285,6 +366,12 @@ public final class Link implements Runnable {
             throw broken;
         }
         keepAlive.heardAt(reader.heardAt());
+        if (passengers != null && passengers.takesNoMore() && !retired) {
+            log.info(place() + " takes no more connections over its master");
+            gateway.full(this);
+            channels().doubted();
+            passengers.refuseLeft();
+        }
         if (ready) {
             session.rekeyIfDue();
             if (channels().areAsked()) {
@@ -345,7 +432,7 @@ public final class Link implements Runnable {
     }
 
     private long patience() {
-        return session.keysExchanged() ? LOGIN_MILLIS : account.connectTimeoutMillis();
+        return own.keysExchanged() ? LOGIN_MILLIS : account.connectTimeoutMillis();
     }
 
     private void tick() throws IOException {
@@ -389,7 +476,7 @@ public final class Link implements Runnable {
     @SuppressWarnings("UnusedVariable") // all steps have the same signature
     private void closeSession(GatewayException end) {
         if (session != null) {
-            session.close(true);
+            session.end();
         }
     }
 
@@ -419,7 +506,7 @@ public final class Link implements Runnable {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
-        boolean greeted = session == null || session.getServerVersion() != null;
+        boolean greeted = own == null || own.getServerVersion() != null;
         boolean hungUp = Diagnosis.isHangUp(end.getCause()); // otherwise it sends invalid data, and will do so again
         return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }

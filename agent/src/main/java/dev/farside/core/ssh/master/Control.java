@@ -1,0 +1,182 @@
+package dev.farside.core.ssh.master;
+
+import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.ShortLock;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A control connection to a master (OpenSSH's PROTOCOL.mux, version 4): hello, and alive checks. It also shows when the
+ * master ends.
+ */
+final class Control {
+    private static final int HELLO = 1;
+    private static final int VERSION = 4;
+    private static final int ALIVE_CHECK = 0x10000004;
+    private static final int ALIVE = 0x80000005;
+
+    /** The messages that a master sends us are far smaller. */
+    private static final int LARGEST = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final ByteBuffer in = ByteBuffer.allocate(Integer.BYTES + LARGEST);
+    private final ShortLock sending = new ShortLock();
+
+    private int pid;
+    private int requests;
+
+    private Control(SocketChannel channel, Selector selector) {
+        this.channel = channel;
+        this.selector = selector;
+    }
+
+    /**
+     * Connects, and waits until the master has answered an alive check.
+     *
+     * @param deadline on the clock of {@link System#nanoTime}
+     */
+    static Control connect(Path socket, long deadline) throws IOException {
+        SocketChannel channel = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
+        Selector selector = null;
+        try {
+            selector = OwnChannels.provider().openSelector();
+            channel.configureBlocking(false);
+            Control control = new Control(channel, selector);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+            boolean connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            while (!connected) {
+                control.await(deadline);
+                connected = channel.finishConnect();
+            }
+            key.interestOps(SelectionKey.OP_READ);
+            control.greet(deadline);
+            return control;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            if (selector != null) {
+                selector.close();
+            }
+            throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void greet(long deadline) throws IOException {
+        send(HELLO, VERSION);
+        ByteBuffer hello = next(deadline);
+        if (hello.remaining() < 2 * Integer.BYTES || hello.getInt() != HELLO) {
+            throw new IOException("it does not speak the protocol of a master");
+        }
+        int version = hello.getInt();
+        if (version != VERSION) {
+            throw new IOException("it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
+        }
+        askAlive();
+        ByteBuffer answer = next(deadline);
+        if (answer.remaining() < 3 * Integer.BYTES || answer.getInt() != ALIVE) {
+            throw new IOException("it does not answer an alive check");
+        }
+        answer.getInt(); // the number of the request
+        pid = answer.getInt();
+    }
+
+    /** The process of the master. */
+    int pid() {
+        return pid;
+    }
+
+    /** Any thread: asks for a sign of life, which {@link #awaitAlive} returns. */
+    void askAlive() throws IOException {
+        send(ALIVE_CHECK, requests++);
+    }
+
+    /** Waits for the answer to an alive check; one thread at a time. Ends with an exception when the master does. */
+    void awaitAlive() throws IOException {
+        while (true) {
+            ByteBuffer message = next(0);
+            if (message.remaining() >= Integer.BYTES && message.getInt() == ALIVE) {
+                return;
+            }
+        }
+    }
+
+    /** Sends a message of two numbers. A master that does not read so little does not answer either. */
+    private void send(int type, int number) throws IOException {
+        ByteBuffer message = ByteBuffer.allocate(3 * Integer.BYTES);
+        message.putInt(2 * Integer.BYTES).putInt(type).putInt(number).flip();
+        sending.lock();
+        try {
+            channel.write(message);
+        } finally {
+            sending.unlock();
+        }
+        if (message.hasRemaining()) {
+            throw new IOException("it does not read what it is sent");
+        }
+    }
+
+    /** @param deadline 0: none */
+    private ByteBuffer next(long deadline) throws IOException {
+        while (true) {
+            in.flip();
+            if (in.remaining() >= Integer.BYTES) {
+                int length = in.getInt(in.position());
+                if (length < 0 || length > LARGEST) {
+                    throw new IOException("it does not speak the protocol of a master");
+                }
+                if (in.remaining() >= Integer.BYTES + length) {
+                    byte[] message = new byte[length];
+                    in.position(Integer.BYTES);
+                    in.get(message);
+                    in.compact();
+                    return ByteBuffer.wrap(message);
+                }
+            }
+            in.compact();
+            await(deadline);
+            if (channel.read(in) < 0) {
+                throw new EOFException("it has ended the connection");
+            }
+        }
+    }
+
+    private void await(long deadline) throws IOException {
+        long left = 0;
+        if (deadline != 0) {
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new SocketTimeoutException("it does not answer");
+            }
+        }
+        try {
+            selector.select(left);
+            selector.selectedKeys().clear();
+        } catch (ClosedSelectorException e) {
+            throw new IOException("closed", e);
+        }
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is left to lose
+        }
+        selector.wakeup();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // nothing is left to lose
+        }
+    }
+}
