@@ -49,6 +49,12 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         Running.end(server);
     }
 
+    /** How often it let somebody in. */
+    public long logins() {
+        Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("sshd-" + port + ".log");
+        return Keys.read(log).lines().filter(line -> line.startsWith("Accepted ")).count();
+    }
+
     /** Of an ssh_config, under this alias. */
     public String section(String alias, String... more) {
         return """

@@ -150,17 +150,16 @@ final class Control {
         }
     }
 
+    /** A machine that is busy may have kept this thread from running until after the deadline: it looks once more. */
     private void await(long deadline) throws IOException {
-        long left = 0;
-        if (deadline != 0) {
-            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
+        try {
+            long left = deadline == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            boolean late = deadline != 0 && left <= 0;
+            int ready = late ? selector.selectNow() : selector.select(left);
+            selector.selectedKeys().clear();
+            if (late && ready == 0) {
                 throw new SocketTimeoutException("it does not answer");
             }
-        }
-        try {
-            selector.select(left);
-            selector.selectedKeys().clear();
         } catch (ClosedSelectorException e) {
             throw new IOException("closed", e);
         }

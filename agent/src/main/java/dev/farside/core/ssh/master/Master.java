@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Master(Path socket, Control control) {
     /** A master answers at once, unless it is stopped. This is much longer than a busy machine needs. */
-    private static final long MOST_MILLIS = 2_000;
+    private static final long MOST_MILLIS = 3_000;
 
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;

@@ -161,7 +161,7 @@ public final class Passengers implements Pipe {
         try {
             while (true) {
                 master.control().awaitAlive();
-                emit(Message.of(REQUEST_SUCCESS));
+                emitData(Message.of(REQUEST_SUCCESS)); // waits: what answers without end must not fill the memory
             }
         } catch (IOException e) {
             end(new IOException("its master has ended", e));
@@ -191,7 +191,7 @@ public final class Passengers implements Pipe {
         }
     }
 
-    /** As {@link #emit}, on a thread that reads a passenger: waits until there is room. */
+    /** As {@link #emit}, on a thread that reads from the master: waits until there is room. */
     void emitData(Message message) {
         lock.lock();
         try {
