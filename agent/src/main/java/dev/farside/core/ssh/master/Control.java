@@ -44,9 +44,9 @@ final class Control {
     /**
      * Connects, and waits until the master has answered an alive check.
      *
-     * @param deadline on the clock of {@link System#nanoTime}
+     * @param patienceMillis for each answer
      */
-    static Control connect(Path socket, long deadline) throws IOException {
+    static Control connect(Path socket, long patienceMillis) throws IOException {
         SocketChannel channel = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
         Selector selector = null;
         try {
@@ -55,12 +55,13 @@ final class Control {
             Control control = new Control(channel, selector);
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
             boolean connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            long deadline = in(patienceMillis);
             while (!connected) {
                 control.await(deadline);
                 connected = channel.finishConnect();
             }
             key.interestOps(SelectionKey.OP_READ);
-            control.greet(deadline);
+            control.greet(patienceMillis);
             return control;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -71,9 +72,13 @@ final class Control {
         }
     }
 
-    private void greet(long deadline) throws IOException {
+    private static long in(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void greet(long patienceMillis) throws IOException {
         send(HELLO, VERSION);
-        ByteBuffer hello = next(deadline);
+        ByteBuffer hello = next(in(patienceMillis));
         if (hello.remaining() < 2 * Integer.BYTES || hello.getInt() != HELLO) {
             throw new IOException("it does not speak the protocol of a master");
         }
@@ -82,7 +87,7 @@ final class Control {
             throw new IOException("it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
         }
         askAlive();
-        ByteBuffer answer = next(deadline);
+        ByteBuffer answer = next(in(patienceMillis));
         if (answer.remaining() < 3 * Integer.BYTES || answer.getInt() != ALIVE) {
             throw new IOException("it does not answer an alive check");
         }

@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A live master, and our connection to its socket.
@@ -16,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * @param socket absolute
  */
 public record Master(Path socket, Control control) {
-    /** A master answers at once, unless it is stopped. This is much longer than a busy machine needs. */
-    private static final long MOST_MILLIS = 3_000;
+    /** A master answers at once, unless it is stopped. For each answer, this is much longer than a busy machine needs. */
+    private static final long MOST_MILLIS = 2_000;
 
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
@@ -43,8 +42,7 @@ public record Master(Path socket, Control control) {
             if (!isThere(socket)) {
                 return null;
             }
-            long millis = Math.min(MOST_MILLIS, timeoutMillis);
-            return new Master(socket, Control.connect(socket, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+            return new Master(socket, Control.connect(socket, Math.min(MOST_MILLIS, timeoutMillis)));
         } catch (BadInput e) {
             throw new Unusable(e.getMessage());
         } catch (IOException e) {

@@ -31,12 +31,12 @@ final class Message {
 
     Message text(String value) {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
-        return data(text, text.length);
+        return data(text, 0, text.length);
     }
 
-    Message data(byte[] data, int length) {
+    Message data(byte[] data, int from, int length) {
         number(length);
-        room(length).put(data, 0, length);
+        room(length).put(data, from, length);
         return this;
     }
 

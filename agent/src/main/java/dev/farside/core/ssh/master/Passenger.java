@@ -201,7 +201,9 @@ final class Passenger {
             return;
         }
         all.emit(Message.of(CHANNEL_SUCCESS).number(theirs));
-        new OwnThread("passenger-err", () -> passErrors(started)).start();
+        if (!new OwnThread("passenger-err", () -> passErrors(started)).starts()) {
+            started.toHandle().destroy();
+        }
         carryBytes(started);
     }
 
@@ -279,7 +281,9 @@ final class Passenger {
     }
 
     private void carryBytes(Process ssh) {
-        new OwnThread("passenger-in", () -> passInput(ssh)).start();
+        if (!new OwnThread("passenger-in", () -> passInput(ssh)).starts()) {
+            ssh.toHandle().destroy(); // its output ends, too
+        }
         byte[] piece = new byte[PACKET];
         try (InputStream out = ssh.getInputStream()) {
             for (int n = out.read(piece); n >= 0; n = out.read(piece)) {
@@ -311,8 +315,7 @@ final class Passenger {
             } finally {
                 lock.unlock();
             }
-            byte[] some = done == 0 ? piece : java.util.Arrays.copyOfRange(piece, done, done + n);
-            all.emitData(Message.of(DATA).number(theirs).data(some, n));
+            all.emitData(Message.of(DATA).number(theirs).data(piece, done, n));
             done += n;
         }
         return true;
@@ -348,7 +351,7 @@ final class Passenger {
         byte[] piece = new byte[4096];
         try (InputStream err = ssh.getErrorStream()) {
             for (int n = err.read(piece); n >= 0; n = err.read(piece)) {
-                all.emitData(Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, n));
+                all.emitData(Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, 0, n));
             }
         } catch (IOException e) {
             // it has ended
