@@ -44,22 +44,19 @@ public final class Agent {
         Usage.print(System.out);
     }
 
-    /** Null when all is well, else the complaint and, where there is one, its hint. */
+    /** Null when all is well; otherwise lines for the user. */
     private static String[] start(String options, Instrumentation instrumentation) {
         int java = javaVersion(System.getProperty("java.specification.version"));
         if (java < OLDEST_JAVA) {
-            return new String[] {
-                "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
-                "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program"
-            };
+            return complaint(
+                    "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
+                    "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program");
         }
         AgentOptions parsed;
         try {
             parsed = AgentOptions.parse(options);
         } catch (IllegalArgumentException e) {
-            return new String[] {
-                e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them"
-            };
+            return complaint(e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them");
         }
         if (isLoaded()) {
             return again(parsed);
@@ -70,24 +67,23 @@ public final class Agent {
             inForce = complaint == null ? parsed : null;
             return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
-            return new String[] {"cannot start: " + e, "is farside-agent.jar complete and readable?"};
+            return complaint("cannot start: " + e, "is farside-agent.jar complete and readable?");
         }
     }
 
     /** One JVM has one set of rules: what others would send through a gateway must not go out directly without a word. */
     private static String[] again(AgentOptions asked) {
         if (inForce == null) {
-            return new String[] {"an earlier start in this JVM has failed", "restart the program"};
+            return complaint("an earlier start in this JVM has failed", "restart the program");
         }
         if (inForce.hold(asked, System.getenv("FARSIDE_LOG"))) {
             return null;
         }
-        return new String[] {
-            "started twice with different options: \"" + inForce.print() + "\" is in force, \"" + asked.print()
-                    + "\" is not",
-            "the command line, JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS can each bring an agent: leave one of them, and"
-                    + " put all rules into one file"
-        };
+        return complaint(
+                "started twice with different options: \"" + inForce.print() + "\" is in force, \"" + asked.print()
+                        + "\" is not",
+                "the command line, JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS can each bring an agent: leave one of them,"
+                        + " and put all rules into one file");
     }
 
     @SuppressWarnings("unchecked") // Core says what kind of Function it is
@@ -121,10 +117,13 @@ public final class Agent {
         return Integer.parseInt(version);
     }
 
+    private static String[] complaint(String what, String hint) {
+        return new String[] {what, "hint: " + hint};
+    }
+
     private static void print(String[] complaint) {
-        System.err.println("farside: " + printable(complaint[0]));
-        if (complaint.length > 1 && complaint[1] != null) {
-            System.err.println("farside: hint: " + printable(complaint[1]));
+        for (String line : complaint) {
+            System.err.println("farside: " + printable(line));
         }
         System.err.flush();
     }

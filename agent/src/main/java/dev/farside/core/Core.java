@@ -33,7 +33,7 @@ public final class Core implements Function<Object[], String[]> {
      * by reflection costs a newly started JVM 4 ms.
      *
      * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar
-     * @return null, or a complaint of one line and its hint (which may be null)
+     * @return null, or a complaint: lines for the user
      */
     @Override
     @SuppressWarnings("unchecked") // the agent's own call
@@ -62,7 +62,7 @@ public final class Core implements Function<Object[], String[]> {
             }
             return null;
         } catch (BadInput e) {
-            return new String[] {e.getMessage(), e.hint()};
+            return e.lines().toArray(new String[0]);
         } catch (IOException e) {
             return new String[] {"cannot start on Java " + Runtime.version().feature() + ": " + e};
         }
@@ -76,7 +76,7 @@ public final class Core implements Function<Object[], String[]> {
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log);
         tally.begin(instrumentation);
-        FarNames names = new FarNames(rules, standIns, localNames, tunnel);
+        FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         return new Redirect(
                 names,

@@ -47,6 +47,15 @@ public record Settings(
                 AgentOptions.of(children).print());
     }
 
+    /**
+     * The ssh_config alone: the one that the rules name, if there are rules and they name one.
+     *
+     * @throws BadInput with the place
+     */
+    public static SshConfig sshConfig(Map<String, String> options) {
+        return sshConfig(rules(options, new HashMap<>()));
+    }
+
     /** Null where there are none. */
     private static Rules rules(Map<String, String> options, Map<String, String> children) {
         String via = options.get("via");

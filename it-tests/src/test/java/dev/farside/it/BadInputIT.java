@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Unusable input ends the JVM before main, with one line, a hint, and status 78. */
+/** Unusable input ends the JVM before main, with one line for each mistake, a hint, and status 78. */
 class BadInputIT {
     private static final String OPTIONS_HINT =
             "options are key=value,key=value; java -jar farside-agent.jar lists them";
@@ -152,16 +152,18 @@ class BadInputIT {
         Path file = side.scratch("rules", "");
         Path rules = side.rewrite(file, text.replace("%RULES%", file.toString()) + "\n");
         String path = rules.toString();
+        String written = text.replace("%RULES%", path);
         refuses(
                 Jvm.on(Jdk.any()).farside(rules),
                 path + ":" + complaint.replace("%RULES%", path),
+                excerpt(written, complaint),
                 hint.replace("%RULES%", path));
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource
     void options(String text, String complaint, String hint) {
-        refuses(Jvm.on(Jdk.any()).agent(text.replace("%RULES%", side.rules().toString())), complaint, hint);
+        refuses(Jvm.on(Jdk.any()).agent(text.replace("%RULES%", side.rules().toString())), complaint, "", hint);
     }
 
     @ParameterizedTest(name = "{1}")
@@ -169,7 +171,34 @@ class BadInputIT {
     void sshConfigs(String text, String complaint, String hint) {
         Path config = side.scratch("config", text + "\n");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via bastion\n");
-        refuses(Jvm.on(Jdk.any()).farside(rules), config + complaint, hint);
+        refuses(Jvm.on(Jdk.any()).farside(rules), config + complaint, excerpt(text, complaint.substring(1)), hint);
+    }
+
+    @Test
+    void allMistakesOfAFileAtOnce() {
+        Path included = side.scratch("more.rules", "*.b.example via\n");
+        Path rules = side.scratch(
+                "rules", "*.a.example vai bastion\ninclude " + included + "\n*.c.example direct\nsearhc c.example\n");
+        Command.Result result = Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "name=localhost");
+        assertAll(
+                () -> assertEquals(
+                        String.join(
+                                "\n",
+                                "farside: " + rules + ":1:13: \"vai\" is not an action",
+                                "farside:   *.a.example vai bastion",
+                                "farside:               ^",
+                                "farside: hint: did you mean \"via\"?",
+                                "farside: " + included + ":1:16: no gateway after \"via\"",
+                                "farside:   *.b.example via",
+                                "farside:                  ^",
+                                "farside: hint: an alias of your ssh_config or [user@]host[:port]",
+                                "farside: " + rules + ":4:1: unknown directive \"searhc\"",
+                                "farside:   searhc c.example",
+                                "farside:   ^",
+                                "farside: hint: did you mean \"search\"?",
+                                ""),
+                        result.err()),
+                () -> assertEquals(78, result.status()));
     }
 
     @Test
@@ -178,6 +207,7 @@ class BadInputIT {
         refuses(
                 Jvm.on(Jdk.any()).farside(file),
                 file + ":1:1: not UTF-8 text",
+                "farside:   \ufffd\ufffd\nfarside:   ^\n",
                 "rules are plain UTF-8 text; save the file as UTF-8");
     }
 
@@ -190,16 +220,32 @@ class BadInputIT {
                         .variable("XDG_CONFIG_HOME", home + "/.config")
                         .agent(""),
                 "no rules: nothing says which hosts go through which gateway",
+                "",
                 "give the hosts a ProxyJump in " + home + "/.ssh/config, or write \"*.corp.example via GATEWAY\" into "
                         + home
                         + "/.config/farside/rules, or name a file with rules=FILE (--rules FILE), or give"
                         + " via=GATEWAY,for=*.corp.example (--via GATEWAY --for '*.corp.example')");
     }
 
-    private void refuses(Jvm jvm, String complaint, String hint) {
+    /** The line of the mistake and a caret below its column. It is not shown if the line was read without a fault. */
+    private static String excerpt(String text, String complaint) {
+        if (complaint.contains("/no/such/config")) {
+            return "";
+        }
+        String[] place = complaint.split(":", 3);
+        String line = text.split("\n")[Integer.parseInt(place[0]) - 1];
+        int indent = line.length() - line.stripLeading().length();
+        int column = Integer.parseInt(place[1]) - 1 - indent;
+        int most = indent + column + 60;
+        String shown = line.length() > most ? line.substring(0, most) + "..." : line;
+        return "farside:   " + shown.strip() + "\nfarside:   " + " ".repeat(column) + "^\n";
+    }
+
+    private void refuses(Jvm jvm, String complaint, String excerpt, String hint) {
         Command.Result result = jvm.run("probe.Steps", "name=localhost");
         assertAll(
-                () -> assertEquals("farside: " + complaint + "\nfarside: hint: " + hint + "\n", result.err()),
+                () -> assertEquals(
+                        "farside: " + complaint + "\n" + excerpt + "farside: hint: " + hint + "\n", result.err()),
                 () -> assertEquals("", result.out(), "main never ran"),
                 () -> assertEquals(78, result.status()));
     }

@@ -60,6 +60,7 @@ class LeakReportIT {
                 farside: app.corp.example:80 to echo.corp.example:13 via bastion (rule rules:3): open after N ms
                 farside: echo.corp.example:4 via bastion (rule rules:2): not open after N ms: Connection refused\
                  (echo.corp.example:4 via bastion, rule rules:2)
+                farside: open.example: no rule matches, looked up here
                 farside: open.example:13 direct (no rule)
                 farside: gateway.example:13 direct (rule rules:6)
                 farside: refused: forbidden.example:80 is refused by rules:5
@@ -110,6 +111,7 @@ class LeakReportIT {
         assertEquals(
                 """
                 farside: echo.corp.example:13 via bastion (rule rules:2): open after N ms
+                farside: open.example: no rule matches, looked up here
                 farside: open.example:13 direct (no rule)
                 farside: summary: redirected 1, direct 1, refused 0, far names looked up locally 0
                 """
@@ -158,6 +160,7 @@ class LeakReportIT {
                 () -> assertEquals(
                         """
                         farside: refused: echo.corp.example: a far name is not looked up on this machine
+                        farside: open.example: no rule matches, looked up here
                         farside: summary: redirected 0, direct 0, refused 1, far names looked up locally 0
                         """
                                 .lines()

@@ -27,7 +27,7 @@ class LoginIT {
     private static final String REFUSED = "gateway %s (gateway.example:22) refused the login of "
             + System.getProperty("user.name") + "; tried: no key (not used: ";
     private static final String HOST = "gateway %s (gateway.example:22): its host key ";
-    private static final String TRUST_HINT = "; 'ssh %s' once lets you accept it;"
+    private static final String TRUST_HINT = "; 'farside check' with the same options asks you at a terminal;"
             + " 'StrictHostKeyChecking accept-new' in the ssh_config accepts new ones";
 
     private final FarSide side = FarSide.get();

@@ -79,13 +79,16 @@ class MasterIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void everyDoorLeadsOverIt(Jdk jdk) {
-        Command.Result result =
-                Jvm.on(jdk).farside(withoutKey()).run("probe.ByEveryDoor", "echo.corp.example:13", "echo.corp.example:23");
+        Command.Result result = Jvm.on(jdk)
+                .farside(withoutKey())
+                .run("probe.ByEveryDoor", "echo.corp.example:13", "echo.corp.example:23");
         StringBuilder expected = new StringBuilder();
         for (String place : List.of("13 by %s: hello", "23 by %s: 10.213.2.1")) {
             for (String door :
                     List.of("Socket", "SocketChannel", "SocketChannel with a Selector", "AsynchronousSocketChannel")) {
-                expected.append("echo.corp.example:").append(place.formatted(door)).append('\n');
+                expected.append("echo.corp.example:")
+                        .append(place.formatted(door))
+                        .append('\n');
             }
         }
         assertAll(
@@ -120,7 +123,8 @@ class MasterIT {
         Path rules = withoutKey();
         List<CompletableFuture<Command.Result>> all = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            Command program = Jvm.on(Jdk.any()).agent("rules=" + rules + ",log=info").command("probe.FirstByte");
+            Command program =
+                    Jvm.on(Jdk.any()).agent("rules=" + rules + ",log=info").command("probe.FirstByte");
             all.add(CompletableFuture.supplyAsync(program::run, onAThreadEach()));
         }
         for (CompletableFuture<Command.Result> one : all) {
@@ -142,7 +146,8 @@ class MasterIT {
     @ParameterizedTest
     @ValueSource(strings = {"socket", "channel"})
     void aKilledMasterIsFollowedByAnOwnLogin(String door) {
-        try (Running program = Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", door))) {
+        try (Running program =
+                Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", door))) {
             assertEquals("ready", program.line());
             assertTrue(program.ask("").endsWith(" whole"));
             assertEquals(0, logins());
@@ -154,7 +159,8 @@ class MasterIT {
 
     @Test
     void aMasterThatStopsIsFollowedByAnOwnLogin() {
-        try (Running program = Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", "socket"))) {
+        try (Running program =
+                Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", "socket"))) {
             assertEquals("ready", program.line());
             master.signal("-STOP");
             String answer = program.ask("");
@@ -168,7 +174,8 @@ class MasterIT {
 
     @Test
     void aSocketThatIsRemovedIsFollowedByAnOwnLogin() throws IOException {
-        try (Running program = Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", "socket"))) {
+        try (Running program =
+                Running.start(Jvm.on(Jdk.any()).farside(rules("")).command("probe.Chaos", "socket"))) {
             assertEquals("ready", program.line());
             assertTrue(program.ask("").endsWith(" whole"));
             Files.delete(socket);
@@ -197,13 +204,15 @@ class MasterIT {
         String there = "over the master at " + socket;
         Command.Result check = farside("check", rules.toString());
         Command.Result explain = farside("explain", "--rules", rules.toString(), "echo.corp.example:13");
-        Command.Result log = Jvm.on(Jdk.any()).agent("rules=" + rules + ",log=info").run("probe.FirstByte");
+        Command.Result log =
+                Jvm.on(Jdk.any()).agent("rules=" + rules + ",log=info").run("probe.FirstByte");
         String pid = " (pid " + master.pid() + ")";
         assertAll(
                 () -> assertTrue(
                         check.out().contains("\ngateway bastion: ok, " + there + pid + ", which has logged in\n"),
                         check::toString),
-                () -> assertTrue(explain.out().contains(" " + there + " (ControlPath), if it answers\n"), explain::toString),
+                () -> assertTrue(
+                        explain.out().contains(" " + there + " (ControlPath), if it answers\n"), explain::toString),
                 () -> assertTrue(log.err().contains("is open: " + there + pid), log::toString),
                 () -> assertEquals(0, logins()));
     }

@@ -187,4 +187,25 @@ class NamesIT {
                 result.out(),
                 result::toString);
     }
+
+    /** The commonest mistake in a rule: a domain without the star. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anUnknownNameNearAPatternIsTold(Jdk jdk) {
+        Path rules = side.rules("corp.example via bastion\n");
+        String why = "echo.corp.example: no rule matches, and this machine does not know it; " + rules
+                + ":2 has corp.example: did you mean *.corp.example?";
+        Command.Result result = Jvm.on(jdk)
+                .farside(rules)
+                .run("probe.Steps", "name=echo.corp.example", "read=echo.corp.example:13", "name=open.example");
+        assertAll(
+                result.toString(),
+                () -> assertEquals(
+                        List.of(
+                                "echo.corp.example java.net.UnknownHostException: " + why,
+                                "echo.corp.example:13 java.net.UnknownHostException: echo.corp.example",
+                                "open.example open.example/10.213.1.8"),
+                        result.out().lines().toList()),
+                () -> assertEquals("farside: " + why + "\n", result.err(), "once"));
+    }
 }

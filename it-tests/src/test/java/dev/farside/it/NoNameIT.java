@@ -143,7 +143,8 @@ class NoNameIT {
         Command.Result result = run(null, jvm("=rules=" + rules), "name=localhost");
         String home = "this user has no home directory: user.home is ?, HOME is not set";
         assertEquals(
-                "farside: " + rules + ":1:12: \"~/.ssh/config\": " + home + "\nfarside: hint: write its full path\n",
+                "farside: " + rules + ":1:12: \"~/.ssh/config\": " + home + "\nfarside:   ssh-config ~/.ssh/config\n"
+                        + "farside:              ^\nfarside: hint: write its full path\n",
                 result.err());
         assertEquals(78, result.status());
         Command.Result option = run(null, jvm("=rules=~/rules"), "name=localhost");

@@ -22,8 +22,10 @@ class TestLayoutIT {
     @CsvSource({
         "src/test/java/probe, dev.farside",
         "src/test/java/bench, dev.farside",
+        "src/test/java/soak, dev.farside",
         "src/test/java/dev/farside/it/site, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/bench, dev.farside.(?!it.site)|org.junit",
+        "src/test/java/dev/farside/soak, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/it, dev.farside.(?!it.)",
         "zoo, dev.farside"
     })

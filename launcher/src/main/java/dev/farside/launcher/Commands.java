@@ -119,7 +119,7 @@ public final class Commands {
 
     private static int failed(Output output, Exception fault) {
         if (fault instanceof BadInput bad) {
-            output.complain(bad.getMessage(), bad.hint());
+            output.complain(bad.lines());
             return Output.CONFIG;
         }
         output.complain("internal error in farside: " + fault, "please report it with these lines");

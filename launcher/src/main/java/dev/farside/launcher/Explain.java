@@ -73,7 +73,7 @@ final class Explain implements Callable<Integer> {
     @Option(
             names = "--ssh-config",
             paramLabel = "FILE",
-            description = "with --ssh: read only this ssh_config, as ssh -F does")
+            description = "with --ssh: read only this ssh_config, as ssh -F does, not the one that the rules name")
     private Path sshConfig;
 
     @Mixin
@@ -125,7 +125,7 @@ final class Explain implements Callable<Integer> {
     }
 
     private int ssh() {
-        SshConfig config = sshConfig == null ? SshConfig.load() : SshConfig.loadOnly(sshConfig);
+        SshConfig config = sshConfig == null ? given.sshConfig() : SshConfig.loadOnly(sshConfig);
         int at = gateway.lastIndexOf('@');
         String user = at < 0 ? null : gateway.substring(0, at);
         for (String line : Printout.of(config.settings(gateway.substring(at + 1), user, 0))) {
@@ -178,6 +178,7 @@ final class Explain implements Callable<Integer> {
             } else {
                 networks(rules, outcome);
                 searchList(rules, outcome);
+                near(rules, outcome);
                 commandOfSsh(settings, outcome);
             }
         }
@@ -204,6 +205,14 @@ final class Explain implements Callable<Integer> {
             }
         }
         return host.proxyJump() != null ? "ProxyJump " + host.proxyJump() : "ProxyCommand " + host.proxyCommand();
+    }
+
+    /** A pattern that was probably meant to match it. */
+    private void near(Rules rules, Outcome outcome) {
+        String near = rules.nearMiss(outcome.host());
+        if (near != null) {
+            output.row("hint", near);
+        }
     }
 
     /** What this machine's resolver makes of a short name may be a far one. */

@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
+import dev.farside.core.sshconfig.SshConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,21 @@ final class Given {
 
     /** @param file instead of that of --rules; null for none */
     Settings settings(String file) {
+        return Settings.of(options(file), System.getenv());
+    }
+
+    /** As of {@link #settings()}; here it may be that there are no rules. */
+    SshConfig sshConfig() {
+        return Settings.sshConfig(options(rules));
+    }
+
+    private Map<String, String> options(String file) {
         Map<String, String> options = new HashMap<>();
         put(options, "rules", file);
         put(options, "via", via);
         put(options, "for", patterns.isEmpty() ? null : String.join(",", patterns));
         put(options, "log", log);
-        return Settings.of(options, System.getenv());
+        return options;
     }
 
     boolean names() {

@@ -2,6 +2,7 @@ package dev.farside.launcher;
 
 import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * What the commands print, by these rules:
@@ -9,6 +10,7 @@ import java.io.PrintStream;
  * <ul>
  *   <li>The requested result goes to stdout, and nothing else goes there. Complaints go to stderr.
  *   <li>A complaint is one line, {@code farside: what}, and perhaps a second one, {@code farside: hint: what to do}.
+ *       Between them, a mistake in a file is shown with a caret below it.
  *   <li>Lower case, no full stop, the place first ({@code file:line:column: what}).
  *   <li>No colours, no progress, no wrapping: the same on a terminal and in a pipe.
  *   <li>{@code --json} prints one object a line. Every object has all keys, always in the same order, with null for a
@@ -30,6 +32,14 @@ record Output(PrintStream out, PrintStream err) {
         err.println("farside: " + ForeignWords.visible(what));
         if (hint != null) {
             err.println("farside: hint: " + ForeignWords.visible(hint));
+        }
+    }
+
+    /** @param lines as they are, each a line of its own */
+    void complain(List<String> lines) {
+        out.flush();
+        for (String line : lines) {
+            err.println("farside: " + ForeignWords.visible(line));
         }
     }
 

@@ -342,8 +342,9 @@ class CommandsTest {
         List<String> lines = result.err().lines().toList();
         assertEquals("farside: " + problem.replace("DIR", directory.toString()), lines.get(0));
         if (!hint.equals("ANY")) {
-            assertEquals("farside: hint: " + hint, lines.get(1));
-            assertEquals(2, lines.size());
+            assertEquals("farside: hint: " + hint, lines.get(lines.size() - 1));
+            boolean shown = problem.matches("DIR/\\w+:\\d+:\\d+: [^/]*"); // the line with a caret below it
+            assertEquals(shown ? 4 : 2, lines.size());
         }
         assertEquals(status, result.status());
     }
@@ -358,6 +359,37 @@ class CommandsTest {
             assertTrue(lines.get(lines.size() - 1).startsWith("    farside "), result.out());
         }
         assertTrue(run("--version").out().matches("farside \\S.*\n"));
+    }
+
+    @Test
+    void explainNamesThePatternThatWasProbablyMeant() {
+        assertTold(
+                """
+                www.db.example.org:5432
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                a.legacy.example:80
+                  route    direct
+                  rule     none matches
+                  names    looked up here
+                  but      if its address is in 10.20.0.0/16 or fd20::/64: DIR/rules:4: 10.20.0.0/16 fd20::/64            via bastion
+                  hint     DIR/rules:6 has legacy.example: did you mean *.legacy.example?
+                """,
+                "www.db.example.org:5432",
+                "a.legacy.example:80");
+    }
+
+    @Test
+    void explainSshReadsTheSshConfigThatTheRulesName() throws Exception {
+        Result result = run("explain", "--ssh", "bastion", "--rules", rules.toString());
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("\nhostname gw.corp.example\n"), result.out());
+        Path other = Files.writeString(directory.resolve("other"), "Host bastion\n HostName other.example\n");
+        assertTrue(run("explain", "--ssh", "bastion", "--rules", rules.toString(), "--ssh-config", other.toString())
+                .out()
+                .contains("\nhostname other.example\n"));
     }
 
     private void assertTold(String expected, String... hosts) {

@@ -21,6 +21,11 @@ public final class Nearest {
         return best;
     }
 
+    /** Whether one letter makes the difference: it was inserted, deleted, replaced, or swapped with its neighbour. */
+    public static boolean isOneSlip(String a, String b) {
+        return Math.abs(a.length() - b.length()) <= 1 && distance(a, b) == 1;
+    }
+
     private static String lower(String word) {
         return word.toLowerCase(java.util.Locale.ROOT);
     }

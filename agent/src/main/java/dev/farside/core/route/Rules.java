@@ -43,14 +43,14 @@ public final class Rules {
 
     static Rules load(Path file, Path home) {
         RulesReader reader = new RulesReader(home);
-        reader.file(file, null);
+        reader.file(file);
         return new Rules(file.toString(), reader, SshHosts.NONE);
     }
 
     /** @param name stands for the file in messages; includes are relative to the working directory */
     public static Rules parse(String text, String name) {
         RulesReader reader = new RulesReader(home());
-        reader.text(text, name, null);
+        reader.text(text, name);
         return new Rules(name, reader, SshHosts.NONE);
     }
 
@@ -326,6 +326,30 @@ public final class Rules {
     /** In order. */
     public List<Rule> rules() {
         return List.of(rules);
+    }
+
+    /**
+     * For a host that no rule matches: which pattern was probably meant to match it, in words; null if none is near, or
+     * if a rule does match it.
+     */
+    public String nearMiss(String host) {
+        String name = HostName.normal(host);
+        if (name.indexOf('.') < 0 || literal(name) != null || HostName.isLocal(name)) {
+            return null;
+        }
+        String near = NearMiss.of(rules, name);
+        return near == null || isNamed(name) ? null : near;
+    }
+
+    /** Whether any rule decides about the name, on any port. */
+    public boolean isNamed(String host) {
+        String name = HostName.normal(host);
+        for (Rule rule : rules) {
+            if (rule.isSshConfig() ? sshRoute(name, NONE) != null : rule.reach(name, false) != Rule.Reach.NO_PORT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The rule that decided; null where none matched. */

@@ -16,6 +16,8 @@ final class RulesLine {
     private final List<String> words = new ArrayList<>();
     private int[] columns = new int[8];
 
+    private final String content;
+
     /** Without indentation and comment. */
     final String text;
 
@@ -23,6 +25,7 @@ final class RulesLine {
     RulesLine(String file, int number, String content) {
         this.file = file;
         this.number = number;
+        this.content = content;
         int at = skipBlanks(content, 0);
         int begin = at;
         int end = at;
@@ -36,7 +39,7 @@ final class RulesLine {
     private int addQuoted(String content, int at) {
         int end = content.indexOf('"', at + 1);
         if (end < 0) {
-            throw new BadInput(at(at), "the quote does not end on this line", "write \" after the last character");
+            throw mistake(at, "the quote does not end on this line", "write \" after the last character");
         }
         add(content.substring(at + 1, end), at + 1);
         return end + 1;
@@ -47,8 +50,8 @@ final class RulesLine {
         while (end < content.length() && !isBlank(content.charAt(end))) {
             char c = content.charAt(end);
             if (c < ' ' || c == 0x7f || c == 0xfffd) {
-                throw new BadInput(
-                        at(end),
+                throw mistake(
+                        end,
                         c == 0xfffd ? "not UTF-8 text" : "a control character",
                         "rules are plain UTF-8 text; save the file as UTF-8");
             }
@@ -94,7 +97,12 @@ final class RulesLine {
         int column = index <= last
                 ? columns[index] + offset
                 : columns[last] + words.get(last).length();
-        return new BadInput(at(column), problem, hint);
+        return mistake(column, problem, hint);
+    }
+
+    /** @param column from 0 */
+    private BadInput mistake(int column, String problem, String hint) {
+        return new BadInput(at(column), problem, hint, content);
     }
 
     private Source at(int column) {

@@ -38,6 +38,9 @@ final class RulesReader {
     /** Real paths of the files being read, the outermost first. */
     private final List<Path> open = new ArrayList<>();
 
+    /** In all files read so far. */
+    private final List<BadInput> mistakes = new ArrayList<>();
+
     final List<Rule> rules = new ArrayList<>();
     final List<String> search = new ArrayList<>();
     private Source sshConfigSource;
@@ -55,8 +58,29 @@ final class RulesReader {
         this.home = home;
     }
 
-    /** @param from where it is asked for; null for the outermost */
-    void file(Path file, Source from) {
+    /** @throws BadInput with all mistakes of the file and of those that it includes */
+    void file(Path file) {
+        file(file, null);
+        requireNoMistakes();
+    }
+
+    /**
+     * @param name stands for the file in messages
+     * @throws BadInput with all mistakes of the text
+     */
+    void text(String text, String name) {
+        text(text, name, null);
+        requireNoMistakes();
+    }
+
+    private void requireNoMistakes() {
+        if (!mistakes.isEmpty()) {
+            throw BadInput.all(mistakes);
+        }
+    }
+
+    /** @param from the line that includes it; null for the outermost */
+    private void file(Path file, RulesLine from) {
         String text;
         Path real;
         try {
@@ -67,14 +91,14 @@ final class RulesReader {
             throw unreadable(file, from, e);
         }
         if (open.contains(real)) {
-            throw new BadInput(from, file + " includes itself", "the files being read: " + open);
+            throw from.bad(1, file + " includes itself", "the files being read: " + open);
         }
         open.add(real);
         text(text, file.toString(), file);
         open.remove(open.size() - 1);
     }
 
-    private static BadInput unreadable(Path file, Source from, IOException e) {
+    private static BadInput unreadable(Path file, RulesLine from, IOException e) {
         String why = Files.isDirectory(file)
                 ? "is a directory"
                 : Files.notExists(file)
@@ -85,21 +109,26 @@ final class RulesReader {
                         new Source(file.toString(), 0, 0),
                         why,
                         "it should be a text file with lines such as: *.corp.example via bastion")
-                : new BadInput(
-                        from,
+                : from.bad(
+                        1,
                         file + ": " + why,
                         "an include path is relative to the including file; a wildcard may match nothing, a plain name may not");
     }
 
     /** @param file what relative paths start from; null where there is no file */
-    void text(String text, String name, Path file) {
+    private void text(String text, String name, Path file) {
         int number = 0;
         int from = text.startsWith("\ufeff") ? 1 : 0;
         while (from < text.length()) {
             int newline = text.indexOf('\n', from);
             int next = newline < 0 ? text.length() : newline;
             int end = next > from && text.charAt(next - 1) == '\r' ? next - 1 : next;
-            line(new RulesLine(name, ++number, text.substring(from, end)), file);
+            number++;
+            try {
+                line(new RulesLine(name, number, text.substring(from, end)), file);
+            } catch (BadInput e) {
+                mistakes.add(e); // the other lines are checked, too
+            }
             from = next + 1;
         }
     }
@@ -148,7 +177,7 @@ final class RulesReader {
         String pattern =
                 included.getFileName() == null ? "" : included.getFileName().toString();
         if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
-            file(included, line.source(1));
+            file(included, line);
             return;
         }
         Path directory = included.getParent();
@@ -160,7 +189,7 @@ final class RulesReader {
         for (String name : names) {
             boolean hidden = name.startsWith(".") && !pattern.startsWith(".");
             if (!hidden && HostPattern.matches(pattern, name)) {
-                file(included.resolveSibling(name), line.source(1));
+                file(included.resolveSibling(name), line);
             }
         }
     }

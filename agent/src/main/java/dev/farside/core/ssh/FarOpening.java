@@ -25,9 +25,13 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
  *
  * <pre>
  *   asking gateway --gateway failed--> next gateway, if any
- *         |  '-----session died while asking--> the same gateway again, once
+ *         |  '-----session died while asking--> the same gateway again, until a session dies that is new since then
  *         '--channel, refusal, last failure, cancel--> done
  * </pre>
+ *
+ * <p>What ends one session with a gateway, a restart or a lost network, ends all of them, one after the other. So a session
+ * that was open when the first one died may die of the same cause. Only the death of a newer session tells that the gateway
+ * is not usable.
  */
 final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Reply {
     private final Gateways gateways;
@@ -36,7 +40,14 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
     private final OpeningResult<SshChannel> result = new OpeningResult<>();
     private final List<Chain> untried;
     private Gateway gateway;
+
+    /** The link that was asked last. */
+    private Link asked;
+
     private boolean askedAgain;
+
+    /** When the first session died, or was doubted; in {@link System#nanoTime}. */
+    private long lostAt;
 
     /** @param chains in order of preference */
     FarOpening(Gateways gateways, List<Chain> chains, FarRequest request, Runnable whenDone) {
@@ -72,6 +83,7 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
             gateway = gateways.loggedIn(gateway.chain());
             gateway.submitChannel(this);
         } else {
+            asked = link;
             request.ask(link.channels(), this);
             link.answerAwaited();
         }
@@ -106,11 +118,10 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void sessionDied(String reason) {
-        if (askedAgain || isDone()) {
+        if (isDone() || askedAgain && !asked.wasOpenAt(lostAt)) {
             gatewayFailed(new GatewayException(reason, null, null));
         } else {
-            askedAgain = true;
-            gateway.submitChannel(this);
+            askAgain();
         }
     }
 
@@ -121,7 +132,14 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void asksElsewhere() {
-        askedAgain = true;
+        askAgain();
+    }
+
+    private void askAgain() {
+        if (!askedAgain) {
+            askedAgain = true;
+            lostAt = System.nanoTime();
+        }
         gateway.submitChannel(this);
     }
 

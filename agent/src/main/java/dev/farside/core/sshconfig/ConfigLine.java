@@ -71,11 +71,11 @@ final class ConfigLine {
     /** Must be called once, when the keyword is known to be valid. */
     void splitArguments() {
         if (rest == text.length()) {
-            throw new BadInput(source(), "no argument after keyword '" + keyword + "'", null);
+            throw mistake(source(), "no argument after keyword '" + keyword + "'", null);
         }
         words = Words.split(text, rest);
         if (words == null) {
-            throw new BadInput(at(rest + 1), "a quote is not closed", "write \\\" for a quote that is meant as such");
+            throw mistake(at(rest + 1), "a quote is not closed", "write \\\" for a quote that is meant as such");
         }
     }
 
@@ -92,7 +92,7 @@ final class ConfigLine {
     /** The next argument; an error if there is none or it is empty. */
     String next() {
         if (!hasNext()) {
-            throw new BadInput(at(text.length() + 1), "missing argument after '" + keyword + "'", null);
+            throw mistake(at(text.length() + 1), "missing argument after '" + keyword + "'", null);
         }
         String word = words.get(next).text();
         if (word.isEmpty()) {
@@ -122,6 +122,11 @@ final class ConfigLine {
         }
     }
 
+    /** The whole line, for messages. */
+    String text() {
+        return text;
+    }
+
     Source source() {
         return at(keywordColumn);
     }
@@ -132,11 +137,15 @@ final class ConfigLine {
 
     /** An error with the place of the next argument, or of the keyword if there is none. */
     BadInput error(String problem, String hint) {
-        return new BadInput(hasNext() ? at(words.get(next).column()) : source(), problem, hint);
+        return mistake(hasNext() ? at(words.get(next).column()) : source(), problem, hint);
     }
 
     /** An error with the place of the argument that was taken last. */
     BadInput wrong(String problem, String hint) {
-        return new BadInput(next > 0 ? at(words.get(next - 1).column()) : source(), problem, hint);
+        return mistake(next > 0 ? at(words.get(next - 1).column()) : source(), problem, hint);
+    }
+
+    private BadInput mistake(Source place, String problem, String hint) {
+        return new BadInput(place, problem, hint, text);
     }
 }

@@ -29,6 +29,9 @@ final class ConfigReader {
      */
     private final List<String> ignored;
 
+    /** The mistakes found so far in the file being read and in the files that it includes. */
+    private final List<BadInput> mistakes = new ArrayList<>();
+
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
@@ -48,9 +51,16 @@ final class ConfigReader {
         return next;
     }
 
-    /** @param strict whether it is an error if other users can write to the file */
+    /**
+     * @param strict whether it is an error if other users can write to the file
+     * @throws BadInput with all mistakes of the file and of those that it includes
+     */
     List<Entry> read(Path file, boolean strict) {
-        return read(file, strict, 0);
+        List<Entry> entries = read(file, strict, 0);
+        if (!mistakes.isEmpty()) {
+            throw BadInput.all(mistakes);
+        }
+        return entries;
     }
 
     private List<Entry> read(Path file, boolean strict, int depth) {
@@ -70,8 +80,12 @@ final class ConfigReader {
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             ConfigLine line = new ConfigLine(file.toString(), i + 1, lines[i]);
-            if (line.takeApart()) {
-                add(entry(line, depth), entries);
+            try {
+                if (line.takeApart()) {
+                    add(entry(line, depth), entries);
+                }
+            } catch (BadInput e) {
+                mistakes.add(e); // the other lines are checked, too
             }
         }
         return List.copyOf(entries);
@@ -95,7 +109,7 @@ final class ConfigReader {
         Keyword keyword = Keyword.of(line.keyword());
         line.splitArguments();
         if (keyword == null) {
-            return unknown(new Entry.Unknown(line.keyword(), line.source()));
+            return unknown(new Entry.Unknown(line.keyword(), line.source(), line.text()));
         }
         Entry entry =
                 switch (keyword.kind()) {

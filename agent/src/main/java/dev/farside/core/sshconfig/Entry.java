@@ -17,8 +17,12 @@ sealed interface Entry {
     /** @param files the files found when the configuration was loaded, in order */
     record Include(List<List<Entry>> files) implements Entry {}
 
-    /** A keyword that no version of OpenSSH has. It is an error unless an earlier IgnoreUnknown lists it. */
-    record Unknown(String word, Source source) implements Entry {
+    /**
+     * A keyword that no version of OpenSSH has. It is an error unless an earlier IgnoreUnknown lists it.
+     *
+     * @param text the whole line
+     */
+    record Unknown(String word, Source source, String text) implements Entry {
         /** @param ignored the patterns of IgnoreUnknown */
         boolean isIn(String ignored) {
             return Pattern.hostListMatches(word, ignored);
@@ -31,7 +35,8 @@ sealed interface Entry {
                     "unknown keyword '" + word + "'",
                     near == null
                             ? "'IgnoreUnknown " + word + "' above it makes ssh and farside skip it"
-                            : "did you mean " + near + "?");
+                            : "did you mean " + near + "?",
+                    text);
         }
     }
 

@@ -101,8 +101,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
     }
 
     private Tokens tokens(String jump) {
-        return ConnectionTokens.of(
-                machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), jump);
+        return ConnectionTokens.of(machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), jump);
     }
 
     /** Null: nobody gave one. */

@@ -4,6 +4,7 @@ import dev.farside.core.name.SearchList;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.name.TrueAddresses;
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
@@ -29,6 +30,7 @@ public final class FarNames {
     private final StandIns standIns;
     private final LocalNames localNames;
     private final Tunnel tunnel;
+    private final UnmatchedNames unmatched;
 
     /** Created when a name is looked up whose rule says {@code names real}. */
     private final AtomicReference<TrueAddresses> trueAddresses = new AtomicReference<>();
@@ -36,11 +38,12 @@ public final class FarNames {
     /** Created when a short name is looked up. */
     private final AtomicReference<SearchList> searchList = new AtomicReference<>();
 
-    public FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel) {
+    public FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
         this.rules = rules;
         this.standIns = standIns;
         this.localNames = localNames;
         this.tunnel = tunnel;
+        this.unmatched = new UnmatchedNames(rules, localNames, log);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class FarNames {
         }
         String[] complete = complete(host, name);
         if (complete == null) {
-            return null;
+            return localNames.isOwn(name) ? null : unmatched.lookup(host, name);
         }
         // The names are looked up one by one, with a dot at the end. Without the dot the resolver itself would continue
         // with the search list, and could reach a far name.

@@ -48,6 +48,11 @@ public final class LocalNames {
         return onOwnThread(() -> InetAddress.getByName(name));
     }
 
+    /** All addresses that this machine's resolver returns. */
+    InetAddress[] all(String host) throws IOException {
+        return onOwnThread(() -> InetAddress.getAllByName(host));
+    }
+
     /**
      * All addresses that this machine's resolver returns for the name without search suffixes; null if it does not
      * know the name.

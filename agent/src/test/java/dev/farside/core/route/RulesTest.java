@@ -316,4 +316,32 @@ class RulesTest {
                 : via.target() instanceof Target.Unix unix ? " to unix:" + unix.path() : "";
         return rule + chains + " " + via.host() + target + (via.names() == Names.FAR ? "" : " names " + via.names());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "corp.example via b                | db.corp.example     | rules:1 has corp.example: did you mean *.corp.example?",
+                "corp.example via b                | a.b.corp.example    | rules:1 has corp.example: did you mean *.corp.example?",
+                "*.corp.example via b              | corp.example        | rules:1 has *.corp.example: did you mean corp.example *.corp.example?",
+                "*.corp.example via b              | db.crop.example     | rules:1 has *.corp.example: did you mean *.crop.example?",
+                "*.corp.example via b              | a.db.corpexample    |",
+                "*.corp.example via b              | db.corp.examples    | rules:1 has *.corp.example: did you mean *.corp.examples?",
+                "db.corp.example via b             | db.cropp.example    |",
+                "db.corp.example via b             | dbx.corp.example    | rules:1 has db.corp.example: did you mean dbx.corp.example?",
+                "*.x.example refuse; a.example via b | q.a.example       | rules:2 has a.example: did you mean *.a.example?",
+                "corp.example direct               | db.corp.example     |",
+                "*.corp.example via b              | www.example.com     |",
+                "corp.example via b; * refuse      | db.corp.example     |",
+                "corp.example *.corp.example via b | db.corp.example     |",
+                "!corp.example *.y.example via b   | db.corp.example     |",
+                "10.1.2.3 via b                    | 10.1.2.33           |",
+                "db via b                          | x.db                |",
+                "example via b                     | corp.example        |",
+                "*.corp.* via b                    | db.crop.example     |",
+                "localhost via b                   | x.localhost         |",
+            })
+    void aNameThatNoRuleMatchesMayBeNearAPattern(String lines, String host, String expected) {
+        assertEquals(expected, Rules.parse(lines.replace("; ", "\n"), "rules").nearMiss(host));
+    }
 }

@@ -100,14 +100,17 @@ class BadMasterTest {
                     out.write(message(1, 4));
                     in.readAllBytes();
                 })),
-                row("a master that takes no passengers", "takes no more connections over its master", server((in, out) -> {
-                    out.write(message(1, 4));
-                    in.readNBytes(24);
-                    out.write(message(ALIVE, 0, 77));
-                    in.readNBytes(12);
-                    out.write(new byte[8]);
-                    in.readAllBytes();
-                })));
+                row(
+                        "a master that takes no passengers",
+                        "takes no more connections over its master",
+                        server((in, out) -> {
+                            out.write(message(1, 4));
+                            in.readNBytes(24);
+                            out.write(message(ALIVE, 0, 77));
+                            in.readNBytes(12);
+                            out.write(new byte[8]);
+                            in.readAllBytes();
+                        })));
     }
 
     private static Arguments row(String name, String line, Place place) {

@@ -145,8 +145,9 @@ class MasterTest {
     @Test
     void namesAreAskedOverIt() throws Exception {
         gateways.with("bastion", keyless());
-        byte[] found =
-                gateways.tunnel.resolve(TestGateways.via("localhost", "bastion")).get(0);
+        byte[] found = gateways.tunnel
+                .resolve(TestGateways.via("localhost", "bastion"))
+                .get(0);
         assertTrue(InetAddress.getByAddress(found).isLoopbackAddress());
         assertEquals(1, sshd.logins());
     }
@@ -193,7 +194,8 @@ class MasterTest {
         WithGateway.signal("-STOP", List.of(master.process()));
         WithGateway.answers(gateways.open(echo));
         assertEquals(2, sshd.logins());
-        assertTrue(log().contains("is not reached over the master at " + master.socket + ": it does not answer"), log());
+        assertTrue(
+                log().contains("is not reached over the master at " + master.socket + ": it does not answer"), log());
     }
 
     @Test
@@ -238,11 +240,9 @@ class MasterTest {
     void aUnixSocketIsReachedByAnOwnLogin() throws Exception {
         gateways.with("bastion", account());
         WithGateway.answers(gateways.open(echo));
-        IOException none = assertThrows(
-                IOException.class,
-                () -> gateways.tunnel
-                        .open(unix(directory.resolve("none")), 1, () -> {})
-                        .await(20_000));
+        IOException none = assertThrows(IOException.class, () -> gateways.tunnel
+                .open(unix(directory.resolve("none")), 1, () -> {})
+                .await(20_000));
         assertSame(ConnectException.class, none.getClass());
         assertEquals(2, sshd.logins());
     }

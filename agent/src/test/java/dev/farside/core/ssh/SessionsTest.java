@@ -1,12 +1,14 @@
 package dev.farside.core.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.File;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ class SessionsTest extends WithGateway {
         }
         assertEquals(4, sshd.logins());
         for (ProcessHandle session : sshd.sessions()) {
-            long files = new File("/proc/" + session.pid() + "/fd").list().length;
+            long files = files(session);
             assertTrue(files < 64 + 16 + 40, session.info() + " has " + files);
         }
     }
@@ -151,5 +153,41 @@ class SessionsTest extends WithGateway {
             answers(gateways.open(echo));
         }
         assertEquals(2, sshd.logins());
+    }
+
+    /** They die one after the other, as on a gateway that restarts; the requests move from the first to the second. */
+    @Test
+    void aConnectOutlivesAllSessionsThatWereOpenWhenTheFirstOneDied() throws Exception {
+        gateways.tunnel.sessions(2);
+        List<FarChannel> channels = busy(65);
+        ProcessHandle first = sshd.sessions().get(0);
+        await(() -> sshd.logins() == 2);
+        busy(5); // on the second one
+        for (FarChannel channel : channels.subList(1, channels.size())) {
+            channel.close();
+        }
+        await(() -> files(first) < 64);
+        long before = files(first);
+        await(() -> {
+            gateways.open(echo);
+            return files(first) > before; // it is not taken for a crowded one any more
+        });
+        List<ProcessHandle> second = new ArrayList<>(sshd.sessions());
+        second.remove(first);
+        signal("-STOP", sshd.sessions());
+        List<Tunnel.Opening> openings = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            openings.add(gateways.tunnel.open(TestGateways.via("localhost", "bastion"), echo.port(), () -> {}));
+        }
+        first.destroyForcibly();
+        assertThrows(SocketException.class, () -> channels.get(0).read(new byte[1], 0, 1, 20_000));
+        second.forEach(ProcessHandle::destroyForcibly);
+        for (Tunnel.Opening opening : openings) {
+            answers(opening.await(20_000));
+        }
+    }
+
+    private static long files(ProcessHandle session) {
+        return new File("/proc/" + session.pid() + "/fd").list().length;
     }
 }

@@ -64,12 +64,14 @@ class FarNamesTest {
         }
     };
 
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Log.Level level = Log.Level.QUIET;
     private FarNames names;
 
     private Ways ways(Rules rules) {
         LocalNames local = new LocalNames();
-        names = new FarNames(rules, new StandIns(240 << 24, 8), local, tunnel);
-        Log log = new Log(Log.Level.QUIET, new PrintStream(new ByteArrayOutputStream()));
+        Log log = new Log(level, new PrintStream(said));
+        names = new FarNames(rules, new StandIns(240 << 24, 8), local, tunnel, log);
         return new Ways(rules, names, local, tunnel, new Tally(log));
     }
 
@@ -209,5 +211,30 @@ class FarNamesTest {
         Path file = Files.writeString(directory.resolve("config"), "Host *.corp.example\n  ProxyJump bastion\n");
         ways(Rules.ofSshConfig().asking(new ConfiguredHosts(SshConfig.loadOnly(file))));
         assertNull(names.lookup("redis:6379"));
+    }
+
+    @Test
+    void anUnknownNameNearAPatternSaysWhichPatternWasMeant() {
+        ways("corp.invalid via bastion");
+        String why = "db.corp.invalid: no rule matches, and this machine does not know it; rules:1 has corp.invalid:"
+                + " did you mean *.corp.invalid?";
+        for (int i = 0; i < 2; i++) {
+            UnknownHostException e = assertThrows(UnknownHostException.class, () -> names.lookup("db.corp.invalid"));
+            assertEquals(why, e.getMessage());
+        }
+        assertEquals("farside: " + why + "\n", said.toString(), "once");
+    }
+
+    @Test
+    void aNameThatNoRuleMatchesIsLoggedOnce() throws IOException {
+        level = Log.Level.INFO;
+        ways("*.corp.invalid via bastion\nnear.invalid direct");
+        for (String name : List.of("www.example.invalid", "WWW.example.invalid.", "near.invalid", "localhost")) {
+            assertNull(names.lookup(name));
+        }
+        assertEquals(
+                "farside: www.example.invalid: no rule matches, looked up here\n"
+                        + "farside: localhost: no rule matches, looked up here\n",
+                said.toString());
     }
 }

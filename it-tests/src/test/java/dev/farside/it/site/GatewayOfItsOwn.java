@@ -1,6 +1,7 @@
 package dev.farside.it.site;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** An sshd for one test, besides the shared one, that can be stopped and restarted. */
 public final class GatewayOfItsOwn implements AutoCloseable {
@@ -52,7 +53,20 @@ public final class GatewayOfItsOwn implements AutoCloseable {
     /** How often it let somebody in. */
     public long logins() {
         Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("sshd-" + port + ".log");
-        return Keys.read(log).lines().filter(line -> line.startsWith("Accepted ")).count();
+        return Keys.read(log)
+                .lines()
+                .filter(line -> line.startsWith("Accepted "))
+                .count();
+    }
+
+    /** The process of each session. */
+    public Stream<ProcessHandle> sessions() {
+        return server.children().flatMap(ProcessHandle::descendants);
+    }
+
+    /** The one that accepts connections, and those of the sessions. */
+    public Stream<ProcessHandle> processes() {
+        return server.descendants();
     }
 
     /** Of an ssh_config, under this alias. */

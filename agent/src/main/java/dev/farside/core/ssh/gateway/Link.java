@@ -87,6 +87,7 @@ public final class Link implements Runnable {
 
     private Passengers passengers;
     private Turns turns;
+    private long openedAt;
 
     // Used by the session's own thread.
 
@@ -172,6 +173,11 @@ public final class Link implements Runnable {
     /** Any thread: no new channel will be requested here any more. */
     void retire() {
         retired = true;
+    }
+
+    /** Once the link is ready, any thread: whether it was open at this {@link System#nanoTime}. */
+    public boolean wasOpenAt(long nanos) {
+        return openedAt - nanos <= 0;
     }
 
     /** Any thread: the caller waits for an answer of the gateway. */
@@ -311,6 +317,7 @@ public final class Link implements Runnable {
 
     private void begun() {
         ready = true;
+        openedAt = System.nanoTime();
         log.info("session with " + place() + " is open: " + greeting());
         gateway.ready(this);
         keepAlive.begin();

@@ -71,8 +71,11 @@ final class NewHostKeys {
     private GatewayException refused(String line, KeyBlob key, NobodyToAsk why) {
         return new GatewayException(
                 line + (why == null ? "" : ", and " + why.getMessage()) + ": " + key.fingerprint(),
-                "'ssh " + settings.alias() + "' once lets you accept it; 'StrictHostKeyChecking accept-new' in the "
-                        + "ssh_config accepts new ones",
+                settings.strictHostKeyChecking() == HostKeyChecking.YES
+                        ? "'StrictHostKeyChecking yes' in the ssh_config accepts no new ones; with 'ask', 'farside check' asks"
+                                + " you at a terminal"
+                        : "'farside check' with the same options asks you at a terminal; 'StrictHostKeyChecking accept-new'"
+                                + " in the ssh_config accepts new ones",
                 why);
     }
 

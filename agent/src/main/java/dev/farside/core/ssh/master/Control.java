@@ -84,7 +84,8 @@ final class Control {
         }
         int version = hello.getInt();
         if (version != VERSION) {
-            throw new IOException("it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
+            throw new IOException(
+                    "it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
         }
         askAlive();
         ByteBuffer answer = next(in(patienceMillis));

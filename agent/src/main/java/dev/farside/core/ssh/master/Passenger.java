@@ -103,9 +103,7 @@ final class Passenger {
                 return null;
             }
         }
-        return host.isEmpty() || port < 1 || port > 65535
-                ? null
-                : (address6 ? "[" + host + "]" : host) + ":" + port;
+        return host.isEmpty() || port < 1 || port > 65535 ? null : (address6 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Confirms a channel of type session. The ssh comes with the command. */
@@ -239,7 +237,8 @@ final class Passenger {
 
     private static boolean isOpened(Process ssh, List<String> words) {
         try {
-            BufferedReader lines = new BufferedReader(new InputStreamReader(ssh.getErrorStream(), StandardCharsets.UTF_8));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(ssh.getErrorStream(), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains(OPENED)) {
                     return true;

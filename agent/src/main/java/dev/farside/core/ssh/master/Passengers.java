@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>OpenSSH also has a proxy mode, in which a master passes on messages as they are, for all channels over one socket
  * and without a process for each. It is not safe: a master in that mode never forgets a channel whose opening failed or
  * is not answered yet, and ends itself ("chan_send_close2: no remote_id") when the socket is closed, with all sessions of
- * the user. A connect to a closed port would be enough (OpenSSH 7.4 to 10.5, channels.c).
+ * the user. A connect to a closed port would be enough (seen with OpenSSH 9.2; channels.c of 10.5 is the same).
  */
 public final class Passengers implements Pipe {
     private static final byte GLOBAL_REQUEST = 80;
