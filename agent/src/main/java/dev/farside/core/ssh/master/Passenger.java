@@ -44,8 +44,6 @@ final class Passenger {
     /** With {@code -v}, ssh prints this line when the far side has opened the channel. */
     private static final String OPENED = "master session id:";
 
-    private static final String NO_MASTER = "Control socket connect";
-
     private final Passengers all;
     private final int id;
     private final int theirs;
