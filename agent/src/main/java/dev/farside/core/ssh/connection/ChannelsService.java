@@ -8,11 +8,11 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /** Our {@link Channels} as the library's service "ssh-connection" (RFC 4254, 1). */
 public final class ChannelsService extends ClientConnectionService {
-    private final Channels channels;
+    private final Channels ours;
 
     public ChannelsService(GatewaySession session) throws SshException {
         super(session);
-        channels = new Channels(session, super::process);
+        ours = new Channels(session, super::process);
     }
 
     /** Does nothing: the reader thread keeps the session alive; see {@code Link}. */
@@ -23,6 +23,6 @@ public final class ChannelsService extends ClientConnectionService {
 
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
-        channels.process(cmd, buffer);
+        ours.process(cmd, buffer);
     }
 }
