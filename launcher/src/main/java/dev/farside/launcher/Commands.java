@@ -39,6 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Check.class,
             Explain.class,
             Forward.class,
+            Login.class,
+            Status.class,
+            Logout.class,
+            Hold.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
             Init.class,
@@ -141,6 +145,15 @@ public final class Commands {
             }
             if (type == Forward.class) {
                 return type.cast(new Forward(output));
+            }
+            if (type == Login.class) {
+                return type.cast(new Login(output));
+            }
+            if (type == Status.class) {
+                return type.cast(new Status(output));
+            }
+            if (type == Logout.class) {
+                return type.cast(new Logout(output));
             }
             if (type == Doctor.class) {
                 return type.cast(new Doctor(output));
