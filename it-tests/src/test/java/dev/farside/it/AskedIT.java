@@ -198,8 +198,7 @@ class AskedIT {
                                         .farside(rules)
                                         .line("probe.Steps", "read=echo.corp.example:13")))
                         .with(held.environment());
-                programs.add(CompletableFuture.supplyAsync(
-                        program::run, work -> new Thread(work, "program").start()));
+                programs.add(CompletableFuture.supplyAsync(program::run, work -> new Thread(work, "program").start()));
             }
             for (CompletableFuture<Command.Result> one : programs) {
                 assertEquals(HELLO, one.join().out(), one.join()::toString);

@@ -232,7 +232,9 @@ class HolderIT {
         assertAll(
                 () -> assertEquals("h", result.out(), result::toString),
                 () -> assertTrue(
-                        why == null ? !result.err().contains(" is not reached over ") : result.err().contains(why),
+                        why == null
+                                ? !result.err().contains(" is not reached over ")
+                                : result.err().contains(why),
                         result::toString),
                 () -> assertEquals(1, logins()));
     }
@@ -288,15 +290,18 @@ class HolderIT {
         Command.Result forward = held.ssh("-O", "forward", "-L", "127.0.0.1:2353:echo.corp.example:13");
         assertEquals(0, forward.status(), forward::toString);
         assertEquals("hello", greeting());
-        assertEquals(0, held.ssh("-O", "cancel", "-L", "127.0.0.1:2353:echo.corp.example:13").status());
+        assertEquals(
+                0,
+                held.ssh("-O", "cancel", "-L", "127.0.0.1:2353:echo.corp.example:13")
+                        .status());
         assertFalse(greeting().contains("hello"));
         Command.Result exit = held.ssh("-O", "exit");
         assertTrue(exit.out().startsWith("Exit request sent."), exit::toString);
     }
 
     private String greeting() {
-        return Command.of(side.near()
-                        .onNetwork(List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/2353; head -c 5 <&3")))
+        return Command.of(
+                        side.near().onNetwork(List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/2353; head -c 5 <&3")))
                 .run()
                 .out();
     }
@@ -310,8 +315,7 @@ class HolderIT {
             LockSupport.parkNanos(10_000_000); // it ends with its last login
         }
         Command.Result status = held.farside("status").run();
-        assertAll(
-                () -> assertEquals("no login is held\n", status.out()), () -> assertEquals(1, status.status()));
+        assertAll(() -> assertEquals("no login is held\n", status.out()), () -> assertEquals(1, status.status()));
     }
 
     /** It asks nobody: a login that fails when it is repeated ends it, and status says why. */

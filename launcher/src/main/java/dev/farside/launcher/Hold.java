@@ -4,25 +4,24 @@ import dev.farside.core.own.Log;
 import dev.farside.launcher.holder.Holder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The process in the background that {@code farside login} starts. */
-@Command(name = "holder", hidden = true)
-final class Hold implements Callable<Integer> {
-    @Option(names = "--log-file", required = true)
-    private Path logFile;
+/** The process in the background that {@code farside login} starts. Users do not, so it is no command of theirs. */
+final class Hold {
+    private Hold() {}
 
-    @Override
-    public Integer call() throws IOException {
-        Log log = Log.inFile(Log.Level.INFO, logFile);
+    /** @return the status to exit with */
+    static int run(Path logFile) {
         try {
-            Holder.run(log);
-            return Output.OK;
+            Log log = Log.inFile(Log.Level.INFO, logFile);
+            try {
+                Holder.run(log);
+                return Output.OK;
+            } catch (IOException | RuntimeException e) {
+                log.failure("the holder: " + e);
+                return Output.FAILED;
+            }
         } catch (IOException e) {
-            log.failure("the holder: " + e);
-            return Output.FAILED;
+            return Output.FAILED; // its log cannot be written, so that there is nobody to tell
         }
     }
 }

@@ -56,8 +56,7 @@ public final class SshTunnel implements Tunnel {
      */
     public HeldLogin hold(Chain chain, Path directory, long idleMillis, HeldLogin.Owner owner, Log log) {
         gateways.logsInItself();
-        return new HeldLogin(
-                gateways.of(chain), directory.resolve(gateways.heldName(chain)), idleMillis, owner, log);
+        return new HeldLogin(gateways.of(chain), directory.resolve(gateways.heldName(chain)), idleMillis, owner, log);
     }
 
     /** For tests, which want other limits. */

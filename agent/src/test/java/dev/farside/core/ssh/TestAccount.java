@@ -25,6 +25,7 @@ final class TestAccount implements Account {
     List<Hop> jumps = List.of();
     String proxyCommand;
     List<Path> masters = List.of();
+    List<Path> holders = List.of();
     String method = "publickey";
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
@@ -70,6 +71,11 @@ final class TestAccount implements Account {
     @Override
     public List<Path> masters() {
         return masters;
+    }
+
+    @Override
+    public List<Path> holders() {
+        return holders;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.SshTunnel;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.sshconfig.GivenOptions;
+import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward.Kind;
 import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
@@ -54,10 +55,8 @@ final class Held implements HeldLogin.Owner {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel =
-                new SshTunnel(wanted.config(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
-        this.login =
-                tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
+        this.tunnel = new SshTunnel(wanted.config(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
+        this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
     }
 
     String gateway() {
@@ -161,42 +160,43 @@ final class Held implements HeldLogin.Owner {
         String name = kind + " " + text;
         forwardsLock.lock();
         try {
-            if (!opens) {
-                Forwards open = forwards.remove(name);
-                if (open == null) {
-                    return new HeldLogin.Forwarded("no such forward", 0);
-                }
-                open.close();
-                return new HeldLogin.Forwarded(null, 0);
-            }
-            if (forwards.containsKey(name)) {
-                return new HeldLogin.Forwarded(null, 0);
-            }
-            GivenOptions given = new GivenOptions();
-            given.line("-o ExitOnForwardFailure=yes", "ExitOnForwardFailure yes");
-            given.forward("-O forward", kind, text);
-            Forwards made = new Forwards(
-                    tunnel,
-                    pump(),
-                    chain,
-                    SshConfig.load(null, null)
-                            .with("forward", given)
-                            .settings("forward", null, 0)
-                            .forwards(),
-                    new Silent());
-            Refusal refusal = made.open();
-            refusal = refusal == null ? made.await() : refusal;
-            if (refusal != null) {
-                made.close();
-                return new HeldLogin.Forwarded(refusal.line(), 0);
-            }
-            forwards.put(name, made);
-            return new HeldLogin.Forwarded(null, 0);
+            return new HeldLogin.Forwarded(opens ? open(name, kind, text) : close(name), 0);
         } catch (BadInput | IOException e) {
             return new HeldLogin.Forwarded(e.getMessage(), 0);
         } finally {
             forwardsLock.unlock();
         }
+    }
+
+    /** @return null: it is open */
+    private String open(String name, Kind kind, String text) throws IOException {
+        if (forwards.containsKey(name)) {
+            return null;
+        }
+        GivenOptions given = new GivenOptions();
+        given.line("-o ExitOnForwardFailure=yes", "ExitOnForwardFailure yes");
+        given.forward("-O forward", kind, text);
+        HostSettings settings =
+                SshConfig.load(null, null).with("forward", given).settings("forward", null, 0);
+        Forwards made = new Forwards(tunnel, pump(), chain, settings.forwards(), new Silent());
+        Refusal refusal = made.open();
+        refusal = refusal == null ? made.await() : refusal;
+        if (refusal != null) {
+            made.close();
+            return refusal.line();
+        }
+        forwards.put(name, made);
+        return null;
+    }
+
+    /** @return null: it is closed */
+    private String close(String name) {
+        Forwards open = forwards.remove(name);
+        if (open == null) {
+            return "no such forward";
+        }
+        open.close();
+        return null;
     }
 
     private Pump pump() throws IOException {
@@ -211,7 +211,8 @@ final class Held implements HeldLogin.Owner {
         String listen = asked.listenPort() == OF_PATH
                 ? asked.listenHost()
                 : (asked.listenHost().isEmpty() ? "" : "[" + asked.listenHost() + "]:") + asked.listenPort();
-        boolean socks = asked.type() == 3 || asked.host().isEmpty() || asked.host().equals("socks");
+        boolean socks =
+                asked.type() == 3 || asked.host().isEmpty() || asked.host().equals("socks");
         String target = asked.port() == OF_PATH ? asked.host() : "[" + asked.host() + "]:" + asked.port();
         return socks ? listen : listen + ":" + target;
     }

@@ -2,6 +2,7 @@ package dev.farside.launcher.holder;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ThisUser;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.master.Master.Unusable;
 import java.io.EOFException;
@@ -21,13 +22,16 @@ import java.util.concurrent.TimeUnit;
 
 /** What the commands ask of the holder, which is started if need be. */
 public final class HolderClient {
+    /** The word that makes the launcher's JVM a holder. */
+    public static final String HOLDER = "holder";
+
     private static final int FIELDS = 7;
     private static final long START_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final long LOOK_MILLIS = 20;
 
     /** Keeps the signals of the terminal away, and leaves the terminal if that is possible. */
-    private static final String DETACHED = "trap '' HUP INT QUIT TSTP; command -v setsid >/dev/null 2>&1"
-            + " && exec setsid \"$@\"; exec \"$@\"";
+    private static final String DETACHED =
+            "trap '' HUP INT QUIT TSTP; command -v setsid >/dev/null 2>&1" + " && exec setsid \"$@\"; exec \"$@\"";
 
     private HolderClient() {}
 
@@ -126,7 +130,7 @@ public final class HolderClient {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "farside"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx48m", "-Xss512k", "-XX:MaxMetaspaceSize=64m"));
-        command.addAll(List.of("-jar", launcher(), "holder", "--log-file", log.toString()));
+        command.addAll(List.of("-jar", launcher(), HOLDER, log.toString()));
         return new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
@@ -151,12 +155,12 @@ public final class HolderClient {
     /** {@code ~/.local/state/farside/holder.log} */
     public static Path logFile() throws IOException {
         String state = System.getenv("XDG_STATE_HOME");
-        Path home = dev.farside.core.own.ThisUser.home();
+        Path home = ThisUser.home();
         if (state != null && state.startsWith("/")) {
             return Path.of(state, "farside", "holder.log");
         }
         if (home == null) {
-            throw new IOException(dev.farside.core.own.ThisUser.noHome());
+            throw new IOException(ThisUser.noHome());
         }
         return home.resolve(".local/state/farside/holder.log");
     }

@@ -308,9 +308,7 @@ public final class Link implements Runnable {
         for (Path directory : account.holders()) {
             Path socket = directory.resolve(dialer.heldName());
             try {
-                Master found = HolderFiles.isSafe(directory)
-                        ? Master.at(socket, account.connectTimeoutMillis())
-                        : null;
+                Master found = HolderFiles.isSafe(directory) ? Master.at(socket, account.connectTimeoutMillis()) : null;
                 if (found != null) {
                     Pipe shared = found.share(account.connectTimeoutMillis());
                     master = found;

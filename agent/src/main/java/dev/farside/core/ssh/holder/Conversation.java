@@ -68,8 +68,8 @@ final class Conversation {
         CompletableFuture<Object> session = login.session();
         Object found = session.join(); // a relay, or why there is none; the gateway's own timeouts end the wait
         if (found instanceof Relay relay) {
-            answer(rider, IS_PROXY, number);
             rider.rides(relay);
+            answer(rider, IS_PROXY, number);
         } else {
             answer(rider, IS_FAILURE, number, ForeignWords.visible(found.toString()));
         }

@@ -4,12 +4,14 @@ import dev.farside.core.own.OwnChannels;
 import dev.farside.core.ssh.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +108,7 @@ final class Rider implements Runnable, Transport.Sender {
             if (key.isReadable()) {
                 read();
             }
-        } catch (ClosedChannelException | ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
+        } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException e) {
             closed = true;
         }
     }
@@ -160,7 +162,7 @@ final class Rider implements Runnable, Transport.Sender {
     /** The whole of the next message fits, wherever it begins: what comes before it is moved out later. */
     private void makeRoom(int message) {
         if (in.length < 2 * message && in.length < 2 * LARGEST) {
-            in = java.util.Arrays.copyOf(in, Math.max(in.length, 2 * message));
+            in = Arrays.copyOf(in, Math.max(in.length, 2 * message));
         }
     }
 
@@ -181,7 +183,7 @@ final class Rider implements Runnable, Transport.Sender {
         shared.take(this, new ByteArrayBuffer(in, from + 1, length - 1 - padding));
     }
 
-    /** Its thread, after the answer to its request: from now on it sends messages of the connection protocol. */
+    /** Its thread: from now on it sends messages of the connection protocol. */
     void rides(Relay shared) {
         relay = shared;
         shared.joined(this);
@@ -238,8 +240,7 @@ final class Rider implements Runnable, Transport.Sender {
             }
             int left = pair[0].remaining() + pair[1].remaining();
             if (left > 0) {
-                waiting.add((ByteBuffer)
-                        ByteBuffer.allocate(left).put(pair[0]).put(pair[1]).flip());
+                waiting.add(ByteBuffer.allocate(left).put(pair[0]).put(pair[1]).flip());
                 waitingBytes += left;
                 selector.wakeup();
                 awaitRoom();

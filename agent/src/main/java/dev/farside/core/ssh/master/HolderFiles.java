@@ -71,7 +71,8 @@ public final class HolderFiles {
     public static Path make() throws IOException {
         List<Path> all = directories();
         for (Path directory : all) {
-            boolean inHome = directory.equals(all.get(all.size() - 1)) && directory.getParent().endsWith(".cache");
+            boolean inHome = directory.equals(all.get(all.size() - 1))
+                    && directory.getParent().endsWith(".cache");
             if (inHome || isOurs(directory.getParent())) {
                 return made(directory);
             }
@@ -92,8 +93,7 @@ public final class HolderFiles {
             if (!isSafe(directory)) {
                 Files.createDirectories(directory.getParent());
                 Files.createDirectory(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 isSafe(directory);
             }
             return directory;
@@ -109,8 +109,7 @@ public final class HolderFiles {
      */
     public static boolean isSafe(Path directory) throws Unusable {
         try {
-            Map<String, Object> found =
-                    Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
             int mode = (Integer) found.get("mode");
             if ((mode & TYPE) != DIRECTORY) {
                 throw new Unusable("it is not a directory");
