@@ -74,7 +74,7 @@ class LayoutTest {
                         .that()
                         .resideOutsideOfPackage("dev.farside.core.ssh..")
                         .or()
-                        .resideInAPackage("dev.farside.core.ssh.pipe..")
+                        .resideInAnyPackage("dev.farside.core.ssh.pipe..", "dev.farside.core.ssh.master..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("org.apache.sshd..")
@@ -203,6 +203,7 @@ class LayoutTest {
         "dev.farside.core.route,         dev.farside.core.tunnel.Tunnel",
         "dev.farside.core.way,           org.apache.sshd.client.SshClient",
         "dev.farside.core.ssh.pipe,      org.apache.sshd.client.SshClient",
+        "dev.farside.core.ssh.master,    org.apache.sshd.client.SshClient",
         "dev.farside.core.way,           org.slf4j.Logger",
         "dev.farside.core.way,           net.bytebuddy.jar.asm.ClassWriter",
         "dev.farside.core.way,           java.util.logging.Logger",

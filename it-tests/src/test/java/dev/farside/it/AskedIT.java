@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
+import dev.farside.it.site.HeldLogins;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,7 @@ class AskedIT {
                 Port 2301
                 Port 2302
                 Port 2303
+                Port 2304
                 ListenAddress 0.0.0.0
                 HostKey /etc/host_key
                 PidFile none
@@ -91,6 +95,8 @@ class AskedIT {
                   AuthenticationMethods keyboard-interactive
                 Match LocalPort 2303
                   AuthenticationMethods publickey,password
+                Match LocalPort 2304
+                  AuthenticationMethods publickey,keyboard-interactive
                 """);
         sshd = Command.of(side.gateway()
                         .inside("chroot", root.toString(), "/usr/sbin/sshd", "-D", "-e", "-f", "/etc/sshd_config"))
@@ -111,19 +117,8 @@ class AskedIT {
     /** The answers in order, by a program in SSH_ASKPASS; what it was asked comes after the program's output. */
     private String outcome(int port, String more, String... answers) throws IOException {
         Path asked = side.scratch("asked", "");
-        Path left = side.scratch("answers", String.join("\n", answers) + "\n");
-        Path program = side.scratch(
-                "askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\nhead -n 1 " + left + "\nsed -i 1d " + left + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        Path known = side.scratch(
-                "known_hosts",
-                "[gateway.example]:" + port + " "
-                        + Keys.read(Keys.publicPart(side.keys().host())));
-        Path config = side.scratch(
-                "config",
-                "Host gw\n  HostName gateway.example\n  User " + USER + "\n  Port " + port
-                        + "\n  IdentityAgent none\n  UserKnownHostsFile " + known + "\n  IdentityFile "
-                        + (more.isEmpty() ? "none" : side.keys().user()) + "\n" + more + "\n");
+        Path program = answering(asked, answers);
+        Path config = config(port, more);
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         List<String> line = Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13");
         Command.Result result = Command.of(side.near().onNetwork(line))
@@ -131,6 +126,26 @@ class AskedIT {
                 .with("SSH_ASKPASS_REQUIRE", "force")
                 .run();
         return result.out() + Keys.read(asked) + result.err();
+    }
+
+    private Path answering(Path asked, String... answers) throws IOException {
+        Path left = side.scratch("answers", String.join("\n", answers) + "\n");
+        Path program = side.scratch(
+                "askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\nhead -n 1 " + left + "\nsed -i 1d " + left + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
+    }
+
+    private Path config(int port, String more) {
+        Path known = side.scratch(
+                "known_hosts",
+                "[gateway.example]:" + port + " "
+                        + Keys.read(Keys.publicPart(side.keys().host())));
+        return side.scratch(
+                "config",
+                "Host gw\n  HostName gateway.example\n  User " + USER + "\n  Port " + port
+                        + "\n  IdentityAgent none\n  UserKnownHostsFile " + known + "\n  IdentityFile "
+                        + (more.isEmpty() ? "none" : side.keys().user()) + "\n" + more + "\n");
     }
 
     private static final String HELLO = "echo.corp.example:13 hello\n";
@@ -162,5 +177,42 @@ class AskedIT {
                         + USER + "; tried: " + side.keys().user() + ", password; it accepted publickey (ssh-ed25519),"
                         + " and requires more",
                 words.substring(0, words.indexOf(" (for echo.corp.example:13")));
+    }
+
+    /** The gateway wants a key and an answer. After one login, twenty programs at once ask nothing. */
+    @Test
+    void oneAnswerServesTwentyPrograms() throws IOException {
+        Path asked = side.scratch("asked", "");
+        Path config = config(2304, "  IdentitiesOnly yes");
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
+        long before = logins();
+        try (HeldLogins held = new HeldLogins()) {
+            held.farside("login", "-F", config.toString(), "gw")
+                    .with("SSH_ASKPASS", answering(asked, PASSWORD).toString())
+                    .with("SSH_ASKPASS_REQUIRE", "force")
+                    .output();
+            List<CompletableFuture<Command.Result>> programs = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Command program = Command.of(side.near()
+                                .onNetwork(Jvm.on(Jdk.any())
+                                        .farside(rules)
+                                        .line("probe.Steps", "read=echo.corp.example:13")))
+                        .with(held.environment());
+                programs.add(CompletableFuture.supplyAsync(program::run, work -> new Thread(work, "program").start()));
+            }
+            for (CompletableFuture<Command.Result> one : programs) {
+                assertEquals(HELLO, one.join().out(), one.join()::toString);
+            }
+        }
+        assertEquals("(" + USER + "@gateway.example) Password: \n", Keys.read(asked));
+        assertEquals(1, logins() - before);
+    }
+
+    private static long logins() {
+        Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("asking-sshd.log");
+        return Keys.read(log)
+                .lines()
+                .filter(line -> line.startsWith("Accepted "))
+                .count();
     }
 }

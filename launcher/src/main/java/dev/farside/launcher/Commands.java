@@ -3,9 +3,11 @@ package dev.farside.launcher;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
 import dev.farside.launcher.demo.Demo;
+import dev.farside.launcher.holder.HolderClient;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -39,6 +41,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Check.class,
             Explain.class,
             Forward.class,
+            Login.class,
+            Status.class,
+            Logout.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
             Init.class,
@@ -84,7 +89,8 @@ public final class Commands {
     private Commands() {}
 
     public static void main(String[] arguments) {
-        int status = run(System.out, System.err, arguments);
+        boolean holds = arguments.length == 2 && arguments[0].equals(HolderClient.HOLDER);
+        int status = holds ? Hold.run(Path.of(arguments[1])) : run(System.out, System.err, arguments);
         System.out.flush();
         System.exit(status); // sessions with gateways may still be open
     }
@@ -141,6 +147,15 @@ public final class Commands {
             }
             if (type == Forward.class) {
                 return type.cast(new Forward(output));
+            }
+            if (type == Login.class) {
+                return type.cast(new Login(output));
+            }
+            if (type == Status.class) {
+                return type.cast(new Status(output));
+            }
+            if (type == Logout.class) {
+                return type.cast(new Logout(output));
             }
             if (type == Doctor.class) {
                 return type.cast(new Doctor(output));

@@ -15,6 +15,7 @@ import dev.farside.core.route.Target;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.Printout;
 import dev.farside.core.sshconfig.SshConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -251,12 +252,24 @@ final class Explain implements Callable<Integer> {
             try {
                 HostSettings host = settings.sshConfig().settings(hop.host(), hop.user(), hop.port());
                 boolean first = hop.equals(chain.hops().get(0));
-                text = host.user() + "@" + Endpoint.print(host.hostName(), host.port()) + (first ? way(host) : "");
+                String master = master(host);
+                text = host.user() + "@" + Endpoint.print(host.hostName(), host.port())
+                        + (master == null ? first ? way(host) : "" : master);
             } catch (BadInput e) {
                 text = e.getMessage();
             }
             output.row("hop", hop + " is " + text);
         }
+    }
+
+    /** Null: there is no socket where the ssh_config expects a master. Whether one answers there is not tried. */
+    private static String master(HostSettings host) {
+        for (Path socket : host.connection().controlPaths()) {
+            if (Files.exists(socket)) {
+                return " over the master at " + socket + " (ControlPath), if it answers";
+            }
+        }
+        return null;
     }
 
     private static String way(HostSettings host) {

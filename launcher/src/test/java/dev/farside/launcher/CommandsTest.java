@@ -120,6 +120,40 @@ class CommandsTest {
                 "a.cmd.test:80");
     }
 
+    /** The gateway's own way does not matter then. */
+    @Test
+    void explainTellsOfAMaster() throws Exception {
+        Files.writeString(rules, "\nm.example via gw3.example\nn.example via gw4.example\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                directory.resolve("config"),
+                """
+                Host gw3.example gw4.example
+                    User three
+                    ProxyJump jump
+                    ControlPath %s/%%h
+                """
+                        .formatted(directory),
+                StandardOpenOption.APPEND);
+        Files.createFile(directory.resolve("gw3.example"));
+        assertTold(
+                """
+                m.example:80
+                  route    via gw3.example
+                  rule     DIR/rules:12: m.example via gw3.example
+                  hop      gw3.example is three@gw3.example:22 over the master at DIR/gw3.example (ControlPath), if it answers
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   m.example:80
+                n.example:80
+                  route    via gw4.example
+                  rule     DIR/rules:13: n.example via gw4.example
+                  hop      gw4.example is three@gw4.example:22 through jump (ProxyJump)
+                  names    far: resolved by the gateway; the program sees a stand-in of 240.0.0.0/8
+                  target   n.example:80
+                """,
+                "m.example:80",
+                "n.example:80");
+    }
+
     @Test
     void explainTellsWhoLooksUpWhatTheProgramIsToSee() {
         assertTold(

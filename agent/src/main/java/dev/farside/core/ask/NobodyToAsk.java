@@ -9,7 +9,7 @@ public final class NobodyToAsk extends IOException {
     private final String hint;
 
     /** @param reason {@code "there is no terminal to ask on"} */
-    NobodyToAsk(String reason, String hint) {
+    public NobodyToAsk(String reason, String hint) {
         super(reason);
         this.hint = hint;
     }

@@ -16,13 +16,29 @@ public final class Questions {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
     private static volatile String pending;
 
+    /** Another place to ask at than a terminal or a program of this process. */
+    public interface Elsewhere {
+        /** As {@link Questions#secret} or, with an echo, {@link Questions#text}. */
+        byte[] ask(String prompt, boolean echo) throws NobodyToAsk;
+    }
+
     private final Map<String, String> environment;
     private final Terminal terminal;
+
+    /** Null: this process asks. */
+    private final Elsewhere elsewhere;
 
     /** @param terminal {@code /dev/tty}, or another in tests */
     public Questions(Map<String, String> environment, Path terminal) {
         this.environment = environment;
         this.terminal = new Terminal(terminal);
+        this.elsewhere = null;
+    }
+
+    public Questions(Elsewhere elsewhere) {
+        this.environment = Map.of();
+        this.terminal = null;
+        this.elsewhere = elsewhere;
     }
 
     public static Questions ofThisProcess() {
@@ -50,12 +66,16 @@ public final class Questions {
         return answer == null ? null : new String(answer, StandardCharsets.UTF_8);
     }
 
-    private byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+    /** As {@link #secret} or, with an echo, {@link #text}. */
+    public byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
         ONE_AT_A_TIME.lock();
         pending = prompt;
         StatusLine.ofThisProcess().questionBegins();
         try {
             String plain = ForeignWords.text(prompt); // part of it may come from the other side
+            if (elsewhere != null) {
+                return elsewhere.ask(plain, echo);
+            }
             String program = program();
             return program == null ? terminal.ask(plain, echo) : new AskPass(program).ask(plain);
         } finally {

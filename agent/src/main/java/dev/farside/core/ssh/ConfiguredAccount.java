@@ -10,6 +10,7 @@ import dev.farside.core.ssh.hostkey.HostKey;
 import dev.farside.core.ssh.hostkey.HostKeyCheck;
 import dev.farside.core.ssh.hostkey.HostKeyUpdate;
 import dev.farside.core.ssh.key.KeyRing;
+import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.TcpConnect;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.userauth.Identities;
@@ -20,6 +21,7 @@ import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +106,22 @@ final class ConfiguredAccount implements Account {
                     "without ProxyUseFdpass, the command carries the bytes itself");
         }
         return command;
+    }
+
+    /** A ControlPath that cannot be expanded here is no reason not to log in. */
+    @Override
+    public List<Path> masters() {
+        try {
+            return settings.connection().controlPaths();
+        } catch (BadInput e) {
+            log.info(place + " is not reached over a master: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<Path> holders() {
+        return HolderFiles.directories();
     }
 
     @Override

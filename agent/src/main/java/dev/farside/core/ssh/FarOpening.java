@@ -78,7 +78,13 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void askOn(Link link) {
-        if (!isDone()) { // else given up meanwhile
+        if (isDone()) {
+            return; // given up meanwhile
+        }
+        if (link.isOverMaster() && request.needsOwnLogin()) {
+            gateway = gateways.loggedIn(gateway.chain());
+            gateway.submitChannel(this);
+        } else {
             asked = link;
             request.ask(link.channels(), this);
             link.answerAwaited();

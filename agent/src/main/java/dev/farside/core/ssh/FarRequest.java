@@ -10,6 +10,11 @@ import java.io.IOException;
 interface FarRequest {
     void ask(Channels channels, OpenRequests.Reply who);
 
+    /** Whether a session over a master of OpenSSH's cannot serve it. */
+    default boolean needsOwnLogin() {
+        return false;
+    }
+
     /**
      * The gateway answered that it opens no such channel.
      *

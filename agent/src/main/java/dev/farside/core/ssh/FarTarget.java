@@ -50,6 +50,12 @@ final class FarTarget implements FarRequest {
         }
     }
 
+    /** {@code ssh -W} takes no path before OpenSSH 9.4, and opens a shell instead. */
+    @Override
+    public boolean needsOwnLogin() {
+        return target instanceof Target.Unix;
+    }
+
     @Override
     public IOException refused(Chain gateway, int code, String words) {
         return failures.far(gateway, code, words);

@@ -10,6 +10,7 @@ import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.gateway.Gateways;
 import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;
+import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.pipe.ChannelPipe;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.sshconfig.SshConfig;
@@ -18,6 +19,7 @@ import dev.farside.core.tunnel.GatewayFacts;
 import dev.farside.core.tunnel.SessionListener;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.impl.StaticLoggerBinder;
@@ -30,7 +32,7 @@ public final class SshTunnel implements Tunnel {
         this(config, Questions.ofThisProcess(), log);
     }
 
-    SshTunnel(SshConfig config, Questions questions, Log log) {
+    public SshTunnel(SshConfig config, Questions questions, Log log) {
         this(hop -> new ConfiguredAccount(config, hop, questions, log), log);
     }
 
@@ -43,6 +45,18 @@ public final class SshTunnel implements Tunnel {
     public SshTunnel sessions(int most) {
         gateways.mostSessions(most);
         return this;
+    }
+
+    /**
+     * A login that this process holds for others. Each of its sessions logs in by itself.
+     *
+     * @param directory for the socket; only this user can enter it
+     * @param idleMillis after so long without a channel it ends; 0: never
+     * @throws dev.farside.core.input.BadInput the configuration of the gateway cannot be used
+     */
+    public HeldLogin hold(Chain chain, Path directory, long idleMillis, HeldLogin.Owner owner, Log log) {
+        gateways.logsInItself();
+        return new HeldLogin(gateways.of(chain), directory.resolve(gateways.heldName(chain)), idleMillis, owner, log);
     }
 
     /** For tests, which want other limits. */
@@ -77,7 +91,11 @@ public final class SshTunnel implements Tunnel {
         gateways.of(chain).submit(new LinkRequest() {
             @Override
             public void askOn(Link link) {
-                link.channels().listening().attend(listener);
+                if (link.isOverMaster()) { // it passes on no requests to listen
+                    gateways.loggedIn(chain).submit(this);
+                } else {
+                    link.channels().listening().attend(listener);
+                }
             }
 
             @Override

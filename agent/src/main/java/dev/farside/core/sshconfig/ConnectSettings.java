@@ -1,7 +1,10 @@
 package dev.farside.core.sshconfig;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** How the connection is made, encrypted and kept alive. Immutable. */
 public final class ConnectSettings {
@@ -88,6 +91,21 @@ public final class ConnectSettings {
     /** The time after which keys are exchanged again; zero for no time limit. */
     public Duration rekeyInterval() {
         return Duration.ofSeconds(values.number(REKEY_INTERVAL, 0));
+    }
+
+    /**
+     * The socket of a master (ControlPath), absolute; null if there is none. With a jump host and {@code %C} or {@code
+     * %j} there are two, because an ssh before OpenSSH 9.6 leaves the jump host out of the hash.
+     */
+    public List<Path> controlPaths() {
+        Value value = values.unlessNone("controlpath");
+        if (value == null) {
+            return List.of();
+        }
+        Set<Path> paths = new LinkedHashSet<>();
+        paths.add(Path.of(values.tokens().file(value)).toAbsolutePath());
+        paths.add(Path.of(values.tokensWithoutJump().file(value)).toAbsolutePath());
+        return List.copyOf(paths);
     }
 
     /** The log level: "QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */

@@ -98,8 +98,16 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
     }
 
     Tokens tokens() {
-        return ConnectionTokens.of(
-                machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), text("proxyjump", ""));
+        return tokens(text("proxyjump", ""));
+    }
+
+    /** As {@link #tokens}, but without the jump host, as ssh has them before OpenSSH 9.6. */
+    Tokens tokensWithoutJump() {
+        return tokens("");
+    }
+
+    private Tokens tokens(String jump) {
+        return ConnectionTokens.of(machine, hostName, alias, userIfAny(), Integer.toString(port()), keyAlias(), jump);
     }
 
     /** Null: nobody gave one. */

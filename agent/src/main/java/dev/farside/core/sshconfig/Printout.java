@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,7 @@ public final class Printout {
         or("canonicalizehostname", "false");
         or("checkhostip", "no");
         or("compression", "no");
+        or("controlmaster", "false");
         or("clearallforwardings", "no");
         or("exitonforwardfailure", "no");
         or("gatewayports", "no");
@@ -65,6 +67,10 @@ public final class Printout {
         given("bindaddress");
         given("bindinterface");
         algorithms("ciphers", Algorithms.DEFAULT_CIPHERS, Algorithms.CIPHERS);
+        List<Path> masters = settings.connection().controlPaths();
+        if (!masters.isEmpty()) {
+            line("controlpath", masters.get(masters.size() - 1));
+        }
         algorithms("hostkeyalgorithms", Algorithms.DEFAULT_KEY_TYPES, Algorithms.KEY_TYPES);
         if (settings.hostKeys().hostKeyAlias() != null) {
             line("hostkeyalias", settings.hostKeys().hostKeyAlias());

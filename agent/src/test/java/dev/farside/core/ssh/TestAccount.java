@@ -8,6 +8,7 @@ import dev.farside.core.ssh.userauth.FileIdentity;
 import dev.farside.core.ssh.userauth.Identity;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
@@ -23,6 +24,8 @@ final class TestAccount implements Account {
     String host = "127.0.0.1";
     List<Hop> jumps = List.of();
     String proxyCommand;
+    List<Path> masters = List.of();
+    List<Path> holders = List.of();
     String method = "publickey";
     int connectTimeoutMillis = 10_000;
     int aliveIntervalMillis = 15_000;
@@ -63,6 +66,16 @@ final class TestAccount implements Account {
     @Override
     public String proxyCommand() {
         return proxyCommand;
+    }
+
+    @Override
+    public List<Path> masters() {
+        return masters;
+    }
+
+    @Override
+    public List<Path> holders() {
+        return holders;
     }
 
     @Override

@@ -133,7 +133,7 @@ class AsSshTest {
         Set<String> keywords = new java.util.HashSet<>(ours.keySet());
         for (String optional : List.of(
                 "proxyjump proxycommand localforward remoteforward dynamicforward certificatefile identityagent hostkeyalias",
-                "bindaddress bindinterface preferredauthentications revokedhostkeys")) {
+                "bindaddress bindinterface controlpath preferredauthentications revokedhostkeys")) {
             keywords.addAll(List.of(optional.split(" ")));
         }
         keywords.retainAll(theirs.keySet());

@@ -81,6 +81,15 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         Running.end(server);
     }
 
+    /** How often it let somebody in. */
+    public long logins() {
+        Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("sshd-" + port + ".log");
+        return Keys.read(log)
+                .lines()
+                .filter(line -> line.startsWith("Accepted "))
+                .count();
+    }
+
     /** The process of each session. */
     public Stream<ProcessHandle> sessions() {
         return server.children().flatMap(ProcessHandle::descendants);

@@ -258,6 +258,9 @@ public final class Journey {
             if (facts != null) {
                 note(chain, facts);
             }
+            if (report.ok() && facts.way() == null) {
+                legs.done(GATEWAY, chain + " " + report.line()); // another process has logged in
+            }
             if (report.ok()) {
                 return chain;
             }

@@ -5,6 +5,7 @@ import dev.farside.core.route.Hop;
 import dev.farside.core.ssh.pipe.TcpConnect;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.sshd.client.session.ClientSessionImpl;
 
@@ -42,6 +43,16 @@ public interface Account {
      * used; null: there is none.
      */
     String proxyCommand();
+
+    /** The sockets at which a master of OpenSSH's may have logged in to this hop already (ssh's ControlPath). */
+    default List<Path> masters() {
+        return List.of();
+    }
+
+    /** The directories where a holder of farside's may have logged in to this hop already. */
+    default List<Path> holders() {
+        return List.of();
+    }
 
     /** The timeout in milliseconds: once for the TCP connect, and again for the key exchange. */
     int connectTimeoutMillis();

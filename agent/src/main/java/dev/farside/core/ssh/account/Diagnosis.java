@@ -3,6 +3,7 @@ package dev.farside.core.ssh.account;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
@@ -86,7 +87,7 @@ public final class Diagnosis {
     }
 
     /** The session died in use. */
-    public GatewayException using(Exception e, GatewaySession session) {
+    public GatewayException using(Exception e, MessageSession session) {
         return session.farewell() != null
                 ? failure(" ended the session: " + session.farewell(), null, e)
                 : failure(": connection lost: " + reason(e), null, e);

@@ -1,10 +1,9 @@
 package dev.farside.core.ssh.alive;
 
 import dev.farside.core.ssh.connection.Channels;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -20,7 +19,7 @@ public final class KeepAlive {
      */
     private static final int MEASUREMENTS = 3;
 
-    private final GatewaySession session;
+    private final MessageSession session;
     private final SignsOfLife signs;
 
     /**
@@ -28,7 +27,7 @@ public final class KeepAlive {
      * @param most ServerAliveCountMax
      * @param now as {@code System.nanoTime} has it
      */
-    public KeepAlive(GatewaySession session, long intervalMillis, int most, long now) {
+    public KeepAlive(MessageSession session, long intervalMillis, int most, long now) {
         this.session = session;
         this.signs = new SignsOfLife(TimeUnit.MILLISECONDS.toNanos(intervalMillis), most, now);
     }
@@ -68,12 +67,10 @@ public final class KeepAlive {
 
     /** Asks for a sign of life and measures the round trip; so many times, one after the other. */
     private void measure(int times) {
-        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, REQUEST.length() + 16);
-        packet.putString(REQUEST);
-        packet.putBoolean(true);
+        Buffer packet = session.globalRequest(REQUEST, 0);
         long asked = System.nanoTime();
         try {
-            session.request(packet, REQUEST, (cmd, answer) -> {
+            session.ask(REQUEST, packet, (cmd, answer) -> {
                 Channels.of(session).roundTrip().took(System.nanoTime() - asked);
                 if (times > 1) {
                     measure(times - 1);

@@ -2,7 +2,7 @@ package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.transport.ChannelMessages;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.ssh.transport.OwnersTurn;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.window.Interactive;
@@ -12,25 +12,51 @@ import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import org.apache.sshd.client.session.ClientConnectionService;
+import java.util.function.Function;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * The connection layer of one session. It passes messages about our channels directly to them, and leaves all other
- * messages to the library. Our channels are not channels of the library, because they have no use for its monitors and
- * futures.
+ * messages to the library, where the session is one of the library's. Our channels are not channels of the library,
+ * because they have no use for its monitors and futures.
  */
-public final class Channels extends ClientConnectionService implements ChannelMessages {
+public final class Channels implements ChannelMessages {
+    /** Handles the messages that are not about a channel of ours. */
+    public interface Others {
+        void process(int cmd, Buffer packet) throws Exception;
+    }
+
     private static final BiConsumer<SshChannel, String> END = SshChannel::died;
 
     /** In a session with so many channels, each new channel begins with a small window. */
     private static final int MANY = 32;
 
-    private final GatewaySession session;
+    /** The channels of other processes that share this session have numbers from here on. */
+    public static final long RELAYED = 1L << 31;
+
+    /** The channels of other processes that share this session. */
+    public interface Relayed {
+        /** Reader thread: a message about one of these channels, from its second field on. */
+        void process(long id, int cmd, Buffer message);
+
+        /**
+         * Reader thread: the gateway requests a channel.
+         *
+         * @return false if another one is meant; then nothing was consumed
+         */
+        boolean open(Buffer message);
+
+        /** Reader thread: the session has died. */
+        void died();
+    }
+
+    private final MessageSession session;
+    private final Others strangers;
+    private final AtomicLong lastId = new AtomicLong(-1);
     private final Map<Long, SshChannel> open = new ConcurrentHashMap<>();
     private final Packets packets;
     private final OpenRequests requests;
@@ -39,11 +65,15 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     private final Interactive interactive;
     private final FarListening listening;
     private final FarChannel.Turn turn;
+
+    /** Null: there are none. */
+    private final AtomicReference<Relayed> relayed = new AtomicReference<>();
+
     private volatile String death;
 
-    public Channels(GatewaySession session) throws SshException {
-        super(session);
+    public Channels(MessageSession session, Others others) {
         this.session = session;
+        this.strangers = others;
         this.packets = new Packets(session);
         this.requests = new OpenRequests(packets);
         this.load = new Load(open.values(), requests.waiting());
@@ -54,8 +84,20 @@ public final class Channels extends ClientConnectionService implements ChannelMe
     }
 
     /** The channels of a session. This also works after the session was closed, when its attributes are gone. */
-    public static Channels of(GatewaySession session) {
+    public static Channels of(MessageSession session) {
         return (Channels) session.channels();
+    }
+
+    /** The channels of other processes; the first call makes what passes them on. */
+    public Relayed relayed(Function<MessageSession, Relayed> maker) {
+        if (relayed.get() == null) {
+            relayed.compareAndSet(null, maker.apply(session));
+        }
+        Relayed one = relayed.get();
+        if (death != null) {
+            one.died();
+        }
+        return one;
     }
 
     public FarListening listening() {
@@ -82,23 +124,23 @@ public final class Channels extends ClientConnectionService implements ChannelMe
         return roundTrip;
     }
 
-    /** Does nothing: the reader thread keeps the session alive; see {@code Link}. */
-    @Override
-    protected synchronized ScheduledFuture<?> startHeartBeat() {
-        return null;
-    }
-
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
-        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN && listening.open(buffer)) {
+        Relayed others = relayed.get();
+        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN
+                && ((others != null && others.open(buffer)) || listening.open(buffer))) {
             return;
         }
         if (cmd < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION || cmd > SshConstants.SSH_MSG_CHANNEL_FAILURE) {
-            super.process(cmd, buffer);
+            strangers.process(cmd, buffer);
             return;
         }
         int start = buffer.rpos();
         long id = buffer.getUInt();
+        if (id >= RELAYED && others != null) {
+            others.process(id, cmd, buffer);
+            return;
+        }
         SshChannel channel = open.get(id);
         if (channel != null) {
             try {
@@ -112,7 +154,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             }
         } else if (!requests.answer(id, cmd, buffer, this)) {
             buffer.rpos(start);
-            super.process(cmd, buffer);
+            strangers.process(cmd, buffer);
         }
     }
 
@@ -160,23 +202,27 @@ public final class Channels extends ClientConnectionService implements ChannelMe
      * already dead.
      */
     public void openTcp(String host, int port, OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openTcp(id, window, host, port), window, who);
     }
 
     /** As {@link #openTcp}, to a UNIX-domain socket. */
     public void openUnix(String path, OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openUnix(id, window, path), window, who);
     }
 
     /** As {@link #openTcp}, for a channel of type session, which runs a command. */
     public void openSession(OpenRequests.Reply who) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openSession(id, window), window, who);
+    }
+
+    private long nextId() {
+        return lastId.incrementAndGet();
     }
 
     private ReceiveWindow window() {
@@ -186,7 +232,7 @@ public final class Channels extends ClientConnectionService implements ChannelMe
 
     /** Any thread: opens and confirms a channel that the far side requested. */
     SshChannel confirm(long farId, long farWindow, long farPacket) {
-        long id = getNextChannelId();
+        long id = nextId();
         ReceiveWindow window = window();
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);
@@ -229,6 +275,10 @@ public final class Channels extends ClientConnectionService implements ChannelMe
             Surely.done(END, channel, reason);
         }
         open.clear();
+        Relayed others = relayed.get();
+        if (others != null) {
+            others.died();
+        }
         listening.died(reason);
     }
 

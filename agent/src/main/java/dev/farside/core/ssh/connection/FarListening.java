@@ -2,7 +2,7 @@ package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Surely;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.ForwardedConnection;
@@ -27,13 +27,16 @@ public final class FarListening implements FarSession {
     private static final String TCP = "forwarded-tcpip";
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
-    private final GatewaySession session;
+    /** Room for the fields of a request, in bytes; the buffer grows if that is too little. */
+    private static final int FIELDS = 256;
+
+    private final MessageSession session;
     private final Channels channels;
     private final Map<Place, Host> hosts = new ConcurrentHashMap<>();
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private volatile String death;
 
-    FarListening(GatewaySession session, Channels channels) {
+    FarListening(MessageSession session, Channels channels) {
         this.session = session;
         this.channels = channels;
     }
@@ -81,12 +84,8 @@ public final class FarListening implements FarSession {
         ask(name, place, (cmd, reply) -> {});
     }
 
-    private interface Reply {
-        void came(int cmd, Buffer reply);
-    }
-
-    private void ask(String name, Place place, Reply then) {
-        Buffer packet = channels.packets().globalRequest(name);
+    private void ask(String name, Place place, MessageSession.Answer then) {
+        Buffer packet = session.globalRequest(name, FIELDS);
         if (place.path() == null) {
             packet.putString(place.host());
             packet.putUInt(place.port());
@@ -94,7 +93,7 @@ public final class FarListening implements FarSession {
             packet.putString(place.path());
         }
         try {
-            session.request(packet, name, then::came);
+            session.ask(name, packet, then);
         } catch (IOException | RuntimeException e) {
             // waiting threads are notified of the session's death
             session.transport().fail(new IOException(e.getMessage(), e));

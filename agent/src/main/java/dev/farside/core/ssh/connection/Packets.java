@@ -1,6 +1,6 @@
 package dev.farside.core.ssh.connection;
 
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.ssh.transport.Outbox;
 import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
@@ -18,9 +18,9 @@ final class Packets {
     private static final String ORIGINATOR = "127.0.0.1";
 
     /** The session rather than its transport, because the session has no transport yet when this object is made. */
-    private final GatewaySession session;
+    private final MessageSession session;
 
-    Packets(GatewaySession session) {
+    Packets(MessageSession session) {
         this.session = session;
     }
 
@@ -105,17 +105,6 @@ final class Packets {
     /** Refuses a channel request of the far side (RFC 4254, 5.4). */
     static Packet requestFailure(long farId) {
         return Packet.of(ofChannel(SshConstants.SSH_MSG_CHANNEL_FAILURE, farId, 0));
-    }
-
-    /**
-     * Begins a global request with a reply (RFC 4254, 4). The caller appends the fields of the request. The library
-     * sends the message, and needs room before it.
-     */
-    Buffer globalRequest(String name) {
-        Buffer message = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 1024);
-        message.putString(name);
-        message.putBoolean(true);
-        return message;
     }
 
     private static Buffer ofChannel(byte cmd, long farId, int size) {

@@ -1,7 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.ssh.account.Account;
-import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.ChannelsService;
 import dev.farside.core.ssh.crypto.AesGcm;
 import dev.farside.core.ssh.crypto.Ed25519;
 import dev.farside.core.ssh.crypto.KeyExchanges;
@@ -65,7 +65,7 @@ final class Client {
                 .build();
         settings.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         settings.setUserAuthFactories(LoginService.methods());
-        settings.setServiceFactories(List.of(LoginService.factory(), new ChannelsFactory()));
+        settings.setServiceFactories(List.of(LoginService.factory(), new ServiceFactory()));
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(settings, "farside");
         CoreModuleProperties.IDLE_TIMEOUT.set(settings, Duration.ZERO);
         CoreModuleProperties.AUTH_TIMEOUT.set(settings, Duration.ZERO);
@@ -114,10 +114,10 @@ final class Client {
         }
     }
 
-    private static final class ChannelsFactory extends ClientConnectionServiceFactory {
+    private static final class ServiceFactory extends ClientConnectionServiceFactory {
         @Override
         public Service create(Session session) throws IOException {
-            return new Channels((GatewaySession) session);
+            return new ChannelsService((GatewaySession) session);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.farside.core.own.FreeDescriptors;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.ssh.account.Account;
+import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.pipe.ProcessPipe;
 import dev.farside.core.tunnel.GatewayFacts;
@@ -69,6 +70,12 @@ final class Dialer {
     GatewayFacts.Way way(Pipe pipe, long millis) {
         return new GatewayFacts.Way(
                 account.host(), account.port(), isDirect() ? pipe.peer() : null, before, command, millis);
+    }
+
+    /** The name of a holder's socket for this login. */
+    String heldName() {
+        return HolderFiles.socket(
+                account.user(), account.host(), account.port(), before == null ? command : before.toString());
     }
 
     boolean isDirect() {

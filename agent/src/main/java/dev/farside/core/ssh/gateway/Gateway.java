@@ -30,8 +30,15 @@ public final class Gateway {
     /** Links are not doubted more often than once in so long. */
     private static final long DOUBT_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** After a master took no more channels, it is not used for so long. */
+    private static final long MASTER_REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Gateways gateways;
     private final Chain chain;
+
+    /** Whether a session may be one over a master of OpenSSH's. */
+    private final boolean usesMasters;
+
     private final ShortLock lock = new ShortLock();
 
     // Guarded by the lock.
@@ -52,17 +59,30 @@ public final class Gateway {
 
     private final LinkRequests requests = new LinkRequests();
     private GatewayException closed;
+    private boolean masterFull;
+    private long masterFullAt;
     private boolean doubtedOnce;
     private long doubtedAt;
 
-    Gateway(Gateways gateways, Chain chain) {
+    Gateway(Gateways gateways, Chain chain, boolean usesMasters) {
         this.gateways = gateways;
         this.chain = chain;
+        this.usesMasters = usesMasters;
         this.further = new FurtherLinks(gateways);
     }
 
     public Chain chain() {
         return chain;
+    }
+
+    /** Whether the next link may be one over a master of OpenSSH's. */
+    boolean usesMasters() {
+        lock.lock();
+        try {
+            return usesMasters && (!masterFull || System.nanoTime() - masterFullAt > MASTER_REST_NANOS);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -337,6 +357,24 @@ public final class Gateway {
             open.clear();
             requests.lost(now);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The master of this link takes no more channels: the next request gets a link that logs in. */
+    void full(Link link) {
+        lock.lock();
+        try {
+            masterFull = true;
+            masterFullAt = System.nanoTime();
+            link.retire();
+            if (open.remove(link)) {
+                retired.add(link);
+                if (open.isEmpty()) {
+                    requests.lost(System.nanoTime());
+                }
+            }
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,11 @@ public final class Gateways {
     private final Dialer.Jump jump;
     private final Log log;
     private final Map<Chain, Gateway> all = new ConcurrentHashMap<>();
+
+    /** Those that never use a master of OpenSSH's. */
+    private final Map<Chain, Gateway> loggedIn = new ConcurrentHashMap<>();
+
+    private volatile boolean usesOtherLogins = true;
     private final ReentrantLock clientLock = new ReentrantLock();
     private Client client;
     private final AtomicBoolean warmedUp = new AtomicBoolean();
@@ -34,17 +39,36 @@ public final class Gateways {
         this.log = log;
     }
 
+    /** Before the first gateway: every session logs in by itself, even where another process has. */
+    public void logsInItself() {
+        usesOtherLogins = false;
+    }
+
+    /** The name of a holder's socket for the login at the end of this chain. */
+    public String heldName(Chain chain) {
+        return new Dialer(this, chain, accounts.of(chain.gateway())).heldName();
+    }
+
     /** The gateway at the end of this chain. The first call creates it, without connecting to it. */
     public Gateway of(Chain chain) {
-        Gateway known = all.get(chain);
+        return of(chain, all);
+    }
+
+    /** As {@link #of}, for a request that a master of OpenSSH's cannot serve: with sessions that have logged in. */
+    public Gateway loggedIn(Chain chain) {
+        return of(chain, loggedIn);
+    }
+
+    private Gateway of(Chain chain, Map<Chain, Gateway> register) {
+        Gateway known = register.get(chain);
         if (known != null) {
             return known;
         }
-        if (all.isEmpty()) {
+        if (register.isEmpty()) {
             HeadStart.start(log);
         }
-        Gateway fresh = new Gateway(this, chain);
-        known = all.putIfAbsent(chain, fresh);
+        Gateway fresh = new Gateway(this, chain, register == all && usesOtherLogins);
+        known = register.putIfAbsent(chain, fresh);
         Gateway gateway = known == null ? fresh : known;
         if (closed != null) {
             gateway.close(closed);
@@ -56,6 +80,9 @@ public final class Gateways {
     public void close(GatewayException why) {
         closed = why;
         for (Gateway gateway : all.values()) {
+            gateway.close(why);
+        }
+        for (Gateway gateway : loggedIn.values()) {
             gateway.close(why);
         }
     }

@@ -11,8 +11,13 @@ import dev.farside.core.ssh.account.Diagnosis;
 import dev.farside.core.ssh.alive.KeepAlive;
 import dev.farside.core.ssh.alive.SignsOfLife;
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.master.HolderFiles;
+import dev.farside.core.ssh.master.Master;
+import dev.farside.core.ssh.master.Passengers;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
+import dev.farside.core.ssh.transport.PlainSession;
 import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
@@ -21,11 +26,13 @@ import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.GatewayFacts;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * One session with a gateway, from the connect to its end, on a thread of its own. This thread connects and logs in. It
@@ -79,7 +86,15 @@ public final class Link implements Runnable {
 
     private Log log;
     private Account account;
-    private GatewaySession session;
+    private MessageSession session;
+
+    /** The session, if it logs in; null: it does not, or does not yet. */
+    private GatewaySession own;
+
+    /** What has logged in instead; null: nothing has. */
+    private Master master;
+
+    private Passengers passengers;
     private Turns turns;
     private long openedAt;
 
@@ -132,12 +147,20 @@ public final class Link implements Runnable {
      * counts as being asked.
      */
     boolean asksNobody() {
-        String how = session.loginMethod();
+        if (own == null) {
+            return false; // another session with a master would gain nothing
+        }
+        String how = own.loginMethod();
         return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
     }
 
     public Channels channels() {
         return Channels.of(session);
+    }
+
+    /** Whether a master of OpenSSH's carries the channels. It carries connections to ports, and commands. */
+    public boolean isOverMaster() {
+        return passengers != null;
     }
 
     /** Any thread: ends the link. The reader thread does the rest. */
@@ -235,12 +258,19 @@ public final class Link implements Runnable {
         log = account.log(log);
         dialer = new Dialer(gateways, chain, account);
         milestones = new Milestones(account, dialer);
-        pipe = dialer.connect();
-        milestones.connected(pipe);
-        tell(milestones::connection);
+        pipe = gateway.usesMasters() ? overMaster() : null;
+        if (pipe == null) {
+            pipe = dialer.connect();
+            milestones.connected(pipe);
+            tell(milestones::connection);
+        }
         try {
             if (!abandoned) {
-                logIn();
+                if (master == null) {
+                    logIn();
+                } else {
+                    board();
+                }
                 pump();
             }
         } catch (IOException e) {
@@ -257,42 +287,119 @@ public final class Link implements Runnable {
             return diagnosis.connecting(e, dialer.isDirect());
         }
         forGood = loginFailure != null || account.hostKeyComplaint() != null;
-        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, session, loginFailure);
+        return ready ? diagnosis.using(e, session) : diagnosis.loggingIn(e, own, loginFailure);
     }
 
-    private void logIn() throws Exception {
+    /** By way of another process, which has logged in; null: there is none. */
+    private Pipe overMaster() {
+        Pipe held = overHolder();
+        if (held != null) {
+            return held;
+        }
+        master = findMaster();
+        if (master == null) {
+            return null;
+        }
+        passengers = Passengers.of(master, account.connectTimeoutMillis());
+        return passengers;
+    }
+
+    private Pipe overHolder() {
+        for (Path directory : account.holders()) {
+            Path socket = directory.resolve(dialer.heldName());
+            try {
+                Master found = HolderFiles.isSafe(directory) ? Master.at(socket, account.connectTimeoutMillis()) : null;
+                if (found != null) {
+                    Pipe shared = found.share(account.connectTimeoutMillis());
+                    master = found;
+                    return shared;
+                }
+            } catch (Master.Unusable e) {
+                log.info(place() + " is not reached over the login held at " + socket + ": " + e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    /** The first live master of this hop; null: there is none, and the hop is to be logged in to. */
+    private Master findMaster() {
+        for (Path socket : account.masters()) {
+            String why;
+            try {
+                Master found = Master.at(socket, account.connectTimeoutMillis());
+                if (found == null) {
+                    log.debug("no master at " + socket);
+                    continue;
+                }
+                if (Passengers.canName(found)) {
+                    return found;
+                }
+                found.close();
+                why = "ssh would replace the variable in its path";
+            } catch (Master.Unusable e) {
+                why = e.getMessage();
+            }
+            log.info(place() + " is not reached over the master at " + socket + ": " + why);
+        }
+        return null;
+    }
+
+    /** Begins a session over the master. */
+    private void board() throws IOException {
+        Transport transport = begin();
+        session = new PlainSession(transport);
+        session.channels(new Channels(session, Link::ignore));
+        reader.session(session);
+        keepAlive = new KeepAlive(session, account.aliveIntervalMillis(), account.aliveCountMax(), startedAt);
+        begun();
+    }
+
+    /** A master passes on what concerns its passengers. Anything else comes late, for a channel that has ended. */
+    @SuppressWarnings("UnusedVariable") // as Channels.Others has it
+    private static void ignore(int cmd, Buffer packet) {}
+
+    private Transport begin() {
         Transport transport = new Transport(pipe);
         turns = transport.turns();
         reader = new SessionReader(pipe, turns);
         turns.begin(reader);
         startedAt = System.nanoTime();
-        session = gateways.client().start(transport, account);
-        milestones.began(session);
+        return transport;
+    }
+
+    private void logIn() throws Exception {
+        own = gateways.client().start(begin(), account);
+        session = own;
+        milestones.began(own);
         reader.session(session);
         keepAlive = new KeepAlive(session, account.aliveIntervalMillis(), account.aliveCountMax(), startedAt);
         gateways.sessionBegun();
-        Login user = Login.of(session);
+        Login user = Login.of(own);
         if (further) {
             user.askNobody();
         }
         if (user != null && log.tells(Log.Level.INFO)) {
             user.tells(step -> tell(() -> step));
         }
-        AuthFuture login = session.auth();
+        AuthFuture login = own.auth();
         login.addListener(this::loggedIn);
+    }
+
+    private void begun() {
+        ready = true;
+        openedAt = System.nanoTime();
+        milestones.loggedIn();
+        endWait();
+        logOpen();
+        gateway.ready(this);
+        keepAlive.begin();
     }
 
     private void loggedIn(AuthFuture login) {
         if (login.isSuccess()) {
             boolean done = false;
             try {
-                ready = true;
-                openedAt = System.nanoTime();
-                milestones.loggedIn();
-                endWait();
-                logOpen();
-                gateway.ready(this);
-                keepAlive.begin();
+                begun();
                 done = true;
             } finally {
                 if (!done) {
@@ -308,7 +415,7 @@ public final class Link implements Runnable {
     /** ssh would warn in three lines on each login. A program logs in by itself, so only one that is asked for more does. */
     private void logOpen() {
         log.info("session with " + place() + " is open: " + greeting());
-        if (milestones.isWeak() && gateway.warnsNow()) {
+        if (own != null && milestones.isWeak() && gateway.warnsNow()) {
             log.info(place() + ": the key exchange is not post-quantum: who records the session today may decrypt it"
                     + " later; see https://openssh.com/pq.html");
         }
@@ -316,7 +423,13 @@ public final class Link implements Runnable {
 
     /** Which gateway this session is connected to, and as which user. */
     public String greeting() {
-        return milestones.server() + ", login of " + account.user() + " by " + session.loginMethod();
+        if (master != null && passengers == null) {
+            return "over the login held by process " + master.pid();
+        }
+        if (master != null) {
+            return "over " + ForeignWords.visible(master.toString()) + ", which has logged in";
+        }
+        return milestones.server() + ", login of " + account.user() + " by " + own.loginMethod();
     }
 
     /** How this session was opened. */
@@ -326,7 +439,7 @@ public final class Link implements Runnable {
 
     /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
     public String notUsed() {
-        return Login.of(session).notUsed();
+        return own == null ? "" : Login.of(own).notUsed();
     }
 
     /** Logs a step of the login. */
@@ -368,6 +481,12 @@ public final class Link implements Runnable {
             throw broken;
         }
         keepAlive.heardAt(reader.heardAt());
+        if (passengers != null && passengers.takesNoMore() && !retired) {
+            log.info(place() + " takes no more connections over its master");
+            gateway.full(this);
+            channels().doubted();
+            passengers.refuseLeft();
+        }
         if (ready) {
             session.rekeyIfDue();
             if (channels().areAsked()) {
@@ -431,7 +550,7 @@ public final class Link implements Runnable {
     }
 
     private long patience() {
-        return session.keysExchanged() ? LOGIN_MILLIS : account.connectTimeoutMillis();
+        return own.keysExchanged() ? LOGIN_MILLIS : account.connectTimeoutMillis();
     }
 
     private void tick() throws IOException {
@@ -481,7 +600,7 @@ public final class Link implements Runnable {
     @SuppressWarnings("UnusedVariable") // all steps have the same signature
     private void closeSession(GatewayException end) {
         if (session != null) {
-            session.close(true);
+            session.end();
         }
     }
 
@@ -511,7 +630,7 @@ public final class Link implements Runnable {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
-        boolean greeted = session == null || session.getServerVersion() != null;
+        boolean greeted = own == null || own.getServerVersion() != null;
         boolean hungUp = Diagnosis.isHangUp(end.getCause()); // otherwise it sends invalid data, and will do so again
         return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
     }

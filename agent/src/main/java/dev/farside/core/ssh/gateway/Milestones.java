@@ -45,7 +45,7 @@ final class Milestones {
      * @return whether it has just ended
      */
     boolean decoded() {
-        if (keysExchanged == 0 && session.keysExchanged()) {
+        if (keysExchanged == 0 && session != null && session.keysExchanged()) {
             keysExchanged = System.nanoTime();
             return true;
         }

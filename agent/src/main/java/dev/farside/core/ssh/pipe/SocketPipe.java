@@ -2,6 +2,7 @@ package dev.farside.core.ssh.pipe;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -11,10 +12,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A TCP connection to a gateway. Non-blocking, because a blocking SocketChannel is closed by the interrupt of any thread
+ * A TCP connection to a gateway, or a UNIX socket of this machine. Non-blocking, because a blocking SocketChannel is closed by the interrupt of any thread
  * that writes to it, and the writers are the program's threads.
  */
-final class SocketPipe implements Pipe {
+public final class SocketPipe implements Pipe {
     /** Below this a read was no bulk, and the far side may hold its next small packet back until we acknowledge. */
     private static final int SMALL_READ = 4096;
 
@@ -23,14 +24,16 @@ final class SocketPipe implements Pipe {
     private final SelectionKey key;
     private final SocketOption<Boolean> quickAck;
     private volatile Runnable onWritable;
+    private final boolean isTcp;
     private boolean readAll = true;
     private boolean wasSmall;
 
-    SocketPipe(SocketChannel channel, Selector selector) throws IOException {
+    public SocketPipe(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.key = channel.register(selector, SelectionKey.OP_READ);
         this.quickAck = quickAck(channel);
+        this.isTcp = channel.getRemoteAddress() instanceof InetSocketAddress;
     }
 
     /** By its name: the module that holds the constant may be missing from a small runtime. */
@@ -102,7 +105,7 @@ final class SocketPipe implements Pipe {
 
     @Override
     public InetAddress peer() {
-        return channel.socket().getInetAddress();
+        return isTcp ? channel.socket().getInetAddress() : null;
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
  * of channels. One thread at a time decodes, and one thread at a time encodes. Work that an error interrupts can be
  * resumed.
  */
-public final class GatewaySession extends ClientSessionImpl implements Transport.Encoder {
+public final class GatewaySession extends ClientSessionImpl implements MessageSession, Transport.Encoder {
     /** The largest packet length accepted, in bytes. RFC 4253 requires 35000; OpenSSH sends and accepts up to this. */
     private static final int LARGEST_PACKET = 256 * 1024;
 
@@ -70,19 +70,22 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         transport.encoder(this);
     }
 
+    @Override
     public Transport transport() {
         return transport;
     }
 
+    @Override
     public ChannelMessages channels() {
         return channels;
     }
 
+    @Override
     public void channels(ChannelMessages messages) {
         channels = messages;
     }
 
-    /** The gateway's own description of why it disconnected; null if it gave none. */
+    @Override
     public String farewell() {
         return farewell;
     }
@@ -108,6 +111,30 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
 
     public boolean keysExchanged() {
         return initialKexDone;
+    }
+
+    @Override
+    public String serverVersion() {
+        return getServerVersion();
+    }
+
+    /** The library sends the message, and needs room before it. */
+    @Override
+    public Buffer globalRequest(String name, int size) {
+        Buffer message = createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, name.length() + 16 + size);
+        message.putString(name);
+        message.putBoolean(true);
+        return message;
+    }
+
+    @Override
+    public void ask(String name, Buffer request, Answer answer) throws IOException {
+        request(request, name, answer::came);
+    }
+
+    @Override
+    public void end() {
+        close(true);
     }
 
     @Override
@@ -139,12 +166,12 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         }
     }
 
-    /** Adds bytes that arrived. One thread at a time; {@link #decodeAll} comes next. */
+    @Override
     public void take(ByteBuffer bytes) {
         decoderBuffer.putBuffer(Readable.readable(bytes));
     }
 
-    /** Decodes what {@link #take} added. On the session's own thread. */
+    @Override
     public void decodeAll() throws Exception {
         if (getClientVersion() == null || getServerVersion() == null) {
             messageReceived(Readable.readable(ByteBuffer.allocate(0))); // looks for the identification string
@@ -153,16 +180,13 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         }
     }
 
-    /** Whether a thread other than the session's own may read. It may where this class does the decoding. */
+    /** It may where this class does the decoding. */
+    @Override
     public boolean canBeLent() {
         return decoderState == 0 && inCipher instanceof AesGcm && isOurs() && !channels.areAsked();
     }
 
-    /**
-     * Decodes on a thread other than the session's own, which has the turn.
-     *
-     * @return false if there is a message for the session's own thread
-     */
+    @Override
     public boolean decodeInstead() throws Exception {
         lent = true;
         try {
@@ -173,12 +197,12 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
         return left == null;
     }
 
-    /** Whether another thread has left a message for the session's own thread. */
+    @Override
     public boolean hasLeft() {
         return left != null;
     }
 
-    /** The number of bytes that do not make a whole packet yet. */
+    @Override
     public int undecoded() {
         return decoderBuffer.available();
     }
@@ -364,7 +388,7 @@ public final class GatewaySession extends ClientSessionImpl implements Transport
                 || outBlocksCount.get() > maxRekeyBlocks.get();
     }
 
-    /** Starts a key exchange if one is due. On the session's own thread. */
+    @Override
     public void rekeyIfDue() throws Exception {
         try {
             checkRekey();

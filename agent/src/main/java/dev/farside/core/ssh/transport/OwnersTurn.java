@@ -9,9 +9,9 @@ public final class OwnersTurn implements FarChannel.Turn {
     private static final int READ = 64 * 1024;
 
     /** The session rather than its turns, because the session has no transport yet when this object is made. */
-    private final GatewaySession session;
+    private final MessageSession session;
 
-    public OwnersTurn(GatewaySession session) {
+    public OwnersTurn(MessageSession session) {
         this.session = session;
     }
 

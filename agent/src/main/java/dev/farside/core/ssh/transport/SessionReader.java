@@ -19,7 +19,7 @@ public final class SessionReader implements Turns.Source {
 
     private final Pipe pipe;
     private final Turns turns;
-    private GatewaySession session;
+    private MessageSession session;
 
     // Used by the thread whose turn it is.
 
@@ -43,7 +43,7 @@ public final class SessionReader implements Turns.Source {
     }
 
     /** Sets the session. Called before anything is read. */
-    public void session(GatewaySession begun) {
+    public void session(MessageSession begun) {
         session = begun;
     }
 

@@ -1,6 +1,6 @@
 package dev.farside.core.ssh.window;
 
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.MessageSession;
 import java.util.concurrent.TimeUnit;
 
 /** Which channel of a session sent a small packet last. Any thread; races are harmless. */
@@ -10,11 +10,11 @@ public final class Interactive {
     /** For so long after its small packet, a channel counts as interactive, and the others send less ahead. */
     private static final long WHILE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final GatewaySession session;
+    private final MessageSession session;
     private volatile SendWindow last;
     private volatile long at;
 
-    public Interactive(GatewaySession session) {
+    public Interactive(MessageSession session) {
         this.session = session;
     }
 
@@ -23,7 +23,7 @@ public final class Interactive {
      * a bad idea to wait for window adjusts.
      */
     public void sent(SendWindow who, int bytes) {
-        if (bytes < SMALL && session.getServerVersion().startsWith("SSH-2.0-OpenSSH")) {
+        if (bytes < SMALL && session.serverVersion().startsWith("SSH-2.0-OpenSSH")) {
             at = System.nanoTime();
             last = who;
         }

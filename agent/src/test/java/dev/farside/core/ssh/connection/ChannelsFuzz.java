@@ -141,8 +141,8 @@ class ChannelsFuzz {
             mostWritten = MOST_WRITTEN;
             wire = new Wire();
             GatewaySession session = LoggedIn.session(CLIENT, wire);
-            layer = new Channels(session);
-            LoggedIn.serve(session, layer);
+            LoggedIn.serve(session, new ChannelsService(session));
+            layer = Channels.of(session);
             try {
                 steps(session, ByteBuffer.wrap(input));
             } catch (IOException | BufferException e) {

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ssh.pipe.Pipe;
-import dev.farside.core.ssh.transport.GatewaySession;
+import dev.farside.core.ssh.transport.ChannelMessages;
+import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.ssh.window.RoundTrip;
 import dev.farside.model.Explorer;
-import dev.farside.model.InsteadOf;
 import dev.farside.model.Scenario;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,29 +71,33 @@ class IncomingModelTest {
         void forKeeper();
     }
 
-    /** Decodes bytes as GatewaySession decodes packets. */
-    public static final class Session {
+    /** Decodes bytes as a session decodes packets. A reader calls nothing else of it. */
+    static final class Session implements MessageSession {
         private final Messages messages;
         private final List<Integer> left = new ArrayList<>();
 
-        public Session(Messages messages) {
+        Session(Messages messages) {
             this.messages = messages;
         }
 
+        @Override
         public void take(ByteBuffer bytes) {
             while (bytes.hasRemaining()) {
                 left.add((int) bytes.get());
             }
         }
 
+        @Override
         public int undecoded() {
             return left.size();
         }
 
+        @Override
         public boolean hasLeft() {
             return !left.isEmpty();
         }
 
+        @Override
         public void decodeAll() throws IOException {
             while (!decodeInstead()) {
                 left.remove(0);
@@ -101,11 +106,62 @@ class IncomingModelTest {
         }
 
         /** Stops at what is not about channels. */
+        @Override
         public boolean decodeInstead() throws IOException {
             while (!left.isEmpty() && left.get(0) != NEW_KEYS) {
                 messages.ofChannel(left.remove(0));
             }
             return left.isEmpty();
+        }
+
+        @Override
+        public Transport transport() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelMessages channels() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void channels(ChannelMessages handler) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String serverVersion() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Buffer globalRequest(String name, int size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void ask(String name, Buffer request, Answer answer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String farewell() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean canBeLent() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void rekeyIfDue() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void end() {
+            throw new UnsupportedOperationException();
         }
     }
 
@@ -130,7 +186,7 @@ class IncomingModelTest {
         final void withKeeper() {
             later(2 * LOOK_NANOS); // since the session was made
             daemon("keeper", () -> {
-                reader.session((GatewaySession) (Object) new Session(this));
+                reader.session(new Session(this));
                 turns.begin(reader);
                 while (true) {
                     boolean mine = turns.areKeepers() || turns.await(0);
@@ -261,7 +317,6 @@ class IncomingModelTest {
         }
     }
 
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class TwoRead extends Reading {
         @Override
         protected void prepare() {
@@ -272,7 +327,6 @@ class IncomingModelTest {
         }
     }
 
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class VirtualThreadReads extends Reading {
         @Override
         protected void prepare() {
@@ -284,7 +338,6 @@ class IncomingModelTest {
     }
 
     /** A message in between that only the keeper may handle. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class LeftToTheKeeper extends Reading {
         @Override
         protected void prepare() {
@@ -300,7 +353,6 @@ class IncomingModelTest {
         }
     }
 
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class EndArrives extends Reading {
         @Override
         protected void prepare() {
@@ -321,7 +373,6 @@ class IncomingModelTest {
     }
 
     /** A thread of the program ends the wait of another one. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class StoppedFromHere extends Reading {
         @Override
         protected void prepare() {
@@ -359,7 +410,6 @@ class IncomingModelTest {
     }
 
     /** A wait that is over may have brought bytes all the same. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class TimeIsUp extends Reading {
         @Override
         protected void prepare() {
@@ -392,7 +442,6 @@ class IncomingModelTest {
     }
 
     /** As the leg does it: polls until nothing is there, and polls again after the event. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class IsPolled extends Reading {
         private volatile boolean readable;
         private Thread polls;
@@ -436,7 +485,6 @@ class IncomingModelTest {
     }
 
     /** Only a virtual thread notices, and loses no byte. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class IsInterrupted extends Reading {
         @Override
         protected void prepare() {
@@ -465,7 +513,6 @@ class IncomingModelTest {
     }
 
     /** The far side sends as much as it may, and waits for more. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class WindowIsSmall extends Reading {
         private static final int WINDOW = 2;
         private static final int BYTES = 5;
@@ -505,7 +552,6 @@ class IncomingModelTest {
     }
 
     /** A thread is stopped while it has the turn. The keeper notices after a second, at the latest. */
-    @InsteadOf(value = GatewaySession.class, by = Session.class)
     static final class ReaderDies extends Reading {
         private Thread dies;
 

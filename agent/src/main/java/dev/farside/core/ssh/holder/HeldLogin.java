@@ -1,0 +1,442 @@
+package dev.farside.core.ssh.holder;
+
+import dev.farside.core.own.Log;
+import dev.farside.core.own.OwnThread;
+import dev.farside.core.ssh.gateway.Gateway;
+import dev.farside.core.ssh.gateway.Link;
+import dev.farside.core.ssh.gateway.LinkRequest;
+import dev.farside.core.tunnel.FarSession;
+import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayFacts;
+import dev.farside.core.tunnel.SessionListener;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A login that this process keeps for other processes of its user: a session with a gateway that is opened again when
+ * it is lost, and a UNIX socket for those who share it.
+ *
+ * <pre>
+ *   logging in --> open, listening --lost--> opening again --opened--> open
+ *        '--failed--> ended        '-closed, unused for long, socket gone-'--needs a question--> ended
+ * </pre>
+ */
+public final class HeldLogin implements Runnable {
+    private static final long LONGEST_PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+    /** Hears what becomes of it. On threads of the login's; must not block. */
+    public interface Owner {
+        /** The first login has succeeded, and the socket listens. */
+        void opened(HeldLogin login);
+
+        /**
+         * It is over. Called once.
+         *
+         * @param hint or null
+         */
+        void ended(HeldLogin login, String why, String hint);
+
+        /** A forward that a client of the socket wants, or does not want any more. On the client's thread. */
+        Forwarded forward(Forward forward, boolean opens);
+    }
+
+    /**
+     * As in PROTOCOL.mux.
+     *
+     * @param type 1 local, 2 remote, 3 dynamic
+     * @param listenPort -2 where the host is a path
+     */
+    public record Forward(int type, String listenHost, int listenPort, String host, int port) {}
+
+    /**
+     * @param refusal null: it is done
+     * @param port that the gateway chose; 0: none was to be chosen
+     */
+    public record Forwarded(String refusal, int port) {}
+
+    private final Gateway gateway;
+    private final Path socket;
+    private final long idleMillis;
+    private final Owner owner;
+    private final Log log;
+    private final Set<Rider> riders = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Under the lock.
+    private Link link;
+    private Relay relay;
+    private ServerSocketChannel door;
+    private boolean listens;
+    private String greeting;
+    private String state = "logging in";
+    private String closing;
+    private int changes;
+
+    private long unusedSince = System.nanoTime();
+
+    /**
+     * @param socket to listen at, in a directory that only this user can enter
+     * @param idleMillis after so long without a channel it ends; 0: never
+     */
+    public HeldLogin(Gateway gateway, Path socket, long idleMillis, Owner owner, Log log) {
+        this.gateway = gateway;
+        this.socket = socket;
+        this.idleMillis = idleMillis;
+        this.owner = owner;
+        this.log = log;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** Where it listens once it is logged in. */
+    public Path socket() {
+        return socket;
+    }
+
+    /** The server and how it was logged in to; null: it has not been. */
+    public String greeting() {
+        lock.lock();
+        try {
+            return greeting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code open}, or what is the matter. */
+    public String state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many processes share it now. */
+    public int processes() {
+        lock.lock();
+        try {
+            return relay == null ? 0 : relay.riders();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many channels they have open. */
+    public int channels() {
+        lock.lock();
+        try {
+            return relay == null ? 0 : relay.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void start() {
+        new OwnThread("held", this).start();
+    }
+
+    @Override
+    public void run() {
+        String why = "it failed";
+        String hint = null;
+        try {
+            GatewayException last = hold();
+            why = last.getMessage();
+            hint = last.hint();
+        } catch (IOException | RuntimeException e) {
+            why = "it failed: " + e;
+        } finally {
+            lock.lock();
+            try {
+                state = why;
+                closing = closing == null ? why : closing;
+            } finally {
+                lock.unlock();
+            }
+            stopListening();
+            riders.forEach(Rider::close);
+            owner.ended(this, why, hint);
+        }
+    }
+
+    /** @return why it has ended */
+    private GatewayException hold() throws IOException {
+        boolean everOpen = false;
+        long pause = 500;
+        while (true) {
+            GatewayException failure = ask();
+            if (closing() != null) {
+                return new GatewayException(closing(), null, null);
+            }
+            if (failure == null) {
+                pause = 500;
+                if (!everOpen) {
+                    everOpen = true;
+                    listen();
+                    owner.opened(this);
+                }
+                awaitEnd();
+            } else if (!everOpen || isForGood(failure)) {
+                return failure;
+            }
+            if (closing() != null) {
+                return new GatewayException(closing(), null, null);
+            }
+            await(failure == null ? 0 : pause);
+            pause = Math.min(LONGEST_PAUSE_MILLIS, failure == null ? pause : 2 * pause);
+        }
+    }
+
+    /** Nobody is asked again, and what a user or an administrator has to change does not change by itself. */
+    private static boolean isForGood(GatewayException failure) {
+        GatewayFacts facts = failure.facts();
+        GatewayFacts.Step failed = facts == null ? null : facts.failed();
+        return failed == GatewayFacts.Step.LOGIN
+                || failed == GatewayFacts.Step.HOST_KEY
+                || failed == GatewayFacts.Step.SETTINGS;
+    }
+
+    private String closing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens a session, or waits until it is known that there is none. */
+    private GatewayException ask() {
+        CompletableFuture<GatewayException> outcome = new CompletableFuture<>();
+        gateway.submit(new LinkRequest() {
+            @Override
+            public void askOn(Link made) {
+                attend(made);
+                outcome.complete(null);
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                fails(why.getMessage());
+                outcome.complete(why);
+            }
+        });
+        return outcome.join();
+    }
+
+    private void attend(Link made) {
+        Relay shared = relayOf(made);
+        lock.lock();
+        try {
+            link = made;
+            relay = shared;
+            greeting = made.greeting();
+            state = "open";
+        } finally {
+            lock.unlock();
+        }
+        made.channels().listening().attend(new SessionListener() {
+            @Override
+            public void opened(FarSession session) {
+                // known
+            }
+
+            @Override
+            public void failed(String line, String hint) {
+                // it is open
+            }
+
+            @Override
+            public void ended(String why) {
+                lost(made, why);
+            }
+        });
+    }
+
+    private static Relay relayOf(Link link) {
+        return (Relay) link.channels().relayed(Relay::new);
+    }
+
+    private void lost(Link which, String why) {
+        lock.lock();
+        try {
+            if (link == which) {
+                link = null;
+                relay = null;
+                state = "lost, being opened again: " + why;
+                change();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fails(String why) {
+        lock.lock();
+        try {
+            state = "lost, being opened again: " + why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until the session is lost, or this login is closed, is not used for long, or cannot be found any more. */
+    private void awaitEnd() {
+        lock.lock();
+        try {
+            while (link != null && closing == null) {
+                awaitLocked(LOOK_MILLIS);
+                long now = System.nanoTime();
+                if (relay != null && relay.size() > 0) {
+                    unusedSince = now;
+                }
+                boolean idle = idleMillis > 0 && now - unusedSince > TimeUnit.MILLISECONDS.toNanos(idleMillis);
+                boolean unreachable = listens ? !Files.exists(socket) : relay != null && relay.riders() == 0;
+                if (closing == null && (idle || unreachable)) {
+                    closing = idle ? "not used for long" : listens ? "its socket was removed" : "nobody uses it";
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(long millis) {
+        lock.lock();
+        try {
+            if (millis > 0 && closing == null) {
+                awaitLocked(millis);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change() {
+        changes++;
+        changed.signalAll();
+    }
+
+    /** Until something changes, but no longer than this. */
+    private void awaitLocked(long millis) {
+        int before = changes;
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (left > 0 && changes == before) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // nobody interrupts threads of ours
+        }
+    }
+
+    /** Any thread: ends it. */
+    public void close(String why) {
+        lock.lock();
+        try {
+            closing = closing == null ? why : closing;
+            change();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // The socket.
+
+    private void listen() throws IOException {
+        Files.deleteIfExists(socket); // what an earlier holder left: this one is the only one in the directory
+        ServerSocketChannel made = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        made.bind(UnixDomainSocketAddress.of(socket), 128);
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        lock.lock();
+        try {
+            door = made;
+            listens = true;
+        } finally {
+            lock.unlock();
+        }
+        new OwnThread("door", () -> accept(made)).start();
+    }
+
+    private void accept(ServerSocketChannel from) {
+        while (true) {
+            try {
+                SocketChannel channel = from.accept();
+                Rider rider = new Rider(channel, new Conversation(this));
+                riders.add(rider);
+                if (!new OwnThread("rider", rider).starts()) {
+                    riders.remove(rider);
+                    rider.close();
+                    rider.release();
+                }
+            } catch (IOException e) {
+                if (!from.isOpen()) {
+                    return;
+                }
+                log.info("the socket of a login: " + e); // too many open files, for example
+                await(100);
+            }
+        }
+    }
+
+    void gone(Rider rider) {
+        riders.remove(rider);
+    }
+
+    /** Nobody new is served. Those who share the session keep it. */
+    void stopListening() {
+        lock.lock();
+        try {
+            if (!listens) {
+                return;
+            }
+            listens = false;
+            door.close();
+            Files.deleteIfExists(socket);
+            change();
+        } catch (IOException e) {
+            log.info("the socket of a login: " + e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The relay of an open session, or a text that says why there is none. */
+    CompletableFuture<Object> session() {
+        CompletableFuture<Object> found = new CompletableFuture<>();
+        gateway.submit(new LinkRequest() {
+            @Override
+            public void askOn(Link open) {
+                found.complete(relayOf(open));
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                found.complete(why.getMessage());
+            }
+        });
+        return found;
+    }
+
+    Forwarded forward(Forward forward, boolean opens) {
+        return owner.forward(forward, opens);
+    }
+}

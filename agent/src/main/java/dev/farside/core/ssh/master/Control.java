@@ -1,0 +1,212 @@
+package dev.farside.core.ssh.master;
+
+import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.ShortLock;
+import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.ssh.pipe.SocketPipe;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A control connection to a master (OpenSSH's PROTOCOL.mux, version 4): hello, and alive checks. It also shows when the
+ * master ends.
+ */
+final class Control {
+    private static final int HELLO = 1;
+    private static final int VERSION = 4;
+    private static final int ALIVE_CHECK = 0x10000004;
+    private static final int ALIVE = 0x80000005;
+    private static final int PROXY = 0x1000000f;
+    private static final int IS_PROXY = 0x8000000f;
+    private static final int IS_FAILURE = 0x80000003;
+
+    /** The messages that a master sends us are far smaller. */
+    private static final int LARGEST = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final ByteBuffer in = ByteBuffer.allocate(Integer.BYTES + LARGEST);
+    private final ShortLock sending = new ShortLock();
+
+    private int pid;
+    private int requests;
+
+    private Control(SocketChannel channel, Selector selector) {
+        this.channel = channel;
+        this.selector = selector;
+    }
+
+    /**
+     * Connects, and waits until the master has answered an alive check.
+     *
+     * @param patienceMillis for each answer
+     */
+    static Control connect(Path socket, long patienceMillis) throws IOException {
+        SocketChannel channel = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
+        Selector selector = null;
+        try {
+            selector = OwnChannels.provider().openSelector();
+            channel.configureBlocking(false);
+            Control control = new Control(channel, selector);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+            boolean connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            long deadline = in(patienceMillis);
+            while (!connected) {
+                control.await(deadline);
+                connected = channel.finishConnect();
+            }
+            key.interestOps(SelectionKey.OP_READ);
+            control.greet(patienceMillis);
+            return control;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            if (selector != null) {
+                selector.close();
+            }
+            throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static long in(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void greet(long patienceMillis) throws IOException {
+        send(HELLO, VERSION);
+        ByteBuffer hello = next(in(patienceMillis));
+        if (hello.remaining() < 2 * Integer.BYTES || hello.getInt() != HELLO) {
+            throw new IOException("it does not speak the protocol of a master");
+        }
+        int version = hello.getInt();
+        if (version != VERSION) {
+            throw new IOException(
+                    "it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
+        }
+        askAlive();
+        ByteBuffer answer = next(in(patienceMillis));
+        if (answer.remaining() < 3 * Integer.BYTES || answer.getInt() != ALIVE) {
+            throw new IOException("it does not answer an alive check");
+        }
+        answer.getInt(); // the number of the request
+        pid = answer.getInt();
+    }
+
+    /**
+     * Begins proxy mode: from now on the socket carries messages of the connection protocol. Nothing else may be called
+     * after this.
+     */
+    Pipe proxy(long patienceMillis) throws IOException {
+        send(PROXY, requests++);
+        ByteBuffer answer = next(in(patienceMillis));
+        int type = answer.remaining() < 2 * Integer.BYTES ? 0 : answer.getInt();
+        answer.position(Math.min(answer.limit(), 2 * Integer.BYTES));
+        if (type == IS_FAILURE && answer.remaining() > Integer.BYTES) {
+            answer.getInt(); // the length of the words
+            throw new IOException(StandardCharsets.UTF_8.decode(answer).toString());
+        }
+        if (type != IS_PROXY || in.position() > 0) {
+            throw new IOException("it does not share its session");
+        }
+        return new SocketPipe(channel, selector);
+    }
+
+    /** The process of the master. */
+    int pid() {
+        return pid;
+    }
+
+    /** Any thread: asks for a sign of life, which {@link #awaitAlive} returns. */
+    void askAlive() throws IOException {
+        send(ALIVE_CHECK, requests++);
+    }
+
+    /** Waits for the answer to an alive check; one thread at a time. Ends with an exception when the master does. */
+    void awaitAlive() throws IOException {
+        while (true) {
+            ByteBuffer message = next(0);
+            if (message.remaining() >= Integer.BYTES && message.getInt() == ALIVE) {
+                return;
+            }
+        }
+    }
+
+    /** Sends a message of two numbers. A master that does not read so little does not answer either. */
+    private void send(int type, int number) throws IOException {
+        ByteBuffer message = ByteBuffer.allocate(3 * Integer.BYTES);
+        message.putInt(2 * Integer.BYTES).putInt(type).putInt(number).flip();
+        sending.lock();
+        try {
+            channel.write(message);
+        } finally {
+            sending.unlock();
+        }
+        if (message.hasRemaining()) {
+            throw new IOException("it does not read what it is sent");
+        }
+    }
+
+    /** @param deadline 0: none */
+    private ByteBuffer next(long deadline) throws IOException {
+        while (true) {
+            in.flip();
+            if (in.remaining() >= Integer.BYTES) {
+                int length = in.getInt(in.position());
+                if (length < 0 || length > LARGEST) {
+                    throw new IOException("it does not speak the protocol of a master");
+                }
+                if (in.remaining() >= Integer.BYTES + length) {
+                    byte[] message = new byte[length];
+                    in.position(Integer.BYTES);
+                    in.get(message);
+                    in.compact();
+                    return ByteBuffer.wrap(message);
+                }
+            }
+            in.compact();
+            await(deadline);
+            if (channel.read(in) < 0) {
+                throw new EOFException("it has ended the connection");
+            }
+        }
+    }
+
+    /** A machine that is busy may have kept this thread from running until after the deadline: it looks once more. */
+    private void await(long deadline) throws IOException {
+        try {
+            long left = deadline == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            boolean late = deadline != 0 && left <= 0;
+            int ready = late ? selector.selectNow() : selector.select(left);
+            selector.selectedKeys().clear();
+            if (late && ready == 0) {
+                throw new SocketTimeoutException("it does not answer");
+            }
+        } catch (ClosedSelectorException e) {
+            throw new IOException("closed", e);
+        }
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is left to lose
+        }
+        selector.wakeup();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // nothing is left to lose
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.farside.core.ssh.master;
+
+import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.ThisUser;
+import dev.farside.core.ssh.master.Master.Unusable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the holder listens, the process that keeps the logins of {@code farside login}: one UNIX socket for each
+ * gateway, in a directory that only its user can enter.
+ */
+public final class HolderFiles {
+    private static final String NAME = "farside";
+    private static final int TYPE = 0170000;
+    private static final int DIRECTORY = 0040000;
+
+    private HolderFiles() {}
+
+    /**
+     * The directories where this user's holder may listen. A JVM without the variable, of cron for example, finds the
+     * holder too.
+     */
+    public static List<Path> directories() {
+        return directories(System.getenv("XDG_RUNTIME_DIR"), ThisUser.uid(), ThisUser.home());
+    }
+
+    static List<Path> directories(String runtime, String uid, Path home) {
+        List<Path> all = new ArrayList<>();
+        Path given = absolute(runtime);
+        if (given != null) {
+            all.add(given.resolve(NAME));
+        }
+        Path usual = Path.of("/run/user", uid.equals("?") ? "none" : uid);
+        if (!usual.equals(given)) {
+            all.add(usual.resolve(NAME));
+        }
+        if (home != null) {
+            all.add(home.resolve(".cache").resolve(NAME));
+        }
+        return all;
+    }
+
+    private static Path absolute(String text) {
+        try {
+            Path path = text == null ? null : Path.of(text);
+            return path != null && path.isAbsolute() ? path : null;
+        } catch (InvalidPathException e) {
+            return null; // as if it were not set
+        }
+    }
+
+    /**
+     * The directory for a holder that starts now, made if need be: the first whose parent belongs to this user.
+     *
+     * @throws IOException there is none, or another user could enter it; the message is for the user
+     */
+    public static Path make() throws IOException {
+        List<Path> all = directories();
+        for (Path directory : all) {
+            boolean inHome = directory.equals(all.get(all.size() - 1))
+                    && directory.getParent().endsWith(".cache");
+            if (inHome || isOurs(directory.getParent())) {
+                return made(directory);
+            }
+        }
+        throw new IOException(ThisUser.noHome());
+    }
+
+    private static boolean isOurs(Path directory) {
+        try {
+            return Files.getAttribute(directory, "unix:uid").toString().equals(ThisUser.uid());
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // it is not there, or this system has no such owners
+        }
+    }
+
+    private static Path made(Path directory) throws IOException {
+        try {
+            if (!isSafe(directory)) {
+                Files.createDirectories(directory.getParent());
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                isSafe(directory);
+            }
+            return directory;
+        } catch (Unusable e) {
+            throw new IOException(directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether the directory is there. Nobody but this user may enter it: what answers there gets all connections.
+     *
+     * @throws Unusable it is there, and another user could have put something into it
+     */
+    public static boolean isSafe(Path directory) throws Unusable {
+        try {
+            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) found.get("mode");
+            if ((mode & TYPE) != DIRECTORY) {
+                throw new Unusable("it is not a directory");
+            }
+            if (!found.get("uid").toString().equals(ThisUser.uid())) {
+                throw new Unusable("it belongs to another user");
+            }
+            if ((mode & 077) != 0) {
+                throw new Unusable("others can enter it");
+            }
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+        } catch (AccessDeniedException e) {
+            throw new Unusable("permission denied");
+        } catch (IOException e) {
+            throw new Unusable(ForeignWords.visible(e.getMessage()));
+        } catch (UnsupportedOperationException e) {
+            return false; // this system has no UNIX permissions, and no holder
+        }
+    }
+
+    /**
+     * The name of the socket for a login.
+     *
+     * @param way what comes before the gateway: hops, or a command; null: nothing
+     */
+    public static String socket(String user, String host, int port, String way) {
+        String login = user + "\n" + host + "\n" + port + "\n" + (way == null ? "" : way);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(login.getBytes(StandardCharsets.UTF_8));
+            StringBuilder name = new StringBuilder();
+            for (int i = 0; i < 16; i++) {
+                name.append(Character.forDigit(hash[i] >> 4 & 15, 16)).append(Character.forDigit(hash[i] & 15, 16));
+            }
+            return name.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}
