@@ -1,13 +1,13 @@
 package bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   close
  *   ping DOOR COUNT                           round trips of one byte
  *   connect DOOR COUNT                        connects, then a round trip of one byte
- *   idle DOOR COUNT                           the memory and threads of that many open connections
+ *   idle DOOR COUNT                           the memory, threads and descriptors of that many open connections
  *   beside DOOR down|up COUNT                 ping, alone and during a bulk transfer
  * </pre>
  */
@@ -150,50 +150,46 @@ public final class Client {
 
     private String ping(Door door, int count) throws IOException {
         try (Door.Connection connection = door.open(target())) {
-            return latency("", pings(connection, count));
+            return pings(connection, count).figures("");
         }
     }
 
-    private static long[] pings(Door.Connection connection, int count) throws IOException {
+    private static Latencies pings(Door.Connection connection, int count) throws IOException {
         connection.beginEcho(count);
-        long[] nanos = new long[count];
+        Latencies latencies = new Latencies();
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
             connection.ping();
-            nanos[i] = System.nanoTime() - start;
+            latencies.add(System.nanoTime() - start);
         }
-        return nanos;
-    }
-
-    private static String latency(String prefix, long[] nanos) {
-        Arrays.sort(nanos);
-        return prefix + "p50=" + nanos[nanos.length / 2] / 1e3 + " " + prefix + "p99="
-                + nanos[(int) (nanos.length * 0.99)] / 1e3;
+        return latencies;
     }
 
     private String connect(Door door, int count) throws IOException {
-        long[] nanos = new long[count];
+        Latencies latencies = new Latencies();
         for (int i = 0; i < count; i++) {
             InetSocketAddress to = target();
             long start = System.nanoTime();
             try (Door.Connection connection = door.open(to)) {
                 connection.beginEcho(1);
                 connection.ping();
-                nanos[i] = System.nanoTime() - start;
+                latencies.add(System.nanoTime() - start);
             }
         }
-        return latency("", nanos);
+        return latencies.figures("");
     }
 
     private String idle(Door door, int count) throws Exception {
         open(door, 1); // what the first connection brings along is not the others'
         long heapBefore = heap();
         int threadsBefore = threads();
+        int descriptorsBefore = descriptors();
         open(door, count);
         long heap = heap() - heapBefore;
         int threads = threads() - threadsBefore;
+        double descriptors = descriptors() - descriptorsBefore;
         closeAll();
-        return "heap=" + heap / (double) count + " threads=" + threads;
+        return "heap=" + heap / (double) count + " threads=" + threads + " descriptors=" + descriptors / count;
     }
 
     private static long heap() {
@@ -201,6 +197,10 @@ public final class Client {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static int descriptors() {
+        return new File("/proc/self/fd").list().length;
     }
 
     /** Without those of a pool that is just ending, which all have names of one kind. */
@@ -219,7 +219,7 @@ public final class Client {
         Semaphore underWay = new Semaphore(0);
         try (Door.Connection connection = door.open(target());
                 Door.Connection bulk = door.open(target())) {
-            String idle = latency("idle_", pings(connection, count));
+            String idle = pings(connection, count).figures("idle_");
             ExecutorService pool = Executors.newSingleThreadExecutor();
             Future<Void> transfer = pool.submit(() -> {
                 while (!over.get()) {
@@ -233,7 +233,7 @@ public final class Client {
             underWay.acquire();
             long start = System.nanoTime();
             long before = moved.get();
-            String busy = latency("", pings(connection, count));
+            String busy = pings(connection, count).figures("");
             over.set(true);
             transfer.get();
             double seconds = (System.nanoTime() - start) / 1e9;

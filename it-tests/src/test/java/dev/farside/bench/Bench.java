@@ -1,21 +1,19 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Machine;
+import dev.farside.bench.report.Measured;
+import dev.farside.bench.report.Page;
+import dev.farside.bench.report.Table;
 import dev.farside.it.site.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Measures farside and its peers, in turns, in one run; see {@code it-tests/bench --help}. */
 public final class Bench {
-    private static final String BEGIN = "<!-- it-tests/bench --docs writes from here -->\n";
-    private static final String END = "<!-- to here -->\n";
-
     private final Options options;
 
     private Bench(Options options) {
@@ -42,59 +40,50 @@ public final class Bench {
     }
 
     private void run() throws IOException {
-        Map<Jdk, List<Table>> found = new LinkedHashMap<>();
-        for (Jdk jdk : jdks()) {
+        List<Jdk> jdks = jdks();
+        Machine machine = Here.machine(jdks, options.agents());
+        System.out.println(machine.markdown());
+        List<Measured> all = new ArrayList<>();
+        for (Jdk jdk : jdks) {
             System.out.println("## " + jdk + "\n");
-            List<Table> tables = new ArrayList<>();
-            found.put(jdk, tables);
+            Measured measured = new Measured(jdk.toString(), jdk.version());
+            all.add(measured);
             try (Run run = new Run(jdk, options)) {
                 for (Workload workload : Workloads.of(options.workloads())) {
-                    try {
-                        Table table = workload.run(run);
-                        System.out.println(table.markdown());
-                        tables.add(table);
-                    } catch (IllegalStateException | UncheckedIOException e) {
-                        System.out.println(workload.name() + " could not be run: " + e.getMessage() + "\n");
-                    }
-                    write(found); // what is there is there, whatever happens to the rest
+                    measured.begin(workload.subject(), Here.load());
+                    run(run, workload, measured);
+                    write(machine, all, measured); // what is there is there, whatever happens to the rest
                 }
             }
         }
         System.out.println("written to " + options.output());
     }
 
-    private void write(Map<Jdk, List<Table>> found) throws IOException {
-        StringBuilder page = new StringBuilder();
-        for (Map.Entry<Jdk, List<Table>> entry : found.entrySet()) {
-            Jdk jdk = entry.getKey();
-            List<Table> tables = entry.getValue();
-            String text = "## " + jdk + "\n\n![](bench-jdk" + jdk.version() + ".svg)\n\n"
-                    + tables.stream().map(Table::markdown).collect(Collectors.joining());
-            page.append(text);
-            String plot = Plot.of("farside and its peers, " + jdk, tables);
-            write(options.output(), jdk, ".md", text);
-            write(options.output(), jdk, ".json", json(jdk, tables));
-            write(options.output(), jdk, ".svg", plot);
-            if (options.docs() != null) {
-                write(options.docs().getParent(), jdk, ".svg", plot);
-            }
+    private static void run(Run run, Workload workload, Measured measured) {
+        try {
+            Table table = workload.run(run);
+            System.out.println("### " + workload.subject().title() + "\n\n" + table.markdown());
+            measured.add(table);
+        } catch (IllegalStateException | UncheckedIOException | AssertionError e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            System.out.println(workload.name() + " could not be run: " + e.getMessage() + "\n");
+            measured.failed(workload.subject(), reason);
         }
+    }
+
+    private void write(Machine machine, List<Measured> all, Measured newest) throws IOException {
+        String page = Page.of(machine, all, options.workloads().isEmpty());
+        write(options.output(), page, newest);
+        Files.writeString(options.output().resolve(newest.file(".json")), newest.json());
         if (options.docs() != null) {
-            Files.writeString(options.docs(), between(Files.readString(options.docs()), page.toString()));
+            write(options.docs(), page, newest);
         }
     }
 
-    private static void write(Path directory, Jdk jdk, String suffix, String text) throws IOException {
-        Files.writeString(Files.createDirectories(directory).resolve("bench-jdk" + jdk.version() + suffix), text);
-    }
-
-    private static String between(String old, String page) {
-        int begin = old.indexOf(BEGIN);
-        int end = old.indexOf(END);
-        if (begin < 0 || end < begin) {
-            return old + "\n" + BEGIN + "\n" + page + END;
-        }
-        return old.substring(0, begin) + BEGIN + "\n" + page + old.substring(end);
+    private static void write(Path directory, String page, Measured newest) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("performance.md"), page);
+        Files.writeString(directory.resolve(newest.file(".svg")), newest.plot());
     }
 
     private List<Jdk> jdks() {
@@ -102,10 +91,5 @@ public final class Bench {
             return options.jdks().stream().map(Jdk::at).toList();
         }
         return options.docs() == null ? List.of(Jdk.any()) : Jdk.all();
-    }
-
-    private static String json(Jdk jdk, List<Table> tables) {
-        return "{\n  \"jdk\": " + jdk.version() + ",\n  \"workloads\": {\n"
-                + tables.stream().map(Table::json).collect(Collectors.joining(",\n")) + "\n  }\n}\n";
     }
 }

@@ -1,5 +1,8 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Column;
+import dev.farside.bench.report.Subject;
+import dev.farside.bench.report.Table;
 import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,25 +14,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** From the start of a process to the first byte that comes back from the far side. */
-record Cold(String name, String title, int rounds) implements Workload {
+record Cold(Subject subject, int rounds) implements Workload {
     @Override
     public Table run(Run run) {
-        Table table = new Table(name, title, "ssh -W", Table.Column.compared("ms", "ms", 0));
+        Table table = new Table(subject, "ssh -W", Column.compared("ms", "ms", 0));
         Site site = run.loopback();
         Site.Gateway gateway = site.gateway();
         String port = Integer.toString(site.targetPort());
         Map<String, List<String>> lines = new LinkedHashMap<>();
         lines.put("direct TCP, Socket", List.of(java(run), "-cp", Jvm.ownClasses(), "bench.Client", "127.0.0.1", port));
-        lines.put(
-                "farside, Socket",
-                List.of(
-                        java(run),
-                        "-javaagent:" + Jvm.agentJar() + "=rules=" + site.rules(gateway),
-                        "-cp",
-                        Jvm.ownClasses(),
-                        "bench.Client",
-                        Peer.FAR_NAME,
-                        port));
+        String rules = site.rules(gateway);
+        run.options
+                .agents()
+                .forEach((build, agent) -> lines.put(
+                        build + ", Socket",
+                        List.of(
+                                java(run),
+                                "-javaagent:" + agent + "=rules=" + rules,
+                                "-cp",
+                                Jvm.ownClasses(),
+                                "bench.Client",
+                                Peer.FAR_NAME,
+                                port)));
         lines.put("ssh -W", List.of("ssh", "-F", site.file("ssh_config"), "-W", "127.0.0.1:" + port, gateway.alias()));
         run.inTurns(this, List.copyOf(lines.keySet()), row -> {
             long start = System.nanoTime();

@@ -1,29 +1,31 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Column;
+import dev.farside.bench.report.Subject;
+import dev.farside.bench.report.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The other measurements over a line with a round-trip time: connects, pings and one stream in each direction. */
-record Distance(String name, String title, int millis, int rounds) implements Workload {
+record Distance(Subject subject, int millis, int rounds) implements Workload {
     private static final long BYTES = 96 << 20;
 
     @Override
     public Table run(Run run) {
         Table table = new Table(
-                name,
-                title,
+                subject,
                 Lane.REFERENCE,
-                Table.Column.compared("down", "download MB/s", 1),
-                Table.Column.of("sshd", "sshd s/GiB", 1),
-                Table.Column.of("up", "upload MB/s", 1),
-                Table.Column.compared("connect", "connect p50 ms", 1),
-                Table.Column.compared("ping", "ping p50 ms", 1));
-        List<Lane> lanes = List.of(
+                Column.compared("down", "download MB/s", 1),
+                Column.of("sshd", "sshd s/GiB", 1),
+                Column.compared("up", "upload MB/s", 1),
+                Column.compared("connect", "connect p50 ms", 1),
+                Column.compared("ping", "ping p50 ms", 1));
+        List<Lane> lanes = run.withBefore(List.of(
                 new Lane(Peer.Way.DIRECT, "socket"),
                 new Lane(Peer.Way.SSH_D, "socket"),
                 new Lane(Peer.Way.FARSIDE, "socket"),
-                new Lane(Peer.Way.FARSIDE, "channel"));
+                new Lane(Peer.Way.FARSIDE, "channel")));
         try (Site site = new Site(Network.delayed(millis))) {
             Map<Peer.Way, Peer> peers = new TreeMap<>();
             for (Lane lane : lanes) {

@@ -1,5 +1,8 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Column;
+import dev.farside.bench.report.Subject;
+import dev.farside.bench.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,18 +12,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The memory and threads of open connections that do nothing. */
-record Idle(String name, String title, int connections, int quickConnections, int rounds) implements Workload {
+/** The memory, descriptors and threads of open connections that do nothing. */
+record Idle(Subject subject, int connections, int quickConnections, int rounds) implements Workload {
     @Override
     public Table run(Run run) {
         Table table = new Table(
-                name,
-                title,
+                subject,
                 "direct TCP, Socket",
-                Table.Column.of("heap", "heap bytes per connection", 0),
-                Table.Column.of("connections", "connections", 0),
-                Table.Column.of("threads", "additional threads", 0));
-        run.inTurns(this, lanes(), lane -> {
+                Column.of("heap", "heap bytes per connection", 0),
+                Column.of("descriptors", "descriptors", 1),
+                Column.of("connections", "connections", 0),
+                Column.of("threads", "additional threads", 0));
+        List<Lane> lanes = run.withBefore(lanes());
+        run.inTurns(this, lanes, lane -> {
             String ask = "idle " + lane.door() + " ";
             run.peer(lane.way()).ask(ask + 100);
             long count = Math.min(run.scaled(connections, quickConnections), mostOf(lane));
@@ -28,13 +32,13 @@ record Idle(String name, String title, int connections, int quickConnections, in
             figures.put("connections", (double) count);
             table.add(lane.title(), figures);
         });
-        for (Lane lane : lanes()) {
+        for (Lane lane : lanes) {
             run.forget(lane.way());
         }
         return table;
     }
 
-    /** A redirected SocketChannel has two descriptors in its JVM; and some are for other things. */
+    /** Some descriptors are for other things; and a SocketChannel of an older build may take two. */
     private static long mostOf(Lane lane) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
             String[] words = lines.filter(line -> line.startsWith("Max open files"))
@@ -42,7 +46,7 @@ record Idle(String name, String title, int connections, int quickConnections, in
                     .orElseThrow()
                     .split("\\s+");
             long spare = Long.parseLong(words[words.length - 2]) - 1000;
-            return lane.way() == Peer.Way.FARSIDE && lane.door().equals("channel") ? spare / 2 : spare;
+            return lane.way() == Peer.Way.FARSIDE_BEFORE && lane.door().equals("channel") ? spare / 2 : spare;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,21 +1,28 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Table;
+import dev.farside.it.site.Jvm;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The command line.
  *
  * @param workloads names; none: all of them
  * @param rounds 0: the default of each workload
- * @param docs the page whose tables and plots to rewrite; null for none
+ * @param before the distribution of another build, to measure beside this one; null for none
+ * @param docs the directory whose performance.md and plots to write; null for none
  */
 record Options(
         List<String> workloads,
         int rounds,
         boolean quick,
         List<Path> jdks,
+        Path before,
         Path output,
         Path docs,
         List<String> jvmOptions,
@@ -27,8 +34,10 @@ record Options(
               --rounds N     N rounds of each workload; the figures are the medians of the rounds
               --quick        one round of small transfers, for a first look; the figures mean little
               --jdk HOME     the JDK that the clients run on; may be repeated; default: the first one found
-              --output DIR   where to write tables (Markdown, JSON) and plots (SVG); default: it-tests/target/bench
-              --docs         run on every JDK found, and write into docs/performance.md and its plots
+              --before DIR   measures another build in the same run: a directory like launcher/target/farside
+              --output DIR   where to write the page and tables (Markdown, JSON) and plots (SVG); default:
+                             it-tests/target/bench
+              --docs         run every workload on every JDK found, and write docs/performance.md and its plots
               --jvm OPTION   an option for the client JVMs; may be repeated
             """;
 
@@ -39,21 +48,40 @@ record Options(
         int rounds = 0;
         boolean quick = false;
         boolean help = false;
+        Path before = null;
         Path output = root.resolve("it-tests/target/bench");
         Path docs = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "--rounds" -> rounds = Integer.parseInt(value(arguments, ++i));
+                case "--rounds" -> rounds = number(value(arguments, ++i));
                 case "--quick" -> quick = true;
                 case "--jdk" -> jdks.add(Path.of(value(arguments, ++i)));
+                case "--before" -> before = distribution(Path.of(value(arguments, ++i)));
                 case "--output" -> output = Path.of(value(arguments, ++i));
-                case "--docs" -> docs = root.resolve("docs/performance.md");
+                case "--docs" -> docs = root.resolve("docs");
                 case "--jvm" -> jvmOptions.add(value(arguments, ++i));
                 case "--help", "-h" -> help = true;
                 default -> workloads.add(workload(arguments[i]));
             }
         }
-        return new Options(workloads, rounds, quick, jdks, output, docs, jvmOptions, help);
+        if (docs != null && (quick || !workloads.isEmpty())) {
+            throw new IllegalArgumentException("--docs writes the whole page: it takes neither --quick nor a workload");
+        }
+        return new Options(workloads, rounds, quick, jdks, before, output, docs, jvmOptions, help);
+    }
+
+    /** The jars of this build and of the one before, if there is one, by what the rows begin with. */
+    Map<String, Path> agents() {
+        Map<String, Path> agents = new LinkedHashMap<>();
+        agents.put(Table.TODAY, Jvm.agentJar());
+        if (before != null) {
+            agents.put(Table.BEFORE, agentOf(before));
+        }
+        return agents;
+    }
+
+    private static Path agentOf(Path distribution) {
+        return distribution.resolve("lib/farside-agent.jar");
     }
 
     private static String value(String[] arguments, int at) {
@@ -61,6 +89,20 @@ record Options(
             throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
         }
         return arguments[at];
+    }
+
+    private static int number(String word) {
+        if (!word.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("--rounds takes a number from 1 on, not " + word);
+        }
+        return Integer.parseInt(word);
+    }
+
+    private static Path distribution(Path directory) {
+        if (!Files.isReadable(agentOf(directory))) {
+            throw new IllegalArgumentException("--before: there is no " + agentOf(directory));
+        }
+        return directory.toAbsolutePath();
     }
 
     private static String workload(String name) {

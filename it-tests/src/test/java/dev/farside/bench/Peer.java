@@ -1,6 +1,6 @@
 package dev.farside.bench;
 
-import dev.farside.it.site.Jdk;
+import dev.farside.bench.report.Table;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Running;
 import java.io.BufferedReader;
@@ -34,10 +34,13 @@ final class Peer {
         SSH_D("ssh -D"),
         SSH_L("ssh -L"),
         PROXYCHAINS("proxychains4 + ssh -D"),
-        FARSIDE("farside"),
+        FARSIDE(Table.TODAY),
+
+        /** Another build of farside. */
+        FARSIDE_BEFORE(Table.BEFORE),
 
         /** The agent is there, and no rule names the connection. */
-        UNTOUCHED("farside, no rule");
+        UNTOUCHED(Table.TODAY + ", no rule");
 
         final String title;
 
@@ -45,9 +48,9 @@ final class Peer {
             this.title = title;
         }
 
-        /** Whether it leads to the far side, or would where there is none; not only there for a comparison of its own. */
+        /** Whether it has a row in the tables that compare ways of reaching the far side, whatever the run is asked for. */
         boolean isPeer() {
-            return this != DIRECT_AGAIN && this != UNTOUCHED;
+            return this != DIRECT_AGAIN && this != UNTOUCHED && this != FARSIDE_BEFORE;
         }
     }
 
@@ -59,7 +62,7 @@ final class Peer {
     private int asked;
     private volatile int answered;
 
-    Peer(Site site, Way way, Jdk jdk, List<String> jvmOptions) {
+    Peer(Site site, Way way, Run run) {
         this.way = way;
         boolean direct = way == Way.DIRECT || way == Way.DIRECT_AGAIN;
         Site.Gateway gateway = direct ? null : site.gateway();
@@ -75,7 +78,7 @@ final class Peer {
                         "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort());
             default -> null;
         };
-        jvm = site.startProgram(site.network().near(line(site, gateway, port, jdk, jvmOptions)));
+        jvm = site.startProgram(site.network().near(line(site, gateway, port, run)));
         answers = jvm.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -88,20 +91,22 @@ final class Peer {
         return PROXYCHAINS.stream().filter(Files::exists).findFirst().orElse(null);
     }
 
-    private String[] line(Site site, Site.Gateway gateway, int port, Jdk jdk, List<String> jvmOptions) {
+    private String[] line(Site site, Site.Gateway gateway, int port, Run run) {
         List<String> line = new ArrayList<>();
         if (way == Way.PROXYCHAINS) {
             String config = site.write(
                     "proxychains.conf", "strict_chain\nquiet_mode\n[ProxyList]\nsocks5 127.0.0.1 " + port + "\n");
             line.addAll(List.of("env", "LD_PRELOAD=" + proxychains(), "PROXYCHAINS_CONF_FILE=" + config));
         }
-        line.addAll(List.of(jdk.program("java"), "-Xmx1g"));
-        line.addAll(jvmOptions);
+        line.addAll(List.of(run.jdk.program("java"), "-Xmx1g"));
+        line.addAll(run.options.jvmOptions());
         switch (way) {
             case SSH_D ->
                 line.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=" + port, "-DsocksNonProxyHosts="));
             case PROXYCHAINS -> line.add("-Djava.net.preferIPv4Stack=true");
-            case FARSIDE, UNTOUCHED -> line.add("-javaagent:" + Jvm.agentJar() + "=rules=" + site.rules(gateway));
+            case FARSIDE, FARSIDE_BEFORE, UNTOUCHED ->
+                line.add("-javaagent:" + run.options.agents().get(way == Way.FARSIDE_BEFORE ? way.title : Table.TODAY)
+                        + "=rules=" + site.rules(gateway));
             default -> {
                 // as it is
             }
@@ -109,7 +114,7 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
+            case FARSIDE, FARSIDE_BEFORE -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }
         return line.toArray(String[]::new);

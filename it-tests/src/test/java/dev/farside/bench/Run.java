@@ -33,7 +33,7 @@ final class Run implements AutoCloseable {
     }
 
     Peer peer(Site site, Peer.Way way) {
-        return new Peer(site, way, jdk, options.jvmOptions());
+        return new Peer(site, way, this);
     }
 
     int rounds(Workload workload) {
@@ -52,6 +52,18 @@ final class Run implements AutoCloseable {
             order.forEach(turn);
             Collections.reverse(order);
         }
+    }
+
+    /** The build before stands behind each row of this one, if there is one. */
+    List<Lane> withBefore(List<Lane> lanes) {
+        List<Lane> all = new ArrayList<>();
+        for (Lane lane : lanes) {
+            all.add(lane);
+            if (lane.way() == Peer.Way.FARSIDE && options.before() != null) {
+                all.add(new Lane(Peer.Way.FARSIDE_BEFORE, lane.door()));
+            }
+        }
+        return all;
     }
 
     /** Big heaps and many sessions of a workload that is over disturb the next. */

@@ -1,5 +1,8 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Column;
+import dev.farside.bench.report.Subject;
+import dev.farside.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +15,7 @@ import java.util.TreeMap;
  * @param quickBytes the same for a quick run
  */
 record Streams(
-        String name,
-        String title,
+        Subject subject,
         boolean down,
         int buffer,
         int connections,
@@ -24,28 +26,29 @@ record Streams(
         implements Workload {
     private static final double GIB = 1 << 30;
 
-    private Table.Column[] columns() {
-        List<Table.Column> columns = new ArrayList<>();
-        columns.add(Table.Column.compared("rate", "MB/s", 0));
+    private Column[] columns() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.compared("rate", "MB/s", 0));
         if (connections > 1) {
-            columns.add(Table.Column.compared("first", "first run MB/s", 0));
+            columns.add(Column.compared("first", "first run MB/s", 0));
         }
-        columns.add(Table.Column.of("jvm", "JVM s/GiB", 2));
-        columns.add(Table.Column.of("ssh", "ssh", 2));
-        columns.add(Table.Column.of("sshd", "sshd", 2));
-        columns.add(Table.Column.compared("cpu", "CPU total s/GiB", 2));
-        return columns.toArray(Table.Column[]::new);
+        columns.add(Column.of("jvm", "JVM s/GiB", 2));
+        columns.add(Column.of("ssh", "ssh", 2));
+        columns.add(Column.of("sshd", "sshd", 2));
+        columns.add(Column.compared("cpu", "CPU total s/GiB", 2));
+        return columns.toArray(Column[]::new);
     }
 
     @Override
     public Table run(Run run) {
-        Table table = new Table(name, title, Lane.REFERENCE, columns());
+        Table table = new Table(subject, Lane.REFERENCE, columns());
+        List<Lane> all = run.withBefore(lanes);
         if (connections == 1) {
-            for (Lane lane : lanes) {
-                turn(run.peer(lane.way()), lane, run.scaled(4 * bytes, quickBytes)); // compiled by then
+            for (Lane lane : all) {
+                turn(run.peer(lane.way()), lane, run.scaled(bytes, quickBytes)); // compiled by then
             }
         } else {
-            run.inTurns(this, lanes, lane -> {
+            run.inTurns(this, all, lane -> {
                 run.forget(lane.way()); // young again, and its sshd and ssh as well
                 double rate = turn(run.peer(lane.way()), lane, run.scaled(bytes, quickBytes))
                         .get("rate");
@@ -54,7 +57,7 @@ record Streams(
         }
         run.inTurns(
                 this,
-                lanes,
+                all,
                 lane -> table.add(lane.title(), turn(run.peer(lane.way()), lane, run.scaled(bytes, quickBytes))));
         return table;
     }

@@ -1,8 +1,15 @@
 package dev.farside.bench;
 
+import dev.farside.bench.report.Subject;
+import dev.farside.bench.report.Table;
+
 /** Something to measure. */
 interface Workload {
-    String name();
+    Subject subject();
+
+    default String name() {
+        return subject().name();
+    }
 
     /** How often, unless the command line says. */
     int rounds();

@@ -25,10 +25,11 @@ class TestLayoutIT {
         "src/test/java/soak, dev.farside",
         "src/test/java/faults, dev.farside",
         "src/test/java/dev/farside/it/site, dev.farside.(?!it.site)|org.junit",
-        "src/test/java/dev/farside/bench, dev.farside.(?!it.site)|org.junit",
+        "src/test/java/dev/farside/bench, dev.farside.(?!it.site|bench.report.)|org.junit",
+        "src/test/java/dev/farside/bench/report, dev.farside|org.junit",
         "src/test/java/dev/farside/soak, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/faults, dev.farside.(?!it.site)|org.junit",
-        "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.)",
+        "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.|bench.report.)",
         "zoo, dev.farside"
     })
     void aPackageImportsOnlyWhatItMay(String folder, String never) throws IOException {

@@ -3,10 +3,10 @@
  * server. Each class is one promise to users. A test puts a command together, runs it on the near side, and compares what
  * it printed; what must not happen (a packet that goes out directly, a query to the local resolver) is counted.
  *
- * <p>The classes whose names end in Animals are tables of client libraries for {@link dev.farside.it.ZooIT}. StartupBenchmark
- * is a program to run by hand.
+ * <p>The classes whose names end in Animals are tables of client libraries for {@link dev.farside.it.ZooIT}.
  *
- * <p>Imports JUnit and {@code dev.farside.it.site}; nothing of the project under test, which is used as a user would.
+ * <p>Imports JUnit, {@code dev.farside.it.site}, and what tools of the tests print ({@code dev.farside.bench.report}, {@code
+ * dev.farside.faults}); nothing of the project under test, which is used as a user would.
  * Programs under test are named as text: {@code "probe.Steps"}. Read {@link dev.farside.it.MainJobIT} first.
  */
 package dev.farside.it;

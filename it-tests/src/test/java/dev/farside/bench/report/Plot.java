@@ -1,10 +1,10 @@
-package dev.farside.bench;
+package dev.farside.bench.report;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 
 /** A plot with one panel of bars for each table, from the table's first column only. */
-final class Plot {
+public final class Plot {
     private static final int PANELS = 3;
     private static final int WIDTH = 380;
     private static final int BAR = 18;
@@ -15,7 +15,7 @@ final class Plot {
 
     private Plot() {}
 
-    static String of(String title, List<Table> tables) {
+    public static String of(String title, Collection<Table> tables) {
         Plot plot = new Plot();
         int[] heights = new int[PANELS];
         for (int i = 0; i < PANELS; i++) {
@@ -49,17 +49,19 @@ final class Plot {
 
     /** @return its height */
     private int panel(Table table, int x, int y) {
-        Table.Column column = table.columns.get(0);
-        double most = table.rows.keySet().stream()
-                .mapToDouble(row -> table.median(row, column.key()))
+        Column column = table.columns().get(0);
+        double most = table.rows().stream()
+                .mapToDouble(row -> table.samples(row, column.key()).median())
                 .filter(Double::isFinite)
                 .max()
                 .orElse(1);
-        line("<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>", x, y + 14, text(table.title));
+        line(
+                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>",
+                x, y + 14, text(table.subject().title()));
         line("<text x=\"%d\" y=\"%d\" fill=\"#666\">%s</text>", x, y + 28, text(column.title()));
         int at = y + 34;
-        for (String row : table.rows.keySet()) {
-            double value = table.median(row, column.key());
+        for (String row : table.rows()) {
+            double value = table.samples(row, column.key()).median();
             if (Double.isFinite(value)) {
                 bar(row, value, most, column, x, at);
                 at += BAR;
@@ -68,9 +70,11 @@ final class Plot {
         return at - y + 22;
     }
 
-    private void bar(String row, double value, double most, Table.Column column, int x, int y) {
+    private void bar(String row, double value, double most, Column column, int x, int y) {
         int length = (int) Math.max(1, LONGEST * value / most);
-        String colour = row.startsWith("farside") ? "#c2410c" : row.startsWith("direct") ? "#94a3b8" : "#475569";
+        String colour = row.startsWith(Table.BEFORE)
+                ? "#fdba74"
+                : row.startsWith(Table.TODAY) ? "#c2410c" : row.startsWith("direct") ? "#94a3b8" : "#475569";
         line("<text x=\"%d\" y=\"%d\">%s</text>", x, y + 12, text(row));
         line(
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>",

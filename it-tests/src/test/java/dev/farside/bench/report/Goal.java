@@ -1,0 +1,130 @@
+package dev.farside.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What farside wants to cost, as one line of the table of goals.
+ *
+ * @param work what is measured, in a few words
+ * @param bounds all of which have to hold
+ */
+record Goal(String work, List<Bound> bounds) {
+    private static final String SOCKET = "farside, Socket";
+    private static final String CHANNEL = "farside, SocketChannel";
+    private static final String NETTY = "farside, Netty";
+
+    static final List<Goal> ALL = List.of(
+            stream("download over Socket", "download", SOCKET, 0.8, 1.2),
+            stream("download over SocketChannel", "download", CHANNEL, 0.85, 1.15),
+            stream("download over Netty", "download", NETTY, 0.85, 1.15),
+            stream("upload over Socket", "upload", SOCKET, 0.55, 1.7),
+            stream("upload over SocketChannel", "upload", CHANNEL, 0.65, 1.5),
+            stream("upload over Netty", "upload", NETTY, 0.65, 1.5),
+            stream("upload over Socket, 8 KiB writes", "upload-8k", SOCKET, 0.8, 1.3),
+            of(
+                    "round trip of one byte, p50",
+                    Bound.ratioAtMost("Socket", "ping", SOCKET, "p50", 0.65),
+                    Bound.ratioAtMost("SocketChannel", "ping", CHANNEL, "p50", 0.7),
+                    Bound.ratioAtMost("Netty", "ping", NETTY, "p50", 0.8)),
+            of(
+                    "connect and one byte at 20 ms, p50",
+                    Bound.ratioAtMost("Socket", "rtt20", SOCKET, "connect", 1),
+                    Bound.ratioAtMost("SocketChannel", "rtt20", CHANNEL, "connect", 1)),
+            crowd("16 downloads at once", "busy-16", 1, 1.2),
+            crowd("1,000 downloads at once", "busy-1000", 8, 2.5),
+            of(
+                    "round trip of one byte during a download: p50, times its value alone",
+                    Bound.atMost("Socket", "beside-download", SOCKET, "slowdown", 2)
+                            .withDecimals(1),
+                    Bound.atMost("SocketChannel", "beside-download", CHANNEL, "slowdown", 2)
+                            .withDecimals(1)),
+            of("JVM start to first far byte, ms", Bound.atMost("", "cold", SOCKET, "ms", 350)),
+            of(
+                    "processor time of a program that asks one question, ms above direct",
+                    Bound.aboveAtMost("", "question", SOCKET, "cpu", 300)),
+            of(
+                    "20 such programs at once: none waits 10 s for its connect",
+                    Bound.atMost("failed", "question-20", SOCKET, "failed", 0)),
+            of(
+                    "start-up, far side never asked: processor time, ms above an empty agent",
+                    Bound.aboveAtMost("", "start", "farside", "cpu", 35)),
+            of(
+                    "idle connection: bytes of heap, descriptors",
+                    Bound.atMost("Socket", "idle", SOCKET, "heap", 2048),
+                    Bound.atMost("Socket", "idle", SOCKET, "descriptors", 0).withDecimals(1),
+                    Bound.atMost("SocketChannel", "idle", CHANNEL, "heap", 2048),
+                    Bound.atMost("SocketChannel", "idle", CHANNEL, "descriptors", 1)
+                            .withDecimals(1)),
+            of(
+                    "connections that no rule matches, x direct TCP",
+                    Bound.one("Socket connect", "untouched", "farside, no rule", "connect", 0.02),
+                    Bound.one("MB/s", "untouched", "farside, no rule", "rate", 0.02),
+                    Bound.one("SocketChannel connect", "untouched-channel", "farside, no rule", "connect", 0.02),
+                    Bound.one("MB/s", "untouched-channel", "farside, no rule", "rate", 0.02)));
+
+    private static Goal of(String work, Bound... bounds) {
+        return new Goal(work, List.of(bounds));
+    }
+
+    private static Goal stream(String work, String table, String row, double cpu, double rate) {
+        return of(
+                work + ": CPU, MB/s",
+                Bound.ratioAtMost("CPU", table, row, "cpu", cpu),
+                Bound.ratioAtLeast("MB/s", table, row, "rate", rate));
+    }
+
+    private static Goal crowd(String work, String table, double young, double later) {
+        return of(
+                work + ": MB/s",
+                Bound.ratioAtLeast("Socket, first", table, SOCKET, "first", young),
+                Bound.ratioAtLeast("later", table, SOCKET, "rate", later),
+                Bound.ratioAtLeast("SocketChannel, first", table, CHANNEL, "first", young),
+                Bound.ratioAtLeast("later", table, CHANNEL, "rate", later));
+    }
+
+    /** @param measured the tables of each JDK, by its name */
+    static String table(List<Goal> goals, Map<String, List<Table>> measured) {
+        List<String> head = new ArrayList<>(List.of("work", "goal"));
+        head.addAll(measured.keySet());
+        head.add("reached");
+        StringBuilder text = new StringBuilder(Table.line(head))
+                .append("|---".repeat(head.size()))
+                .append("|\n");
+        for (Goal goal : goals) {
+            List<String> cells = new ArrayList<>(List.of(goal.work, goal.goal()));
+            measured.values().forEach(tables -> cells.add(goal.measured(tables)));
+            cells.add(goal.reached(measured));
+            text.append(Table.line(cells));
+        }
+        return text.append('\n').toString();
+    }
+
+    private String goal() {
+        return bounds.stream().map(Bound::goal).collect(Collectors.joining(", "));
+    }
+
+    private String measured(List<Table> tables) {
+        return bounds.stream().map(bound -> bound.measured(tables)).collect(Collectors.joining(", "));
+    }
+
+    /** On all JDKs, on none, or on which. */
+    private String reached(Map<String, List<Table>> measured) {
+        List<String> asked = new ArrayList<>();
+        List<String> yes = new ArrayList<>();
+        measured.forEach((jdk, tables) -> {
+            if (bounds.stream().allMatch(bound -> bound.isMeasured(tables))) {
+                asked.add(jdk);
+                if (bounds.stream().allMatch(bound -> bound.isReached(tables))) {
+                    yes.add(jdk);
+                }
+            }
+        });
+        if (asked.isEmpty()) {
+            return "not run";
+        }
+        return yes.isEmpty() ? "no" : yes.size() == measured.size() ? "yes" : "on " + String.join(" and ", yes);
+    }
+}
