@@ -2,7 +2,7 @@ package dev.farside.core.ssh.connection;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Surely;
-import dev.farside.core.ssh.transport.Packet;
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import java.io.IOException;
 import java.util.Collection;

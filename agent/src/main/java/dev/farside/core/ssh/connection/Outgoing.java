@@ -3,7 +3,7 @@ package dev.farside.core.ssh.connection;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
-import dev.farside.core.ssh.transport.Packet;
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.window.SendWindow;
@@ -81,7 +81,7 @@ final class Outgoing implements Transport.Sender {
         this.turns = channels.turns();
         this.farId = farId;
         this.window = new SendWindow(channels.interactive(), channels.roundTrip(), farWindow);
-        this.largest = (int) Math.min(farPacket, Transport.PACKET);
+        this.largest = (int) Math.min(farPacket, Packet.LARGE);
     }
 
     void events(Runnable action) {
@@ -257,7 +257,7 @@ final class Outgoing implements Transport.Sender {
         }
         boolean more = last != null && lastLength == last.capacity(); // this is a burst of small writes
         int n = Math.min(most, largest);
-        Packet packet = packets.outbox().fresh(more ? Transport.PACKET : n);
+        Packet packet = packets.outbox().fresh(more ? Packet.LARGE : n);
         packet.begin(farId);
         packet.add(packet.use(), 0, bytes, n);
         window.sent(n);

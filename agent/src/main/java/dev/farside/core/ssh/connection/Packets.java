@@ -1,8 +1,8 @@
 package dev.farside.core.ssh.connection;
 
+import dev.farside.core.ssh.packet.Outbox;
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.transport.MessageSession;
-import dev.farside.core.ssh.transport.Outbox;
-import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import org.apache.sshd.common.SshConstants;
@@ -54,7 +54,7 @@ final class Packets {
         message.putString(type);
         message.putUInt(id);
         message.putUInt(window.size());
-        message.putUInt(Transport.PACKET);
+        message.putUInt(Packet.LARGE);
         return message;
     }
 
@@ -63,7 +63,7 @@ final class Packets {
         Buffer message = ofChannel(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, farId, 3 * Integer.BYTES);
         message.putUInt(id);
         message.putUInt(window.size());
-        message.putUInt(Transport.PACKET);
+        message.putUInt(Packet.LARGE);
         return Packet.of(message);
     }
 

@@ -1,7 +1,6 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.ssh.account.Account;
-import dev.farside.core.ssh.connection.ChannelsService;
 import dev.farside.core.ssh.crypto.AesGcm;
 import dev.farside.core.ssh.crypto.Ed25519;
 import dev.farside.core.ssh.crypto.KeyExchanges;

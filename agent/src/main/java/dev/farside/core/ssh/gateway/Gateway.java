@@ -4,6 +4,7 @@ import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.tunnel.GatewayException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.account.Diagnosis;
+import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.ssh.alive.KeepAlive;
 import dev.farside.core.ssh.alive.SignsOfLife;
 import dev.farside.core.ssh.connection.Channels;

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.own.Surely;
+import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.tunnel.GatewayException;
 import java.util.ArrayList;
 import java.util.List;

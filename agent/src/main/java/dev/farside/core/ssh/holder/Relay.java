@@ -1,8 +1,8 @@
 package dev.farside.core.ssh.holder;
 
 import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.transport.MessageSession;
-import dev.farside.core.ssh.transport.Packet;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.tunnel.FarSession.Place;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.farside.core.ssh.transport;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.crypto.AesGcm;
+import dev.farside.core.ssh.packet.Packet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -50,10 +51,10 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
     /** The message that such a thread read and does not handle. It is handled before anything else is decoded. */
     private Buffer left;
 
-    private byte[] plain = new byte[Transport.PACKET + 1024];
+    private byte[] plain = new byte[Packet.LARGE + 1024];
 
     /** The encoded packet. Used only by the thread whose turn it is to send. */
-    private byte[] encrypted = new byte[Transport.PACKET + 1024];
+    private byte[] encrypted = new byte[Packet.LARGE + 1024];
 
     private ByteBuffer encoded = ByteBuffer.wrap(encrypted);
     private int encodedLength;

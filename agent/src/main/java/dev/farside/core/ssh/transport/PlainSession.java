@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.transport;
 
 import dev.farside.core.own.ShortLock;
+import dev.farside.core.ssh.packet.Packet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Queue;

@@ -1,6 +1,8 @@
 package dev.farside.core.ssh.transport;
 
 import dev.farside.core.own.ShortLock;
+import dev.farside.core.ssh.packet.Outbox;
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
@@ -35,9 +37,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * continues.
  */
 public final class Transport extends PipeSession {
-    /** The most bytes of data in one packet that we send, and in one that we accept; the same as in OpenSSH. */
-    public static final int PACKET = 32 * 1024;
-
     /** Turns packets into bytes, on the thread whose turn it is. */
     interface Encoder {
         /**

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.connection;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.farside.core.ssh.gateway.ChannelsService;
 import dev.farside.core.ssh.hostkey.HostKeyUpdate;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.transport;
 
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.pipe.Pipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.model.Explorer;
 import dev.farside.model.Scenario;
@@ -394,7 +395,7 @@ class TransportModelTest {
                 withKeeper();
             }
             for (int i = 0; i < 5; i++) {
-                put(1, Transport.PACKET);
+                put(1, Packet.LARGE);
             }
             sender = thread("two", () -> {
                 if (!transport.hasRoom() && !transport.holdBack(this::roomAgain)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.ssh.packet.Packet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -289,7 +290,7 @@ class TransportTest {
         AtomicInteger told = new AtomicInteger();
         wire.appetite = offered -> 0;
         while (transport.hasRoom()) {
-            transport.put(data(1, new byte[Transport.PACKET]));
+            transport.put(data(1, new byte[Packet.LARGE]));
             transport.flush();
         }
         assertEquals(false, transport.holdBack(told::incrementAndGet));

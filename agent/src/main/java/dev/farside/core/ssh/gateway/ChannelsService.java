@@ -1,5 +1,6 @@
-package dev.farside.core.ssh.connection;
+package dev.farside.core.ssh.gateway;
 
+import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.sshd.client.session.ClientConnectionService;

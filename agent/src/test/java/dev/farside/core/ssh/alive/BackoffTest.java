@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.alive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

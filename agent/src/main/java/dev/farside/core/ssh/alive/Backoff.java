@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.alive;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -17,9 +17,9 @@ import java.util.function.DoubleSupplier;
  * at most a second away. A gateway rests longer after an answer that will not change by itself (a refused login, a
  * wrong host key). A request that comes meanwhile fails with the same answer.
  */
-final class Backoff {
+public final class Backoff {
     /** How a session that never opened has ended. */
-    enum Verdict {
+    public enum Verdict {
         FAILED,
 
         /**
@@ -53,24 +53,24 @@ final class Backoff {
     /**
      * @param random from 0 to 1; keeps programs that lost a gateway at the same time from reconnecting at the same time
      */
-    Backoff(DoubleSupplier random) {
+    public Backoff(DoubleSupplier random) {
         this.random = random;
     }
 
-    void opened() {
+    public void opened() {
         failures = 0;
         comingBack = false;
     }
 
     /** An open session died. */
-    void lost(long now) {
+    public void lost(long now) {
         failures = 0;
         comingBack = true;
         lostAt = now;
     }
 
     /** No session could be opened. */
-    void failed(long now, Verdict verdict) {
+    public void failed(long now, Verdict verdict) {
         if (verdict == Verdict.DROPPED && failures == 0 && !comingBack) {
             lost(now);
         }
@@ -85,22 +85,22 @@ final class Backoff {
     }
 
     /** Whether the last try failed. If there is another gateway, that one is to be tried first. */
-    boolean isFailing() {
+    public boolean isFailing() {
         return failures > 0;
     }
 
     /** Nanoseconds until the next try may be made; 0: now. */
-    long rest(long now) {
+    public long rest(long now) {
         return failures == 0 ? 0 : Math.max(0, restUntil - now);
     }
 
     /** Whether the last failure stands until the next try. */
-    boolean isBarred(long now) {
+    public boolean isBarred(long now) {
         return forGood && rest(now) > 0;
     }
 
     /** Whether requests without another gateway wait until this one is back. */
-    boolean isComingBack(long now) {
+    public boolean isComingBack(long now) {
         return comingBack && now - lostAt < COMEBACK;
     }
 }

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.transport;
+package dev.farside.core.ssh.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

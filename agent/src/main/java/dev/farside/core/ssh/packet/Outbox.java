@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.transport;
+package dev.farside.core.ssh.packet;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -35,7 +35,7 @@ public final class Outbox {
     private final AtomicReferenceArray<Packet> large = new AtomicReferenceArray<>(LARGE_SPARES);
     private final AtomicReferenceArray<Packet> small = new AtomicReferenceArray<>(SMALL_SPARES);
 
-    void put(Packet packet) {
+    public void put(Packet packet) {
         size.addAndGet(packet.length());
         packets.incrementAndGet();
         Packet before;
@@ -51,20 +51,20 @@ public final class Outbox {
     }
 
     /** Bytes of all payloads in here. A concurrent put or removal may or may not be counted yet. */
-    int size() {
+    public int size() {
         return size.get();
     }
 
-    boolean isOverfull() {
+    public boolean isOverfull() {
         return packets.get() > MOST_PACKETS;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return put == null && first == null;
     }
 
     /** The first packet, sealed; null if there is none. Only for the thread whose turn it is. */
-    Packet peek() {
+    public Packet peek() {
         if (first == null) {
             first = inOrder(PUT.getAndSet(this, null));
         }
@@ -87,7 +87,7 @@ public final class Outbox {
     }
 
     /** Removes the packet that {@link #peek} returned. Only for the thread whose turn it is. */
-    void remove() {
+    public void remove() {
         Packet packet = first;
         first = packet.next;
         size.addAndGet(-packet.length());
@@ -115,6 +115,6 @@ public final class Outbox {
                 return spare;
             }
         }
-        return Packet.ofData(isSmall ? Packet.SMALL : Transport.PACKET);
+        return Packet.ofData(isSmall ? Packet.SMALL : Packet.LARGE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.farside.core.ssh.transport;
+package dev.farside.core.ssh.packet;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -20,10 +20,10 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 public final class Packet {
     /** Packet length and padding length. */
-    static final int HEADER = SshConstants.SSH_PACKET_HEADER_LEN;
+    public static final int HEADER = SshConstants.SSH_PACKET_HEADER_LEN;
 
     /** Message number, recipient channel, length of the data. */
-    static final int DATA_HEADER = 1 + 2 * Integer.BYTES;
+    public static final int DATA_HEADER = 1 + 2 * Integer.BYTES;
 
     /** Room behind the payload, for at most 255 bytes of padding. */
     private static final int TRAILER = 256;
@@ -32,6 +32,9 @@ public final class Packet {
      * Bytes of data that a small packet holds. It is small because each of many channels may have one in the outbox.
      */
     static final int SMALL = 1024;
+
+    /** The most bytes of channel data in one packet that we send, and in one that we accept; the same as in OpenSSH. */
+    public static final int LARGE = 32 * 1024;
 
     private static final AtomicLongFieldUpdater<Packet> STATE =
             AtomicLongFieldUpdater.newUpdater(Packet.class, "state");
@@ -44,7 +47,7 @@ public final class Packet {
 
     private static final long LENGTH = SEALED - 1;
 
-    final byte[] bytes;
+    public final byte[] bytes;
 
     /** The link of {@link Outbox}'s lists. */
     Packet next;
@@ -59,7 +62,7 @@ public final class Packet {
     }
 
     /** A packet that holds up to so many bytes of channel data. */
-    static Packet ofData(int capacity) {
+    public static Packet ofData(int capacity) {
         return new Packet(DATA_HEADER + capacity);
     }
 
@@ -123,7 +126,7 @@ public final class Packet {
     }
 
     /** Bytes of the payload. After {@link #seal} they do not change. */
-    int length() {
+    public int length() {
         return (int) (state & LENGTH);
     }
 
@@ -138,7 +141,7 @@ public final class Packet {
      * @param length the packet length field: payload, padding, and the padding length byte
      * @param random bits for the padding
      */
-    void close(int length, int padding, long random) {
+    public void close(int length, int padding, long random) {
         putInt(0, length);
         bytes[Integer.BYTES] = (byte) padding;
         int end = HEADER + length();
