@@ -112,7 +112,7 @@ class LayoutTest {
                         .that()
                         .resideInAPackage("dev.farside.core.own..")
                         .should()
-                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.own..")),
+                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.own..", "dev.farside.agent")),
                 classes()
                         .that()
                         .resideInAPackage("dev.farside.core.ssh.crypto..")

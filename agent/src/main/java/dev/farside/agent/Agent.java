@@ -25,7 +25,7 @@ public final class Agent {
     public static void premain(String options, Instrumentation instrumentation) {
         String[] complaint = start(options, instrumentation);
         if (complaint != null) {
-            print(complaint);
+            print(complaint, options);
             // Not exit: shutdown hooks of a program that never began have nothing to do.
             Runtime.getRuntime().halt(STATUS_CONFIG);
         }
@@ -35,7 +35,7 @@ public final class Agent {
     public static void agentmain(String options, Instrumentation instrumentation) {
         String[] complaint = start(options, instrumentation);
         if (complaint != null) {
-            print(complaint);
+            print(complaint, options);
             throw new IllegalStateException(complaint[0]);
         }
     }
@@ -121,11 +121,21 @@ public final class Agent {
         return new String[] {what, "hint: " + hint};
     }
 
-    private static void print(String[] complaint) {
+    private static void print(String[] complaint, String options) {
+        Colours colours = Colours.of(color(options), 2);
         for (String line : complaint) {
-            System.err.println("farside: " + printable(line));
+            System.err.println(colours.complaint(printable(line)));
         }
         System.err.flush();
+    }
+
+    /** Null if the options do not say it, or are what the complaint is about. */
+    private static String color(String options) {
+        try {
+            return AgentOptions.parse(options).asMap().get("color");
+        } catch (IllegalArgumentException e) {
+            return null; // the complaint says so
+        }
     }
 
     /** What the core says is so already (class ForeignWords there); this is for the options, which are quoted before. */

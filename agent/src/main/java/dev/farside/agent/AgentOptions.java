@@ -27,9 +27,11 @@ public final class AgentOptions {
         {"for", "PATTERNS", "the hosts that go through it, separated by commas: *.corp.example,10.20.0.0/16"},
         {"log", "quiet|info|debug", "how much is logged to stderr; quiet (the default) logs failures only"},
         {"log-file", "FILE", "where to log instead of stderr; lines get time stamps"},
+        {"color", "auto|always|never", "colours on stderr; auto (the default): if it is a terminal"},
         {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
         {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
+        {"run", "PID.START", "the call of the launcher whose JVMs have one summary; the launcher sets it"},
     };
 
     private final Map<String, String> values;

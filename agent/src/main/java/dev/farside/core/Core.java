@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.agent.Colours;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.StandIns;
@@ -54,7 +55,8 @@ public final class Core implements Function<Object[], String[]> {
             Settings settings = Settings.of(options, System.getenv());
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
-            Log log = settings.log(System.err);
+            Colours colours = Colours.of(settings.color(), 2);
+            Log log = settings.log(System.err, colours);
             if (log.tells(Log.Level.DEBUG)) {
                 OwnFrames.show();
             }
@@ -63,7 +65,7 @@ public final class Core implements Function<Object[], String[]> {
             Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
             redirect.open();
             OwnChannels.from(new JdkChannels(instrumentation));
-            new Weaver(new Stop()).install(instrumentation, doorClassFile);
+            new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
                 OwnChannels.provider();
@@ -85,7 +87,7 @@ public final class Core implements Function<Object[], String[]> {
         StandIns standIns =
                 new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
         LocalNames localNames = new LocalNames();
-        Tally tally = new Tally(log);
+        Tally tally = new Tally(log, settings.run());
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
@@ -101,11 +103,11 @@ public final class Core implements Function<Object[], String[]> {
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
-    private static final class Stop implements Weaver.Failure {
+    private record Stop(Colours colours) implements Weaver.Failure {
         @Override
         public void hookMissing(String line) {
-            System.err.println("farside: " + line);
-            System.err.println("farside: hint: farside knows Java 17 to 26; run the program on one of those");
+            System.err.println(colours.complaint(line));
+            System.err.println(colours.complaint("hint: farside knows Java 17 to 26; run the program on one of those"));
             System.err.flush();
             Runtime.getRuntime().halt(STATUS_CONFIG);
         }

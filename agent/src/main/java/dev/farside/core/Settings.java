@@ -1,6 +1,7 @@
 package dev.farside.core;
 
 import dev.farside.agent.AgentOptions;
+import dev.farside.agent.Colours;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
@@ -10,6 +11,7 @@ import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.ConfiguredHosts;
+import dev.farside.core.way.RunFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,8 +25,10 @@ import java.util.Map;
 /**
  * The agent's options, checked, with the rules and the ssh_config that they lead to.
  *
+ * @param color as Colours.of has it; null: not given
  * @param logFile absolute; null: the log is on stderr
  * @param forwards whether to open the port forwards of the rules' gateways
+ * @param run as RunFile names it; null: none
  * @param forChildren the options for JVMs that this one starts, as AgentOptions prints them. They name these rules by
  *     absolute path, so that another environment or working directory changes nothing. They leave out the forwards,
  *     whose ports this JVM has
@@ -33,9 +37,11 @@ public record Settings(
         Rules rules,
         SshConfig sshConfig,
         Log.Level level,
+        String color,
         Path logFile,
         boolean inherit,
         boolean forwards,
+        String run,
         String forChildren) {
 
     /** @throws BadInput with the place */
@@ -60,9 +66,11 @@ public record Settings(
                 rules.asking(new ConfiguredHosts(sshConfig)),
                 sshConfig,
                 level,
+                color(options.get("color")),
                 logFile,
                 yes("inherit", options, true),
                 yes("forwards", options, false),
+                run(options.get("run")),
                 AgentOptions.of(children).print());
     }
 
@@ -120,11 +128,12 @@ public record Settings(
      * The log: in the file if one is given.
      *
      * @param usual where it is otherwise
+     * @param colours of that
      * @throws BadInput the file cannot be written
      */
-    public Log log(PrintStream usual) {
+    public Log log(PrintStream usual, Colours colours) {
         if (logFile == null) {
-            return new Log(level, usual);
+            return new Log(level, usual, colours);
         }
         try {
             return Log.inFile(level, logFile);
@@ -166,6 +175,20 @@ public record Settings(
         throw new BadInput(
                 (option != null ? "options: log=" : "FARSIDE_LOG=") + given + " is not a log level",
                 "quiet, info or debug");
+    }
+
+    private static String color(String option) {
+        if (option == null || Colours.isChoice(option)) {
+            return option;
+        }
+        throw new BadInput("options: color=" + option + " is unknown", "auto, always or never");
+    }
+
+    private static String run(String option) {
+        if (option == null || RunFile.isName(option)) {
+            return option;
+        }
+        throw new BadInput("options: run=" + option + " is not PID.START", "the launcher sets it; leave it out");
     }
 
     private static boolean yes(String key, Map<String, String> options, boolean otherwise) {

@@ -36,8 +36,8 @@ class AgentOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rulez=/x    | options: unknown key \"rulez\"; known are rules, via, for, log, log-file, inherit, "
-                        + "forwards",
+                "rulez=/x    | options: unknown key \"rulez\"; known are rules, via, for, log, log-file, color, "
+                        + "inherit, forwards, run",
                 "x           | options: \"x\" is not key=value",
                 "rules=      | options: rules= is empty",
                 "log=info,log=debug | options: log= is given twice",

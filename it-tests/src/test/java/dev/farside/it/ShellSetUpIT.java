@@ -83,6 +83,61 @@ class ShellSetUpIT {
                 result.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void rulesThatCannotBeReadLeaveTheShellAsItWas(String shell) throws IOException {
+        Files.writeString(home.resolve("bad.rules"), "*.x.lab through gw\n");
+        String show = "sh -c 'echo \"${JAVA_TOOL_OPTIONS-none} ${GRADLE_OPTS-none}\"'\n";
+        String status = shell.equals("fish") ? "echo $status\n" : "echo $?\n";
+        Command.Result result = shell(
+                        shell, "-c", setUp(shell) + "\nfarside-on --rules bad.rules\n" + status + show)
+                .run();
+        assertEquals("78\nnone none\n",
+                result.out(), result::toString);
+        assertEquals(
+                "farside: " + home + "/bad.rules:1:9: \"through\" is not an action\n"
+                        + "farside:   *.x.lab through gw\nfarside:           ^\n"
+                        + "farside: hint: did you mean \"via\"?\n",
+                result.err());
+    }
+
+    @Test
+    void onReadsTheRulesBeforeItPrints() throws IOException {
+        Files.writeString(home.resolve("bad.rules"), "*.x.lab through gw\n");
+        Command.Result result =
+                shell("farside", "--rules", "bad.rules", "--log", "info", "on").run();
+        assertEquals("", result.out());
+        assertEquals(78, result.status(), result::toString);
+    }
+
+    /** As without farside, where the words are typed; a function of the user's is the user's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void toolsAtThePromptPrintTheSame(String shell) throws IOException {
+        String tools = "begin\njava -version\njavac -version\nmvn -v\ngroovy -v\nend 2>";
+        if (!shell.equals("fish")) {
+            tools = tools.replace("begin", "{").replace("end", "}");
+        }
+        String mine = shell.equals("fish") ? "function jar\necho mine\nend\n" : "function jar { echo mine; }\n";
+        String run = "java -cp '" + Jvm.classPath() + "' probe.Steps 2>";
+        shell(
+                        shell,
+                        "-i",
+                        "-c",
+                        setUp(shell) + "\n" + mine + tools + "without\n" + tools + "without\nfarside-on --rules my.rules\n"
+                                + tools + "with\njar >jar\nfarside-off\nfarside-on -v --rules my.rules\n" + run
+                                + "covered\nfarside-off\n" + run + "off\njar >>jar\n")
+                .with("TERM", "dumb")
+                .run();
+        assertEquals(Files.readString(home.resolve("without")), Files.readString(home.resolve("with")));
+        assertEquals("mine\nmine\n", Files.readString(home.resolve("jar")));
+        assertEquals(
+                "farside: summary: redirected 0 (opened 0, failed 0), direct 0, refused 0,"
+                        + " far names looked up locally 0\n",
+                Files.readString(home.resolve("covered")));
+        assertEquals("", Files.readString(home.resolve("off")));
+    }
+
     @Test
     void bashCompletesCommandsOptionsGatewaysAndFiles() {
         StringBuilder script = new StringBuilder(setUp("bash")).append('\n');

@@ -136,7 +136,7 @@ final class Check implements Callable<Integer> {
             if (json) {
                 output.complain("warning: " + warning, null);
             } else {
-                output.line("warning: " + warning);
+                output.line(output.word("warning:") + " " + warning);
             }
         }
         boolean ok = json ? report.complaint() : report.line();

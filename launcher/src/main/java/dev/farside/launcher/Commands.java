@@ -25,7 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         sortOptions = false,
         customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
         description = {
-            "",
             "Runs COMMAND. Its JVMs connect to the hosts that the rules name through an SSH gateway, which also",
             "resolves the names. All other connections stay direct.",
             ""
@@ -64,6 +63,12 @@ public final class Commands {
             description = "as --log info: a line for each connection, and a summary at the end")
     private boolean verbose;
 
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "colours: auto (the default: on a terminal), always or never")
+    private String color;
+
     @Option(names = "--no-inherit", description = "do not affect JVMs that the program starts")
     private boolean alone;
 
@@ -71,6 +76,11 @@ public final class Commands {
             names = "--forwards",
             description = "open the port forwards that the ssh_config has for the gateways of the rules")
     private boolean forwards;
+
+    @Option(
+            names = "--natives",
+            description = "take programs that are not JVMs (curl, git) along, by a SOCKS proxy of this run")
+    private boolean natives;
 
     @Option(
             names = {"-V", "--version"},
@@ -89,23 +99,30 @@ public final class Commands {
     private Commands() {}
 
     public static void main(String[] arguments) {
-        boolean holds = arguments.length == 2 && arguments[0].equals(HolderClient.HOLDER);
-        int status = holds ? Hold.run(Path.of(arguments[1])) : run(System.out, System.err, arguments);
+        if (arguments.length == 2 && arguments[0].equals(HolderClient.HOLDER)) {
+            System.exit(Hold.run(Path.of(arguments[1])));
+        }
+        Output output = new Output(System.out, System.err);
+        output.colour(null);
+        int status = line(output).execute(arguments);
         System.out.flush();
         System.exit(status); // sessions with gateways may still be open
     }
 
     /** @return the status to exit with */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        return line(out, err).execute(arguments);
+        return line(new Output(out, err)).execute(arguments);
     }
 
     /** The model of all commands and options: the help pages, the man pages and the completions are made from it. */
     public static CommandLine line(PrintStream out, PrintStream err) {
-        Output output = new Output(out, err);
+        return line(new Output(out, err));
+    }
+
+    private static CommandLine line(Output output) {
         CommandLine line = new CommandLine(new Commands(), new Factory(output));
-        line.setOut(writer(out));
-        line.setErr(writer(err));
+        line.setOut(writer(output.out()));
+        line.setErr(writer(output.err()));
         line.setUsageHelpWidth(110);
         line.setUsageHelpLongOptionsMaxWidth(32);
         line.setParameterExceptionHandler((wrong, given) -> wrongUsage(output, wrong));
@@ -142,6 +159,9 @@ public final class Commands {
     private record Factory(Output output) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
+            if (type == HelpOption.class) {
+                return type.cast(new HelpOption(output));
+            }
             if (type == Check.class) {
                 return type.cast(new Check(output));
             }

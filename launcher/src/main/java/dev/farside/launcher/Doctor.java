@@ -88,7 +88,8 @@ final class Doctor implements Callable<Integer> {
     }
 
     private void row(String verdict, String what, String words) {
-        output.line(String.format("%-7s %-10s %s", verdict, what, ForeignWords.visible(words)));
+        output.line(output.word(String.format("%-7s", verdict))
+                + String.format(" %-10s %s", what, ForeignWords.visible(words)));
     }
 
     /** Whether the farside that a shell finds is this one. */

@@ -15,8 +15,7 @@ final class Given {
     @Option(
             names = "--rules",
             paramLabel = "FILE",
-            description = "the rules file; else that of FARSIDE_RULES, ~/.config/farside/rules, /etc/farside/rules, or"
-                    + " the ProxyJumps of ~/.ssh/config")
+            description = "the rules; else FARSIDE_RULES, ~/.config/farside/rules, /etc/farside/rules, ProxyJumps")
     private String rules;
 
     @Option(

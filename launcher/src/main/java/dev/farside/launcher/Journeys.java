@@ -43,17 +43,17 @@ record Journeys(Settings settings, Output output, boolean json) {
     private void tell(Arrival arrival) {
         output.line(arrival.wanted().place()
                 + (arrival.isOk()
-                        ? ": ok, " + way(arrival) + ", in " + arrival.millis() + " ms"
-                        : ": failed at " + arrival.failed() + ": " + arrival.why()));
+                        ? ": " + output.word("ok") + ", " + way(arrival) + ", in " + arrival.millis() + " ms"
+                        : ": " + output.word("failed") + " at " + arrival.failed() + ": " + arrival.why()));
         if (arrival.hint() != null) {
-            output.line("  hint: " + arrival.hint());
+            output.line("  " + output.word("hint:") + " " + arrival.hint());
         }
         for (Leg leg : arrival.legs()) {
             output.line(String.format(
                             "  %-12s %8s  %s",
                             leg.name(),
                             leg.millis() == null ? "" : leg.millis() + " ms",
-                            leg.text() == null ? "failed" : leg.text())
+                            leg.text() == null ? output.word("failed") : leg.text())
                     .stripTrailing());
         }
     }

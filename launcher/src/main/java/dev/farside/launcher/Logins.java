@@ -65,7 +65,8 @@ record Logins(Settings settings, Output output, boolean json) {
     /** Failures are in the report. They are logged too only if the user asked for more. */
     static Log log(Settings settings, Output output) {
         boolean quiet = settings.level() == Log.Level.QUIET;
-        return settings.log(quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err());
+        return settings.log(
+                quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err(), output.colours());
     }
 
     /** Tries all at once, because one that does not answer takes long; reports them in order. */
@@ -133,10 +134,10 @@ record Logins(Settings settings, Output output, boolean json) {
     }
 
     private void tell(Result result) {
-        output.line("gateway " + result.chain() + ": " + result.word() + line(result));
+        output.line("gateway " + result.chain() + ": " + output.word(result.word()) + line(result));
         String hint = hint(result);
         if (hint != null) {
-            output.line("  hint: " + ForeignWords.visible(hint));
+            output.line("  " + output.word("hint:") + " " + ForeignWords.visible(hint));
         }
         GatewayFacts facts = result.report().facts();
         if (facts != null && facts.way() != null) {
@@ -152,7 +153,7 @@ record Logins(Settings settings, Output output, boolean json) {
             output.row("forward", forwarding(result));
         }
         if (isAskedForNames(result.chain()) && result.report().ok()) {
-            output.row("names", "real: " + (result.namesReal() == null ? "ok" : "failed"));
+            output.row("names", "real: " + output.word(result.namesReal() == null ? "ok" : "failed"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.farside.launcher;
 
+import dev.farside.agent.Colours;
 import dev.farside.agent.InnerLoader;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -20,9 +21,10 @@ public final class Main {
     public static void main(String[] arguments) throws Throwable {
         String version = System.getProperty("java.specification.version");
         if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST_JAVA) {
-            System.err.println("farside: needs Java " + OLDEST_JAVA + " or newer, " + System.getProperty("java.home")
-                    + " is Java " + version);
-            System.err.println("farside: hint: set JAVA_HOME to a newer one");
+            Colours colours = Colours.of(null, 2);
+            System.err.println(colours.complaint("needs Java " + OLDEST_JAVA + " or newer, "
+                    + System.getProperty("java.home") + " is Java " + version));
+            System.err.println(colours.complaint("hint: set JAVA_HOME to a newer one"));
             System.exit(STATUS_CONFIG);
         }
         URL launcher = location(Main.class);

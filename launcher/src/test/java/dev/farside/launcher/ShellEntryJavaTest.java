@@ -64,7 +64,7 @@ class ShellEntryJavaTest {
     private String sh(Shell in, String script) {
         Result result = in.with("farside", installed.farside()).run("sh", "-c", script);
         assertEquals("", result.err());
-        return result.line();
+        return result.line().replaceAll(",run=[0-9]+\\.[0-9]+", ""); // where there is a summary
     }
 
     private String expand(String text) {
@@ -137,8 +137,7 @@ class ShellEntryJavaTest {
                 "[-x]\nenv [" + installed.javaagent() + "=log=info]",
                 sh("\"$farside\" -v \"$farside\" \"$farside\" javac -x"));
         assertEquals(
-                "Picked up JAVA_TOOL_OPTIONS: " + installed.javaagent() + "\nagent: null\n" + JAVA_VERSION,
-                sh("\"$farside\" \"$farside\" java --version 2>&1 | head -n 3"));
+                "agent: null\n" + JAVA_VERSION, sh("\"$farside\" \"$farside\" java --version 2>&1 | head -n 2"));
         assertEquals(
                 "agent: log=info\n" + JAVA_VERSION, sh("\"$farside\" \"$farside\" -v java --version 2>&1 | head -n 2"));
     }
@@ -206,10 +205,10 @@ class ShellEntryJavaTest {
                         + "set -gx GRADLE_OPTS '-Dorg.gradle.daemon=false'\n"
                         + "set -gx SBT_OPTS '-Dsbt.server.autostart=false'\n"
                         + "set -gx MVND_NO_DAEMON 'true'",
-                sh(set, "\"$farside\" on --fish"));
+                sh(set, "\"$farside\" on --fish | grep '^set'"));
         String none = "set -e GRADLE_OPTS\nset -e SBT_OPTS\nset -e MVND_NO_DAEMON";
-        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish"));
-        assertEquals("set -e JAVA_TOOL_OPTIONS\n" + none, sh("\"$farside\" --fish off"));
+        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish | grep '^set'"));
+        assertEquals("set -e JAVA_TOOL_OPTIONS\n" + none, sh("\"$farside\" --fish off | grep '^set'"));
     }
 
     // Build tools with daemons

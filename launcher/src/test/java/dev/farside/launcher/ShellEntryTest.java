@@ -66,6 +66,7 @@ class ShellEntryTest {
                         "-x",
                         "true"),
                 wrong(2, "--rules needs a value", null, "--rules"),
+                wrong(2, "--color red is unknown", "the choices are auto, always, never", "--color", "red", "true"),
                 wrong(2, "--rules is given an empty value", null, "--rules=", "true"),
                 wrong(2, "--for: the value contains a control character", null, "--for", "a\nb", "true"),
                 wrong(2, "--log loud is unknown", "the levels are quiet, info, debug", "--log", "loud", "true"),
@@ -284,10 +285,9 @@ class ShellEntryTest {
 
     static Stream<Arguments> others() {
         return Stream.of(
-                Arguments.of("curl", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
-                Arguments.of(
-                        "git",
-                        "farside forward -D 1080 gw " + SOCKS + "git -c http.proxy=socks5h://localhost:1080 ..."),
+                Arguments.of("curl", "farside --natives takes it through a SOCKS proxy of its own"),
+                Arguments.of("git", "farside --natives takes it through a SOCKS proxy of its own"),
+                Arguments.of("wget", "farside forward -D 1080 gw " + SOCKS + "ALL_PROXY=socks5h://localhost:1080"),
                 Arguments.of("psql", "farside forward -L 15432:HOST:5432 gw listens on localhost:15432 for it"),
                 Arguments.of("dig", "farside check HOST:PORT tries a connection through the gateway"),
                 Arguments.of("ssh", "ssh has ways of its own: ProxyJump in the ssh_config, or -J"));
@@ -308,6 +308,38 @@ class ShellEntryTest {
         assertEquals("out\nerr\n3", quiet.out() + quiet.err() + quiet.status());
         assertEquals("out\n" + said + "err\n3", verbose.out() + verbose.err() + verbose.status());
         assertEquals(said + "out\nerr\n3", terminal.out().replace("\r", "") + terminal.status());
+    }
+
+    // Colours
+
+    static Stream<Arguments> colours() {
+        return Stream.of(
+                Arguments.of(true, "TERM=xterm", "", true),
+                Arguments.of(true, "TERM=xterm NO_COLOR=", "--color auto", true),
+                Arguments.of(true, "TERM=xterm NO_COLOR=1", "", false),
+                Arguments.of(true, "TERM=xterm NO_COLOR=1", "--color=always", true),
+                Arguments.of(true, "TERM=xterm CI=true", "", false),
+                Arguments.of(true, "TERM=xterm", "--color never", false),
+                Arguments.of(true, "TERM=dumb", "", false),
+                Arguments.of(true, "TERM=", "", false),
+                Arguments.of(false, "TERM=xterm", "", false),
+                Arguments.of(false, "TERM=xterm", "--color always", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void colours(boolean onTerminal, String environment, String options, boolean coloured) {
+        String command = "env " + environment + " '" + installed.farside() + "' " + options + " --ruls x";
+        Result result =
+                onTerminal ? shell.run("script", "-qec", command, "/dev/null") : shell.run("sh", "-c", command);
+        String said = (result.out() + result.err()).replace("\r", "");
+        String plain = complaint("unknown option --ruls", "did you mean --rules?");
+        assertEquals(
+                coloured
+                        ? plain.replaceFirst("farside:", "\033[1;31mfarside:\033[m")
+                                .replace("hint:", "\033[36mhint:\033[m")
+                        : plain,
+                said);
     }
 
     // Help
@@ -388,6 +420,7 @@ class ShellEntryTest {
                 options(Map.of("log-file", "DIR/my.log"), "--log-file", "my.log"),
                 options(Map.of("log-file", "/var/log/far side"), "--log-file=/var/log/far side"),
                 options(Map.of("inherit", "no"), "--no-inherit"),
+                options(Map.of("color", "always"), "--color", "always"),
                 options(Map.of("forwards", "yes"), "--forwards"),
                 options(
                         ordered("via", "a,b", "for", "*.x,!y.x,10.0.0.0/8"),
@@ -429,11 +462,13 @@ class ShellEntryTest {
                         .toList());
 
         String text = AgentOptions.of(absolute).print();
-        assertEquals(installed.javaagent() + (text.isEmpty() ? "" : "=" + text), result.line());
+        // Where there is a summary, the run has a name.
+        String line = result.line().replaceFirst("(?<=[=,])run=[0-9]+\\.[0-9]+$", "").replaceFirst("[,=]$", "");
+        assertEquals(absolute.getOrDefault("log", "quiet").equals("quiet"), line.equals(result.line()));
+        assertEquals(installed.javaagent() + (text.isEmpty() ? "" : "=" + text), line);
         assertEquals(
                 absolute,
-                AgentOptions.parse(result.line()
-                                .substring(installed.javaagent().length())
+                AgentOptions.parse(line.substring(installed.javaagent().length())
                                 .replaceFirst("^=", ""))
                         .asMap());
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 public final class ChildJvms {
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final String LAST_OPTIONS = "_JAVA_OPTIONS"; // read after the command line
-    private static final String MAVEN_OPTIONS = "MAVEN_OPTS";
+    /** In one of them the launcher's shell script may have put the agent, for the one JVM of a tool: this one. */
+    private static final String[] TOOLS_OPTIONS = {"MAVEN_OPTS", "GRADLE_OPTS", "JAVA_OPTS", "KAFKA_OPTS"};
+
     private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
@@ -50,8 +52,7 @@ public final class ChildJvms {
     }
 
     public Map<String, String> environment(String[] command, Map<String, String> given) {
-        // The launcher may have put the agent there, for the JVM of one mvn: this one.
-        Map<String, String> environment = without(MAVEN_OPTIONS, given);
+        Map<String, String> environment = withoutTools(given);
         String text = variable(TOOL_OPTIONS, environment);
         ToolOptions options = new ToolOptions(text);
         boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // the program set it
@@ -76,7 +77,15 @@ public final class ChildJvms {
      * connections must not go through one.
      */
     public Map<String, String> withoutUs(Map<String, String> environment) {
-        return without(MAVEN_OPTIONS, without(TOOL_OPTIONS, environment));
+        return withoutTools(without(TOOL_OPTIONS, environment));
+    }
+
+    private static Map<String, String> withoutTools(Map<String, String> given) {
+        Map<String, String> environment = given;
+        for (String name : TOOLS_OPTIONS) {
+            environment = without(name, environment);
+        }
+        return environment;
     }
 
     /** The environment without the agent in one of its variables. */

@@ -2,6 +2,7 @@ package dev.farside.core.own;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.farside.agent.Colours;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,17 +32,24 @@ public final class Log {
 
     private final Level level;
     private final PrintStream out;
+    private final Colours colours;
 
     /** Whether this is a file, whose lines have the time and the process instead of farside's name. */
     private final boolean isFile;
 
     public Log(Level level, PrintStream out) {
-        this(level, out, false);
+        this(level, out, Colours.NONE);
     }
 
-    private Log(Level level, PrintStream out, boolean isFile) {
+    /** @param colours of failures */
+    public Log(Level level, PrintStream out, Colours colours) {
+        this(level, out, colours, false);
+    }
+
+    private Log(Level level, PrintStream out, Colours colours, boolean isFile) {
         this.level = level;
         this.out = out;
+        this.colours = colours;
         this.isFile = isFile;
     }
 
@@ -57,12 +65,12 @@ public final class Log {
             // it is appended to
         }
         // No channel, which an interrupt of a program's thread would close.
-        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), true);
+        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), Colours.NONE, true);
     }
 
     /** This log, or one at the wanted level if this one logs less. */
     public Log atLeast(Level wanted) {
-        return tells(wanted) ? this : new Log(wanted, out, isFile);
+        return tells(wanted) ? this : new Log(wanted, out, colours, isFile);
     }
 
     public boolean tells(Level wanted) {
@@ -71,28 +79,29 @@ public final class Log {
 
     /** A failure of farside itself. Logged at every level. */
     public void failure(String line) {
-        print(line);
+        print(line, true);
     }
 
     public void info(String line) {
         if (tells(Level.INFO)) {
-            print(line);
+            print(line, false);
         }
     }
 
     public void debug(String line) {
         if (tells(Level.DEBUG)) {
-            print(line);
+            print(line, false);
         }
     }
 
-    private void print(String line) {
+    private void print(String line, boolean isFailure) {
         if (isFile) {
             out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " "
                     + ProcessHandle.current().pid() + " " + ForeignWords.visible(line));
             return;
         }
         StatusLine.ofThisProcess().makeRoom();
-        out.println("farside: " + ForeignWords.visible(line));
+        String visible = ForeignWords.visible(line);
+        out.println(isFailure ? colours.complaint(visible) : "farside: " + visible);
     }
 }

@@ -1,13 +1,11 @@
 package dev.farside.core.own;
 
-import java.io.File;
+import dev.farside.agent.Colours;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -225,16 +223,6 @@ public final class StatusLine {
     /** Whether stderr is a terminal that understands {@link #ERASE}, and this process is in its foreground. */
     private static boolean canShow() {
         String kind = System.getenv("TERM");
-        return kind != null && !kind.equals("dumb") && isTerminal() && !JobControl.isInBackground();
-    }
-
-    private static boolean isTerminal() {
-        try {
-            // Not System.console: it wants stdin and stdout to be terminals, and loads a hundred classes.
-            File stderr = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toFile();
-            return stderr.getPath().startsWith("/dev/pts/") || stderr.getPath().startsWith("/dev/tty");
-        } catch (IOException | RuntimeException e) {
-            return false; // not a Linux
-        }
+        return kind != null && !kind.equals("dumb") && Colours.isTerminal(2) && !JobControl.isInBackground();
     }
 }

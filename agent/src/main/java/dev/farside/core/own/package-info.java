@@ -4,6 +4,7 @@
  * descriptors that are left; the user; lines on stderr, one of which is rewritten
  * on a terminal, and the form in which text from outside is shown there.
  *
- * <p>Face: {@link dev.farside.core.own.OwnThread} (read it first) and {@link dev.farside.core.own.Log}. Imports nothing of ours.
+ * <p>Face: {@link dev.farside.core.own.OwnThread} (read it first) and {@link dev.farside.core.own.Log}. Imports
+ * nothing of ours but the colours of the agent's package.
  */
 package dev.farside.core.own;

@@ -72,8 +72,14 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        return new ConnectException(why.getMessage() + " (for " + route.connection(port) + rule() + ")"
+        return new ConnectException(why.getMessage() + this
                 + (why.hint() == null ? "" : "; " + why.hint()));
+    }
+
+    /** For which connection, and by which rule, after a message about the gateway. */
+    @Override
+    public String toString() {
+        return " (for " + route.connection(port) + rule() + ")";
     }
 
     /** So that who reads the message in a program's log knows where it comes from, and which line to look at. */

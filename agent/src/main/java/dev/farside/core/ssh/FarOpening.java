@@ -108,6 +108,7 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void opened(SshChannel opened) {
+        opened.serves(request.purpose());
         if (!finish(opened, null)) {
             opened.close();
         }

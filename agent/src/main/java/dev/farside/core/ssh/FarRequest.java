@@ -26,6 +26,11 @@ interface FarRequest {
     /** No gateway could be had. */
     IOException noGateway(GatewayException why);
 
+    /** Its words follow the reason for which an open channel dies; made only then. */
+    default Object purpose() {
+        return "";
+    }
+
     /**
      * How it went, for the log.
      *

@@ -66,6 +66,11 @@ final class FarTarget implements FarRequest {
         return failures.gateway(why);
     }
 
+    @Override
+    public Object purpose() {
+        return failures;
+    }
+
     /** {@code HOST:PORT [to TARGET] via GATEWAY (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}. */
     @Override
     public String line(Chain gateway, IOException failure) {

@@ -17,6 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Tally implements Runnable {
     private final Log log;
     private final boolean counts;
+
+    /** Null: this JVM counts for itself. */
+    private final RunFile run;
+
     private final AtomicLong redirected = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -24,9 +28,11 @@ public final class Tally implements Runnable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong lookedUpHere = new AtomicLong();
 
-    public Tally(Log log) {
+    /** @param run as RunFile has it; null: none */
+    public Tally(Log log, String run) {
         this.log = log;
         counts = log.tells(Log.Level.INFO);
+        this.run = counts ? RunFile.join(run, System.getenv()) : null;
     }
 
     /** Registers the summary, which is logged when the program ends, after all its shutdown hooks. */
@@ -75,8 +81,23 @@ public final class Tally implements Runnable {
 
     @Override
     public void run() {
-        log.info("summary: redirected " + redirected + " (opened " + opened + ", failed " + failed + "), direct "
-                + direct + ", refused " + refused + ", far names looked up locally " + lookedUpHere);
+        long[] mine = {
+            redirected.get(), opened.get(), failed.get(), direct.get(), refused.get(), lookedUpHere.get()
+        };
+        RunFile.Sum sum = run == null ? new RunFile.Sum(mine, 1, 0) : run.end(mine);
+        if (sum != null) {
+            log.info(summary(sum));
+        }
+    }
+
+    static String summary(RunFile.Sum sum) {
+        long[] counts = sum.counts();
+        long unfinished = counts[0] - counts[1] - counts[2]; // the program was interrupted
+        return "summary" + (sum.jvms() == 1 ? "" : " of " + sum.jvms() + " JVMs") + ": redirected " + counts[0]
+                + " (opened " + counts[1] + ", failed " + counts[2]
+                + (unfinished == 0 ? "" : ", unfinished " + unfinished) + "), direct " + counts[3] + ", refused "
+                + counts[4] + ", far names looked up locally " + counts[5]
+                + (sum.lost() == 0 ? "" : "; not counted: " + sum.lost() + " killed");
     }
 
     private static String rule(Route route) {

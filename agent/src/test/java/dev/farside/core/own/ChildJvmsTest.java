@@ -20,17 +20,19 @@ class ChildJvmsTest {
 
     /** The launcher gives it to the JVM of one mvn. A second agent, with other options, would end a child's JVM. */
     @Test
-    void theAgentInMavensVariableIsForThisJvmAlone() {
+    void theAgentInAToolsVariableIsForThisJvmAlone() {
         for (boolean inherit : new boolean[] {true, false}) {
             ChildJvms some = new ChildJvms(inherit, "/opt/farside-agent.jar", "via=gw");
-            for (String[] command : new String[][] {{"sh", "-c", "mvn"}, {"/no/such/java", "Main"}}) {
-                Map<String, String> child = some.environment(
-                        command, Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar=log=info -Xmx1g", "A", "b"));
-                assertEquals("-Xmx1g", child.get("MAVEN_OPTS"));
-                assertEquals("b", child.get("A"));
+            for (String name : new String[] {"MAVEN_OPTS", "GRADLE_OPTS", "JAVA_OPTS", "KAFKA_OPTS"}) {
+                for (String[] command : new String[][] {{"sh", "-c", "mvn"}, {"/no/such/java", "Main"}}) {
+                    Map<String, String> child = some.environment(
+                            command, Map.of(name, "-javaagent:/opt/farside-agent.jar=log=info -Xmx1g", "A", "b"));
+                    assertEquals("-Xmx1g", child.get(name).replace(" -Dorg.gradle.daemon=false", ""));
+                    assertEquals("b", child.get("A"));
+                }
+                assertNull(some.withoutUs(Map.of(name, "-javaagent:/opt/farside-agent.jar"))
+                        .get(name));
             }
-            assertNull(some.withoutUs(Map.of("MAVEN_OPTS", "-javaagent:/opt/farside-agent.jar"))
-                    .get("MAVEN_OPTS"));
         }
     }
 }

@@ -51,7 +51,9 @@ class HealingTest extends WithGateway {
         for (CompletableFuture<Integer> read : reads) {
             ExecutionException e = assertThrows(ExecutionException.class, () -> read.get(5, TimeUnit.SECONDS));
             assertEquals(SocketException.class, e.getCause().getClass());
-            assertTrue(e.getCause().getMessage().startsWith("Connection reset: gateway bastion"), e.toString());
+            String words = e.getCause().getMessage();
+            assertTrue(words.startsWith("Connection reset: gateway bastion"), words);
+            assertTrue(words.endsWith(" (for localhost:" + echo.port() + ")"), words);
         }
         assertThrows(SocketException.class, () -> channels.get(0).write(new byte[1], 0, 1));
         FarChannel fresh = gateways.open(echo);

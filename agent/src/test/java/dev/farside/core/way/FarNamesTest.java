@@ -73,7 +73,7 @@ class FarNamesTest {
         LocalNames local = new LocalNames();
         Log log = new Log(level, new PrintStream(said));
         names = new FarNames(rules, new StandIns(240 << 24, 8), local, tunnel, log);
-        return new Ways(rules, names, local, tunnel, new Tally(log));
+        return new Ways(rules, names, local, tunnel, new Tally(log, null));
     }
 
     private Ways ways(String rules) {

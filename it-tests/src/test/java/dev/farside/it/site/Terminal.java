@@ -33,8 +33,10 @@ public final class Terminal {
             throw new IllegalStateException("these tests need a pseudo-terminal: mount -t devpts devpts /dev/pts ("
                     + attempt.out().strip() + ")");
         }
-        return new Terminal(
-                Command.of("script", "-qec", command, "/dev/null").merged().start());
+        return new Terminal(Command.of("script", "-qec", command, "/dev/null")
+                .with("NO_COLOR", "1") // a test of colours empties it
+                .merged()
+                .start());
     }
 
     private void read() throws IOException {

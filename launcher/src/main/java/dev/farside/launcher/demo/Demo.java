@@ -1,5 +1,6 @@
 package dev.farside.launcher.demo;
 
+import dev.farside.agent.Colours;
 import dev.farside.launcher.HelpOption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +125,7 @@ public final class Demo implements Callable<Integer> {
 
     private static void complain(String what) {
         System.out.flush();
-        System.err.println("farside: this demo failed: " + what);
+        System.err.println(Colours.of(null, 2).complaint("this demo failed: " + what));
     }
 
     private static void remove(Path directory) {

@@ -29,6 +29,9 @@ public final class SshChannel implements FarChannel {
     private final Outgoing out;
     private volatile long movedAt = System.nanoTime();
 
+    /** What it is for: words that follow the reason for which it dies. */
+    private volatile Object purpose = "";
+
     /** Null on a forwarded connection. */
     private volatile Running running;
 
@@ -102,9 +105,15 @@ public final class SshChannel implements FarChannel {
 
     /** The session died. Bytes that arrived before can still be read. */
     void died(String reason) {
-        in.died(reason);
-        out.died(reason);
+        String why = reason + purpose;
+        in.died(why);
+        out.died(why);
         over();
+    }
+
+    /** @param what as text: which connection, by which rule */
+    public void serves(Object what) {
+        purpose = what;
     }
 
     /** An error here concerns only this channel. Its owner and the far side are notified. */

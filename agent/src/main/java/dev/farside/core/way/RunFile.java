@@ -1,0 +1,227 @@
+package dev.farside.core.way;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.farside.core.own.ThisUser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What all JVMs of one run have counted; a run is one call of the launcher. They share a file, to which each appends a
+ * line at its start and one at its end, under a lock:
+ *
+ * <pre>
+ *   begin PID START
+ *   end PID START COUNT...
+ * </pre>
+ *
+ * START is the start time of the process in clock ticks since boot (proc(5), stat), which tells it from a later process
+ * with its PID. The run's own name is PID.START of the process that the launcher became.
+ *
+ * <p>The first process of the run, if it is a JVM, reports the sum. So does a JVM that is the last one for now, because
+ * a script that has started it may end without another.
+ */
+public final class RunFile {
+    private static final Set<StandardOpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    /** Files of runs of which nobody was left to delete them. */
+    private static final Duration STALE = Duration.ofDays(1);
+
+    /**
+     * The sum.
+     *
+     * @param jvms that have counted
+     * @param lost JVMs that ended without a word
+     */
+    public record Sum(long[] counts, int jvms, int lost) {}
+
+    private final Path file;
+    private final String run;
+    private final String me;
+
+    private RunFile(Path file, String run, String me) {
+        this.file = file;
+        this.run = run;
+        this.me = me;
+    }
+
+    /** Whether this can be the name of a run; it becomes that of a file. */
+    public static boolean isName(String text) {
+        return text.matches("[0-9]{1,19}\\.[0-9]{1,19}");
+    }
+
+    /**
+     * @param run its name; null: this JVM was not started by the launcher
+     * @return null where there is no such file, so that this JVM counts for itself
+     */
+    public static RunFile join(String run, Map<String, String> environment) {
+        if (run == null) {
+            return null;
+        }
+        try {
+            Path directory = directory(environment);
+            if (directory == null) {
+                return null;
+            }
+            Files.createDirectories(directory, permissions("rwx------"));
+            long pid = ProcessHandle.current().pid();
+            RunFile joined = new RunFile(directory.resolve(run), run, pid + " " + start(Long.toString(pid)));
+            if (!Files.exists(joined.file)) {
+                sweep(directory);
+            }
+            joined.append("begin " + joined.me);
+            return joined;
+        } catch (IOException | RuntimeException e) {
+            return null; // a full or read-only disk: the summary is of this JVM alone
+        }
+    }
+
+    /** Of what lives as long as the user is logged in, else of what stays. */
+    private static Path directory(Map<String, String> environment) {
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        if (runtime.startsWith("/") && Files.isWritable(Path.of(runtime))) {
+            return Path.of(runtime, "farside");
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        if (state.startsWith("/")) {
+            return Path.of(state, "farside/runs");
+        }
+        return ThisUser.home() == null ? null : ThisUser.home().resolve(".local/state/farside/runs");
+    }
+
+    private static void sweep(Path directory) throws IOException {
+        FileTime limit = FileTime.from(Instant.now().minus(STALE));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path old : files) {
+                String name = old.getFileName().toString();
+                if (isName(name)
+                        && Files.getLastModifiedTime(old).compareTo(limit) < 0
+                        && !isAlive(name.replace('.', ' '))) {
+                    Files.deleteIfExists(old);
+                }
+            }
+        }
+    }
+
+    /**
+     * This JVM's end.
+     *
+     * @return null if another JVM reports the sum
+     */
+    public Sum end(long[] counts) {
+        try {
+            StringBuilder line = new StringBuilder("end ").append(me);
+            for (long count : counts) {
+                line.append(' ').append(count);
+            }
+            return sum(append(line.toString()), counts);
+        } catch (IOException | RuntimeException e) {
+            return new Sum(counts, 1, 0); // the file is gone
+        }
+    }
+
+    private Sum sum(String text, long[] counts) throws IOException {
+        Map<String, String[]> jvms = lastWords(text);
+        long[] sums = new long[counts.length];
+        int counted = 0;
+        int lost = 0;
+        int alive = 0;
+        for (Map.Entry<String, String[]> jvm : jvms.entrySet()) {
+            String[] words = jvm.getValue();
+            if (words.length == 3 + counts.length) {
+                counted++;
+                for (int i = 0; i < counts.length; i++) {
+                    sums[i] += Long.parseLong(words[3 + i]);
+                }
+            } else if (isAlive(jvm.getKey())) {
+                alive++;
+            } else {
+                lost++;
+            }
+        }
+        String first = run.replace('.', ' ');
+        boolean isFirst = me.equals(first);
+        if (alive > 0 && !isFirst) {
+            return null;
+        }
+        if (alive == 0 && (isFirst || !isAlive(first))) {
+            Files.deleteIfExists(file);
+        }
+        boolean hasReported = !isFirst && jvms.getOrDefault(first, new String[0]).length > 3;
+        return hasReported && isNothing(counts) ? null : new Sum(sums, counted, lost);
+    }
+
+    /** The words of each JVM's end, or of its beginning, by PID and START. */
+    private static Map<String, String[]> lastWords(String text) {
+        Map<String, String[]> jvms = new LinkedHashMap<>();
+        for (String line : text.split("\n")) {
+            String[] words = line.split(" ");
+            if (words.length >= 3) {
+                jvms.merge(words[1] + " " + words[2], words, (one, other) -> one.length > 3 ? one : other);
+            }
+        }
+        return jvms;
+    }
+
+    private static boolean isNothing(long[] counts) {
+        for (long count : counts) {
+            if (count != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @return the whole file */
+    private String append(String line) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, OPTIONS, permissions("rw-------"));
+                FileLock lock = channel.lock()) {
+            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(ISO_8859_1));
+            long end = channel.size();
+            while (bytes.hasRemaining()) {
+                end += channel.write(bytes, end);
+            }
+            ByteBuffer all = ByteBuffer.allocate((int) lock.channel().size());
+            while (all.hasRemaining() && channel.read(all, all.position()) > 0) {
+                // the next part
+            }
+            return new String(all.array(), 0, all.position(), ISO_8859_1);
+        }
+    }
+
+    private static FileAttribute<?> permissions(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
+    /** @param process PID and START */
+    private static boolean isAlive(String process) {
+        int blank = process.indexOf(' ');
+        return start(process.substring(0, blank)).equals(process.substring(blank + 1));
+    }
+
+    /** Empty if there is no such process, or it has ended and is a zombie. */
+    private static String start(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"), ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return fields[0].equals("Z") || fields[0].equals("X") ? "" : fields[19];
+        } catch (IOException | RuntimeException e) {
+            return ""; // not a Linux, or it has ended
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.farside.core.way;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+    /** Above the kernel's highest PID. */
+    private static final String NOBODY = "4194999";
+
+    @TempDir
+    private Path runtime;
+
+    private RunFile join(String run, String others) throws IOException {
+        Files.createDirectories(runtime.resolve("farside"));
+        Files.writeString(file(run), others);
+        return RunFile.join(run, Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+    }
+
+    private Path file(String run) {
+        return runtime.resolve("farside").resolve(run);
+    }
+
+    private static String process(String pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", pid, "stat"));
+        return pid + " " + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+    }
+
+    private static String me() throws IOException {
+        return process(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void theFirstProcessReportsTheSumAndHowManyWereKilled() throws IOException {
+        String run = me().replace(' ', '.');
+        RunFile joined = join(run, "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nend " + NOBODY + " 5 10 2\n");
+        RunFile.Sum sum = joined.end(new long[] {1, 3});
+        assertArrayEquals(new long[] {11, 5}, sum.counts());
+        assertEquals(2, sum.jvms());
+        assertEquals(1, sum.lost());
+        assertFalse(Files.exists(file(run)));
+    }
+
+    @Test
+    void theFirstProcessReportsWhileOthersGoOnAndLeavesThemTheFile() throws IOException {
+        String run = me().replace(' ', '.');
+        RunFile joined = join(run, "begin " + process("1") + "\n");
+        assertEquals(1, joined.end(new long[] {1}).jvms());
+        assertTrue(Files.exists(file(run)));
+    }
+
+    @Test
+    void anotherReportsOnlyIfNoneGoesOn() throws IOException {
+        String run = NOBODY + ".1";
+        assertNull(join(run, "begin " + process("1") + "\n").end(new long[] {1}));
+        assertEquals(2, join(run, "end " + NOBODY + " 7 4\n").end(new long[] {1}).jvms());
+    }
+
+    @Test
+    void afterTheFirstHasReportedAnotherDoesSoIfItHasCountedSomething() throws IOException {
+        String run = NOBODY + ".1";
+        String first = "end " + NOBODY + " 1 4\n";
+        assertNull(join(run, first).end(new long[] {0}));
+        assertArrayEquals(new long[] {6}, join(run, first).end(new long[] {2}).counts());
+    }
+
+    @Test
+    void theFileIsTheUsersAlone() throws IOException {
+        assertTrue(RunFile.join(NOBODY + ".2", Map.of("XDG_RUNTIME_DIR", runtime.toString())) != null);
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file(NOBODY + ".2"))));
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("farside"))));
+    }
+
+    @Test
+    void aNameIsNoPath() {
+        assertTrue(RunFile.isName("12.34"));
+        assertFalse(RunFile.isName("../x"));
+        assertFalse(RunFile.isName("12.34/x"));
+    }
+}
