@@ -30,6 +30,11 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AskedIT {
     private static final String USER = "farside-guest";
+
+    /** Has no password at all. */
+    private static final String OPEN = "farside-open";
+
+    private static final int OPEN_PORT = 2307;
     private static final String PASSWORD = "täglich Brot";
 
     /** Of $1, a new root directory: programs, the PAM modules, and the libraries of all of them, by their own names. */
@@ -63,12 +68,16 @@ class AskedIT {
                 .strip();
         write(
                 "passwd",
-                "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n");
-        write("shadow", USER + ":" + hash + ":19000:0:99999:7:::\n");
+                "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n" + OPEN
+                        + ":x:4712:4712::/:/bin/sh\n");
+        write("shadow", USER + ":" + hash + ":19000:0:99999:7:::\n" + OPEN + "::19000:0:99999:7:::\n");
         write(
                 "pam.d/sshd",
-                "auth required pam_unix.so\naccount required pam_permit.so\nsession required pam_permit.so\n");
-        write("authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
+                "auth required pam_unix.so nullok\naccount required pam_permit.so\nsession required pam_permit.so\n");
+        write(
+                "authorized_keys",
+                Keys.read(Keys.publicPart(side.keys().user()))
+                        + Keys.read(Keys.publicPart(side.keys().otherUser())));
         write("host_key", Keys.read(side.keys().host()));
         Files.setPosixFilePermissions(root.resolve("etc/host_key"), PosixFilePermissions.fromString("rw-------"));
         write(
@@ -78,6 +87,10 @@ class AskedIT {
                 Port 2302
                 Port 2303
                 Port 2304
+                Port 2305
+                Port 2306
+                Port 2307
+                Port 2308
                 ListenAddress 0.0.0.0
                 HostKey /etc/host_key
                 PidFile none
@@ -96,6 +109,14 @@ class AskedIT {
                 Match LocalPort 2303
                   AuthenticationMethods publickey,password
                 Match LocalPort 2304
+                  AuthenticationMethods keyboard-interactive,publickey
+                Match LocalPort 2305
+                  AuthenticationMethods password,keyboard-interactive
+                Match LocalPort 2306
+                  AuthenticationMethods publickey,publickey
+                Match LocalPort 2307
+                  PermitEmptyPasswords yes
+                Match LocalPort 2308
                   AuthenticationMethods publickey,keyboard-interactive
                 """);
         sshd = Command.of(side.gateway()
@@ -143,12 +164,13 @@ class AskedIT {
                         + Keys.read(Keys.publicPart(side.keys().host())));
         return side.scratch(
                 "config",
-                "Host gw\n  HostName gateway.example\n  User " + USER + "\n  Port " + port
+                "Host gw\n  HostName gateway.example\n  User " + (port == OPEN_PORT ? OPEN : USER) + "\n  Port " + port
                         + "\n  IdentityAgent none\n  UserKnownHostsFile " + known + "\n  IdentityFile "
                         + (more.isEmpty() ? "none" : side.keys().user()) + "\n" + more + "\n");
     }
 
     private static final String HELLO = "echo.corp.example:13 hello\n";
+    private static final String PAM_PROMPT = "(" + USER + "@gateway.example) Password: \n";
     private static final String PROMPT = USER + "@gateway.example's password: \n";
 
     @Test
@@ -160,13 +182,33 @@ class AskedIT {
 
     @Test
     void questionsOfPam() throws IOException {
-        String prompt = "(" + USER + "@gateway.example) Password: \n";
-        assertEquals(HELLO + prompt + prompt, outcome(2302, "", "wrong", PASSWORD));
+        assertEquals(HELLO + PAM_PROMPT + PAM_PROMPT, outcome(2302, "", "wrong", PASSWORD));
     }
 
     @Test
     void aKeyAndThenAPassword() throws IOException {
         assertEquals(HELLO + PROMPT, outcome(2303, "  IdentitiesOnly yes", PASSWORD));
+    }
+
+    @Test
+    void questionsOfPamAndThenAKey() throws IOException {
+        assertEquals(HELLO + PAM_PROMPT, outcome(2304, "  IdentitiesOnly yes", PASSWORD));
+    }
+
+    @Test
+    void aPasswordAndThenQuestionsOfPam() throws IOException {
+        assertEquals(HELLO + PROMPT + PAM_PROMPT, outcome(2305, "", PASSWORD, PASSWORD));
+    }
+
+    @Test
+    void twoKeys() throws IOException {
+        String both = "  IdentitiesOnly yes\n  IdentityFile " + side.keys().otherUser();
+        assertEquals(HELLO, outcome(2306, both));
+    }
+
+    @Test
+    void nothingWhereNothingIsNeeded() throws IOException {
+        assertEquals(HELLO, outcome(OPEN_PORT, ""));
     }
 
     @Test
@@ -183,7 +225,7 @@ class AskedIT {
     @Test
     void oneAnswerServesTwentyPrograms() throws IOException {
         Path asked = side.scratch("asked", "");
-        Path config = config(2304, "  IdentitiesOnly yes");
+        Path config = config(2308, "  IdentitiesOnly yes");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         long before = logins();
         try (HeldLogins held = new HeldLogins()) {

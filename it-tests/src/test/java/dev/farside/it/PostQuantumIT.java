@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
@@ -9,9 +10,11 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +34,8 @@ class PostQuantumIT {
     private static final int NEW = 2242;
     private static final int USUAL = 2243;
     private static final int WEAK = 2244;
+    private static final int LOCKED = 2246;
+    private static final Path ROOT = Path.of(Jvm.ownClasses(), "../../..").normalize();
 
     private static final FarSide SIDE = FarSide.get();
     private static List<GatewayOfItsOwn> gateways;
@@ -109,14 +114,48 @@ class PostQuantumIT {
                 verbose::toString);
     }
 
-    /** What the jar has of Bouncy Castle is what a session loads: neither more nor less. */
+    /** What the jar has of Bouncy Castle is what a session loads, or one with locked keys: neither more nor less. */
     @Test
-    void theJarHasTheClassesOfMlkemAndNoOthers() throws IOException {
+    void theJarHasTheClassesOfMlkemAndOfLockedKeysAndNoOthers() throws IOException {
+        Set<String> all = loaded(Jvm.on(Jdk.any()).agent(rules(NEW)));
+        assertFalse(all.stream().anyMatch(name -> name.matches(".*(Argon2|SCrypt|Blake2b).*")), all::toString);
+        Path askpass = file("askpass", "#!/bin/sh\necho secret\n", "rwx------");
+        Path plain = SIDE.keys().make("plain" + System.nanoTime(), "-t", "ecdsa", "-m", "PEM");
+        String scrypt = Command.of("openssl", "pkcs8", "-topk8", "-scrypt", "-passout", "pass:secret")
+                .and("-in", plain.toString())
+                .output();
+        String argon2 = ROOT + "/agent/src/test/resources/dev/farside/core/ssh/key/putty/ed25519-255-v3-locked.ppk";
+        String authorized = Keys.read(Keys.publicPart(plain)) + Keys.read(Path.of(argon2 + ".pub"));
+        try (GatewayOfItsOwn both = GatewayOfItsOwn.ofOpenssh10(
+                LOCKED,
+                "AuthenticationMethods publickey,publickey",
+                "AuthorizedKeysFile " + SIDE.scratch("authorized_keys", authorized))) {
+            String section = both.section(
+                    "both",
+                    "IdentityFile " + file("scrypt", scrypt, "rw-------"),
+                    "IdentityFile " + file("argon2", Keys.read(Path.of(argon2)), "rw-------"));
+            String rules = "ssh-config " + SIDE.scratch("config", section) + "\n*.corp.example via both\n"
+                    + "10.213.2.0/24 via both\n";
+            all.addAll(loaded(Jvm.on(Jdk.any())
+                    .variable("SSH_ASKPASS", askpass.toString())
+                    .variable("SSH_ASKPASS_REQUIRE", "force")
+                    .agent("rules=" + SIDE.scratch("rules", rules))));
+        }
+        Set<String> inTheJar = new TreeSet<>(JarIT.files().keySet());
+        inTheJar.removeIf(name -> !name.startsWith("org.bouncycastle."));
+        assertEquals(String.join("\n", all), String.join("\n", inTheJar));
+    }
+
+    private static Path file(String name, String text, String permissions) throws IOException {
+        return Files.setPosixFilePermissions(
+                SIDE.scratch(name, text), PosixFilePermissions.fromString(permissions));
+    }
+
+    /** Of Bouncy Castle. */
+    private static Set<String> loaded(Jvm jvm) throws IOException {
         Path log = SIDE.scratch("classes", "");
-        Command.Result result = Jvm.on(Jdk.any())
-                .with("-Xlog:class+load=info:file=" + log)
-                .agent(rules(NEW))
-                .run("probe.Plain");
+        Command.Result result =
+                jvm.with("-Xlog:class+load=info:file=" + log).run("probe.Plain");
         assertEquals("", result.err(), result::toString);
         Set<String> loaded = new TreeSet<>();
         for (String line : Files.readAllLines(log)) {
@@ -125,12 +164,6 @@ class PostQuantumIT {
                 loaded.add(name);
             }
         }
-        Set<String> inTheJar = new TreeSet<>();
-        for (String name : JarIT.files().keySet()) {
-            if (name.startsWith("org.bouncycastle.")) {
-                inTheJar.add(name);
-            }
-        }
-        assertEquals(String.join("\n", loaded), String.join("\n", inTheJar));
+        return loaded;
     }
 }

@@ -144,6 +144,7 @@ final class Check implements Callable<Integer> {
     }
 
     private List<String> warnings(Settings settings) {
+        Set<String> unknown = unknownAliases(settings); // evaluates hosts, which may add warnings of the ssh_config
         List<String> warnings = new ArrayList<>(settings.rules().warnings());
         warnings.addAll(settings.sshConfig().warnings());
         for (String suffix : new SearchList().suffixes()) {
@@ -152,7 +153,7 @@ final class Check implements Callable<Integer> {
                         + " the local DNS for name.lan." + suffix + " where it does not find name.lan");
             }
         }
-        for (String alias : unknownAliases(settings)) {
+        for (String alias : unknown) {
             String meant = Told.meant(settings, new Chain(List.of(new Hop(null, alias, 0))));
             warnings.add("unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"
                     + (meant == null ? "" : "; " + meant));

@@ -181,7 +181,9 @@ final class Forward implements Callable<Integer> {
     private GivenOptions given() {
         GivenOptions given = new GivenOptions();
         line(given, "-p", "Port ", port);
-        line(given, "-l", "User ", user);
+        if (user != null) {
+            given.user("-l", user);
+        }
         line(given, "-J", "ProxyJump ", jump);
         for (String file : identities) {
             given.line(

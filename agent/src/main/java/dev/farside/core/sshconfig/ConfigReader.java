@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class ConfigReader {
     private final Machine machine;
     private final boolean userFile;
     private final Path includeBase;
-    private final List<String> warnings;
+    private final Collection<String> warnings;
 
     /**
      * The patterns of every IgnoreUnknown so far. Which of them are in force is known only when a host is evaluated.
@@ -42,8 +43,9 @@ final class ConfigReader {
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
+     * @param warnings any thread may add to them, at any time
      */
-    ConfigReader(Machine machine, boolean userFile, Path includeBase, List<String> warnings) {
+    ConfigReader(Machine machine, boolean userFile, Path includeBase, Collection<String> warnings) {
         this.machine = machine;
         this.userFile = userFile;
         this.includeBase = includeBase;
@@ -154,7 +156,7 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word()
+                warn(unknown.source() + ": unknown keyword '" + unknown.word()
                         + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
@@ -171,7 +173,7 @@ final class ConfigReader {
         if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
             return null;
         }
-        warnings.add(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
+        warn(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
         return null;
     }
 
@@ -243,7 +245,7 @@ final class ConfigReader {
             Value name = new Value(word, line.place());
             String unset = tokens.unset(name);
             if (unset != null) {
-                warnings.add(line.place() + ": environment variable '" + unset + "' is not set: '" + word
+                warn(line.place() + ": environment variable '" + unset + "' is not set: '" + word
                         + "' is not included");
             } else if (word.indexOf('%') >= 0) {
                 ConnectionTokens.of(machine, "h", "n", "r", "22", "k", "j").file(name); // complains of unknown tokens
@@ -268,9 +270,16 @@ final class ConfigReader {
         return files;
     }
 
-    /** One that any thread may use as it is now; its warnings go nowhere. */
+    /** Once, however often the files of a host are read. */
+    private void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    /** One that any thread may use as it is now. */
     private ConfigReader apart(int depth) {
-        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, new ArrayList<>());
+        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings);
         apart.ignored.addAll(ignored);
         apart.depth = depth;
         return apart;

@@ -108,7 +108,7 @@ public final class ConnectSettings {
         return List.copyOf(paths);
     }
 
-    /** The log level: "QUIET", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */
+    /** The log level: "SILENT", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */
     public String logLevel() {
         return values.text("loglevel", "INFO");
     }

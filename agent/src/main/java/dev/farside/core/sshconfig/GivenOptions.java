@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,20 @@ public final class GivenOptions {
             throw new BadInput(option + ": " + keyword.name() + " is for ssh_config files only", null);
         }
         reader.add(line, entries);
+    }
+
+    /**
+     * The user to log in as. As in ssh, it has no tokens.
+     *
+     * @throws BadInput ssh would reject the name
+     */
+    public void user(String option, String name) {
+        String fault = ValidNames.userFault(name);
+        if (fault != null) {
+            throw new BadInput(option + ": '" + ForeignWords.quote(name) + "' is not a user name: it " + fault, null);
+        }
+        entries.add(new Entry.Set(
+                Keyword.of("User"), List.of(name.replace("%", "%%")), new Source(option + " " + name, 0, 0)));
     }
 
     private static boolean isBlock(Keyword keyword) {

@@ -1,9 +1,11 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.BadInput;
 import dev.farside.core.input.PathText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Which host keys are accepted, and how other keys are handled. Immutable. */
 public final class HostKeySettings {
@@ -76,10 +78,36 @@ public final class HostKeySettings {
         return List.copyOf(files);
     }
 
-    /** A file of revoked keys; null if there is none. */
+    /** A file of revoked keys; null if there is none. Its name has tokens, as in OpenSSH 10. */
     public Path revokedHostKeys() {
         Value value = values.unlessNone("revokedhostkeys");
-        return value == null ? null : PathText.path(values.tokens().tilde(value), value.source());
+        return value == null ? null : PathText.path(values.tokens().file(value), value.source());
+    }
+
+    /**
+     * The program of KnownHostsCommand and its arguments; null if there is none.
+     *
+     * @param more the tokens that only this keyword has
+     */
+    public List<String> knownHostsCommand(Map<Character, String> more) {
+        Value value = values.unlessNone("knownhostscommand");
+        if (value == null) {
+            return null;
+        }
+        List<Words.Word> words = Words.split(value.text(), 0, false);
+        if (words == null || words.isEmpty() || !words.get(0).text().startsWith("/")) {
+            throw new BadInput(
+                    value.source(),
+                    "KnownHostsCommand needs the whole path of a program, and quotes that are closed",
+                    null);
+        }
+        Tokens tokens = values.tokens().with(more);
+        List<String> command = new ArrayList<>();
+        command.add(words.get(0).text());
+        for (Words.Word argument : words.subList(1, words.size())) {
+            command.add(tokens.text(new Value(argument.text(), value.source())));
+        }
+        return command;
     }
 
     /**

@@ -80,7 +80,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         choice("SessionType", "none subsystem default");
         choice("Tunnel", "ethernet point-to-point true/yes false/no");
         choice("WarnWeakCrypto", "yes/true no/false no-pq-kex");
-        choice("LogLevel", "QUIET FATAL ERROR INFO VERBOSE DEBUG/DEBUG1 DEBUG2 DEBUG3");
+        choice("LogLevel", "SILENT/QUIET FATAL ERROR INFO VERBOSE DEBUG/DEBUG1 DEBUG2 DEBUG3");
         all(
                 Kind.STRING,
                 "HostName User BindAddress BindInterface HostKeyAlias PreferredAuthentications "

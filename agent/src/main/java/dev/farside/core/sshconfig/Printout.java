@@ -85,8 +85,8 @@ public final class Printout {
         algorithms("macs", Algorithms.DEFAULT_MACS, Algorithms.MACS);
         given("preferredauthentications");
         algorithms("pubkeyacceptedalgorithms", Algorithms.DEFAULT_KEY_TYPES, Algorithms.KEY_TYPES);
-        if (settings.values().unlessNone("revokedhostkeys") != null) {
-            given("revokedhostkeys");
+        if (settings.hostKeys().revokedHostKeys() != null) {
+            line("revokedhostkeys", settings.hostKeys().revokedHostKeys());
         }
     }
 

@@ -7,7 +7,9 @@ import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The ssh_config files of a user, read as OpenSSH reads them. Immutable once loaded. Loading checks every line and
@@ -19,12 +21,14 @@ public final class SshConfig {
 
     private final Machine machine;
     private final List<List<Entry>> files;
-    private final List<String> warnings;
 
-    private SshConfig(Machine machine, List<List<Entry>> files, List<String> warnings) {
+    /** Grows where files that are included for a host are read. */
+    private final Collection<String> warnings;
+
+    private SshConfig(Machine machine, List<List<Entry>> files, Collection<String> warnings) {
         this.machine = machine;
         this.files = List.copyOf(files);
-        this.warnings = List.copyOf(warnings);
+        this.warnings = warnings;
     }
 
     /** Loads the files that ssh reads by default: ~/.ssh/config, then /etc/ssh/ssh_config. Either may be missing. */
@@ -57,7 +61,7 @@ public final class SshConfig {
 
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
         List<List<Entry>> files = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        Collection<String> warnings = new ConcurrentLinkedQueue<>();
         Path base = machine.home() == null ? null : machine.home().resolve(".ssh");
         ConfigReader reader = new ConfigReader(machine, true, base, warnings);
         if (userFile != null && Files.exists(userFile)) {
@@ -89,9 +93,12 @@ public final class SshConfig {
         return with(host, options);
     }
 
-    /** Lines that have no effect, each as {@code file:line:column: why}. */
+    /**
+     * Lines that have no effect, each as {@code file:line:column: why}. Those of files whose names depend on the host
+     * are known when the host has been evaluated.
+     */
     public List<String> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.farside.core.sshconfig;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -32,6 +33,13 @@ final class Tokens {
     Tokens(Machine machine, Map<Character, String> tokens) {
         this.machine = machine;
         this.tokens = tokens;
+    }
+
+    /** These, and more. */
+    Tokens with(Map<Character, String> more) {
+        Map<Character, String> all = new HashMap<>(tokens);
+        all.putAll(more);
+        return new Tokens(machine, all);
     }
 
     String percent(Value value) {

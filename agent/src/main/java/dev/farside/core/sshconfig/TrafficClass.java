@@ -1,12 +1,18 @@
 package dev.farside.core.sshconfig;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The values of IPQoS: the octet for IP_TOS, by the names of RFC 2474 and related RFCs (OpenSSH's misc.c). */
+/**
+ * The values of IPQoS: the octet for IP_TOS, by the names of RFC 2474 and related RFCs (OpenSSH's misc.c). As in
+ * OpenSSH 10, the older names of types of service leave the default of the system.
+ */
 final class TrafficClass {
     static final String NONE = "none";
+
+    private static final List<String> TYPES_OF_SERVICE = List.of("lowdelay", "throughput", "reliability");
 
     private static final Map<String, Integer> BY_NAME = new LinkedHashMap<>();
 
@@ -21,9 +27,7 @@ final class TrafficClass {
         }
         BY_NAME.put("ef", 0xb8);
         BY_NAME.put("le", 0x04);
-        BY_NAME.put("lowdelay", 0x10);
-        BY_NAME.put("throughput", 0x08);
-        BY_NAME.put("reliability", 0x04);
+        BY_NAME.put("va", 0xb0);
     }
 
     private TrafficClass() {}
@@ -31,7 +35,7 @@ final class TrafficClass {
     /** The value as {@code ssh -G} prints it; null if it is not a class. */
     static String canonical(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
-        if (lower.equals(NONE)) {
+        if (lower.equals(NONE) || TYPES_OF_SERVICE.contains(lower)) {
             return NONE;
         }
         Integer named = BY_NAME.get(lower);

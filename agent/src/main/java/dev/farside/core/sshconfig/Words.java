@@ -15,13 +15,18 @@ final class Words {
      * @return null if a quote is not closed
      */
     static List<Word> split(String line, int from) {
+        return split(line, from, true);
+    }
+
+    /** @param comments whether a word that begins with # ends the words */
+    static List<Word> split(String line, int from, boolean comments) {
         List<Word> words = new ArrayList<>();
         int i = from;
         while (i < line.length()) {
             char c = line.charAt(i);
             if (c == ' ' || c == '\t') {
                 i++;
-            } else if (c == '#') {
+            } else if (comments && c == '#') {
                 break;
             } else {
                 StringBuilder word = new StringBuilder();

@@ -19,11 +19,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
 import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
+import org.apache.sshd.server.auth.password.PasswordAuthenticator;
 import org.apache.sshd.server.auth.password.PasswordChangeRequiredException;
 import org.apache.sshd.server.session.ServerSession;
 import org.junit.jupiter.api.AfterEach;
@@ -148,13 +150,48 @@ class AskedLoginTest {
     }
 
     @Test
-    void anExpiredPasswordIsToldAsSuch() throws Exception {
+    void anExpiredPasswordThatIsNotChangedIsToldAsSuch() throws Exception {
         server.setPasswordAuthenticator((name, password, session) -> {
             throw new PasswordChangeRequiredException("expired", "Your password has expired", "en");
         });
         FakeUser user = user("sésame", "sésame");
-        assertRefused("no key (not used: password: it has expired)", "ssh lets you change it", check(user));
-        assertEquals(1, user.asked().size());
+        assertRefused("no key (not used: password: it has expired, and was not changed)", null, check(user));
+        assertEquals(
+                List.of(
+                        "me@127.0.0.1's password: ",
+                        "Your password has expired\nEnter me@127.0.0.1's old password: ",
+                        "Enter me@127.0.0.1's new password: "),
+                user.asked());
+    }
+
+    @Test
+    void anExpiredPasswordIsChangedAsSshChangesIt() throws Exception {
+        List<String> changes = new ArrayList<>();
+        server.setPasswordAuthenticator(new PasswordAuthenticator() {
+            @Override
+            public boolean authenticate(String name, String password, ServerSession session) {
+                throw new PasswordChangeRequiredException("expired", "", "en");
+            }
+
+            @Override
+            public boolean handleClientPasswordChangeRequest(
+                    ServerSession session, String name, String old, String fresh) {
+                changes.add(old + " to " + fresh);
+                return true;
+            }
+        });
+        FakeUser user = user("sésame", "sésame", "nouveau", "nouveaux", "nöu", "nöu");
+        assertBy("password", check(user));
+        assertEquals(List.of("sésame to nöu"), changes);
+        assertEquals(
+                List.of(
+                        "me@127.0.0.1's password: ",
+                        "Enter me@127.0.0.1's old password: ",
+                        "Enter me@127.0.0.1's new password: ",
+                        "Retype me@127.0.0.1's new password: ",
+                        "Mismatch; try again, EOF to quit.\nEnter me@127.0.0.1's new password: ",
+                        "Retype me@127.0.0.1's new password: "),
+                user.asked());
     }
 
     @ParameterizedTest
@@ -165,14 +202,19 @@ class AskedLoginTest {
                 "password,publickey | password, publickey (ssh-ed25519)",
                 "publickey,keyboard-interactive | publickey (ssh-ed25519), keyboard-interactive",
                 "keyboard-interactive,password | keyboard-interactive, password",
+                "keyboard-interactive,publickey | keyboard-interactive, publickey (ssh-ed25519)",
+                "password,keyboard-interactive | password, keyboard-interactive",
+                "keyboard-interactive,password,publickey | keyboard-interactive, password, publickey (ssh-ed25519)",
                 "publickey password | publickey (ssh-ed25519)",
             })
     void severalMethodsInARowAreAllDone(String methods, String how) throws Exception {
         methods(methods);
         asking(new Round("", "", "Code: ", true));
-        FakeUser user = methods.startsWith("keyboard") || methods.endsWith("keyboard-interactive")
-                ? user("42", "sésame")
-                : user("sésame");
+        String[] answers = Stream.of(methods.split(","))
+                .filter(method -> !method.startsWith("publickey"))
+                .map(method -> method.equals("password") ? "sésame" : "42")
+                .toArray(String[]::new);
+        FakeUser user = user(answers);
         assertBy(how, check(user, "IdentityFile " + key));
     }
 

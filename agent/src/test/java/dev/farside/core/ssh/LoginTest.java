@@ -405,6 +405,48 @@ class LoginTest {
                 check("RevokedHostKeys " + revoked));
     }
 
+    /** A program that writes down what it is told, and then these lines. */
+    private String command(String lines, int status) throws IOException {
+        Path known = Files.writeString(home.resolve("of-command"), lines + "\n");
+        Path command = Files.writeString(
+                home.resolve("command"),
+                "#!/bin/sh\necho \"$@\" >>" + home.resolve("told") + "\ncat " + known + "\nexit " + status + "\n");
+        Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+        return "KnownHostsCommand " + command + " %I %H %t %f '%n %%'";
+    }
+
+    @Test
+    void aKnownHostsCommandVouchesForAHostKeyThatNoFileHas() throws Exception {
+        userKey("ed25519");
+        String command = command("other.example " + host("certified") + "\n" + here() + " " + host("host_rsa"), 0);
+        assertOk(check("StrictHostKeyChecking yes", command));
+        assertEquals(
+                "ORDER " + here() + " NONE NONE gw %\nHOSTNAME " + here() + " ssh-rsa " + fingerprint("host_rsa")
+                        + " gw %\n",
+                Files.readString(home.resolve("told")));
+        assertFalse(Files.exists(home.resolve("known_hosts")));
+    }
+
+    @Test
+    void aKnownHostsCommandThatFailsOrKnowsBetterEndsTheLogin() throws Exception {
+        userKey("ed25519");
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + "): KnownHostsCommand " + home.resolve("command")
+                        + " ended with status 3",
+                null,
+                check(command("", 3)));
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ssh-rsa "
+                        + fingerprint("host_rsa") + " is not the one in KnownHostsCommand:1",
+                "someone may be eavesdropping",
+                check("HostKeyAlgorithms rsa-sha2-512", command(here() + " " + host("host_ecdsa"), 0)));
+        assertRefused(
+                "gateway gw (127.0.0.1:" + sshd.port + "): its host key is revoked by KnownHostsCommand:1: ssh-rsa "
+                        + fingerprint("host_rsa"),
+                "the key may be stolen; ask the gateway's administrator",
+                check("HostKeyAlgorithms rsa-sha2-512", command("@revoked * " + host("host_rsa"), 0)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"accept-new", "no"})
     void anUnknownHostKeyIsAddedWhereThatIsConfigured(String checking) throws Exception {

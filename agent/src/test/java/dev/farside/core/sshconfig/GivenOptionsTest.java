@@ -93,6 +93,26 @@ class GivenOptionsTest {
         assertEquals(message, bad.getMessage());
     }
 
+    /** As ssh -l, and unlike -o User=. */
+    @ParameterizedTest
+    @CsvSource({"alice, alice", "%u, %u", "a%%b, a%%b", "ad\\user, ad\\user", "two words, two words"})
+    void aUserIsTakenLiterally(String name, String printed) {
+        GivenOptions given = new GivenOptions();
+        given.user("-l", name);
+        assertEquals(printed, settings("User of-the-file", given).user());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a;b, -l: 'a;b' is not a user name: it has \";\" in it",
+        "-x, -l: '-x' is not a user name: it begins with \"-\"",
+        "${HOME}, -l: '${HOME}' is not a user name: it has \"{\" in it"
+    })
+    void noUser(String name, String message) {
+        BadInput bad = assertThrows(BadInput.class, () -> new GivenOptions().user("-l", name));
+        assertEquals(message, bad.getMessage());
+    }
+
     private HostSettings settings(String file, GivenOptions given) {
         return config(file).with("gw", given).settings("gw", null, 0);
     }

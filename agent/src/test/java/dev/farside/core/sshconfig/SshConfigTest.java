@@ -236,6 +236,19 @@ class SshConfigTest {
         assertEquals(30, config.settings("other", null, 0).port());
     }
 
+    @Test
+    void whatIsIncludedForAHostWarnsOnceWhenItIsRead() {
+        write(home.resolve(".ssh/for-gw"), "UseKeychain yes\nPort 30");
+        SshConfig config = config("Include for-%n");
+        assertEquals(List.of(), config.warnings());
+        assertEquals(22, config.settings("other", null, 0).port());
+        assertEquals(30, config.settings("gw", null, 0).port());
+        assertEquals(30, config.settings("gw", null, 0).port());
+        assertEquals(
+                List.of(home.resolve(".ssh/for-gw") + ":1:1: 'UseKeychain' is not known to every ssh and has no effect"),
+                config.warnings());
+    }
+
     /** As OpenSSH 9.9 and later. */
     @Test
     void anIncludeMayHaveTheNameOfTheHostInIt() {

@@ -5,6 +5,7 @@ import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
+import dev.farside.core.ssh.hostkey.KnownHostsCommand.Reason;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.sshconfig.HostKeySettings;
 import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
@@ -57,6 +58,13 @@ public final class HostKeyCheck {
         return KnownHosts.find(files(settings), host);
     }
 
+    /** Those of the files, then those of KnownHostsCommand. */
+    private List<Line> lines(String host, HostKey shown, Reason reason) throws IOException {
+        List<Line> lines = new ArrayList<>(lines(host));
+        lines.addAll(KnownHostsCommand.lines(settings, reason, shown.key(), host));
+        return lines;
+    }
+
     /**
      * Null if this is the server; else what to tell the user.
      *
@@ -86,6 +94,8 @@ public final class HostKeyCheck {
                 accepted = shown.key();
             }
             return complaint;
+        } catch (GatewayException e) {
+            return new GatewayException(place + ": " + e.getMessage(), e.hint(), e);
         } catch (IOException e) {
             return new GatewayException(place + ": the known hosts cannot be read: " + e, null, e);
         }
@@ -128,7 +138,7 @@ public final class HostKeyCheck {
     }
 
     private GatewayException judge(HostKey shown, InetAddress address) throws IOException {
-        List<Line> lines = lines(name);
+        List<Line> lines = lines(name, shown, Reason.HOSTNAME);
         for (Line line : lines) {
             if (line.marker() == Marker.REVOKED && shown.isOrIsSignedBy(line.key())) {
                 return revoked(shown.key(), line.place());
@@ -164,7 +174,7 @@ public final class HostKeyCheck {
         // A key known for the host whatever its port is good enough, if only that.
         boolean anyPort = settings.hostKeyAlias() == null
                 && settings.port() != 22
-                && isKnown(lines(KnownHosts.name(settings.hostName(), 22)), shown);
+                && isKnown(lines(KnownHosts.name(settings.hostName(), 22), shown, Reason.HOSTNAME), shown);
         if (anyPort) {
             return null;
         }
@@ -179,7 +189,7 @@ public final class HostKeyCheck {
         if (there == null) {
             return null;
         }
-        List<Line> lines = lines(there);
+        List<Line> lines = lines(there, shown, Reason.ADDRESS);
         Line other = last(lines, Marker.NONE);
         if (trusted(lines, shown) || shown.authority() != null) {
             return null;
@@ -245,8 +255,10 @@ public final class HostKeyCheck {
         }
         return new GatewayException(
                 line,
-                "someone may be eavesdropping; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name
-                        + "'",
+                "someone may be eavesdropping"
+                        + (other.file().equals(KnownHostsCommand.FILE)
+                                ? ""
+                                : "; if the new key is right: ssh-keygen -f " + other.file() + " -R '" + name + "'"),
                 null);
     }
 

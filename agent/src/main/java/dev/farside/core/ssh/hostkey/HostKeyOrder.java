@@ -2,6 +2,7 @@ package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
+import dev.farside.core.ssh.hostkey.KnownHostsCommand.Reason;
 import dev.farside.core.sshconfig.HostKeySettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ public final class HostKeyOrder {
         boolean authority = false;
         Set<String> types = new HashSet<>();
         try {
-            for (Line line : KnownHosts.find(HostKeyCheck.files(settings), HostKeyCheck.name(settings))) {
+            String name = HostKeyCheck.name(settings);
+            List<Line> lines = new ArrayList<>(KnownHosts.find(HostKeyCheck.files(settings), name));
+            lines.addAll(KnownHostsCommand.lines(settings, Reason.ORDER, null, name));
+            for (Line line : lines) {
                 authority |= line.marker() == Marker.AUTHORITY;
                 if (line.marker() == Marker.NONE) {
                     types.add(line.key().type());

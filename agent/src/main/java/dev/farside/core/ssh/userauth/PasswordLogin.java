@@ -2,6 +2,7 @@ package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,11 +12,15 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
-/** Login by password (RFC 4252, 8). */
+/** Login by password, which the server may want changed (RFC 4252, 8). */
 final class PasswordLogin extends AbstractUserAuth {
+    /** An askpass program can go on for ever. */
+    private static final int MOST_MISMATCHES = 8;
+
     private final Login login;
     private final Questions questions;
     private int triesLeft;
+    private int changesLeft;
     private String notice = "";
 
     PasswordLogin(Login login, Questions questions, int tries) {
@@ -23,6 +28,7 @@ final class PasswordLogin extends AbstractUserAuth {
         this.login = login;
         this.questions = questions;
         this.triesLeft = tries;
+        this.changesLeft = tries;
     }
 
     @Override
@@ -35,16 +41,25 @@ final class PasswordLogin extends AbstractUserAuth {
             return false;
         }
         login.uses(getName());
-        Buffer request = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST, 256 + password.length);
+        send(session, service, password, null);
+        wipe(password);
+        notice = "Permission denied, please try again.\n";
+        return true;
+    }
+
+    /** @param fresh what it becomes; null: it stays */
+    private void send(ClientSession session, String service, byte[] password, byte[] fresh) throws IOException {
+        int length = password.length + (fresh == null ? 0 : fresh.length);
+        Buffer request = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST, 256 + length);
         request.putString(session.getUsername());
         request.putString(service);
         request.putString(getName());
-        request.putBoolean(false);
+        request.putBoolean(fresh != null);
         request.putBytes(password);
-        Arrays.fill(password, (byte) 0);
+        if (fresh != null) {
+            request.putBytes(fresh);
+        }
         session.writePacket(request);
-        notice = "Permission denied, please try again.\n";
-        return true;
     }
 
     private byte[] ask() {
@@ -60,12 +75,66 @@ final class PasswordLogin extends AbstractUserAuth {
         }
     }
 
-    /** There is one more message for this method: the password has to be changed. */
+    /** There is one more message for this method: the password has to be changed. The questions are those of ssh. */
     @Override
-    protected boolean processAuthDataRequest(ClientSession session, String service, Buffer buffer) {
+    protected boolean processAuthDataRequest(ClientSession session, String service, Buffer buffer) throws IOException {
+        int command = buffer.getUByte();
+        if (command != SshConstants.SSH_MSG_USERAUTH_PASSWD_CHANGEREQ) {
+            throw new IOException("unexpected " + SshConstants.getCommandMessageName(command));
+        }
+        String why = ForeignWords.text(buffer.getString()).strip();
+        byte[] old = null;
+        byte[] fresh = null;
+        try {
+            if (changesLeft-- > 0) {
+                old = questions.secret((why.isEmpty() ? "" : why + "\n") + "Enter " + login.account() + "'s old password: ");
+                fresh = old == null ? null : fresh();
+            }
+            if (fresh == null) {
+                return expired();
+            }
+            send(session, service, old, fresh);
+            return true;
+        } catch (NobodyToAsk e) {
+            return expired();
+        } finally {
+            wipe(old);
+            wipe(fresh);
+        }
+    }
+
+    /** Null: the user gave up. */
+    private byte[] fresh() throws NobodyToAsk {
+        String account = login.account();
+        String notice = "";
+        for (int i = 0; i < MOST_MISMATCHES; i++) {
+            byte[] once = questions.secret(notice + "Enter " + account + "'s new password: ");
+            byte[] again =
+                    once == null || once.length == 0 ? null : questions.secret("Retype " + account + "'s new password: ");
+            boolean same = again != null && Arrays.equals(once, again);
+            wipe(again);
+            if (same) {
+                return once;
+            }
+            wipe(once);
+            if (again == null) {
+                return null;
+            }
+            notice = "Mismatch; try again, EOF to quit.\n";
+        }
+        return null;
+    }
+
+    private boolean expired() {
         triesLeft = 0;
-        login.cannotUse(getName(), "it has expired", "ssh lets you change it");
+        login.cannotUse(getName(), "it has expired, and was not changed", null);
         return false;
+    }
+
+    private static void wipe(byte[] secret) {
+        if (secret != null) {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     @Override

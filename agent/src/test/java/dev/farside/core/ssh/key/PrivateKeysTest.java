@@ -175,11 +175,9 @@ class PrivateKeysTest {
         "'', '', 16, 1, 1, 77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442",
         "password, NaCl, 1024, 8, 16, fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162",
     })
-    void scryptIsThatOfTheRfc(String password, String salt, int cost, int blockSize, int parallel, String key)
-            throws Exception {
-        byte[] passphrase = password.isEmpty() ? new byte[1] : password.getBytes(StandardCharsets.US_ASCII);
-        byte[] derived =
-                new Scrypt(salt.getBytes(StandardCharsets.US_ASCII), cost, blockSize, parallel).key(passphrase, 64);
+    void scryptIsThatOfTheRfc(String password, String salt, int cost, int blockSize, int parallel, String key) {
+        byte[] derived = new Scrypt(salt.getBytes(StandardCharsets.US_ASCII), cost, blockSize, parallel)
+                .key(password.getBytes(StandardCharsets.US_ASCII), 64);
         assertEquals(key, HexFormat.of().formatHex(derived).substring(0, 64));
     }
 
@@ -204,6 +202,7 @@ class PrivateKeysTest {
         "2, 1, 0",
         "2, 1, 1000000",
         "1073741824, 1, 1",
+        "65536, 1, 1",
         "-2, 1, 1"
     })
     void scryptThatTakesTooMuchIsRefused(int cost, int blockSize, int parallel) {

@@ -1,0 +1,107 @@
+package dev.farside.core.ssh.hostkey;
+
+import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.ssh.hostkey.KnownHosts.Line;
+import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.tunnel.GatewayException;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The lines that the program of KnownHostsCommand writes (load_hostkeys_command in OpenSSH's sshconnect.c). */
+final class KnownHostsCommand {
+    /** Stands for a file in messages. */
+    static final Path FILE = Path.of("KnownHostsCommand");
+
+    /** As Match exec. */
+    private static final long MOST_MILLIS = 10_000;
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** What the program is told of why it runs, as {@code %I}. */
+    enum Reason {
+        ORDER,
+        HOSTNAME,
+        ADDRESS
+    }
+
+    private KnownHostsCommand() {}
+
+    /**
+     * Waits for the program.
+     *
+     * @param shown null: none yet
+     * @param host as known_hosts files name it
+     * @return empty if there is no such command
+     * @throws GatewayException it failed; ssh gives up then
+     */
+    static List<Line> lines(HostKeySettings settings, Reason reason, KeyBlob shown, String host)
+            throws GatewayException {
+        List<String> command = settings.knownHostsCommand(Map.of(
+                'H', host,
+                'I', reason.name(),
+                't', shown == null ? "NONE" : shown.type(),
+                'f', shown == null ? "NONE" : shown.digest(),
+                'K', shown == null ? "NONE" : Base64.getEncoder().encodeToString(shown.bytes())));
+        if (command == null) {
+            return List.of();
+        }
+        List<Line> lines = new ArrayList<>(KnownHosts.all(FILE, output(command)));
+        lines.removeIf(line -> !line.isFor(host));
+        return lines;
+    }
+
+    private static String output(List<String> command) throws GatewayException {
+        String failure;
+        Process process = null;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
+            failure = run(process, output);
+            if (failure == null) {
+                return output.toString(StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            failure = "cannot be run: " + e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = "was interrupted";
+        } finally {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }
+        throw new GatewayException("KnownHostsCommand " + command.get(0) + " " + failure, null, null);
+    }
+
+    /** Does not wait for the end of the output, which a process that the program leaves behind may hold. */
+    private static String run(Process process, ByteArrayOutputStream output) throws IOException, InterruptedException {
+        InputStream in = process.getInputStream();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+        boolean ended;
+        do {
+            ended = process.waitFor(5, TimeUnit.MILLISECONDS);
+            for (int some = in.available(); some > 0; some = in.available()) {
+                output.write(in.readNBytes(some));
+                if (output.size() > MOST_BYTES) {
+                    return "writes more than " + MOST_BYTES + " bytes";
+                }
+            }
+        } while (!ended && System.nanoTime() - end < 0);
+        if (!ended) {
+            return "has not ended after " + MOST_MILLIS / 1000 + " s";
+        }
+        return process.exitValue() == 0 ? null : "ended with status " + process.exitValue();
+    }
+}
