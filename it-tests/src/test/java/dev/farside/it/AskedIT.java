@@ -68,8 +68,8 @@ class AskedIT {
                 .strip();
         write(
                 "passwd",
-                "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n" + OPEN
-                        + ":x:4712:4712::/:/bin/sh\n");
+                "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n"
+                        + OPEN + ":x:4712:4712::/:/bin/sh\n");
         write("shadow", USER + ":" + hash + ":19000:0:99999:7:::\n" + OPEN + "::19000:0:99999:7:::\n");
         write(
                 "pam.d/sshd",

@@ -147,15 +147,13 @@ class PostQuantumIT {
     }
 
     private static Path file(String name, String text, String permissions) throws IOException {
-        return Files.setPosixFilePermissions(
-                SIDE.scratch(name, text), PosixFilePermissions.fromString(permissions));
+        return Files.setPosixFilePermissions(SIDE.scratch(name, text), PosixFilePermissions.fromString(permissions));
     }
 
     /** Of Bouncy Castle. */
     private static Set<String> loaded(Jvm jvm) throws IOException {
         Path log = SIDE.scratch("classes", "");
-        Command.Result result =
-                jvm.with("-Xlog:class+load=info:file=" + log).run("probe.Plain");
+        Command.Result result = jvm.with("-Xlog:class+load=info:file=" + log).run("probe.Plain");
         assertEquals("", result.err(), result::toString);
         Set<String> loaded = new TreeSet<>();
         for (String line : Files.readAllLines(log)) {

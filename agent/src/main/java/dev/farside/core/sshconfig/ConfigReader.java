@@ -156,8 +156,7 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warn(unknown.source() + ": unknown keyword '" + unknown.word()
-                        + "', ignored because of IgnoreUnknown");
+                warn(unknown.source() + ": unknown keyword '" + unknown.word() + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }

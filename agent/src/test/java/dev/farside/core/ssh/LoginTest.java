@@ -436,8 +436,8 @@ class LoginTest {
                 null,
                 check(command("", 3)));
         assertRefused(
-                "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ssh-rsa "
-                        + fingerprint("host_rsa") + " is not the one in KnownHostsCommand:1",
+                "gateway gw (127.0.0.1:" + sshd.port + "): its host key has changed: ssh-rsa " + fingerprint("host_rsa")
+                        + " is not the one in KnownHostsCommand:1",
                 "someone may be eavesdropping",
                 check("HostKeyAlgorithms rsa-sha2-512", command(here() + " " + host("host_ecdsa"), 0)));
         assertRefused(

@@ -82,7 +82,8 @@ class AsSshTest {
         /** Without a shell where a file is about that. The usual way is that of a user with a terminal. */
         Ran read(String file, String host) {
             boolean asTunnel = file.equals("dot-10-blocks.conf");
-            return run(program, asTunnel ? "-N" : "-t", "-F", corpus.resolve(file).toString(), "-G", host);
+            return run(
+                    program, asTunnel ? "-N" : "-t", "-F", corpus.resolve(file).toString(), "-G", host);
         }
 
         Map<String, List<String>> lines(String file, String host) {
@@ -90,13 +91,15 @@ class AsSshTest {
         }
 
         List<String> all(String query) {
-            return known.computeIfAbsent(query, q -> run(program, "-Q", q).out.lines().toList());
+            return known.computeIfAbsent(
+                    query, q -> run(program, "-Q", q).out.lines().toList());
         }
 
         List<String> usual(String keyword) {
             return known.computeIfAbsent(
                     "usual " + keyword,
-                    k -> List.of(lines("empty.conf", "nowhere").get(keyword).get(0).split(",")));
+                    k -> List.of(
+                            lines("empty.conf", "nowhere").get(keyword).get(0).split(",")));
         }
 
         @Override
@@ -139,8 +142,8 @@ class AsSshTest {
                     for (String host : about.substring(marker.length()).strip().split(" ")) {
                         ALL_SSH.stream()
                                 .filter(ssh -> version == null || ssh.isNew() == version.equals("10"))
-                                .forEach(ssh ->
-                                        cases.add(Arguments.of(file.getFileName().toString(), host, ssh)));
+                                .forEach(ssh -> cases.add(
+                                        Arguments.of(file.getFileName().toString(), host, ssh)));
                     }
                 }
             }
@@ -176,7 +179,8 @@ class AsSshTest {
         for (Map.Entry<String, String> algorithms : ALGORITHMS.entrySet()) {
             String keyword = algorithms.getKey();
             NameList list = new NameList(settings.values().text(keyword, null));
-            ours.put(keyword, List.of(String.join(",", list.apply(ssh.usual(keyword), ssh.all(algorithms.getValue())))));
+            ours.put(
+                    keyword, List.of(String.join(",", list.apply(ssh.usual(keyword), ssh.all(algorithms.getValue())))));
         }
         assertEquals(text(theirs), text(ours));
     }
@@ -256,8 +260,7 @@ class AsSshTest {
             String name = host.toString();
             assertEquals(
                     String.join(
-                            "\n",
-                            ALL_SSH.get(0).lines("random.conf", name).getOrDefault("dynamicforward", List.of())),
+                            "\n", ALL_SSH.get(0).lines("random.conf", name).getOrDefault("dynamicforward", List.of())),
                     String.join(
                             "\n",
                             lines(Printout.of(settings("random.conf", name)))

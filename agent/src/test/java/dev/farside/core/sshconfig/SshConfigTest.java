@@ -245,7 +245,8 @@ class SshConfigTest {
         assertEquals(30, config.settings("gw", null, 0).port());
         assertEquals(30, config.settings("gw", null, 0).port());
         assertEquals(
-                List.of(home.resolve(".ssh/for-gw") + ":1:1: 'UseKeychain' is not known to every ssh and has no effect"),
+                List.of(home.resolve(".ssh/for-gw")
+                        + ":1:1: 'UseKeychain' is not known to every ssh and has no effect"),
                 config.warnings());
     }
 

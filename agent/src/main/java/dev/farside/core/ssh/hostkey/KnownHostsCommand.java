@@ -1,8 +1,8 @@
 package dev.farside.core.ssh.hostkey;
 
-import dev.farside.core.sshconfig.HostKeySettings;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.sshconfig.HostKeySettings;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

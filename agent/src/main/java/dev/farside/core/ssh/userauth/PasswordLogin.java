@@ -87,7 +87,8 @@ final class PasswordLogin extends AbstractUserAuth {
         byte[] fresh = null;
         try {
             if (changesLeft-- > 0) {
-                old = questions.secret((why.isEmpty() ? "" : why + "\n") + "Enter " + login.account() + "'s old password: ");
+                old = questions.secret(
+                        (why.isEmpty() ? "" : why + "\n") + "Enter " + login.account() + "'s old password: ");
                 fresh = old == null ? null : fresh();
             }
             if (fresh == null) {
@@ -109,8 +110,9 @@ final class PasswordLogin extends AbstractUserAuth {
         String notice = "";
         for (int i = 0; i < MOST_MISMATCHES; i++) {
             byte[] once = questions.secret(notice + "Enter " + account + "'s new password: ");
-            byte[] again =
-                    once == null || once.length == 0 ? null : questions.secret("Retype " + account + "'s new password: ");
+            byte[] again = once == null || once.length == 0
+                    ? null
+                    : questions.secret("Retype " + account + "'s new password: ");
             boolean same = again != null && Arrays.equals(once, again);
             wipe(again);
             if (same) {
