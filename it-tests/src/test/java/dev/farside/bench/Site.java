@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Keys, a target, and one gateway for each way of connecting, all on one network. Closing it ends all of them. */
@@ -22,7 +23,7 @@ final class Site implements AutoCloseable {
 
     private final Path directory;
     private final Network network;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
     private final int targetPort;
     private final StringBuilder sshConfig = new StringBuilder();
     private final StringBuilder knownHosts = new StringBuilder();
@@ -30,6 +31,8 @@ final class Site implements AutoCloseable {
 
     Site(Network network) {
         this.network = network;
+        // Servers outlive a benchmark that is killed.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.forEach(Process::destroy)));
         try {
             directory = Files.createTempDirectory("farside-bench");
             if (USER.equals("root")) {

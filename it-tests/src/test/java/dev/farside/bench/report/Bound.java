@@ -16,6 +16,9 @@ record Bound(String label, String table, String row, String key, As as, boolean 
         RATIO,
         MEDIAN,
 
+        /** Of all rounds. */
+        HIGHEST,
+
         /** From the table's row of reference. */
         DIFFERENCE,
 
@@ -35,6 +38,10 @@ record Bound(String label, String table, String row, String key, As as, boolean 
         return new Bound(label, table, row, key, As.MEDIAN, true, bound, 0);
     }
 
+    static Bound alwaysAtMost(String label, String table, String row, String key, double bound) {
+        return new Bound(label, table, row, key, As.HIGHEST, true, bound, 0);
+    }
+
     static Bound aboveAtMost(String label, String table, String row, String key, double bound) {
         return new Bound(label, table, row, key, As.DIFFERENCE, true, bound, 0);
     }
@@ -49,7 +56,7 @@ record Bound(String label, String table, String row, String key, As as, boolean 
 
     String goal() {
         String words = as == As.INTERVAL ? "1 within " : most ? "at most " : "at least ";
-        String number = Table.number(bound, as == As.RATIO ? decimals : as == As.INTERVAL ? 2 : decimals);
+        String number = Table.number(bound, as == As.INTERVAL ? 2 : decimals);
         return label + (label.isEmpty() ? "" : " ") + words + number;
     }
 
@@ -58,6 +65,7 @@ record Bound(String label, String table, String row, String key, As as, boolean 
         return of(tables, found -> switch (as) {
             case RATIO -> here(found).median() / there(found).median();
             case DIFFERENCE -> here(found).median() - there(found).median();
+            case HIGHEST -> here(found).highest();
             case MEDIAN, INTERVAL -> here(found).median();
         });
     }
@@ -70,10 +78,12 @@ record Bound(String label, String table, String row, String key, As as, boolean 
         return found.samples(found.reference(), key);
     }
 
+    /** In bold if it does not reach the bound. */
     String measured(List<Table> tables) {
         String number = Table.number(value(tables), decimals);
         double reach = as == As.INTERVAL ? of(tables, found -> reach(here(found))) : Double.NaN;
-        return Double.isNaN(reach) ? number : number + " ± " + Table.number(reach, decimals);
+        String told = Double.isNaN(reach) ? number : number + " ± " + Table.number(reach, decimals);
+        return isMeasured(tables) && !isReached(tables) ? "**" + told + "**" : told;
     }
 
     private static double reach(Samples samples) {
@@ -95,7 +105,7 @@ record Bound(String label, String table, String row, String key, As as, boolean 
                         && of(tables, found -> here(found).interval()[1]) >= 1;
             case RATIO ->
                 holds(value) || bound == 1 && of(tables, found -> here(found).isLike(there(found)) ? 1 : 0) == 1;
-            case MEDIAN, DIFFERENCE -> holds(value);
+            case MEDIAN, HIGHEST, DIFFERENCE -> holds(value);
         };
     }
 

@@ -55,7 +55,8 @@ public final class Page {
                     """
                     ## Goals
 
-                    Ratios are to `Socket` over `ssh -D` in the same run, unless the line says otherwise.
+                    Ratios are to `Socket` over `ssh -D` in the same run, unless the line says otherwise. A figure in
+                    bold does not reach its goal.
 
                     """);
             page.append(Goal.table(Goal.ALL, tables));

@@ -35,6 +35,10 @@ final class Samples {
         return quantile(0.5);
     }
 
+    double highest() {
+        return quantile(1);
+    }
+
     double lowerQuartile() {
         return quantile(0.25);
     }
