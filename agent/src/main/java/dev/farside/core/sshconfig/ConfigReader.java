@@ -5,6 +5,7 @@ import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
@@ -270,7 +271,8 @@ final class ConfigReader {
     }
 
     /** Once, however often the files of a host are read. */
-    private void warn(String warning) {
+    private void warn(String words) {
+        String warning = ForeignWords.visible(words); // they quote the file
         if (!warnings.contains(warning)) {
             warnings.add(warning);
         }
