@@ -68,13 +68,7 @@ public final class Holder {
             door.bind(UnixDomainSocketAddress.of(socket), 128);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             log.info("the holder listens in " + directory);
-            Thread accepting = new OwnThread("holder", () -> accept(door));
-            accepting.start();
-            try {
-                accepting.join();
-            } catch (InterruptedException e) {
-                // nobody interrupts it
-            }
+            accept(door);
         } finally {
             Files.deleteIfExists(socket);
         }

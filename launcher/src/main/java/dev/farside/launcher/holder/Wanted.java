@@ -30,7 +30,11 @@ public record Wanted(String gateway, String configFile, List<String> options, lo
         return new Wanted(gateway, file.isEmpty() ? null : file, options, wire.in.readLong());
     }
 
-    /** The ssh_config for the login. @param host the gateway, of which the options are */
+    /**
+     * The ssh_config for the login.
+     *
+     * @param host the gateway, of which the options are
+     */
     public SshConfig config(String host) {
         GivenOptions given = new GivenOptions();
         for (int i = 0; i + 1 < options.size(); i += 2) {
