@@ -1,5 +1,6 @@
 package dev.farside.core.route;
 
+import dev.farside.core.own.ForeignWords;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Lint {
             }
             lint.rule(i);
         }
+        lint.warnings.replaceAll(ForeignWords::visible); // names of files
         return List.copyOf(lint.warnings);
     }
 

@@ -46,7 +46,7 @@ final class TestGateways implements AutoCloseable {
     }
 
     FarChannel open(String host, int port, String... gateways) throws IOException {
-        return tunnel.open(via(host, gateways), port, () -> {}).await(20_000);
+        return tunnel.open(via(host, gateways), port, () -> {}).await(60_000);
     }
 
     FarChannel open(FarServer server) throws IOException {

@@ -119,6 +119,9 @@ public final class AesGcm extends BaseCipher {
     }
 
     private void crypt(byte[] from, int start, int length, byte[] into, int at) throws GeneralSecurityException {
+        if (length >= WarmUp.BULK) {
+            WarmUp.now();
+        }
         if (broken) {
             ours = jdkCipher();
             broken = false;

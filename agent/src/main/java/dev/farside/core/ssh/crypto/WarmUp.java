@@ -1,8 +1,8 @@
 package dev.farside.core.ssh.crypto;
 
-import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -17,13 +17,24 @@ import javax.crypto.spec.SecretKeySpec;
  * takes some milliseconds for these two methods, but 50 for the methods that call them. So the warm-up calls the two
  * methods twice as often as any of their callers: with packets of one block, and with calls that complete one block and
  * bring another one and a half. It pauses in between, so that the compiler gets to the methods. The whole takes a tenth
- * of a second on one core, while the session is set up.
+ * of a second on one core. It therefore waits until a processor has nothing else to do, or until the first large packet
+ * shows that there is a transfer: twenty programs that start at once and ask one question each are better off without it.
  *
  * <p>It must not run before the offered ciphers have been loaded: when the JVM loads a block cipher other than AES, it
  * discards the compiled code.
  */
 public final class WarmUp implements Runnable {
     private static final int BLOCK = 16;
+
+    /** A packet of so many bytes or more belongs to a transfer. */
+    static final int BULK = 8192;
+
+    /** How long it waits for an idle processor, and how often it looks. After that it waits for a transfer only. */
+    private static final long PATIENCE_NANOS = 2_000_000_000;
+
+    private static final long LOOK_NANOS = 10_000_000;
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     /** In each round: of a packet without end that is encrypted, and of small packets that are decrypted. */
     private static final int CALLS = 256;
@@ -36,26 +47,49 @@ public final class WarmUp implements Runnable {
     private static final int MOST_ROUNDS = 200;
 
     /** A packet of this size decrypted in this time is fast: 0.7 GB/s. */
-    private static final int PROBE = 8192;
+    private static final int PROBE = BULK;
 
     private static final long FAST_NANOS = 12_000;
 
-    private final Log log;
     private final SecretKeySpec key = new SecretKeySpec(new byte[BLOCK], "AES");
     private final byte[] zeros = new byte[PROBE];
     private final byte[] scratch = new byte[PROBE + BLOCK];
     private byte nonces;
 
-    WarmUp(Log log) {
-        this.log = log;
+    WarmUp() {}
+
+    /** Begins in this JVM as soon as a processor is idle. To be called when the offered ciphers have been loaded. */
+    public static void whenIdle() {
+        start(false);
+    }
+
+    /** There is a transfer: it begins now, unless it did so before. On any thread; to be called for each large packet. */
+    static void now() {
+        if (!BEGUN.get() && BEGUN.compareAndSet(false, true)) {
+            start(true);
+        }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // where priorities count it should not be in the way; nothing relies on it
-    public static void start(Log log) {
+    private static void start(boolean now) {
         if (Runtime.getRuntime().availableProcessors() > 1) {
-            OwnThread thread = new OwnThread("warm-up", new WarmUp(log));
+            WarmUp warmUp = new WarmUp();
+            OwnThread thread = new OwnThread("warm-up", now ? warmUp : warmUp::onceIdle);
             thread.setPriority(Thread.MIN_PRIORITY);
             thread.starts(); // or not: it only saves time
+        }
+    }
+
+    private void onceIdle() {
+        long start = System.nanoTime();
+        while (!BEGUN.get() && System.nanoTime() - start < PATIENCE_NANOS) {
+            if (Processors.oneIsIdle()) {
+                if (BEGUN.compareAndSet(false, true)) {
+                    run();
+                }
+                return;
+            }
+            LockSupport.parkNanos(this, LOOK_NANOS);
         }
     }
 
@@ -64,11 +98,11 @@ public final class WarmUp implements Runnable {
         try {
             warmUp();
         } catch (GeneralSecurityException e) {
-            log.debug("no warm-up of AES-GCM: " + e); // a session that needs it will say so as well
+            // a JVM without AES-GCM: a session that needs it says so
         }
     }
 
-    private void warmUp() throws GeneralSecurityException {
+    void warmUp() throws GeneralSecurityException {
         Packet small = new Packet(BLOCK);
         Packet large = new Packet(PROBE);
         Cipher endless = AesGcm.jdkCipher();

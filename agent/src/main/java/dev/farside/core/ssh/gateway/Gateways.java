@@ -79,7 +79,7 @@ public final class Gateways {
      */
     void sessionBegun() {
         if (warmedUp.compareAndSet(false, true)) {
-            WarmUp.start(log);
+            WarmUp.whenIdle();
         }
     }
 
