@@ -36,10 +36,10 @@ class ColoursIT {
     private final Path bad = side.scratch("rules", "*.x.lab   through gw\n");
 
     private static final String AGENT = Jdk.any().program("java") + " -javaagent:" + Jvm.agentJar() + "=rules=FILE";
-    private static final String LAUNCHED = Jvm.farsideProgram() + " OPTIONS --rules FILE "
-            + Jdk.any().program("java") + " -version";
-    private static final String CHECK = "JAVA_HOME=" + Jdk.any().home() + " " + Jvm.farsideProgram()
-            + " OPTIONS check --rules FILE --offline";
+    private static final String LAUNCHED =
+            Jvm.farsideProgram() + " OPTIONS --rules FILE " + Jdk.any().program("java") + " -version";
+    private static final String CHECK =
+            "JAVA_HOME=" + Jdk.any().home() + " " + Jvm.farsideProgram() + " OPTIONS check --rules FILE --offline";
 
     private String shown(String environment, String command) {
         return Terminal.running(environment + " " + command.replace("FILE", bad.toString()))
@@ -82,7 +82,8 @@ class ColoursIT {
     @Test
     void aLogFileHasNoColours() throws IOException {
         Path log = side.scratch("log", "");
-        String program = side.near()
+        String program = side
+                .near()
                 .onNetwork(Jvm.on(Jdk.any())
                         .agent("color=always,log-file=" + log + ",log=info,rules=" + side.rules())
                         .line("probe.Steps", "read=echo.corp.example:13"))
@@ -99,8 +100,7 @@ class ColoursIT {
         Command.Result result = Command.of(
                         Jdk.any().program("java"), "-javaagent:" + Jvm.agentJar() + "=color=red,rules=" + side.rules())
                 .run();
-        assertEquals(
-                "farside: options: color=red is unknown\nfarside: hint: auto, always or never\n", result.err());
+        assertEquals("farside: options: color=red is unknown\nfarside: hint: auto, always or never\n", result.err());
         assertEquals(78, result.status());
     }
 }

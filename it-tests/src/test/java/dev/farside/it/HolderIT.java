@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HolderIT {
     private static final int PORT = 2352;
     private static final int MANY = 20;
-    private static final String HELLO = "echo.corp.example:13 hello\n";
 
     private final FarSide side = FarSide.get();
     private final GatewayOfItsOwn gateway = new GatewayOfItsOwn(PORT);
@@ -131,8 +130,7 @@ class HolderIT {
                         closed.corp.example java.net.ConnectException
                         lost.corp.example java.net.ConnectException
                         no-such-host.corp.example java.net.UnknownHostException
-                        """
-                                .replace("UnknownHostException", "ConnectException"),
+                        """,
                         result.out(),
                         result::toString),
                 () -> assertEquals(0, logins()),
@@ -322,13 +320,16 @@ class HolderIT {
     @Test
     void aLoginThatCannotBeRepeatedEndsWithALine() {
         gateway.stop();
-        try (GatewayOfItsOwn other = new GatewayOfItsOwn(PORT, "PubkeyAuthentication no")) {
+        GatewayOfItsOwn other = new GatewayOfItsOwn(PORT, "PubkeyAuthentication no");
+        try {
             Command.Result status = held.farside("status").run();
             while (!status.out().contains("ended at ")) {
                 LockSupport.parkNanos(100_000_000);
                 status = held.farside("status").run();
             }
             assertTrue(status.out().contains("refused the login"), status.out());
+        } finally {
+            other.close();
         }
     }
 }

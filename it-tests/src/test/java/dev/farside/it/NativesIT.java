@@ -28,8 +28,7 @@ class NativesIT {
     private Path directory;
 
     private Command natives(Path rules, String... words) {
-        List<String> line =
-                new ArrayList<>(List.of(Jvm.farsideProgram(), "--natives", "--rules", rules.toString()));
+        List<String> line = new ArrayList<>(List.of(Jvm.farsideProgram(), "--natives", "--rules", rules.toString()));
         line.addAll(List.of(words));
         return Command.of(side.near().onNetwork(line))
                 .with("JAVA_HOME", Jdk.any().home().toString())
@@ -39,11 +38,16 @@ class NativesIT {
 
     @Test
     void curlReachesTheFarSide() {
-        Command.Result result = natives(side.rules(), "curl", "-sS", "http://web.corp.example/x").run();
+        Command.Result result = natives(side.rules(), "curl", "-sS", "http://web.corp.example/x")
+                .run();
         assertEquals("GET /x web.corp.example 0\n", result.out(), result::toString);
         assertEquals("", result.err());
         assertEquals(0, result.status());
-        assertEquals(List.of(), side.localQuestions().stream().filter(name -> name.contains("web.corp")).toList());
+        assertEquals(
+                List.of(),
+                side.localQuestions().stream()
+                        .filter(name -> name.contains("web.corp"))
+                        .toList());
     }
 
     @Test
@@ -85,24 +89,32 @@ class NativesIT {
     @Test
     void whatARuleRefusesAndWhatFailsIsTold() {
         Path rules = side.rules("web.corp.example refuse\n*.corp.example via bastion\n");
-        Command.Result refused = natives(rules, "curl", "-sS", "http://web.corp.example/").run();
+        Command.Result refused =
+                natives(rules, "curl", "-sS", "http://web.corp.example/").run();
         Command.Result closed =
                 natives(rules, "curl", "-sS", "http://closed.corp.example/").run();
         assertAll(
                 () -> assertNotEquals(0, refused.status()),
-                () -> assertTrue(refused.err().contains("is refused by farside, rule " + rules + ":2"), refused::toString),
+                () -> assertTrue(
+                        refused.err().contains("is refused by farside, rule " + rules + ":2"), refused::toString),
                 () -> assertNotEquals(0, closed.status()),
-                () -> assertTrue(closed.err().startsWith("farside: closed.corp.example:80: Connection refused"), closed::toString));
+                () -> assertTrue(
+                        closed.err().startsWith("farside: closed.corp.example:80: Connection refused"),
+                        closed::toString));
     }
 
     /** The program's process, terminal and status are its own; the proxy goes with it. */
     @Test
     void theProxyEndsWithTheRun() {
-        Command.Result result = natives(side.rules(), "sh", "-c", "echo ${ALL_PROXY##*:}; exit 7").run();
+        Command.Result result = natives(side.rules(), "sh", "-c", "echo ${ALL_PROXY##*:}; exit 7")
+                .run();
         assertEquals(7, result.status());
         String port = result.out().strip();
         // Its stderr was the run's, whose end was waited for.
-        assertEquals("", Command.of(side.near().inside("ss", "-Hltn", "sport = :" + port)).output());
+        assertEquals(
+                "",
+                Command.of(side.near().inside("ss", "-Hltn", "sport = :" + port))
+                        .output());
     }
 
     @Test
@@ -116,15 +128,16 @@ class NativesIT {
 
     @Test
     void theSummaryCountsItsConnections() {
-        Command.Result result = Command.of(side.near().onNetwork(List.of(
-                        Jvm.farsideProgram(),
-                        "-v",
-                        "--natives",
-                        "--rules",
-                        side.rules().toString(),
-                        "curl",
-                        "-sS",
-                        "http://web.corp.example/")))
+        Command.Result result = Command.of(side.near()
+                        .onNetwork(List.of(
+                                Jvm.farsideProgram(),
+                                "-v",
+                                "--natives",
+                                "--rules",
+                                side.rules().toString(),
+                                "curl",
+                                "-sS",
+                                "http://web.corp.example/")))
                 .with("JAVA_HOME", Jdk.any().home().toString())
                 .with("XDG_RUNTIME_DIR", directory.toString())
                 .run();

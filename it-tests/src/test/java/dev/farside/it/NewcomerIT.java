@@ -39,13 +39,19 @@ class NewcomerIT {
     @BeforeEach
     void install() throws IOException {
         Path distribution = Path.of(Jvm.farsideProgram()).getParent().getParent();
-        Command.of("cp", "-r", distribution.toString(), machine.resolve("farside").toString()).output();
+        Command.of(
+                        "cp",
+                        "-r",
+                        distribution.toString(),
+                        machine.resolve("farside").toString())
+                .output();
         Path bin = Files.createDirectory(machine.resolve("bin"));
         farside = Files.createSymbolicLink(bin.resolve("farside"), Path.of("../farside/bin/farside"));
     }
 
     private Terminal terminal(String... words) {
-        List<String> line = new ArrayList<>(List.of("env", "PATH=" + farside.getParent() + ":" + System.getenv("PATH")));
+        List<String> line =
+                new ArrayList<>(List.of("env", "PATH=" + farside.getParent() + ":" + System.getenv("PATH")));
         line.addAll(List.of(words));
         return Terminal.running("TERM=xterm "
                 + side.near().onNetwork(line).stream()
@@ -79,7 +85,9 @@ class NewcomerIT {
 
     @Test
     void theFirstRun() {
-        assertEquals(PLACE + " hello\r\n", reading(side.rules("*.corp.example via bastion\n")).awaitEnd());
+        assertEquals(
+                PLACE + " hello\r\n",
+                reading(side.rules("*.corp.example via bastion\n")).awaitEnd());
     }
 
     @Test
@@ -87,9 +95,10 @@ class NewcomerIT {
         Path rules = side.rules("corp.example via bastion\n");
         String screen = reading(rules).awaitEnd();
         assertTrue(
-                screen.startsWith("farside: echo.corp.example: no rule matches, and this machine does not know it; " + rules
-                        + ":2 has corp.example: did you mean *.corp.example?\r\n" + PLACE
-                        + " java.net.UnknownHostException: "),
+                screen.startsWith(
+                        "farside: echo.corp.example: no rule matches, and this machine does not know it; " + rules
+                                + ":2 has corp.example: did you mean *.corp.example?\r\n" + PLACE
+                                + " java.net.UnknownHostException: "),
                 screen);
     }
 
@@ -121,13 +130,17 @@ class NewcomerIT {
                 Keys.read(side.sshConfigFile()).replaceAll("UserKnownHostsFile \\S+", "UserKnownHostsFile " + known));
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via bastion\n");
         Terminal terminal = reading(rules);
-        terminal.await("The authenticity of host 'gateway.example").await("(yes/no/[fingerprint])? ").type("no\n");
+        terminal.await("The authenticity of host 'gateway.example")
+                .await("(yes/no/[fingerprint])? ")
+                .type("no\n");
         String screen = terminal.awaitEnd();
         assertTrue(screen.contains("(for " + PLACE + " by farside, rule " + rules + ":2)"), screen);
         assertFalse(screen.contains("hello"), screen);
         Terminal again = reading(rules);
         again.await("(yes/no/[fingerprint])? ").type("yes\n");
-        again.await("Permanently added 'gateway.example").await(PLACE + " hello\r\n").awaitEnd();
+        again.await("Permanently added 'gateway.example")
+                .await(PLACE + " hello\r\n")
+                .awaitEnd();
         assertFalse(Keys.read(known).isEmpty());
     }
 

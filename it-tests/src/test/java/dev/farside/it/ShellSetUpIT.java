@@ -89,11 +89,9 @@ class ShellSetUpIT {
         Files.writeString(home.resolve("bad.rules"), "*.x.lab through gw\n");
         String show = "sh -c 'echo \"${JAVA_TOOL_OPTIONS-none} ${GRADLE_OPTS-none}\"'\n";
         String status = shell.equals("fish") ? "echo $status\n" : "echo $?\n";
-        Command.Result result = shell(
-                        shell, "-c", setUp(shell) + "\nfarside-on --rules bad.rules\n" + status + show)
+        Command.Result result = shell(shell, "-c", setUp(shell) + "\nfarside-on --rules bad.rules\n" + status + show)
                 .run();
-        assertEquals("78\nnone none\n",
-                result.out(), result::toString);
+        assertEquals("78\nnone none\n", result.out(), result::toString);
         assertEquals(
                 "farside: " + home + "/bad.rules:1:9: \"through\" is not an action\n"
                         + "farside:   *.x.lab through gw\nfarside:           ^\n"
@@ -124,7 +122,8 @@ class ShellSetUpIT {
                         shell,
                         "-i",
                         "-c",
-                        setUp(shell) + "\n" + mine + tools + "without\n" + tools + "without\nfarside-on --rules my.rules\n"
+                        setUp(shell) + "\n" + mine + tools + "without\n" + tools
+                                + "without\nfarside-on --rules my.rules\n"
                                 + tools + "with\njar >jar\nfarside-off\nfarside-on -v --rules my.rules\n" + run
                                 + "covered\nfarside-off\n" + run + "off\njar >>jar\n")
                 .with("TERM", "dumb")

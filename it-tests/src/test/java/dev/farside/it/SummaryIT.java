@@ -54,9 +54,9 @@ class SummaryIT {
     @Test
     void whatAProgramStartsIsCountedInItsSummary() throws IOException {
         String java = Jdk.any().program("java");
-        Command.Result result =
-                farside(java, "-cp", Jvm.classPath(), "probe.Spawn", java, "-cp", Jvm.classPath(), "probe.Steps", READ)
-                        .run();
+        Command.Result result = farside(
+                        java, "-cp", Jvm.classPath(), "probe.Spawn", java, "-cp", Jvm.classPath(), "probe.Steps", READ)
+                .run();
         assertTrue(result.out().contains("hello"), result::toString);
         assertEquals(List.of(summary(" of 2 JVMs", 1)), summaries(result.err()), result::toString);
         assertEquals(List.of(), left());
@@ -67,16 +67,14 @@ class SummaryIT {
     void whatAScriptStartsIsAddedUp() {
         String java = "'" + Jdk.any().program("java") + "' -cp '" + Jvm.classPath() + "' probe.Steps " + READ;
         Command.Result result = farside("sh", "-c", java + "; " + java).run();
-        assertEquals(
-                List.of(summary("", 1), summary(" of 2 JVMs", 2)), summaries(result.err()), result::toString);
+        assertEquals(List.of(summary("", 1), summary(" of 2 JVMs", 2)), summaries(result.err()), result::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void itIsRightWhenTheProgramIsInterrupted(String signal) {
         String java = Jdk.any().program("java");
-        try (Running program =
-                Running.start(farside(java, "-cp", Jvm.classPath(), "probe.Steps"))) {
+        try (Running program = Running.start(farside(java, "-cp", Jvm.classPath(), "probe.Steps"))) {
             assertEquals("echo.corp.example:13 hello", program.ask(READ));
             assertEquals("echo.corp.example:13 hello", program.ask(READ));
             Command.of("kill", "-" + signal, Long.toString(program.pid())).output();

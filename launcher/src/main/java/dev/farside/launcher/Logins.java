@@ -65,8 +65,7 @@ record Logins(Settings settings, Output output, boolean json) {
     /** Failures are in the report. They are logged too only if the user asked for more. */
     static Log log(Settings settings, Output output) {
         boolean quiet = settings.level() == Log.Level.QUIET;
-        return settings.log(
-                quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err(), output.colours());
+        return settings.log(quiet ? new PrintStream(OutputStream.nullOutputStream()) : output.err(), output.colours());
     }
 
     /** Tries all at once, because one that does not answer takes long; reports them in order. */

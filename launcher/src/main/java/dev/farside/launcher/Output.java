@@ -1,7 +1,7 @@
 package dev.farside.launcher;
 
-import dev.farside.core.own.ForeignWords;
 import dev.farside.agent.Colours;
+import dev.farside.core.own.ForeignWords;
 import java.io.PrintStream;
 import java.util.List;
 

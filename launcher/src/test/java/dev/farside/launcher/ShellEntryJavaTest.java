@@ -136,8 +136,7 @@ class ShellEntryJavaTest {
         assertEquals(
                 "[-x]\nenv [" + installed.javaagent() + "=log=info]",
                 sh("\"$farside\" -v \"$farside\" \"$farside\" javac -x"));
-        assertEquals(
-                "agent: null\n" + JAVA_VERSION, sh("\"$farside\" \"$farside\" java --version 2>&1 | head -n 2"));
+        assertEquals("agent: null\n" + JAVA_VERSION, sh("\"$farside\" \"$farside\" java --version 2>&1 | head -n 2"));
         assertEquals(
                 "agent: log=info\n" + JAVA_VERSION, sh("\"$farside\" \"$farside\" -v java --version 2>&1 | head -n 2"));
     }
@@ -207,7 +206,9 @@ class ShellEntryJavaTest {
                         + "set -gx MVND_NO_DAEMON 'true'",
                 sh(set, "\"$farside\" on --fish | grep '^set'"));
         String none = "set -e GRADLE_OPTS\nset -e SBT_OPTS\nset -e MVND_NO_DAEMON";
-        assertEquals("set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none, sh(set, "\"$farside\" off --fish | grep '^set'"));
+        assertEquals(
+                "set -gx JAVA_TOOL_OPTIONS '-Da=\\'b\\\\c\\''\n" + none,
+                sh(set, "\"$farside\" off --fish | grep '^set'"));
         assertEquals("set -e JAVA_TOOL_OPTIONS\n" + none, sh("\"$farside\" --fish off | grep '^set'"));
     }
 

@@ -330,8 +330,7 @@ class ShellEntryTest {
     @MethodSource
     void colours(boolean onTerminal, String environment, String options, boolean coloured) {
         String command = "env " + environment + " '" + installed.farside() + "' " + options + " --ruls x";
-        Result result =
-                onTerminal ? shell.run("script", "-qec", command, "/dev/null") : shell.run("sh", "-c", command);
+        Result result = onTerminal ? shell.run("script", "-qec", command, "/dev/null") : shell.run("sh", "-c", command);
         String said = (result.out() + result.err()).replace("\r", "");
         String plain = complaint("unknown option --ruls", "did you mean --rules?");
         assertEquals(
@@ -463,13 +462,14 @@ class ShellEntryTest {
 
         String text = AgentOptions.of(absolute).print();
         // Where there is a summary, the run has a name.
-        String line = result.line().replaceFirst("(?<=[=,])run=[0-9]+\\.[0-9]+$", "").replaceFirst("[,=]$", "");
+        String line =
+                result.line().replaceFirst("(?<=[=,])run=[0-9]+\\.[0-9]+$", "").replaceFirst("[,=]$", "");
         assertEquals(absolute.getOrDefault("log", "quiet").equals("quiet"), line.equals(result.line()));
         assertEquals(installed.javaagent() + (text.isEmpty() ? "" : "=" + text), line);
         assertEquals(
                 absolute,
-                AgentOptions.parse(line.substring(installed.javaagent().length())
-                                .replaceFirst("^=", ""))
+                AgentOptions.parse(
+                                line.substring(installed.javaagent().length()).replaceFirst("^=", ""))
                         .asMap());
     }
 }

@@ -65,7 +65,8 @@ public final class Log {
             // it is appended to
         }
         // No channel, which an interrupt of a program's thread would close.
-        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), Colours.NONE, true);
+        return new Log(
+                level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), Colours.NONE, true);
     }
 
     /** This log, or one at the wanted level if this one logs less. */

@@ -72,8 +72,7 @@ final class Failures {
 
     /** No gateway of the route could be had. */
     IOException gateway(GatewayException why) {
-        return new ConnectException(why.getMessage() + this
-                + (why.hint() == null ? "" : "; " + why.hint()));
+        return new ConnectException(why.getMessage() + this + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
     /** For which connection, and by which rule, after a message about the gateway. */

@@ -16,7 +16,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,7 +51,7 @@ public final class RunFile {
      * @param jvms that have counted
      * @param lost JVMs that ended without a word
      */
-    public record Sum(long[] counts, int jvms, int lost) {}
+    record Sum(List<Long> counts, int jvms, int lost) {}
 
     private final Path file;
     private final String run;
@@ -123,10 +126,10 @@ public final class RunFile {
      *
      * @return null if another JVM reports the sum
      */
-    public Sum end(long[] counts) {
+    Sum end(List<Long> counts) {
         try {
             StringBuilder line = new StringBuilder("end ").append(me);
-            for (long count : counts) {
+            for (Long count : counts) {
                 line.append(' ').append(count);
             }
             return sum(append(line.toString()), counts);
@@ -135,18 +138,18 @@ public final class RunFile {
         }
     }
 
-    private Sum sum(String text, long[] counts) throws IOException {
+    private Sum sum(String text, List<Long> counts) throws IOException {
         Map<String, String[]> jvms = lastWords(text);
-        long[] sums = new long[counts.length];
+        List<Long> sums = new ArrayList<>(Collections.nCopies(counts.size(), 0L));
         int counted = 0;
         int lost = 0;
         int alive = 0;
         for (Map.Entry<String, String[]> jvm : jvms.entrySet()) {
             String[] words = jvm.getValue();
-            if (words.length == 3 + counts.length) {
+            if (words.length == 3 + counts.size()) {
                 counted++;
-                for (int i = 0; i < counts.length; i++) {
-                    sums[i] += Long.parseLong(words[3 + i]);
+                for (int i = 0; i < counts.size(); i++) {
+                    sums.set(i, sums.get(i) + Long.parseLong(words[3 + i]));
                 }
             } else if (isAlive(jvm.getKey())) {
                 alive++;
@@ -163,7 +166,7 @@ public final class RunFile {
             Files.deleteIfExists(file);
         }
         boolean hasReported = !isFirst && jvms.getOrDefault(first, new String[0]).length > 3;
-        return hasReported && isNothing(counts) ? null : new Sum(sums, counted, lost);
+        return hasReported && counts.equals(Collections.nCopies(counts.size(), 0L)) ? null : new Sum(sums, counted, lost);
     }
 
     /** The words of each JVM's end, or of its beginning, by PID and START. */
@@ -176,15 +179,6 @@ public final class RunFile {
             }
         }
         return jvms;
-    }
-
-    private static boolean isNothing(long[] counts) {
-        for (long count : counts) {
-            if (count != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** @return the whole file */

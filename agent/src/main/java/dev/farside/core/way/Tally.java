@@ -7,6 +7,7 @@ import dev.farside.core.route.Route;
 import dev.farside.core.tunnel.Tunnel;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -81,9 +82,8 @@ public final class Tally implements Runnable {
 
     @Override
     public void run() {
-        long[] mine = {
-            redirected.get(), opened.get(), failed.get(), direct.get(), refused.get(), lookedUpHere.get()
-        };
+        List<Long> mine = List.of(
+                redirected.get(), opened.get(), failed.get(), direct.get(), refused.get(), lookedUpHere.get());
         RunFile.Sum sum = run == null ? new RunFile.Sum(mine, 1, 0) : run.end(mine);
         if (sum != null) {
             log.info(summary(sum));
@@ -91,12 +91,12 @@ public final class Tally implements Runnable {
     }
 
     static String summary(RunFile.Sum sum) {
-        long[] counts = sum.counts();
-        long unfinished = counts[0] - counts[1] - counts[2]; // the program was interrupted
-        return "summary" + (sum.jvms() == 1 ? "" : " of " + sum.jvms() + " JVMs") + ": redirected " + counts[0]
-                + " (opened " + counts[1] + ", failed " + counts[2]
-                + (unfinished == 0 ? "" : ", unfinished " + unfinished) + "), direct " + counts[3] + ", refused "
-                + counts[4] + ", far names looked up locally " + counts[5]
+        List<Long> counts = sum.counts();
+        long unfinished = counts.get(0) - counts.get(1) - counts.get(2); // the program was interrupted
+        return "summary" + (sum.jvms() == 1 ? "" : " of " + sum.jvms() + " JVMs") + ": redirected " + counts.get(0)
+                + " (opened " + counts.get(1) + ", failed " + counts.get(2)
+                + (unfinished == 0 ? "" : ", unfinished " + unfinished) + "), direct " + counts.get(3) + ", refused "
+                + counts.get(4) + ", far names looked up locally " + counts.get(5)
                 + (sum.lost() == 0 ? "" : "; not counted: " + sum.lost() + " killed");
     }
 

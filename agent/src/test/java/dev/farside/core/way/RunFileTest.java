@@ -1,6 +1,5 @@
 package dev.farside.core.way;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,8 @@ class RunFileTest {
     void theFirstProcessReportsTheSumAndHowManyWereKilled() throws IOException {
         String run = me().replace(' ', '.');
         RunFile joined = join(run, "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nend " + NOBODY + " 5 10 2\n");
-        RunFile.Sum sum = joined.end(new long[] {1, 3});
-        assertArrayEquals(new long[] {11, 5}, sum.counts());
+        RunFile.Sum sum = joined.end(List.of(1L, 3L));
+        assertEquals(List.of(11L, 5L), sum.counts());
         assertEquals(2, sum.jvms());
         assertEquals(1, sum.lost());
         assertFalse(Files.exists(file(run)));
@@ -55,33 +55,32 @@ class RunFileTest {
     void theFirstProcessReportsWhileOthersGoOnAndLeavesThemTheFile() throws IOException {
         String run = me().replace(' ', '.');
         RunFile joined = join(run, "begin " + process("1") + "\n");
-        assertEquals(1, joined.end(new long[] {1}).jvms());
+        assertEquals(1, joined.end(List.of(1L)).jvms());
         assertTrue(Files.exists(file(run)));
     }
 
     @Test
     void anotherReportsOnlyIfNoneGoesOn() throws IOException {
         String run = NOBODY + ".1";
-        assertNull(join(run, "begin " + process("1") + "\n").end(new long[] {1}));
-        assertEquals(2, join(run, "end " + NOBODY + " 7 4\n").end(new long[] {1}).jvms());
+        assertNull(join(run, "begin " + process("1") + "\n").end(List.of(1L)));
+        assertEquals(
+                2, join(run, "end " + NOBODY + " 7 4\n").end(List.of(1L)).jvms());
     }
 
     @Test
     void afterTheFirstHasReportedAnotherDoesSoIfItHasCountedSomething() throws IOException {
         String run = NOBODY + ".1";
         String first = "end " + NOBODY + " 1 4\n";
-        assertNull(join(run, first).end(new long[] {0}));
-        assertArrayEquals(new long[] {6}, join(run, first).end(new long[] {2}).counts());
+        assertNull(join(run, first).end(List.of(0L)));
+        assertEquals(List.of(6L), join(run, first).end(List.of(2L)).counts());
     }
 
     @Test
     void theFileIsTheUsersAlone() throws IOException {
         assertTrue(RunFile.join(NOBODY + ".2", Map.of("XDG_RUNTIME_DIR", runtime.toString())) != null);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file(NOBODY + ".2"))));
         assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file(NOBODY + ".2"))));
-        assertEquals(
-                "rwx------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("farside"))));
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("farside"))));
     }
 
     @Test

@@ -129,10 +129,12 @@ public final class HolderClient {
         Files.createDirectories(log.getParent(), ours);
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "farside"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx48m", "-Xss512k", "-XX:MaxMetaspaceSize=64m"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx40m", "-Xmn6m", "-Xss512k"));
+        command.addAll(List.of("-XX:ReservedCodeCacheSize=24m", "-XX:-UsePerfData"));
         command.addAll(List.of("-jar", launcher(), HOLDER, log.toString()));
-        return new ProcessBuilder(command)
-                .directory(new File("/"))
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("MALLOC_ARENA_MAX", "1"); // several arenas of glibc take more memory than they save time
+        return builder.directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -213,7 +213,8 @@ public final class Natives {
         String why = String.valueOf(e.getMessage());
         if (why.contains("farside")) {
             System.err.println(Colours.of(null, 2)
-                    .complaint(wanted.getHostString() + ":" + wanted.getPort() + ": " + why.replaceAll("\\p{Cc}", "?")));
+                    .complaint(
+                            wanted.getHostString() + ":" + wanted.getPort() + ": " + why.replaceAll("\\p{Cc}", "?")));
         }
     }
 
