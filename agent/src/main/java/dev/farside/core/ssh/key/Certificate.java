@@ -81,12 +81,18 @@ public record Certificate(KeyBlob certified, long validFrom, long validUntil) {
      */
     public String fault(long now) {
         if (Long.compareUnsigned(validUntil, now) <= 0) {
-            return "expired at " + Instant.ofEpochSecond(validUntil);
+            return "expired at " + time(validUntil);
         }
         if (Long.compareUnsigned(validFrom, now) > 0) {
-            boolean never = Long.compareUnsigned(validFrom, LATEST) > 0;
-            return "not valid " + (never ? "yet" : "before " + Instant.ofEpochSecond(validFrom));
+            return "not valid before " + time(validFrom);
         }
         return null;
+    }
+
+    /** Any number may be in a certificate, and not each of them is a time. */
+    private static String time(long seconds) {
+        return Long.compareUnsigned(seconds, LATEST) > 0
+                ? "the year 10000"
+                : Instant.ofEpochSecond(seconds).toString();
     }
 }
