@@ -53,7 +53,7 @@ class HealingTest extends WithGateway {
             assertEquals(SocketException.class, e.getCause().getClass());
             String words = e.getCause().getMessage();
             assertTrue(words.startsWith("Connection reset: gateway bastion"), words);
-            assertTrue(words.endsWith(" (for localhost:" + echo.port() + ")"), words);
+            assertTrue(words.contains(" (for localhost:" + echo.port() + " by farside, rule "), words);
         }
         assertThrows(SocketException.class, () -> channels.get(0).write(new byte[1], 0, 1));
         FarChannel fresh = gateways.open(echo);
