@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Here {
     /** @param agents the jars that are measured, by what their rows begin with */
     static Machine machine(List<Jdk> jdks, Map<String, Path> agents) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("day", LocalDate.now().toString());
+        facts.put("day", LocalDate.now(ZoneId.systemDefault()).toString());
         facts.put("processor", first(MODEL, read("/proc/cpuinfo"), 1));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));

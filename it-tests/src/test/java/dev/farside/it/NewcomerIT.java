@@ -163,9 +163,11 @@ class NewcomerIT {
     void aProgramThatIsNoJvm() {
         Path rules = side.rules("*.corp.example via bastion\n");
         terminal("farside", "--rules", rules.toString(), "curl", "-sS", "http://web.corp.example/")
-                .await("farside: curl is no Java program, so its connections stay direct\r\n"
-                        + "farside: hint: farside --natives takes it through a SOCKS proxy of its own\r\n"
-                        + "curl: (6) ")
+                .await(
+                        """
+                        farside: curl is no Java program, so its connections stay direct\r
+                        farside: hint: farside --natives takes it through a SOCKS proxy of its own\r
+                        curl: (6)\s""")
                 .awaitEnd();
         assertEquals(
                 "GET / web.corp.example 0\r\n",

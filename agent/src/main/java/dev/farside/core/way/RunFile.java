@@ -166,7 +166,9 @@ public final class RunFile {
             Files.deleteIfExists(file);
         }
         boolean hasReported = !isFirst && jvms.getOrDefault(first, new String[0]).length > 3;
-        return hasReported && counts.equals(Collections.nCopies(counts.size(), 0L)) ? null : new Sum(sums, counted, lost);
+        return hasReported && counts.equals(Collections.nCopies(counts.size(), 0L))
+                ? null
+                : new Sum(sums, counted, lost);
     }
 
     /** The words of each JVM's end, or of its beginning, by PID and START. */

@@ -82,8 +82,8 @@ public final class Tally implements Runnable {
 
     @Override
     public void run() {
-        List<Long> mine = List.of(
-                redirected.get(), opened.get(), failed.get(), direct.get(), refused.get(), lookedUpHere.get());
+        List<Long> mine =
+                List.of(redirected.get(), opened.get(), failed.get(), direct.get(), refused.get(), lookedUpHere.get());
         RunFile.Sum sum = run == null ? new RunFile.Sum(mine, 1, 0) : run.end(mine);
         if (sum != null) {
             log.info(summary(sum));

@@ -63,8 +63,7 @@ class RunFileTest {
     void anotherReportsOnlyIfNoneGoesOn() throws IOException {
         String run = NOBODY + ".1";
         assertNull(join(run, "begin " + process("1") + "\n").end(List.of(1L)));
-        assertEquals(
-                2, join(run, "end " + NOBODY + " 7 4\n").end(List.of(1L)).jvms());
+        assertEquals(2, join(run, "end " + NOBODY + " 7 4\n").end(List.of(1L)).jvms());
     }
 
     @Test

@@ -104,7 +104,7 @@ record Bound(String label, String table, String row, String key, As as, boolean 
                         && of(tables, found -> here(found).interval()[0]) <= 1
                         && of(tables, found -> here(found).interval()[1]) >= 1;
             case RATIO ->
-                holds(value) || bound == 1 && of(tables, found -> here(found).isLike(there(found)) ? 1 : 0) == 1;
+                holds(value) || (bound == 1 && of(tables, found -> here(found).isLike(there(found)) ? 1 : 0) == 1);
             case MEDIAN, HIGHEST, DIFFERENCE -> holds(value);
         };
     }

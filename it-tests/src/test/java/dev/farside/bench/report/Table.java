@@ -124,7 +124,7 @@ public final class Table {
         boolean interval = column.beside() == Column.Beside.INTERVAL;
         String low = number(interval ? samples.interval()[0] : samples.lowerQuartile(), column.decimals());
         String high = number(interval ? samples.interval()[1] : samples.upperQuartile(), column.decimals());
-        if (interval ? samples.interval()[0] != samples.interval()[0] : samples.size() < 2 || low.equals(high)) {
+        if (interval ? Double.isNaN(samples.interval()[0]) : samples.size() < 2 || low.equals(high)) {
             return median;
         }
         return median + " (" + low + "-" + high + ")";

@@ -133,7 +133,8 @@ public final class HolderClient {
         command.addAll(List.of("-XX:ReservedCodeCacheSize=24m", "-XX:-UsePerfData"));
         command.addAll(List.of("-jar", launcher(), HOLDER, log.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("MALLOC_ARENA_MAX", "1"); // several arenas of glibc take more memory than they save time
+        builder.environment()
+                .put("MALLOC_ARENA_MAX", "1"); // several arenas of glibc take more memory than they save time
         return builder.directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
