@@ -201,8 +201,8 @@ class BenchReportIT {
     void noProgramMayFailInAnyRound(String failed, String told, String reached) {
         Table table = table("question-20", Column.of("failed", "failed", 0));
         add(table, SOCKET, "failed", failed);
-        List<String> cells = cells(
-                page(measured("JDK 17", 17, table)), "20 such programs at once: none waits 10 s for its connect");
+        List<String> cells =
+                cells(page(measured("JDK 17", 17, table)), "20 such programs at once: none waits 10 s for its connect");
         assertEquals(List.of(told, reached), cells.subList(1, 3));
     }
 
@@ -221,9 +221,8 @@ class BenchReportIT {
         for (double one : new double[] {-reach, -reach / 2, 0, 0, reach / 2, reach}) {
             table.add("farside, no rule", Map.of("connect", ratio + one, "rate", 1.0));
         }
-        List<String> cells = cells(
-                page(measured("JDK 17", 17, table)),
-                "Socket that no rule matches: connect, MB/s, x direct TCP");
+        List<String> cells =
+                cells(page(measured("JDK 17", 17, table)), "Socket that no rule matches: connect, MB/s, x direct TCP");
         assertEquals(told + ", 1.000 ± 0.000", cells.get(1));
         assertEquals(reached, cells.get(2));
     }
