@@ -202,27 +202,23 @@ public final class Channels implements ChannelMessages {
      * already dead.
      */
     public void openTcp(String host, int port, OpenRequests.Reply who) {
-        long id = nextId();
+        long id = lastId.incrementAndGet();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openTcp(id, window, host, port), window, who);
     }
 
     /** As {@link #openTcp}, to a UNIX-domain socket. */
     public void openUnix(String path, OpenRequests.Reply who) {
-        long id = nextId();
+        long id = lastId.incrementAndGet();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openUnix(id, window, path), window, who);
     }
 
     /** As {@link #openTcp}, for a channel of type session, which runs a command. */
     public void openSession(OpenRequests.Reply who) {
-        long id = nextId();
+        long id = lastId.incrementAndGet();
         ReceiveWindow window = window();
         requests.ask(id, Packets.openSession(id, window), window, who);
-    }
-
-    private long nextId() {
-        return lastId.incrementAndGet();
     }
 
     private ReceiveWindow window() {
@@ -232,7 +228,7 @@ public final class Channels implements ChannelMessages {
 
     /** Any thread: opens and confirms a channel that the far side requested. */
     SshChannel confirm(long farId, long farWindow, long farPacket) {
-        long id = nextId();
+        long id = lastId.incrementAndGet();
         ReceiveWindow window = window();
         SshChannel channel = new SshChannel(this, window, farId, farWindow, farPacket);
         open.put(id, channel);
