@@ -26,12 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
         description = {
             "Runs COMMAND. Its JVMs connect to the hosts that the rules name through an SSH gateway, which also",
-            "resolves the names. All other connections stay direct.",
-            ""
+            "resolves the names. All other connections stay direct."
         },
-        commandListHeading = "%nCommands of farside itself (farside help COMMAND describes each):%n",
+        commandListHeading = "Commands of farside itself (farside help COMMAND describes each):%n",
         footer = {
-            "",
             "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",
             "Example:",
             "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"

@@ -47,8 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "    farside forward -D 1080 bastion                     # a SOCKS proxy for a browser",
-            "    farside forward -L 5432:pg.corp.example:5432 bastion",
-            "    farside forward -R 8080:localhost:8080 me@gw.example"
+            "    farside forward -L 5432:pg.corp.example:5432 bastion"
         })
 final class Forward implements Callable<Integer> {
     private static final String FORWARD = "[ADDRESS:]PORT:HOST:PORT";

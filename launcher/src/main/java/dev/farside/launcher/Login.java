@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
             "Exit status: 1 a login failed; 78 the ssh_config cannot be used.",
             "",
             "Examples:",
+            "    ssh -O check -S SOCKET bastion                      # farside status prints the socket",
             "    farside login bastion",
-            "    farside login --for 10h me@gw.example jump,gw2",
-            "    ssh -O check -S SOCKET bastion                      # farside status prints the socket"
+            "    farside login --for 10h me@gw.example jump,gw2"
         })
 final class Login implements Callable<Integer> {
     private static final String USUAL_TIME = "8h";

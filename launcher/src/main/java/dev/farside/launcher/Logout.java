@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footerHeading = "%n",
-        footer = {"Exit status: 1 there was no such login."})
+        footer = {"Exit status: 1 there was no such login.", "", "Example:", "    farside logout bastion"})
 final class Logout implements Callable<Integer> {
     private final Output output;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "farside status [--json]",
         description = {"Show the logins that 'farside login' holds, and those that have ended by themselves.", ""},
         footerHeading = "%n",
-        footer = {"Exit status: 0 at least one login is open; 1 none is."})
+        footer = {"Exit status: 0 at least one login is open; 1 none is.", "", "Example:", "    farside status"})
 final class Status implements Callable<Integer> {
     private static final String OPEN = "open";
 
