@@ -6,6 +6,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.launcher.holder.HolderClient;
+import dev.farside.launcher.holder.LoginOutcome;
 import dev.farside.launcher.holder.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class Login implements Callable<Integer> {
         HostSettings settings = wanted.config(hop.host()).settings(hop.host(), hop.user(), hop.port());
         wanted = new Wanted(gateway, configFile(), withAgent(settings), seconds);
         try {
-            HolderClient.Outcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess());
+            LoginOutcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess());
             if (outcome.ok()) {
                 output.line(gateway + ": " + ForeignWords.visible(outcome.line()));
             } else {

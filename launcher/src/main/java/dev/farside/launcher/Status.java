@@ -1,9 +1,9 @@
 package dev.farside.launcher;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.launcher.holder.EndedLogin;
 import dev.farside.launcher.holder.HolderClient;
-import dev.farside.launcher.holder.HolderClient.EndedRow;
-import dev.farside.launcher.holder.HolderClient.Row;
+import dev.farside.launcher.holder.LoginRow;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,8 +40,8 @@ final class Status implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Row> rows;
-        List<EndedRow> ended;
+        List<LoginRow> rows;
+        List<EndedLogin> ended;
         try {
             rows = HolderClient.rows();
             ended = HolderClient.ended();
@@ -57,7 +57,7 @@ final class Status implements Callable<Integer> {
         return rows.stream().anyMatch(row -> row.state().equals(OPEN)) ? Output.OK : Output.FAILED;
     }
 
-    private void tell(Row row) {
+    private void tell(LoginRow row) {
         output.line(row.gateway() + ": " + ForeignWords.visible(row.state()) + " since "
                 + Instant.ofEpochSecond(row.since()));
         if (!row.login().isEmpty()) {
@@ -67,16 +67,16 @@ final class Status implements Callable<Integer> {
         output.row("socket", ForeignWords.visible(row.socket()));
     }
 
-    private void tell(EndedRow row) {
+    private void tell(EndedLogin row) {
         output.line(row.gateway() + ": ended at " + Instant.ofEpochSecond(row.at()) + ": "
                 + ForeignWords.visible(row.why()));
     }
 
-    private void object(Row row) {
+    private void object(LoginRow row) {
         print(row.gateway(), row.state(), row.login(), row.since(), row.processes(), row.channels(), row.socket());
     }
 
-    private void object(EndedRow row) {
+    private void object(EndedLogin row) {
         print(row.gateway(), "ended: " + row.why(), null, row.at(), 0, 0, null);
     }
 

@@ -11,6 +11,7 @@ import dev.farside.core.ssh.gateway.Gateways;
 import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
+import dev.farside.core.ssh.holder.LoginOwner;
 import dev.farside.core.ssh.pipe.ChannelPipe;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.sshconfig.SshConfig;
@@ -54,7 +55,7 @@ public final class SshTunnel implements Tunnel {
      * @param idleMillis after so long without a channel it ends; 0: never
      * @throws dev.farside.core.input.BadInput the configuration of the gateway cannot be used
      */
-    public HeldLogin hold(Chain chain, Path directory, long idleMillis, HeldLogin.Owner owner, Log log) {
+    public HeldLogin hold(Chain chain, Path directory, long idleMillis, LoginOwner owner, Log log) {
         gateways.logsInItself();
         return new HeldLogin(gateways.of(chain), directory.resolve(gateways.heldName(chain)), idleMillis, owner, log);
     }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
+import dev.farside.core.ssh.holder.ForwardAnswer;
+import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
+import dev.farside.core.ssh.holder.LoginOwner;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.ForwardedConnection;
@@ -61,7 +64,7 @@ class HeldLoginTest {
             new TestGateways(new Log(Log.Level.INFO, new PrintStream(said, true, StandardCharsets.UTF_8)));
     private final FarServer echo = new FarServer(FarServer.ECHO);
 
-    private final class Owner implements HeldLogin.Owner {
+    private final class Owner implements LoginOwner {
         private final CompletableFuture<Path> opened = new CompletableFuture<>();
 
         @Override
@@ -76,8 +79,8 @@ class HeldLoginTest {
         }
 
         @Override
-        public HeldLogin.Forwarded forward(HeldLogin.Forward forward, boolean opens) {
-            return new HeldLogin.Forwarded("not here", 0);
+        public ForwardAnswer forward(ForwardRequest forward, boolean opens) {
+            return new ForwardAnswer("not here", 0);
         }
     }
 

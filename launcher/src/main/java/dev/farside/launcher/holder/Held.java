@@ -11,7 +11,10 @@ import dev.farside.core.own.Log;
 import dev.farside.core.own.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.SshTunnel;
+import dev.farside.core.ssh.holder.ForwardAnswer;
+import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
+import dev.farside.core.ssh.holder.LoginOwner;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward.Kind;
@@ -28,7 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One login of the holder's, and the command that asked for it, for as long as that waits. */
-final class Held implements HeldLogin.Owner {
+final class Held implements LoginOwner {
     /** A port of PROTOCOL.mux that stands for a path. */
     private static final int OF_PATH = -2;
 
@@ -154,15 +157,15 @@ final class Held implements HeldLogin.Owner {
     }
 
     @Override
-    public HeldLogin.Forwarded forward(HeldLogin.Forward asked, boolean opens) {
+    public ForwardAnswer forward(ForwardRequest asked, boolean opens) {
         String text = text(asked);
         Kind kind = asked.type() == 1 ? Kind.LOCAL : asked.type() == 2 ? Kind.REMOTE : Kind.DYNAMIC;
         String name = kind + " " + text;
         forwardsLock.lock();
         try {
-            return new HeldLogin.Forwarded(opens ? open(name, kind, text) : close(name), 0);
+            return new ForwardAnswer(opens ? open(name, kind, text) : close(name), 0);
         } catch (BadInput | IOException e) {
-            return new HeldLogin.Forwarded(e.getMessage(), 0);
+            return new ForwardAnswer(e.getMessage(), 0);
         } finally {
             forwardsLock.unlock();
         }
@@ -207,7 +210,7 @@ final class Held implements HeldLogin.Owner {
     }
 
     /** As {@code ssh -L}, {@code -R} or {@code -D} takes it. */
-    private static String text(HeldLogin.Forward asked) {
+    private static String text(ForwardRequest asked) {
         String listen = asked.listenPort() == OF_PATH
                 ? asked.listenHost()
                 : (asked.listenHost().isEmpty() ? "" : "[" + asked.listenHost() + "]:") + asked.listenPort();

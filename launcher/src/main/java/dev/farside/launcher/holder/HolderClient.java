@@ -4,7 +4,7 @@ import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.ssh.master.HolderFiles;
-import dev.farside.core.ssh.master.Master.Unusable;
+import dev.farside.core.ssh.master.Unusable;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -35,22 +35,8 @@ public final class HolderClient {
 
     private HolderClient() {}
 
-    /**
-     * How a login went.
-     *
-     * @param hint or null
-     */
-    public record Outcome(boolean ok, String line, String hint) {}
-
-    /** A login that is held, as the holder tells it. */
-    public record Row(
-            String gateway, String state, String login, long since, int processes, int channels, String socket) {}
-
-    /** A login that has ended by itself. */
-    public record EndedRow(String gateway, long at, String why) {}
-
     /** Logs in, and asks here. The holder is started if there is none. */
-    public static Outcome logIn(Wanted wanted, Questions questions) throws IOException {
+    public static LoginOutcome logIn(Wanted wanted, Questions questions) throws IOException {
         Path directory = HolderFiles.make();
         try (Wire wire = reach(directory)) {
             wire.say(Wire.LOGIN);
@@ -59,12 +45,12 @@ public final class HolderClient {
                 switch (wire.in.readUTF()) {
                     case Wire.ASK -> answer(wire, questions);
                     case Wire.DONE -> {
-                        return new Outcome(true, wire.in.readUTF(), null);
+                        return new LoginOutcome(true, wire.in.readUTF(), null);
                     }
                     default -> {
                         String line = wire.in.readUTF();
                         String hint = wire.in.readUTF();
-                        return new Outcome(false, line, hint.isEmpty() ? null : hint);
+                        return new LoginOutcome(false, line, hint.isEmpty() ? null : hint);
                     }
                 }
             }
@@ -169,14 +155,14 @@ public final class HolderClient {
     }
 
     /** All logins that are held, by any holder of this user's. */
-    public static List<Row> rows() throws IOException {
-        List<Row> rows = new ArrayList<>();
+    public static List<LoginRow> rows() throws IOException {
+        List<LoginRow> rows = new ArrayList<>();
         for (Path directory : directories()) {
             try (Wire wire = Wire.to(directory)) {
                 wire.say(Wire.STATUS);
                 List<String> words = wire.hearAll();
                 for (int i = 0; i + FIELDS <= words.size(); i += FIELDS) {
-                    rows.add(new Row(
+                    rows.add(new LoginRow(
                             words.get(i),
                             words.get(i + 1),
                             words.get(i + 2),
@@ -193,14 +179,14 @@ public final class HolderClient {
     }
 
     /** Those that have ended by themselves, until the next login there. */
-    public static List<EndedRow> ended() throws IOException {
-        List<EndedRow> rows = new ArrayList<>();
+    public static List<EndedLogin> ended() throws IOException {
+        List<EndedLogin> rows = new ArrayList<>();
         for (Path directory : directories()) {
             Path file = directory.resolve(Holder.ENDED);
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
                 String[] fields = line.split("\t", 3);
                 if (fields.length == 3) {
-                    rows.add(new EndedRow(fields[0], Long.parseLong(fields[1]), fields[2]));
+                    rows.add(new EndedLogin(fields[0], Long.parseLong(fields[1]), fields[2]));
                 }
             }
         }

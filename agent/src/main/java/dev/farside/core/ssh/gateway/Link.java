@@ -15,6 +15,7 @@ import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.master.Passengers;
+import dev.farside.core.ssh.master.Unusable;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.ssh.transport.MessageSession;
@@ -315,7 +316,7 @@ public final class Link implements Runnable {
                     master = found;
                     return shared;
                 }
-            } catch (Master.Unusable e) {
+            } catch (Unusable e) {
                 log.info(place() + " is not reached over the login held at " + socket + ": " + e.getMessage());
             }
         }
@@ -337,7 +338,7 @@ public final class Link implements Runnable {
                 }
                 found.close();
                 why = "ssh would replace the variable in its path";
-            } catch (Master.Unusable e) {
+            } catch (Unusable e) {
                 why = e.getMessage();
             }
             log.info(place() + " is not reached over the master at " + socket + ": " + why);

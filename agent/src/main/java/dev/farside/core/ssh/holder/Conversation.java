@@ -76,9 +76,9 @@ final class Conversation {
     }
 
     private void forward(Rider rider, int number, Buffer message, boolean opens) {
-        HeldLogin.Forward forward = new HeldLogin.Forward(
+        ForwardRequest forward = new ForwardRequest(
                 message.getInt(), message.getString(), message.getInt(), message.getString(), message.getInt());
-        HeldLogin.Forwarded done = login.forward(forward, opens);
+        ForwardAnswer done = login.forward(forward, opens);
         if (done.refusal() != null) {
             answer(rider, IS_FAILURE, number, ForeignWords.visible(done.refusal()));
         } else if (done.port() > 0) {

@@ -37,40 +37,10 @@ public final class HeldLogin implements Runnable {
     private static final long LONGEST_PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
-    /** Hears what becomes of it. On threads of the login's; must not block. */
-    public interface Owner {
-        /** The first login has succeeded, and the socket listens. */
-        void opened(HeldLogin login);
-
-        /**
-         * It is over. Called once.
-         *
-         * @param hint or null
-         */
-        void ended(HeldLogin login, String why, String hint);
-
-        /** A forward that a client of the socket wants, or does not want any more. On the client's thread. */
-        Forwarded forward(Forward forward, boolean opens);
-    }
-
-    /**
-     * As in PROTOCOL.mux.
-     *
-     * @param type 1 local, 2 remote, 3 dynamic
-     * @param listenPort -2 where the host is a path
-     */
-    public record Forward(int type, String listenHost, int listenPort, String host, int port) {}
-
-    /**
-     * @param refusal null: it is done
-     * @param port that the gateway chose; 0: none was to be chosen
-     */
-    public record Forwarded(String refusal, int port) {}
-
     private final Gateway gateway;
     private final Path socket;
     private final long idleMillis;
-    private final Owner owner;
+    private final LoginOwner owner;
     private final Log log;
     private final Set<Rider> riders = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -92,7 +62,7 @@ public final class HeldLogin implements Runnable {
      * @param socket to listen at, in a directory that only this user can enter
      * @param idleMillis after so long without a channel it ends; 0: never
      */
-    public HeldLogin(Gateway gateway, Path socket, long idleMillis, Owner owner, Log log) {
+    public HeldLogin(Gateway gateway, Path socket, long idleMillis, LoginOwner owner, Log log) {
         this.gateway = gateway;
         this.socket = socket;
         this.idleMillis = idleMillis;
@@ -436,7 +406,7 @@ public final class HeldLogin implements Runnable {
         return found;
     }
 
-    Forwarded forward(Forward forward, boolean opens) {
+    ForwardAnswer forward(ForwardRequest forward, boolean opens) {
         return owner.forward(forward, opens);
     }
 }

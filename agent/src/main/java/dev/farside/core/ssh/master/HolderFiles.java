@@ -2,7 +2,6 @@ package dev.farside.core.ssh.master;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
-import dev.farside.core.ssh.master.Master.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -22,15 +22,6 @@ public record Master(Path socket, Control control) {
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
-    /** There may be a master, but it cannot be used. The message says why, without a path. */
-    public static final class Unusable extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Unusable(String why) {
-            super(why);
-        }
-    }
-
     /**
      * Connects to the master at a socket.
      *

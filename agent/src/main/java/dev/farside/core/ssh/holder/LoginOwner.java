@@ -1,0 +1,17 @@
+package dev.farside.core.ssh.holder;
+
+/** Hears what becomes of a held login. On threads of the login's; must not block. */
+public interface LoginOwner {
+    /** The first login has succeeded, and the socket listens. */
+    void opened(HeldLogin login);
+
+    /**
+     * It is over. Called once.
+     *
+     * @param hint or null
+     */
+    void ended(HeldLogin login, String why, String hint);
+
+    /** A forward that a client of the socket wants, or does not want any more. On the client's thread. */
+    ForwardAnswer forward(ForwardRequest forward, boolean opens);
+}

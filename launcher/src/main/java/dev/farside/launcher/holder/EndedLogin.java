@@ -1,0 +1,8 @@
+package dev.farside.launcher.holder;
+
+/**
+ * A login that has ended by itself.
+ *
+ * @param at seconds since 1970
+ */
+public record EndedLogin(String gateway, long at, String why) {}
