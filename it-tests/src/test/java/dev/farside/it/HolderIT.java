@@ -128,7 +128,7 @@ class HolderIT {
                         half-close 8388608 1ad2bc45
                         hole.corp.example java.net.SocketTimeoutException
                         closed.corp.example java.net.ConnectException
-                        lost.corp.example java.net.ConnectException
+                        lost.corp.example java.net.NoRouteToHostException
                         no-such-host.corp.example java.net.UnknownHostException
                         """,
                         result.out(),

@@ -38,6 +38,7 @@ class NativesIT {
 
     @Test
     void curlReachesTheFarSide() {
+        int before = side.localQuestions().size();
         Command.Result result = natives(side.rules(), "curl", "-sS", "http://web.corp.example/x")
                 .run();
         assertEquals("GET /x web.corp.example 0\n", result.out(), result::toString);
@@ -46,6 +47,7 @@ class NativesIT {
         assertEquals(
                 List.of(),
                 side.localQuestions().stream()
+                        .skip(before)
                         .filter(name -> name.contains("web.corp"))
                         .toList());
     }

@@ -102,8 +102,8 @@ class ShellSetUpIT {
     @Test
     void onReadsTheRulesBeforeItPrints() throws IOException {
         Files.writeString(home.resolve("bad.rules"), "*.x.lab through gw\n");
-        Command.Result result =
-                shell("farside", "--rules", "bad.rules", "--log", "info", "on").run();
+        Command.Result result = shell(Jvm.farsideProgram(), "--rules", "bad.rules", "--log", "info", "on")
+                .run();
         assertEquals("", result.out());
         assertEquals(78, result.status(), result::toString);
     }
