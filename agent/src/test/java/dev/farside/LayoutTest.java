@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.farside.core.Core;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -175,6 +176,18 @@ class LayoutTest {
                         .orShould()
                         .callConstructor(Thread.class, Runnable.class, String.class)
                         .because("the hooks leave only our own threads alone"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.farside.core..")
+                        .and()
+                        .doNotHaveSimpleName("OwnCommand")
+                        .and()
+                        .doNotHaveSimpleName("ChildJvms") // for the environment that one has, and starts none
+                        .should()
+                        .callConstructor(ProcessBuilder.class, String[].class)
+                        .orShould()
+                        .callConstructor(ProcessBuilder.class, List.class)
+                        .because("what farside itself starts must not have the agent"),
                 methods()
                         .that()
                         .areDeclaredInClassesThat()

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.PathText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -103,8 +104,9 @@ public final class ConnectSettings {
             return List.of();
         }
         Set<Path> paths = new LinkedHashSet<>();
-        paths.add(Path.of(values.tokens().file(value)).toAbsolutePath());
-        paths.add(Path.of(values.tokensWithoutJump().file(value)).toAbsolutePath());
+        for (Tokens tokens : List.of(values.tokens(), values.tokensWithoutJump())) {
+            paths.add(PathText.path(tokens.file(value), value.source()).toAbsolutePath());
+        }
         return List.copyOf(paths);
     }
 

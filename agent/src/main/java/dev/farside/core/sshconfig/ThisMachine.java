@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.ThisUser;
 import java.io.File;
 import java.io.IOException;
@@ -141,7 +142,7 @@ final class ThisMachine implements Machine {
 
     private int runAnew(String command) throws IOException {
         String shell = environment("SHELL");
-        Process process = new ProcessBuilder(shell == null ? "/bin/sh" : shell, "-c", command)
+        Process process = OwnCommand.of(shell == null ? "/bin/sh" : shell, "-c", command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.hostkey;
 
+import dev.farside.core.own.OwnCommand;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.sshconfig.HostKeySettings;
@@ -63,7 +64,7 @@ final class KnownHostsCommand {
         String failure;
         Process process = null;
         try {
-            process = new ProcessBuilder(command)
+            process = OwnCommand.of(command.toArray(new String[0]))
                     .redirectInput(new File("/dev/null"))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
