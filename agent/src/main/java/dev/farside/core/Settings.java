@@ -133,7 +133,7 @@ public record Settings(
      */
     public Log log(PrintStream usual, Colours colours) {
         if (logFile == null) {
-            return new Log(level, usual, colours);
+            return new Log(level, usual, colours::complaint);
         }
         try {
             return Log.inFile(level, logFile);

@@ -11,6 +11,7 @@ import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.RulesLocation;
 import dev.farside.core.ssh.SshTunnel;
+import dev.farside.core.sshconfig.GivenConfig;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward.Kind;
@@ -75,26 +76,8 @@ final class Forward implements Callable<Integer> {
     @Option(names = "-g", description = "listen on all addresses if none is given, not only on loopback")
     private boolean gatewayPorts;
 
-    @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "connect to GATEWAY through these hosts")
-    private String jump;
-
-    @Option(names = "-p", paramLabel = "PORT", description = "the port of GATEWAY")
-    private String port;
-
-    @Option(names = "-l", paramLabel = "USER", description = "log in as this user")
-    private String user;
-
-    @Option(names = "-i", paramLabel = "FILE", description = "a private key; may be repeated")
-    private List<String> identities = new ArrayList<>();
-
-    @Option(names = "-F", paramLabel = "FILE", description = "read only this ssh_config; 'none' reads none")
-    private Path configFile;
-
-    @Option(
-            names = "-o",
-            paramLabel = "KEY=VALUE",
-            description = "the same as a line of the ssh_config; may be repeated")
-    private List<String> options = new ArrayList<>();
+    @Mixin
+    private SshOptions ssh;
 
     @Option(names = "-4", description = "use IPv4 only")
     private boolean four;
@@ -134,7 +117,8 @@ final class Forward implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Chain chain = Chain.parse(gateway);
         Hop hop = chain.gateway();
-        SshConfig config = files().with(hop.host(), given());
+        GivenConfig given = ssh.given();
+        SshConfig config = given.files().with(hop.host(), options(given));
         HostSettings settings = config.settings(hop.host(), hop.user(), hop.port());
         if (settings.forwards().all().isEmpty()) {
             throw new ParameterException(
@@ -143,7 +127,7 @@ final class Forward implements Callable<Integer> {
                             ? "nothing to forward: ClearAllForwardings is set for " + gateway
                             : "nothing to forward: no -L, -R or -D, and the ssh_config has none for " + gateway);
         }
-        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err(), output.colours())).sessions(sessions());
+        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err(), output.colours()::complaint)).sessions(sessions());
         Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings.forwards(), new Teller());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             forwards.close();
@@ -170,41 +154,17 @@ final class Forward implements Callable<Integer> {
         return (rules == null ? Rules.ofSshConfig() : Rules.load(rules)).sessions();
     }
 
-    private SshConfig files() {
-        if (configFile == null) {
-            return SshConfig.load();
-        }
-        return configFile.toString().equals("none") ? SshConfig.load(null, null) : SshConfig.loadOnly(configFile);
-    }
-
-    private GivenOptions given() {
+    private GivenOptions options(GivenConfig config) {
         GivenOptions given = new GivenOptions();
-        line(given, "-p", "Port ", port);
-        if (user != null) {
-            given.user("-l", user);
-        }
-        line(given, "-J", "ProxyJump ", jump);
-        for (String file : identities) {
-            given.line(
-                    "-i " + file, "IdentityFile \"" + file.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
-        }
         flag(given, gatewayPorts, "-g", "GatewayPorts yes");
         flag(given, four, "-4", "AddressFamily inet");
         flag(given, six, "-6", "AddressFamily inet6");
         flag(given, compress, "-C", "Compression yes");
-        for (String option : options) {
-            given.line("-o " + option, option);
-        }
+        config.addTo(given);
         local.forEach(text -> given.forward("-L", Kind.LOCAL, text));
         dynamic.forEach(text -> given.forward("-D", Kind.DYNAMIC, text));
         remote.forEach(text -> given.forward("-R", Kind.REMOTE, text));
         return given;
-    }
-
-    private static void line(GivenOptions given, String option, String keyword, String value) {
-        if (value != null) {
-            given.line(option + " " + value, keyword + value);
-        }
     }
 
     private static void flag(GivenOptions given, boolean set, String option, String line) {

@@ -4,13 +4,12 @@ import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.sshconfig.GivenConfig;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.launcher.holder.HolderClient;
 import dev.farside.launcher.holder.LoginOutcome;
-import dev.farside.launcher.holder.Wanted;
+import dev.farside.launcher.holder.LoginRequest;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -57,26 +56,8 @@ final class Login implements Callable<Integer> {
             description = "end a login after so long without a connection, as in 30m or 8h; 'ever' for no end; else 8h")
     private String time = USUAL_TIME;
 
-    @Option(names = "-J", paramLabel = "HOP[,HOP]...", description = "connect to GATEWAY through these hosts")
-    private String jump;
-
-    @Option(names = "-p", paramLabel = "PORT", description = "the port of GATEWAY")
-    private String port;
-
-    @Option(names = "-l", paramLabel = "USER", description = "log in as this user")
-    private String user;
-
-    @Option(names = "-i", paramLabel = "FILE", description = "a private key; may be repeated")
-    private List<String> identities = new ArrayList<>();
-
-    @Option(names = "-F", paramLabel = "FILE", description = "read only this ssh_config; 'none' reads none")
-    private String configFile;
-
-    @Option(
-            names = "-o",
-            paramLabel = "KEY=VALUE",
-            description = "the same as a line of the ssh_config; may be repeated")
-    private List<String> options = new ArrayList<>();
+    @Mixin
+    private SshOptions ssh;
 
     @Mixin
     @SuppressWarnings("unused") // picocli acts on it
@@ -106,11 +87,11 @@ final class Login implements Callable<Integer> {
 
     private boolean logIn(String gateway, long seconds) {
         Hop hop = Chain.parse(gateway).gateway();
-        Wanted wanted = new Wanted(gateway, configFile(), lines(), seconds);
-        HostSettings settings = wanted.config(hop.host()).settings(hop.host(), hop.user(), hop.port());
-        wanted = new Wanted(gateway, configFile(), withAgent(settings), seconds);
+        GivenConfig given = ssh.given();
+        HostSettings settings = given.of(hop.host()).settings(hop.host(), hop.user(), hop.port());
+        LoginRequest wanted = new LoginRequest(gateway, withAgent(given, settings), seconds);
         try {
-            LoginOutcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess());
+            LoginOutcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess(), HookReport.ownJar());
             if (outcome.ok()) {
                 output.line(gateway + ": " + ForeignWords.visible(outcome.line()));
             } else {
@@ -148,49 +129,11 @@ final class Login implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "--for " + time + ": not a time, as in 90s, 30m, 8h or 2d");
     }
 
-    /** The holder works in another directory. */
-    private String configFile() {
-        return configFile == null || configFile.equals("none") ? configFile : absolute(configFile);
-    }
-
-    private static String absolute(String file) {
-        return file.startsWith("~") || file.startsWith("%")
-                ? file
-                : Path.of(file).toAbsolutePath().toString();
-    }
-
-    private List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        line(lines, "-p " + port, "Port ", port);
-        line(lines, "-l " + user, "User ", user);
-        line(lines, "-J " + jump, "ProxyJump ", jump);
-        for (String file : identities) {
-            line(lines, "-i " + file, "IdentityFile ", quoted(absolute(file)));
-        }
-        for (String option : options) {
-            line(lines, "-o " + option, "", option);
-        }
-        return lines;
-    }
-
-    private static void line(List<String> lines, String option, String keyword, String value) {
-        if (value != null) {
-            lines.add(option);
-            lines.add(keyword + value);
-        }
-    }
-
-    private static String quoted(String file) {
-        return "\"" + file.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
     /** The ssh-agent of this terminal, which need not be that of the holder. */
-    private List<String> withAgent(HostSettings settings) {
-        List<String> lines = lines();
+    private static GivenConfig withAgent(GivenConfig given, HostSettings settings) {
         String agent = System.getenv("SSH_AUTH_SOCK");
-        if (agent != null && agent.startsWith("/") && settings.source("IdentityAgent") == null) {
-            line(lines, "SSH_AUTH_SOCK", "IdentityAgent ", quoted(agent.replace("%", "%%")));
-        }
-        return lines;
+        return agent != null && agent.startsWith("/") && settings.source("IdentityAgent") == null
+                ? given.and("SSH_AUTH_SOCK", "IdentityAgent " + GivenConfig.quoted(agent.replace("%", "%%")))
+                : given;
     }
 }

@@ -2,7 +2,6 @@ package dev.farside.core.own;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.farside.agent.Colours;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,26 +29,34 @@ public final class Log {
         DEBUG
     }
 
+    /** What a line about a failure looks like. */
+    public interface Look {
+        String complaint(String line);
+    }
+
+    private static final String NAME = "farside: ";
+    private static final Look PLAIN = NAME::concat;
+
     private final Level level;
     private final PrintStream out;
-    private final Colours colours;
+    private final Look look;
 
     /** Whether this is a file, whose lines have the time and the process instead of farside's name. */
     private final boolean isFile;
 
     public Log(Level level, PrintStream out) {
-        this(level, out, Colours.NONE);
+        this(level, out, PLAIN);
     }
 
-    /** @param colours of failures */
-    public Log(Level level, PrintStream out, Colours colours) {
-        this(level, out, colours, false);
+    /** @param look of failures */
+    public Log(Level level, PrintStream out, Look look) {
+        this(level, out, look, false);
     }
 
-    private Log(Level level, PrintStream out, Colours colours, boolean isFile) {
+    private Log(Level level, PrintStream out, Look look, boolean isFile) {
         this.level = level;
         this.out = out;
-        this.colours = colours;
+        this.look = look;
         this.isFile = isFile;
     }
 
@@ -66,12 +73,12 @@ public final class Log {
         }
         // No channel, which an interrupt of a program's thread would close.
         return new Log(
-                level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), Colours.NONE, true);
+                level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
     }
 
     /** This log, or one at the wanted level if this one logs less. */
     public Log atLeast(Level wanted) {
-        return tells(wanted) ? this : new Log(wanted, out, colours, isFile);
+        return tells(wanted) ? this : new Log(wanted, out, look, isFile);
     }
 
     public boolean tells(Level wanted) {
@@ -103,6 +110,6 @@ public final class Log {
         }
         StatusLine.ofThisProcess().makeRoom();
         String visible = ForeignWords.visible(line);
-        out.println(isFailure ? colours.complaint(visible) : "farside: " + visible);
+        out.println(isFailure ? look.complaint(visible) : NAME + visible);
     }
 }

@@ -1,6 +1,6 @@
 package dev.farside.core.own;
 
-import dev.farside.agent.Colours;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -223,6 +223,16 @@ public final class StatusLine {
     /** Whether stderr is a terminal that understands {@link #ERASE}, and this process is in its foreground. */
     private static boolean canShow() {
         String kind = System.getenv("TERM");
-        return kind != null && !kind.equals("dumb") && Colours.isTerminal(2) && !JobControl.isInBackground();
+        return kind != null && !kind.equals("dumb") && isTerminal() && !JobControl.isInBackground();
+    }
+
+    /** As the agent's Colours, which must do without this package. */
+    private static boolean isTerminal() {
+        try {
+            String stderr = new File("/proc/self/fd/2").getCanonicalPath();
+            return stderr.startsWith("/dev/pts/") || stderr.startsWith("/dev/tty") || stderr.equals("/dev/console");
+        } catch (IOException e) {
+            return false; // not a Linux
+        }
     }
 }

@@ -36,6 +36,21 @@ public final class ThisUser {
         }
     }
 
+    /** Where farside keeps what outlives a program: {@code ~/.local/state/farside}; null if there is no home. */
+    public static Path state(String xdgStateHome) {
+        Path given = absolute(xdgStateHome);
+        if (given != null) {
+            return given.resolve("farside");
+        }
+        return home() == null ? null : home().resolve(".local/state/farside");
+    }
+
+    /** Where farside keeps what ends with the user's last login; null if the system has no such directory. */
+    public static Path runtime(String xdgRuntimeDir) {
+        Path given = absolute(xdgRuntimeDir);
+        return given == null ? null : given.resolve("farside");
+    }
+
     /** The message for a user whose {@link #home} is null. */
     public static String noHome() {
         return "this user has no home directory: user.home is " + System.getProperty("user.home") + ", HOME is "

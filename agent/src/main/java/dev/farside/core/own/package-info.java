@@ -5,6 +5,6 @@
  * on a terminal, and the form in which text from outside is shown there.
  *
  * <p>Face: {@link dev.farside.core.own.OwnThread} (read it first) and {@link dev.farside.core.own.Log}. Imports
- * nothing of ours but the colours of the agent's package.
+ * nothing of ours.
  */
 package dev.farside.core.own;

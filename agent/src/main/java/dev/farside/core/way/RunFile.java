@@ -96,15 +96,12 @@ public final class RunFile {
 
     /** Of what lives as long as the user is logged in, else of what stays. */
     private static Path directory(Map<String, String> environment) {
-        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        if (runtime.startsWith("/") && Files.isWritable(Path.of(runtime))) {
-            return Path.of(runtime, "farside");
+        Path runtime = ThisUser.runtime(environment.get("XDG_RUNTIME_DIR"));
+        if (runtime != null && Files.isWritable(runtime.getParent())) {
+            return runtime;
         }
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        if (state.startsWith("/")) {
-            return Path.of(state, "farside/runs");
-        }
-        return ThisUser.home() == null ? null : ThisUser.home().resolve(".local/state/farside/runs");
+        Path state = ThisUser.state(environment.get("XDG_STATE_HOME"));
+        return state == null ? null : state.resolve("runs");
     }
 
     private static void sweep(Path directory) throws IOException {

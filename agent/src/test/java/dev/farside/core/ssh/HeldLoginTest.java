@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
-import dev.farside.core.ssh.holder.ForwardAnswer;
 import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.holder.LoginOwner;
@@ -79,8 +78,8 @@ class HeldLoginTest {
         }
 
         @Override
-        public ForwardAnswer forward(ForwardRequest forward, boolean opens) {
-            return new ForwardAnswer("not here", 0);
+        public String forward(ForwardRequest forward, boolean opens) {
+            return "not here";
         }
     }
 

@@ -11,7 +11,6 @@ import dev.farside.core.own.Log;
 import dev.farside.core.own.Pump;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.SshTunnel;
-import dev.farside.core.ssh.holder.ForwardAnswer;
 import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.holder.LoginOwner;
@@ -54,11 +53,11 @@ final class Held implements LoginOwner {
     private volatile String end;
 
     /** @throws dev.farside.core.input.BadInput the gateway, or its configuration, cannot be used */
-    Held(Wanted wanted, Path directory, Log log, Consumer<Held> whenEnded) {
+    Held(LoginRequest wanted, Path directory, Log log, Consumer<Held> whenEnded) {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel = new SshTunnel(wanted.config(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
+        this.tunnel = new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
         this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
     }
 
@@ -157,15 +156,15 @@ final class Held implements LoginOwner {
     }
 
     @Override
-    public ForwardAnswer forward(ForwardRequest asked, boolean opens) {
+    public String forward(ForwardRequest asked, boolean opens) {
         String text = text(asked);
         Kind kind = asked.type() == 1 ? Kind.LOCAL : asked.type() == 2 ? Kind.REMOTE : Kind.DYNAMIC;
         String name = kind + " " + text;
         forwardsLock.lock();
         try {
-            return new ForwardAnswer(opens ? open(name, kind, text) : close(name), 0);
+            return opens ? open(name, kind, text) : close(name);
         } catch (BadInput | IOException e) {
-            return new ForwardAnswer(e.getMessage(), 0);
+            return e.getMessage();
         } finally {
             forwardsLock.unlock();
         }

@@ -141,7 +141,7 @@ public final class Holder {
     }
 
     private void logIn(Wire wire, ServerSocketChannel door) throws IOException {
-        Wanted wanted = Wanted.hear(wire);
+        LoginRequest wanted = LoginRequest.hear(wire);
         Held made;
         try {
             made = new Held(wanted, directory, log, held -> ended(held, door));

@@ -8,7 +8,6 @@ import dev.farside.core.ssh.master.Unusable;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -35,10 +34,14 @@ public final class HolderClient {
 
     private HolderClient() {}
 
-    /** Logs in, and asks here. The holder is started if there is none. */
-    public static LoginOutcome logIn(Wanted wanted, Questions questions) throws IOException {
+    /**
+     * Logs in, and asks here. The holder is started if there is none.
+     *
+     * @param launcher the jar of the holder
+     */
+    public static LoginOutcome logIn(LoginRequest wanted, Questions questions, String launcher) throws IOException {
         Path directory = HolderFiles.make();
-        try (Wire wire = reach(directory)) {
+        try (Wire wire = reach(directory, launcher)) {
             wire.say(Wire.LOGIN);
             wanted.tell(wire);
             while (true) {
@@ -76,13 +79,13 @@ public final class HolderClient {
         }
     }
 
-    private static Wire reach(Path directory) throws IOException {
+    private static Wire reach(Path directory, String launcher) throws IOException {
         try {
             return Wire.to(directory);
         } catch (IOException e) {
             // there is none, or its socket was left behind
         }
-        Process holder = start();
+        Process holder = start(launcher);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
         while (System.nanoTime() < end) {
             try {
@@ -108,7 +111,7 @@ public final class HolderClient {
         }
     }
 
-    private static Process start() throws IOException {
+    private static Process start(String launcher) throws IOException {
         Path log = logFile();
         FileAttribute<Set<PosixFilePermission>> ours =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -117,7 +120,7 @@ public final class HolderClient {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx40m", "-Xmn6m", "-Xss512k"));
         command.addAll(List.of("-XX:ReservedCodeCacheSize=24m", "-XX:-UsePerfData"));
-        command.addAll(List.of("-jar", launcher(), HOLDER, log.toString()));
+        command.addAll(List.of("-jar", launcher, HOLDER, log.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("MALLOC_ARENA_MAX", "1"); // several arenas of glibc take more memory than they save time
@@ -128,30 +131,13 @@ public final class HolderClient {
                 .start();
     }
 
-    private static String launcher() throws IOException {
-        try {
-            return Path.of(HolderClient.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
-    }
-
     /** {@code ~/.local/state/farside/holder.log} */
     public static Path logFile() throws IOException {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path home = ThisUser.home();
-        if (state != null && state.startsWith("/")) {
-            return Path.of(state, "farside", "holder.log");
-        }
-        if (home == null) {
+        Path state = ThisUser.state(System.getenv("XDG_STATE_HOME"));
+        if (state == null) {
             throw new IOException(ThisUser.noHome());
         }
-        return home.resolve(".local/state/farside/holder.log");
+        return state.resolve("holder.log");
     }
 
     /** All logins that are held, by any holder of this user's. */

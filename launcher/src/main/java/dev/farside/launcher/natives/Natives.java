@@ -1,21 +1,18 @@
 package dev.farside.launcher.natives;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.farside.agent.Colours;
-import java.io.DataInputStream;
+import dev.farside.core.forward.socks.Socks;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -34,23 +31,6 @@ public final class Natives {
     private static final int PATIENCE = 10_000;
 
     private static final byte[] USER = "farside".getBytes(US_ASCII);
-
-    private static final int VERSION = 5;
-    private static final int PASSWORD_VERSION = 1;
-    private static final int BY_PASSWORD = 2;
-    private static final int NO_METHOD = 255;
-    private static final int CONNECT = 1;
-    private static final int IPV4 = 1;
-    private static final int DOMAIN = 3;
-    private static final int IPV6 = 4;
-
-    private static final int SUCCESS = 0;
-    private static final int FAILURE = 1;
-    private static final int HOST_UNREACHABLE = 4;
-    private static final int REFUSED = 5;
-    private static final int TIMED_OUT = 6;
-    private static final int NO_SUCH_COMMAND = 7;
-    private static final int NO_SUCH_ADDRESS_TYPE = 8;
 
     private final byte[] password;
 
@@ -107,81 +87,52 @@ public final class Natives {
         try (client) {
             client.setSoTimeout(PATIENCE);
             client.setTcpNoDelay(true);
-            DataInputStream in = new DataInputStream(client.getInputStream());
-            InetSocketAddress wanted = isAdmitted(in, client.getOutputStream()) ? wanted(in, client) : null;
-            if (wanted != null) {
-                connect(client, wanted);
+            Socks socks = new Socks(USER, password);
+            while (!socks.done()) {
+                read(client, socks.room());
+                client.getOutputStream().write(socks.step());
             }
+            connect(client, socks);
+        } catch (Socks.Unfit e) {
+            answer(client, e.answer());
         } catch (IOException e) {
-            // the client has gone, or speaks another protocol
+            // the client has gone
         }
     }
 
-    private boolean isAdmitted(DataInputStream in, OutputStream out) throws IOException {
-        if (in.read() != VERSION) {
-            return false;
+    private static void read(Socket client, ByteBuffer room) throws IOException {
+        while (room.hasRemaining()) {
+            int n = client.getInputStream()
+                    .read(room.array(), room.arrayOffset() + room.position(), room.remaining());
+            if (n < 0) {
+                throw new EOFException();
+            }
+            room.position(room.position() + n);
         }
-        byte[] methods = text(in);
-        boolean offers = new String(methods, ISO_8859_1).indexOf(BY_PASSWORD) >= 0;
-        answer(out, VERSION, offers ? BY_PASSWORD : NO_METHOD);
-        if (!offers || in.read() != PASSWORD_VERSION) {
-            return false;
-        }
-        boolean isUser = MessageDigest.isEqual(text(in), USER);
-        boolean isAdmitted = MessageDigest.isEqual(text(in), password) && isUser;
-        answer(out, PASSWORD_VERSION, isAdmitted ? SUCCESS : FAILURE);
-        return isAdmitted;
     }
 
-    /** Bytes after a byte with their number. */
-    private static byte[] text(DataInputStream in) throws IOException {
-        byte[] text = new byte[in.readUnsignedByte()];
-        in.readFully(text);
-        return text;
+    private static void answer(Socket client, byte[] answer) {
+        try {
+            client.getOutputStream().write(answer);
+            client.close();
+        } catch (IOException e) {
+            // the client has gone
+        }
     }
 
-    /** Unresolved; null: it cannot be, and the client knows. */
-    private static InetSocketAddress wanted(DataInputStream in, Socket client) throws IOException {
-        int version = in.readUnsignedByte();
-        int command = in.readUnsignedByte();
-        in.readByte();
-        int type = in.readUnsignedByte();
-        if (version != VERSION || command != CONNECT) {
-            reply(client, NO_SUCH_COMMAND);
-            return null;
-        }
-        String host;
-        if (type == DOMAIN) {
-            host = new String(text(in), ISO_8859_1);
-        } else if (type == IPV4 || type == IPV6) {
-            byte[] address = new byte[type == IPV4 ? 4 : 16];
-            in.readFully(address);
-            host = InetAddress.getByAddress(address).getHostAddress();
-        } else {
-            reply(client, NO_SUCH_ADDRESS_TYPE);
-            return null;
-        }
-        int port = in.readUnsignedShort();
-        if (!host.matches("[!-~]+")) { // ASCII; curl and git send a name's A-label
-            reply(client, FAILURE);
-            return null;
-        }
-        return InetSocketAddress.createUnresolved(host, port);
-    }
-
-    private static void connect(Socket client, InetSocketAddress wanted) throws IOException {
+    private static void connect(Socket client, Socks wanted) throws IOException {
         Socket server;
         try {
             server = open(wanted);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             tell(wanted, e);
-            reply(client, code(e));
+            client.getOutputStream().write(wanted.refused(e));
             return;
         }
         try (server) {
             server.setTcpNoDelay(true);
             client.setSoTimeout(0);
-            reply(client, SUCCESS);
+            client.getOutputStream().write(wanted.granted());
             Thread back = new Thread(() -> copy(server, client), "natives");
             back.setDaemon(true);
             back.start();
@@ -193,12 +144,12 @@ public final class Natives {
     }
 
     /** As the JDK's clients: the addresses one after the other. A far name has one, its stand-in. */
-    private static Socket open(InetSocketAddress wanted) throws IOException {
+    private static Socket open(Socks wanted) throws IOException {
         IOException failure = null;
-        for (InetAddress address : InetAddress.getAllByName(wanted.getHostString())) {
+        for (InetAddress address : InetAddress.getAllByName(wanted.host())) {
             Socket server = new Socket();
             try {
-                server.connect(new InetSocketAddress(address, wanted.getPort()));
+                server.connect(new InetSocketAddress(address, wanted.port()));
                 return server;
             } catch (IOException e) {
                 server.close();
@@ -209,36 +160,13 @@ public final class Natives {
     }
 
     /** A client's words for a failure say less than the agent's: which gateway, which rule. */
-    private static void tell(InetSocketAddress wanted, Exception e) {
+    private static void tell(Socks wanted, IOException e) {
         String why = String.valueOf(e.getMessage());
         if (why.contains("farside")) {
             System.err.println(Colours.of(null, 2)
                     .complaint(
-                            wanted.getHostString() + ":" + wanted.getPort() + ": " + why.replaceAll("\\p{Cc}", "?")));
+                            wanted.host() + ":" + wanted.port() + ": " + why.replaceAll("\\p{Cc}", "?")));
         }
-    }
-
-    private static int code(Exception e) {
-        String words = String.valueOf(e.getMessage());
-        if (e instanceof UnknownHostException || e instanceof NoRouteToHostException) {
-            return HOST_UNREACHABLE;
-        }
-        if (e instanceof SocketTimeoutException || words.startsWith("Connection timed out")) {
-            return TIMED_OUT;
-        }
-        return e instanceof ConnectException && words.startsWith("Connection refused") ? REFUSED : FAILURE;
-    }
-
-    private static void reply(Socket client, int code) throws IOException {
-        answer(client.getOutputStream(), VERSION, code, 0, IPV4, 0, 0, 0, 0, 0, 0);
-    }
-
-    private static void answer(OutputStream out, int... values) throws IOException {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        out.write(bytes);
     }
 
     /** One direction, with its own end; an error ends both. */

@@ -9,18 +9,20 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only, no authentication. It takes bytes
- * and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
+ * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only. There is no authentication, or
+ * one by user and password (RFC 1929), which only version 5 has. It takes bytes and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
  * client sends ahead stay in its socket.
  *
  * <pre>
  *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done
  *     |                          '--------------------------^
  *     '--5--> METHODS --> REQUEST --domain--> LENGTH --> DESTINATION --> done
- *                            '--v4, v6-------------------^
+ *                '           ^ '--v4, v6-------------------^
+ *                '--> USER_LENGTH --> USER_NAME --> PASSWORD
  * </pre>
  */
 public final class Socks {
@@ -42,6 +44,13 @@ public final class Socks {
     private static final int DOMAIN = 3;
     private static final int IPV6 = 4;
 
+    private static final int NO_AUTHENTICATION = 0;
+    private static final int BY_PASSWORD = 2;
+    private static final int NO_METHOD = 255;
+
+    /** Of RFC 1929. */
+    private static final int PASSWORD_VERSION = 1;
+
     /** Of a user's name in version 4, which nobody reads, and of a host's. */
     private static final int LONGEST = 255;
 
@@ -51,6 +60,9 @@ public final class Socks {
         USER,
         NAME_4A,
         METHODS,
+        USER_LENGTH,
+        USER_NAME,
+        PASSWORD,
         REQUEST,
         LENGTH,
         DESTINATION,
@@ -74,13 +86,29 @@ public final class Socks {
         }
     }
 
+    /** Null: everyone is admitted. */
+    private final byte[] user;
+
+    private final byte[] password;
     private final byte[] bytes = new byte[2 * LONGEST + 16];
     private State state = State.START;
     private ByteBuffer room = ByteBuffer.wrap(bytes, 0, 2);
     private int version;
     private int addressType;
+    private boolean isUser;
     private String host;
     private int port;
+
+    /** Admits everyone. */
+    public Socks() {
+        this(null, null);
+    }
+
+    /** Admits this user only. */
+    public Socks(byte[] user, byte[] password) {
+        this.user = user;
+        this.password = password;
+    }
 
     public boolean done() {
         return state == State.DONE;
@@ -109,6 +137,13 @@ public final class Socks {
             case METHODS -> {
                 return methods();
             }
+            case USER_LENGTH -> userLength();
+            case USER_NAME -> {
+                return userName();
+            }
+            case PASSWORD -> {
+                return admit(Arrays.copyOf(bytes, room.limit()));
+            }
             case REQUEST -> request();
             case LENGTH -> next(State.DESTINATION, (room.get(room.position() - 1) & 255) + 2);
             case DESTINATION -> destination();
@@ -124,7 +159,9 @@ public final class Socks {
 
     private void start(int first, int second) throws Unfit {
         version = first;
-        if (first == 4) {
+        if (first == 4 && user != null) {
+            throw new Unfit("SOCKS 4 has no password, but this port requires one", 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+        } else if (first == 4) {
             if (second != CONNECT) {
                 throw new Unfit("SOCKS command " + second, 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
             }
@@ -132,7 +169,7 @@ public final class Socks {
         } else if (first == 5 && second > 0) {
             next(State.METHODS, second);
         } else if (first == 5) {
-            throw new Unfit("it offers no authentication method", 5, 255);
+            throw new Unfit("it offers no authentication method", 5, NO_METHOD);
         } else {
             throw new Unfit(
                     first >= 'A' && first <= 'Z'
@@ -181,12 +218,44 @@ public final class Socks {
 
     private byte[] methods() throws Unfit {
         for (int i = 0; i < room.limit(); i++) {
-            if (bytes[i] == 0) {
+            if (user == null && bytes[i] == NO_AUTHENTICATION) {
                 next(State.REQUEST, 4);
-                return bytes(5, 0);
+                return bytes(5, NO_AUTHENTICATION);
+            }
+            if (user != null && bytes[i] == BY_PASSWORD) {
+                next(State.USER_LENGTH, 2);
+                return bytes(5, BY_PASSWORD);
             }
         }
-        throw new Unfit("it wants to authenticate, but this port requires no authentication", 5, 255);
+        throw new Unfit(
+                user == null
+                        ? "it wants to authenticate, but this port requires no authentication"
+                        : "it offers no password, but this port requires one",
+                5,
+                NO_METHOD);
+    }
+
+    private void userLength() throws Unfit {
+        if (bytes[0] != PASSWORD_VERSION) {
+            throw new Unfit("it does not speak SOCKS");
+        }
+        next(State.USER_NAME, (bytes[1] & 255) + 1); // and the length of the password
+    }
+
+    private byte[] userName() throws Unfit {
+        int length = room.limit() - 1;
+        int next = bytes[length] & 255;
+        isUser = MessageDigest.isEqual(user, Arrays.copyOf(bytes, length));
+        next(State.PASSWORD, next);
+        return next == 0 ? admit(new byte[0]) : bytes();
+    }
+
+    private byte[] admit(byte[] given) throws Unfit {
+        if (!(MessageDigest.isEqual(password, given) & isUser)) {
+            throw new Unfit("the password is wrong", PASSWORD_VERSION, FAILURE);
+        }
+        next(State.REQUEST, 4);
+        return bytes(PASSWORD_VERSION, SUCCESS);
     }
 
     private void request() throws Unfit {

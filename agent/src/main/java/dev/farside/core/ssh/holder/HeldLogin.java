@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -350,7 +351,7 @@ public final class HeldLogin implements Runnable {
         while (true) {
             try {
                 SocketChannel channel = from.accept();
-                Rider rider = new Rider(channel, new Conversation(this));
+                Rider rider = new Rider(channel, new ControlProtocol(this));
                 riders.add(rider);
                 if (!new OwnThread("rider", rider).starts()) {
                     riders.remove(rider);
@@ -389,9 +390,13 @@ public final class HeldLogin implements Runnable {
         }
     }
 
-    /** The relay of an open session, or a text that says why there is none. */
-    CompletableFuture<Object> session() {
-        CompletableFuture<Object> found = new CompletableFuture<>();
+    /**
+     * The relay of an open session. Waits until one is open; the gateway's own timeouts end the wait.
+     *
+     * @throws GatewayException there is none
+     */
+    Relay session() throws GatewayException {
+        CompletableFuture<Relay> found = new CompletableFuture<>();
         gateway.submit(new LinkRequest() {
             @Override
             public void askOn(Link open) {
@@ -400,13 +405,18 @@ public final class HeldLogin implements Runnable {
 
             @Override
             public void gatewayFailed(GatewayException why) {
-                found.complete(why.getMessage());
+                found.completeExceptionally(why);
             }
         });
-        return found;
+        try {
+            return found.join();
+        } catch (CompletionException e) {
+            throw (GatewayException) e.getCause();
+        }
     }
 
-    ForwardAnswer forward(ForwardRequest forward, boolean opens) {
+    /** @return as the owner answers */
+    String forward(ForwardRequest forward, boolean opens) {
         return owner.forward(forward, opens);
     }
 }

@@ -12,6 +12,10 @@ public interface LoginOwner {
      */
     void ended(HeldLogin login, String why, String hint);
 
-    /** A forward that a client of the socket wants, or does not want any more. On the client's thread. */
-    ForwardAnswer forward(ForwardRequest forward, boolean opens);
+    /**
+     * A forward that a client of the socket wants, or does not want any more. On the client's thread.
+     *
+     * @return why it is refused; null: it is done
+     */
+    String forward(ForwardRequest forward, boolean opens);
 }

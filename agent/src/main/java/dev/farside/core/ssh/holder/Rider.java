@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * A process that shares a login, on a thread of its own: first it speaks OpenSSH's PROTOCOL.mux ({@link Conversation}),
+ * A process that shares a login, on a thread of its own: first it speaks OpenSSH's PROTOCOL.mux ({@link ControlProtocol}),
  * and in proxy mode messages of the connection protocol, which {@link Relay} passes on.
  */
 final class Rider implements Runnable, Transport.Sender {
@@ -40,7 +40,7 @@ final class Rider implements Runnable, Transport.Sender {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    private final Conversation conversation;
+    private final ControlProtocol protocol;
     private final Map<Long, RelayedChannel> byFar = new ConcurrentHashMap<>();
 
     /** Null: it is not in proxy mode. */
@@ -61,9 +61,9 @@ final class Rider implements Runnable, Transport.Sender {
     private byte[] in = new byte[64 * 1024];
     private int filled;
 
-    Rider(SocketChannel channel, Conversation conversation) throws IOException {
+    Rider(SocketChannel channel, ControlProtocol protocol) throws IOException {
         this.channel = channel;
-        this.conversation = conversation;
+        this.protocol = protocol;
         this.selector = OwnChannels.provider().openSelector();
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ);
@@ -81,19 +81,19 @@ final class Rider implements Runnable, Transport.Sender {
     @Override
     public void run() {
         try {
-            conversation.begin(this);
+            protocol.begin(this);
             while (!closed) {
                 turn();
             }
         } catch (IOException | RuntimeException e) {
-            conversation.log("a process that shares the login: " + e); // it sent nonsense, or has gone
+            protocol.log("a process that shares the login: " + e); // it sent nonsense, or has gone
         } finally {
             close();
             Relay shared = relay;
             if (shared != null) {
                 shared.left(this);
             }
-            conversation.ended(this);
+            protocol.ended(this);
         }
     }
 
@@ -173,7 +173,7 @@ final class Rider implements Runnable, Transport.Sender {
     private void handle(int from, int length) throws IOException {
         Relay shared = relay;
         if (shared == null) {
-            conversation.came(this, new ByteArrayBuffer(in, from, length));
+            protocol.came(this, new ByteArrayBuffer(in, from, length));
             return;
         }
         int padding = in[from] & 0xff;
@@ -257,7 +257,7 @@ final class Rider implements Runnable, Transport.Sender {
         long left = PATIENCE_NANOS;
         while (waitingBytes > MOST_WAITING && !closed) {
             if (left <= 0) {
-                conversation.log("a process that shares the login does not read, and is cut off");
+                protocol.log("a process that shares the login does not read, and is cut off");
                 close();
                 return;
             }

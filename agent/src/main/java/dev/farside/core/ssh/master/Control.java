@@ -23,14 +23,6 @@ import java.util.concurrent.TimeUnit;
  * master ends.
  */
 final class Control {
-    private static final int HELLO = 1;
-    private static final int VERSION = 4;
-    private static final int ALIVE_CHECK = 0x10000004;
-    private static final int ALIVE = 0x80000005;
-    private static final int PROXY = 0x1000000f;
-    private static final int IS_PROXY = 0x8000000f;
-    private static final int IS_FAILURE = 0x80000003;
-
     /** The messages that a master sends us are far smaller. */
     private static final int LARGEST = 64 * 1024;
 
@@ -83,19 +75,19 @@ final class Control {
     }
 
     private void greet(long patienceMillis) throws IOException {
-        send(HELLO, VERSION);
+        send(Mux.HELLO, Mux.VERSION);
         ByteBuffer hello = next(in(patienceMillis));
-        if (hello.remaining() < 2 * Integer.BYTES || hello.getInt() != HELLO) {
+        if (hello.remaining() < 2 * Integer.BYTES || hello.getInt() != Mux.HELLO) {
             throw new IOException("it does not speak the protocol of a master");
         }
         int version = hello.getInt();
-        if (version != VERSION) {
+        if (version != Mux.VERSION) {
             throw new IOException(
-                    "it speaks version " + version + " of the protocol of a master, instead of " + VERSION);
+                    "it speaks version " + version + " of the protocol of a master, instead of " + Mux.VERSION);
         }
         askAlive();
         ByteBuffer answer = next(in(patienceMillis));
-        if (answer.remaining() < 3 * Integer.BYTES || answer.getInt() != ALIVE) {
+        if (answer.remaining() < 3 * Integer.BYTES || answer.getInt() != Mux.IS_ALIVE) {
             throw new IOException("it does not answer an alive check");
         }
         answer.getInt(); // the number of the request
@@ -107,15 +99,15 @@ final class Control {
      * after this.
      */
     Pipe proxy(long patienceMillis) throws IOException {
-        send(PROXY, requests++);
+        send(Mux.PROXY, requests++);
         ByteBuffer answer = next(in(patienceMillis));
         int type = answer.remaining() < 2 * Integer.BYTES ? 0 : answer.getInt();
         answer.position(Math.min(answer.limit(), 2 * Integer.BYTES));
-        if (type == IS_FAILURE && answer.remaining() > Integer.BYTES) {
+        if (type == Mux.IS_FAILURE && answer.remaining() > Integer.BYTES) {
             answer.getInt(); // the length of the words
             throw new IOException(StandardCharsets.UTF_8.decode(answer).toString());
         }
-        if (type != IS_PROXY || in.position() > 0) {
+        if (type != Mux.IS_PROXY || in.position() > 0) {
             throw new IOException("it does not share its session");
         }
         return new SocketPipe(channel, selector);
@@ -128,14 +120,14 @@ final class Control {
 
     /** Any thread: asks for a sign of life, which {@link #awaitAlive} returns. */
     void askAlive() throws IOException {
-        send(ALIVE_CHECK, requests++);
+        send(Mux.ALIVE_CHECK, requests++);
     }
 
     /** Waits for the answer to an alive check; one thread at a time. Ends with an exception when the master does. */
     void awaitAlive() throws IOException {
         while (true) {
             ByteBuffer message = next(0);
-            if (message.remaining() >= Integer.BYTES && message.getInt() == ALIVE) {
+            if (message.remaining() >= Integer.BYTES && message.getInt() == Mux.IS_ALIVE) {
                 return;
             }
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -39,27 +38,18 @@ public final class HolderFiles {
 
     static List<Path> directories(String runtime, String uid, Path home) {
         List<Path> all = new ArrayList<>();
-        Path given = absolute(runtime);
+        Path given = ThisUser.runtime(runtime);
         if (given != null) {
-            all.add(given.resolve(NAME));
+            all.add(given);
         }
-        Path usual = Path.of("/run/user", uid.equals("?") ? "none" : uid);
+        Path usual = ThisUser.runtime("/run/user/" + (uid.equals("?") ? "none" : uid));
         if (!usual.equals(given)) {
-            all.add(usual.resolve(NAME));
+            all.add(usual);
         }
         if (home != null) {
             all.add(home.resolve(".cache").resolve(NAME));
         }
         return all;
-    }
-
-    private static Path absolute(String text) {
-        try {
-            Path path = text == null ? null : Path.of(text);
-            return path != null && path.isAbsolute() ? path : null;
-        } catch (InvalidPathException e) {
-            return null; // as if it were not set
-        }
     }
 
     /**

@@ -10,12 +10,18 @@ import java.nio.ByteBuffer;
 /** What a client of our SOCKS port says. What it asks for is a valid name or an address, and a port. */
 class SocksFuzz {
     /** No handshake is longer. */
-    private static final int MOST = 2 * 256 + 32;
+    private static final int MOST = 4 * 256 + 32;
+
+    private static final byte[] SECRET = {'a'};
 
     @FuzzTest
     void handshake(byte[] input) throws Exception {
+        handshake(input, new Socks());
+        handshake(input, new Socks(SECRET, SECRET));
+    }
+
+    private static void handshake(byte[] input, Socks socks) throws Exception {
         Limits.hold(input.length, () -> {
-            Socks socks = new Socks();
             ByteBuffer in = ByteBuffer.wrap(input);
             try {
                 while (!socks.done() && in.hasRemaining()) {

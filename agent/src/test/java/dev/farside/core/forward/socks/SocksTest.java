@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SocksTest {
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Socks socks = new Socks();
+    private Socks socks = new Socks();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     /** Gives it bytes as long as it wants some, and tells how many it took. */
@@ -61,6 +61,34 @@ class SocksTest {
         assertEquals(destination, socks.host() + ":" + socks.port());
         assertEquals(told, HEX.formatHex(said.toByteArray()));
         assertEquals(sent.replace(" ", "").length() / 2, length, "what comes after the talk is not its own");
+    }
+
+    /** The user me, and the password pw. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "05 02 00 02  01 02 6d65 02 7077  05 01 00 01 7f000001 0016  | 05020100 | ",
+                "05 01 02  01 02 6d65 02 7078                                 | 05020101 | the password is wrong",
+                "05 01 02  01 02 6d66 02 7077                                 | 05020101 | the password is wrong",
+                "05 01 02  01 03 6d6565 02 7077                               | 05020101 | the password is wrong",
+                "05 01 02  01 02 6d65 00                                      | 05020101 | the password is wrong",
+                "05 01 02  01 00 00                                           | 05020101 | the password is wrong",
+                "05 01 02  05 01                                              | 0502     | it does not speak SOCKS",
+                "05 01 00                                                     | 05ff     | it offers no password, but this port requires one",
+                "04 01                                                        | 005b000000000000 | SOCKS 4 has no password, but this port requires one",
+            })
+    void admitsNobodyWithoutThePassword(String sent, String told, String why) throws IOException {
+        socks = new Socks(new byte[] {'m', 'e'}, new byte[] {'p', 'w'});
+        if (why == null) {
+            give(sent);
+            assertTrue(socks.done());
+        } else {
+            Socks.Unfit unfit = assertThrows(Socks.Unfit.class, () -> give(sent));
+            assertEquals(why, unfit.getMessage());
+            said.write(unfit.answer());
+        }
+        assertEquals(told, HEX.formatHex(said.toByteArray()));
     }
 
     @ParameterizedTest
