@@ -65,8 +65,9 @@ final class Bulk {
     private static InputStream input(FarChannel channel) {
         return new InputStream() {
             @Override
-            public int read() {
-                throw new UnsupportedOperationException();
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
 
             @Override
@@ -79,8 +80,8 @@ final class Bulk {
     private static OutputStream output(FarChannel channel) {
         return new OutputStream() {
             @Override
-            public void write(int b) {
-                throw new UnsupportedOperationException();
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
             }
 
             @Override

@@ -1,14 +1,13 @@
 package dev.farside.core.ssh.transport;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * A session that carries the messages of the connection protocol (RFC 4254). {@link GatewaySession} has logged in and
  * encrypts them; {@link PlainSession} leaves both to another process of this machine.
  */
-public interface MessageSession {
+public interface MessageSession extends Decoder {
 
     /** The answer to a global request. Called on the reader thread. */
     interface Answer {
@@ -39,27 +38,8 @@ public interface MessageSession {
     /** The gateway's own description of why it disconnected; null if it gave none. */
     String farewell();
 
-    /** Adds bytes that arrived. One thread at a time; {@link #decodeAll} comes next. */
-    void take(ByteBuffer bytes);
-
-    /** Decodes what {@link #take} added. On the session's own thread. */
-    void decodeAll() throws Exception;
-
     /** Whether a thread other than the session's own may read. */
     boolean canBeLent();
-
-    /**
-     * Decodes on a thread other than the session's own, which has the turn.
-     *
-     * @return false if there is a message for the session's own thread
-     */
-    boolean decodeInstead() throws Exception;
-
-    /** Whether another thread has left a message for the session's own thread. */
-    boolean hasLeft();
-
-    /** The number of bytes that do not make a whole packet yet. */
-    int undecoded();
 
     /** Starts a key exchange if one is due. On the session's own thread. */
     void rekeyIfDue() throws Exception;

@@ -19,7 +19,7 @@ public final class SessionReader implements Turns.Source {
 
     private final Pipe pipe;
     private final Turns turns;
-    private MessageSession session;
+    private Decoder decoder;
 
     // Used by the thread whose turn it is.
 
@@ -43,8 +43,8 @@ public final class SessionReader implements Turns.Source {
     }
 
     /** Sets the session. Called before anything is read. */
-    public void session(MessageSession begun) {
-        session = begun;
+    public void session(Decoder begun) {
+        decoder = begun;
     }
 
     /** When bytes last arrived, on the clock of {@link System#nanoTime}; 0: none have arrived yet. */
@@ -64,7 +64,7 @@ public final class SessionReader implements Turns.Source {
      * @return whether there is anything to handle
      */
     public boolean receive(long timeoutMillis) throws IOException {
-        if (takeWhatCame() || decoding || session.hasLeft()) {
+        if (takeWhatCame() || decoding || decoder.hasLeft()) {
             return true;
         }
         receive(READ, timeoutMillis);
@@ -74,7 +74,7 @@ public final class SessionReader implements Turns.Source {
     /** Handles the bytes that arrived. For the keeper, in its turn. */
     public void decode() throws Exception {
         decoding = true;
-        session.decodeAll();
+        decoder.decodeAll();
         decoding = false;
     }
 
@@ -94,7 +94,7 @@ public final class SessionReader implements Turns.Source {
         }
         boolean any = in.position() > 0;
         if (any) {
-            session.take(in.flip());
+            decoder.take(in.flip());
         }
         reading = false;
         if (any) {
@@ -108,13 +108,13 @@ public final class SessionReader implements Turns.Source {
     public void readInstead(int most, long timeoutMillis) {
         boolean goesOn = false;
         try {
-            if (!reading && !decoding && !session.hasLeft()) {
-                int whole = most + most / 256 + 128 - session.undecoded();
+            if (!reading && !decoding && !decoder.hasLeft()) {
+                int whole = most + most / 256 + 128 - decoder.undecoded();
                 receive(Math.min(READ, Math.max(LEAST_READ, whole)), timeoutMillis);
             }
             takeWhatCame();
             decoding = true;
-            goesOn = session.decodeInstead();
+            goesOn = decoder.decodeInstead();
             decoding = false;
         } catch (Exception e) {
             failure = e;

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ssh.pipe.Pipe;
-import dev.farside.core.ssh.transport.ChannelMessages;
-import dev.farside.core.ssh.transport.MessageSession;
+import dev.farside.core.ssh.transport.Decoder;
 import dev.farside.core.ssh.transport.SessionReader;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.transport.Turns;
@@ -28,7 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,8 +69,8 @@ class IncomingModelTest {
         void forKeeper();
     }
 
-    /** Decodes bytes as a session decodes packets. A reader calls nothing else of it. */
-    static final class Session implements MessageSession {
+    /** Decodes bytes as a session decodes packets. */
+    static final class Session implements Decoder {
         private final Messages messages;
         private final List<Integer> left = new ArrayList<>();
 
@@ -112,56 +110,6 @@ class IncomingModelTest {
                 messages.ofChannel(left.remove(0));
             }
             return left.isEmpty();
-        }
-
-        @Override
-        public Transport transport() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChannelMessages channels() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void channels(ChannelMessages handler) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String serverVersion() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Buffer globalRequest(String name, int size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void ask(String name, Buffer request, Answer answer) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String farewell() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean canBeLent() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void rekeyIfDue() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void end() {
-            throw new UnsupportedOperationException();
         }
     }
 
