@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,17 +231,12 @@ class AskedIT {
                     .with("SSH_ASKPASS", answering(asked, PASSWORD).toString())
                     .with("SSH_ASKPASS_REQUIRE", "force")
                     .output();
-            List<CompletableFuture<Command.Result>> programs = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                Command program = Command.of(side.near()
-                                .onNetwork(Jvm.on(Jdk.any())
-                                        .farside(rules)
-                                        .line("probe.Steps", "read=echo.corp.example:13")))
-                        .with(held.environment());
-                programs.add(CompletableFuture.supplyAsync(program::run, work -> new Thread(work, "program").start()));
-            }
-            for (CompletableFuture<Command.Result> one : programs) {
-                assertEquals(HELLO, one.join().out(), one.join()::toString);
+            Command program = Command.of(side.near()
+                            .onNetwork(
+                                    Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13")))
+                    .with(held.environment());
+            for (Command.Result one : program.run(20)) {
+                assertEquals(HELLO, one.out(), one::toString);
             }
         }
         assertEquals("(" + USER + "@gateway.example) Password: \n", Keys.read(asked));

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,13 +136,9 @@ class LoginIT {
                 "Host gw\n  HostName gateway.example\n  IdentityFile " + keys.user() + "\n  UserKnownHostsFile " + file
                         + "\n  StrictHostKeyChecking accept-new\n");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
-        List<CompletableFuture<Command.Result>> programs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            programs.add(CompletableFuture.supplyAsync(
-                    () -> Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "read=echo.corp.example:13")));
-        }
-        for (CompletableFuture<Command.Result> program : programs) {
-            assertEquals("echo.corp.example:13 hello\n", program.join().out());
+        Command program = Jvm.on(Jdk.any()).farside(rules).command("probe.Steps", "read=echo.corp.example:13");
+        for (Command.Result one : program.run(3)) {
+            assertEquals("echo.corp.example:13 hello\n", one.out());
         }
         assertEquals("gateway.example " + hostKey(keys.host()) + "\n", Files.readString(file));
     }

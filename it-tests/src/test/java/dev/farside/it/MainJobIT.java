@@ -102,16 +102,7 @@ class MainJobIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void halfCloseAndFailures(Jdk jdk) {
-        prints(
-                Jvm.on(jdk).farside(side.rules()).run("probe.Plain"),
-                """
-                echo to and fro
-                half-close 8388608 1ad2bc45
-                hole.corp.example java.net.SocketTimeoutException
-                closed.corp.example java.net.ConnectException
-                lost.corp.example java.net.NoRouteToHostException
-                no-such-host.corp.example java.net.UnknownHostException
-                """);
+        prints(Jvm.on(jdk).farside(side.rules()).run("probe.Plain"), Said.BY_PLAIN);
     }
 
     private static void prints(Command.Result result, String expected) {

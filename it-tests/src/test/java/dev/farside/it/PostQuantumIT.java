@@ -80,17 +80,7 @@ class PostQuantumIT {
     void aProgramReachesFarHosts(Jdk jdk, int port, String exchange) {
         Command.Result result = Jvm.on(jdk).agent("log=info," + rules(port)).run("probe.Plain");
         assertAll(
-                () -> assertEquals(
-                        """
-                        echo to and fro
-                        half-close 8388608 1ad2bc45
-                        hole.corp.example java.net.SocketTimeoutException
-                        closed.corp.example java.net.ConnectException
-                        lost.corp.example java.net.NoRouteToHostException
-                        no-such-host.corp.example java.net.UnknownHostException
-                        """,
-                        result.out(),
-                        result::toString),
+                () -> assertEquals(Said.BY_PLAIN, result.out(), result::toString),
                 () -> assertTrue(
                         result.err().contains("is open: OpenSSH_")
                                 && result.err().contains(": " + exchange + ", "),

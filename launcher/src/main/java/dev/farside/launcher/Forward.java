@@ -127,7 +127,8 @@ final class Forward implements Callable<Integer> {
                             ? "nothing to forward: ClearAllForwardings is set for " + gateway
                             : "nothing to forward: no -L, -R or -D, and the ssh_config has none for " + gateway);
         }
-        SshTunnel tunnel = new SshTunnel(config, new Log(level(), output.err(), output.colours()::complaint)).sessions(sessions());
+        SshTunnel tunnel =
+                new SshTunnel(config, new Log(level(), output.err(), output.colours()::complaint)).sessions(sessions());
         Forwards forwards = new Forwards(tunnel, Pump.start("pump"), chain, settings.forwards(), new Teller());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             forwards.close();

@@ -72,8 +72,7 @@ public final class Log {
             // it is appended to
         }
         // No channel, which an interrupt of a program's thread would close.
-        return new Log(
-                level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
+        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
     }
 
     /** This log, or one at the wanted level if this one logs less. */

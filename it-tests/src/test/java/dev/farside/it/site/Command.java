@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Builds a command line, then runs it with a time limit. */
@@ -115,6 +117,27 @@ public final class Command {
         String soFar() {
             return bytes.toString(StandardCharsets.UTF_8);
         }
+    }
+
+    /** Runs a command so many times at once. */
+    public List<Result> run(int times) {
+        List<FutureTask<Result>> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            FutureTask<Result> one = new FutureTask<>(this::run);
+            all.add(one);
+            Servers.thread("command", one::run);
+        }
+        List<Result> results = new ArrayList<>();
+        for (FutureTask<Result> one : all) {
+            try {
+                results.add(one.get());
+            } catch (ExecutionException e) {
+                throw new AssertionError(e.getCause());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return results;
     }
 
     /** Runs a command that must succeed. */

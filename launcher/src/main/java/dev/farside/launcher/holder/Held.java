@@ -57,7 +57,8 @@ final class Held implements LoginOwner {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel = new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
+        this.tunnel =
+                new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
         this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
     }
 

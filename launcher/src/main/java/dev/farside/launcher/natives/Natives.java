@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -102,8 +101,7 @@ public final class Natives {
 
     private static void read(Socket client, ByteBuffer room) throws IOException {
         while (room.hasRemaining()) {
-            int n = client.getInputStream()
-                    .read(room.array(), room.arrayOffset() + room.position(), room.remaining());
+            int n = client.getInputStream().read(room.array(), room.arrayOffset() + room.position(), room.remaining());
             if (n < 0) {
                 throw new EOFException();
             }
@@ -164,8 +162,7 @@ public final class Natives {
         String why = String.valueOf(e.getMessage());
         if (why.contains("farside")) {
             System.err.println(Colours.of(null, 2)
-                    .complaint(
-                            wanted.host() + ":" + wanted.port() + ": " + why.replaceAll("\\p{Cc}", "?")));
+                    .complaint(wanted.host() + ":" + wanted.port() + ": " + why.replaceAll("\\p{Cc}", "?")));
         }
     }
 

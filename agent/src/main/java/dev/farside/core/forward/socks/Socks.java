@@ -251,7 +251,8 @@ public final class Socks {
     }
 
     private byte[] admit(byte[] given) throws Unfit {
-        if (!(MessageDigest.isEqual(password, given) & isUser)) {
+        boolean isPassword = MessageDigest.isEqual(password, given); // compared whoever the user is
+        if (!isUser || !isPassword) {
             throw new Unfit("the password is wrong", PASSWORD_VERSION, FAILURE);
         }
         next(State.REQUEST, 4);

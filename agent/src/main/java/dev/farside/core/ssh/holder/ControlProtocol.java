@@ -31,7 +31,8 @@ final class ControlProtocol {
                 }
             }
             case Mux.ALIVE_CHECK ->
-                answer(rider, Mux.IS_ALIVE, number, (int) ProcessHandle.current().pid());
+                answer(rider, Mux.IS_ALIVE, number, (int)
+                        ProcessHandle.current().pid());
             case Mux.TERMINATE -> {
                 answer(rider, Mux.IS_OK, number);
                 login.close("ended by 'exit'");
@@ -44,7 +45,11 @@ final class ControlProtocol {
             case Mux.CLOSE_FORWARD -> forward(rider, number, message, false);
             case Mux.PROXY -> proxy(rider, number);
             case Mux.NEW_SESSION, Mux.NEW_STDIO_FORWARD ->
-                answer(rider, Mux.IS_DENIED, number, "farside holds this login for connections of JVMs; use ssh itself");
+                answer(
+                        rider,
+                        Mux.IS_DENIED,
+                        number,
+                        "farside holds this login for connections of JVMs; use ssh itself");
             default -> answer(rider, Mux.IS_FAILURE, number, "farside does not know this request");
         }
     }
