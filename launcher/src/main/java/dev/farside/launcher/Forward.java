@@ -118,6 +118,7 @@ final class Forward implements Callable<Integer> {
         Chain chain = Chain.parse(gateway);
         Hop hop = chain.gateway();
         GivenConfig given = ssh.given();
+        ssh.warn(output);
         SshConfig config = given.files().with(hop.host(), options(given));
         HostSettings settings = config.settings(hop.host(), hop.user(), hop.port());
         if (settings.forwards().all().isEmpty()) {

@@ -76,6 +76,7 @@ final class Login implements Callable<Integer> {
     @Override
     public Integer call() {
         long seconds = seconds();
+        ssh.warn(output);
         int status = Output.OK;
         for (String gateway : gateways) {
             if (!logIn(gateway, seconds)) {

@@ -48,11 +48,16 @@ record Logins(Settings settings, Output output, boolean json) {
             return attempt != null && attempt.answer() == Attempt.Answer.FORBIDDEN;
         }
 
+        boolean lacksForwarding() {
+            return attempt != null && attempt.answer() == Attempt.Answer.NO_FORWARDING;
+        }
+
         /** Whether something that the rules need is known not to work. */
         boolean fails() {
             return !report.ok()
                     || namesReal != null
                     || (isForbidden() && isSpelledOut)
+                    || lacksForwarding()
                     || attempt.answer() == Attempt.Answer.NO_GATEWAY;
         }
 
@@ -180,6 +185,9 @@ record Logins(Settings settings, Output output, boolean json) {
         if (result.isForbidden()) {
             return ": " + Told.forbidden(result.asked());
         }
+        if (result.lacksForwarding()) {
+            return ": the gateway " + Told.lacksForwarding(result.asked(), result.attempt());
+        }
         if (result.attempt().answer() == Attempt.Answer.NO_GATEWAY) {
             return ": " + result.attempt().words();
         }
@@ -208,6 +216,7 @@ record Logins(Settings settings, Output output, boolean json) {
         return switch (attempt.answer()) {
             case OPENED -> "allowed: connected to " + asked;
             case FORBIDDEN -> "forbidden: " + asked;
+            case NO_FORWARDING -> "the gateway " + Told.lacksForwarding(result.asked(), attempt);
             case UNANSWERED -> "not forbidden: " + asked + " has not answered after " + ANSWER_MILLIS / 1000 + " s";
             case NO_GATEWAY -> "not known";
             default ->
@@ -222,6 +231,7 @@ record Logins(Settings settings, Output output, boolean json) {
         return switch (attempt.answer()) {
             case OPENED, FAILED, UNKNOWN_NAME -> "allowed";
             case FORBIDDEN -> "forbidden";
+            case NO_FORWARDING -> "none";
             case UNANSWERED, NO_GATEWAY -> "unknown";
         };
     }
@@ -235,7 +245,9 @@ record Logins(Settings settings, Output output, boolean json) {
         if (!result.report().ok()) {
             return facts == null ? "settings" : Told.step(facts.failed());
         }
-        return result.isForbidden() ? "forwarding" : result.namesReal() != null ? "name" : "gateway";
+        return result.isForbidden() || result.lacksForwarding()
+                ? "forwarding"
+                : result.namesReal() != null ? "name" : "gateway";
     }
 
     private Map<String, Object> object(Result result) {

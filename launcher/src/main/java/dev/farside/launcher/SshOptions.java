@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.sshconfig.GivenConfig;
+import dev.farside.core.sshconfig.GivenOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,13 @@ final class SshOptions {
             line(lines, "-o " + option, "", option);
         }
         return new GivenConfig(configFile == null ? null : configFile(), user, lines);
+    }
+
+    /** Tells which of the options have no effect. The files' lines are told by {@code farside check}. */
+    void warn(Output output) {
+        GivenOptions alone = new GivenOptions();
+        given().addTo(alone);
+        alone.warnings().forEach(warning -> output.complain("warning: " + warning, null));
     }
 
     private static void line(List<String> lines, String option, String keyword, String value) {

@@ -23,6 +23,9 @@ public final class Attempt implements FarRequest {
         /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: the gateway's policy forbids it, and it tried no connection. */
         FORBIDDEN,
 
+        /** The gateway's program has no such forwarding. */
+        NO_FORWARDING,
+
         /** The gateway's resolver does not know the name. */
         UNKNOWN_NAME,
 
@@ -84,10 +87,14 @@ public final class Attempt implements FarRequest {
         if (failure instanceof NoRouteToHostException && words.equalsIgnoreCase("open failed")) {
             words = "No route to host"; // what OpenSSH means by it
         }
-        refusal = code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED
+        refusal = Failures.lacksForwarding(code, words) ? Answer.NO_FORWARDING : policy(code, failure);
+        return failure;
+    }
+
+    private static Answer policy(int code, IOException failure) {
+        return code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED
                 ? Answer.FORBIDDEN
                 : failure instanceof UnknownHostException ? Answer.UNKNOWN_NAME : Answer.FAILED;
-        return failure;
     }
 
     @Override

@@ -38,6 +38,10 @@ final class Failures {
         String lower = said.toLowerCase(Locale.ROOT);
         String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
         boolean unix = route.target() instanceof Target.Unix;
+        if (lacksForwarding(code, lower)) {
+            return new ConnectException("Connection refused: the gateway has no "
+                    + (unix ? "forwarding to sockets" : "TCP forwarding") + ": " + said + where);
+        }
         if (code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
             return new ConnectException("Connection refused: the gateway does not allow it: " + said + where
                     + "; see " + (unix ? "AllowStreamLocalForwarding" : "AllowTcpForwarding and PermitOpen")
@@ -58,6 +62,12 @@ final class Failures {
             return new NoRouteToHostException("No route to host: the gateway has no route to it: " + said + where);
         }
         return new ConnectException(said + where);
+    }
+
+    /** Whether the gateway's program has no such forwarding, whatever its configuration says. */
+    static boolean lacksForwarding(int code, String words) {
+        return code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE
+                || words.contains("only one 'session' channel allowed"); // TinySSH
     }
 
     private static boolean isUnknownName(String said) {

@@ -12,7 +12,8 @@ import java.util.Locale;
  * to one host.
  */
 public final class GivenOptions {
-    private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, new ArrayList<>());
+    private final List<String> warnings = new ArrayList<>();
+    private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, warnings);
     private final List<Entry> entries = new ArrayList<>();
 
     /**
@@ -68,6 +69,11 @@ public final class GivenOptions {
         }
         String name = kind.name().toLowerCase(Locale.ROOT) + "forward";
         entries.add(new Entry.Set(Keyword.of(name), List.of(text), new Source(option + " " + text, 0, 0)));
+    }
+
+    /** Options that have no effect, each as {@code OPTION: why}. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** The options as lines of an ssh_config. */

@@ -78,6 +78,11 @@ public final class SshConfig {
         List<List<Entry>> all = new ArrayList<>();
         all.add(options.forHost(host));
         all.addAll(files);
+        for (String warning : options.warnings()) {
+            if (!warnings.contains(warning)) {
+                warnings.add(warning);
+            }
+        }
         return new SshConfig(machine, all, warnings);
     }
 
@@ -94,7 +99,7 @@ public final class SshConfig {
     }
 
     /**
-     * Lines that have no effect, each as {@code file:line:column: why}. Those of files whose names depend on the host
+     * Lines and options that have no effect, each as {@code file:line:column: why}. Those of files whose names depend on the host
      * are known when the host has been evaluated.
      */
     public List<String> warnings() {

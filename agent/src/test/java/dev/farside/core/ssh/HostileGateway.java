@@ -16,6 +16,7 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.mac.Mac;
@@ -108,6 +109,7 @@ final class HostileGateway implements AutoCloseable {
         private final Set<Long> closed = ConcurrentHashMap.newKeySet();
         private Buffer came;
         private boolean silent;
+        private boolean keepsTalking;
 
         /** The number that the client gave to the bad channel. The gateway uses the same number. */
         long channel = -1;
@@ -242,7 +244,7 @@ final class HostileGateway implements AutoCloseable {
             }
             Buffer packet = createBuffer(message[0], message.length + 64);
             packet.putRawBytes(message, 1, message.length - 1);
-            return writePacket(packet);
+            return keepsTalking && kexState.get() != KexState.DONE ? doWritePacket(packet) : writePacket(packet);
         }
 
         /** Sends the same message again and again until the client closes the connection. */
@@ -257,6 +259,12 @@ final class HostileGateway implements AutoCloseable {
                     return; // the client has closed the connection
                 }
             });
+        }
+
+        /** Begins a key exchange, and does not wait for its end before it sends other messages. */
+        void exchangeKeysAndKeepTalking() throws IOException {
+            keepsTalking = true;
+            reExchangeKeys();
         }
 
         /** Reads nothing from the connection any more. */

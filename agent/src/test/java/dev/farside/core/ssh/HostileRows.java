@@ -745,6 +745,10 @@ final class HostileRows {
         }
         use("KEXINIT, empty", End.SESSION, peer -> peer.say(SSH_MSG_KEXINIT));
         use("KEXINIT, nothing in common", End.SESSION, peer -> peer.say(SSH_MSG_KEXINIT, offerFields("a", "b", "c")));
+        use("KEXINIT, then CHANNEL_DATA before NEWKEYS", End.WORKS, peer -> {
+            peer.exchangeKeysAndKeepTalking();
+            peer.goOn();
+        });
         use("KEXINIT, then KEX_ECDH_REPLY at once", End.SESSION, peer -> {
             peer.say(SSH_MSG_KEXINIT, OFFER_FIELDS);
             peer.say(SSH_MSG_KEXDH_REPLY, 0, 0, 0);

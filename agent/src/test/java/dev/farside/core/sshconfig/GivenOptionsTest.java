@@ -93,6 +93,19 @@ class GivenOptionsTest {
         assertEquals(message, bad.getMessage());
     }
 
+    @Test
+    void thoseWithoutEffectAreToldAsTheLinesOfAFileAre() {
+        GivenOptions given = new GivenOptions();
+        given.line("-o Protocol=2", "Protocol=2");
+        List<String> told = List.of("-o Protocol=2: 'Protocol' is deprecated and has no effect");
+        assertEquals(told, given.warnings());
+        SshConfig config = config("Host *\n");
+        assertEquals(told, config.with("gw", given).with("gw", given).warnings());
+        assertEquals(
+                List.of("-o UseRoaming=no: 'UseRoaming' is deprecated and has no effect"),
+                config("Host *\n").with("gw", List.of("UseRoaming=no")).warnings());
+    }
+
     /** As ssh -l, and unlike -o User=. */
     @ParameterizedTest
     @CsvSource({"alice, alice", "%u, %u", "a%%b, a%%b", "ad\\user, ad\\user", "two words, two words"})

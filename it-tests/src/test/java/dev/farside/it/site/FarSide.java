@@ -59,6 +59,7 @@ public final class FarSide implements AutoCloseable {
         "10.213.2.17 inner.corp.example",
         "10.213.2.12 xn--bcher-kva.corp.example",
         "10.213.2.20 *.zoo.corp.example",
+        "10.213.2.13 *.odd.corp.example",
         "10.213.2.21 pair.corp.example",
         "10.213.2.13 twin.corp.example",
         "10.213.2.12 twin.corp.example",

@@ -220,6 +220,7 @@ public final class Journey {
         String where = "gateway " + gateway;
         return switch (attempt.answer()) {
             case FORBIDDEN -> new LegFailed("forwarding", where + " " + Told.forbidden(asked), null);
+            case NO_FORWARDING -> new LegFailed("forwarding", where + " " + Told.lacksForwarding(asked, attempt), null);
             case UNKNOWN_NAME ->
                 new LegFailed(
                         NAME, where + " cannot resolve " + asked.route().farHost() + ": " + Told.reason(attempt), null);

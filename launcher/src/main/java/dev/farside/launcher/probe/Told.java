@@ -68,6 +68,12 @@ public final class Told {
                         : "AllowTcpForwarding, PermitOpen, a key's restrict or permitopen=)");
     }
 
+    /** What a gateway's program cannot do, and its reason. */
+    public static String lacksForwarding(SpelledOut asked, Attempt attempt) {
+        return "has no " + (asked.route().target() instanceof Target.Unix ? "forwarding to sockets" : "TCP forwarding")
+                + ": " + reason(attempt);
+    }
+
     /** The gateway's reason why there is no connection. */
     public static String reason(Attempt attempt) {
         return attempt.words().isEmpty() ? "no reason given" : attempt.words();

@@ -39,6 +39,9 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
 
     private static final int LEAST_PADDING = 4;
 
+    /** So many messages that may want an answer are accepted while keys are exchanged. */
+    private static final int MOST_DURING_EXCHANGE = 1000;
+
     @SuppressWarnings("StaticAssignmentOfThrowable") // created early, because later there may be no memory for it
     private static final IOException HALF_DONE =
             new IOException("an error in this JVM interrupted a message of the session's own");
@@ -58,6 +61,10 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
 
     private ByteBuffer encoded = ByteBuffer.wrap(encrypted);
     private int encodedLength;
+
+    /** Messages since the key exchange began that may want an answer. */
+    private int sentDuringExchange;
+
     private long padding = System.nanoTime();
     private ChannelMessages channels;
     private Greeting greeting = new Greeting();
@@ -279,7 +286,9 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
     @Override
     protected void handleMessage(Buffer packet) throws Exception {
         int cmd = packet.rawByte(packet.rpos());
-        if ((cmd & 0xff) >= SshConstants.SSH_MSG_USERAUTH_REQUEST && keysAreDue()) {
+        if (!keysAreDue()) {
+            sentDuringExchange = 0;
+        } else if ((cmd & 0xff) >= SshConstants.SSH_MSG_USERAUTH_REQUEST && !isAcceptedDuringExchange(cmd)) {
             throw new SshException(
                     SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
                     "Message " + (cmd & 0xff) + " during the key exchange");
@@ -333,6 +342,20 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
     private boolean keysAreDue() {
         KexState state = kexState.get();
         return !initialKexDone || state == KexState.RUN || state == KexState.KEYS;
+    }
+
+    /**
+     * AsyncSSH sends data on while keys are exchanged again, and OpenSSH's client accepts that. The old keys protect
+     * the message as they did before. Answers wait for the new keys, so there must not be too many requests.
+     */
+    private boolean isAcceptedDuringExchange(int cmd) {
+        if (!initialKexDone || !isAuthenticated() || cmd < SshConstants.SSH_MSG_GLOBAL_REQUEST) {
+            return false;
+        }
+        boolean mayWantAnswer = cmd == SshConstants.SSH_MSG_GLOBAL_REQUEST
+                || cmd == SshConstants.SSH_MSG_CHANNEL_OPEN
+                || cmd == SshConstants.SSH_MSG_CHANNEL_REQUEST;
+        return !mayWantAnswer || ++sentDuringExchange <= MOST_DURING_EXCHANGE;
     }
 
     // Sending.
