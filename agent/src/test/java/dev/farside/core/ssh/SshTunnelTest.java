@@ -511,8 +511,7 @@ class SshTunnelTest {
         try (FarServer server = new FarServer(FarServer.ECHO);
                 TestGateways telling =
                         new TestGateways(new Log(Log.Level.INFO, log)).with("bastion", TestAccount.of(sshd))) {
-            opening.complete(
-                    telling.tunnel.open(TestGateways.via("localhost", "bastion"), server.port(), () -> {}));
+            opening.complete(telling.tunnel.open(TestGateways.via("localhost", "bastion"), server.port(), () -> {}));
             opening.join().await(60_000).close();
         }
         assertFalse(seenBefore.getNow(true));
