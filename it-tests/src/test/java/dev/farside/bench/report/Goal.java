@@ -45,6 +45,10 @@ record Goal(String work, List<Bound> bounds) {
                             .withDecimals(1)),
             of("JVM start to first far byte, ms", Bound.atMost("", "cold", SOCKET, "ms", 350)),
             of(
+                    "the same over a login that is there, x own login",
+                    Bound.ratioAtMost("ssh -M", "cold-shared", "farside over ssh -M, Socket", "ms", 0.6),
+                    Bound.ratioAtMost("farside login", "cold-shared", "farside over farside login, Socket", "ms", 0.6)),
+            of(
                     "processor time of a program that asks one question, ms above direct",
                     Bound.aboveAtMost("", "question", SOCKET, "cpu", 300)),
             of(
