@@ -20,8 +20,8 @@ record Cpu(double jvm, double ssh, double sshd) {
         if (sshd != null) {
             server += sshd.descendants().mapToDouble(Cpu::seconds).sum();
         }
-        double program =
-                seconds(jvm.toHandle()) + jvm.descendants().mapToDouble(Cpu::seconds).sum();
+        double program = seconds(jvm.toHandle())
+                + jvm.descendants().mapToDouble(Cpu::seconds).sum();
         return new Cpu(program, ssh == null ? 0 : seconds(ssh), server);
     }
 

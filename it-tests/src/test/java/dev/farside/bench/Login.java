@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 record Login(ProcessHandle process, List<String> environment) {
     /** {@code ssh -M}. The gateway's section of the ssh_config has a ControlPath. */
     static Login ofSsh(Site site, Site.Gateway gateway) {
-        Process master =
-                site.start(site.network().near("ssh", "-v", "-M", "-N", "-F", site.file("ssh_config"), gateway.alias()));
+        Process master = site.start(
+                site.network().near("ssh", "-v", "-M", "-N", "-F", site.file("ssh_config"), gateway.alias()));
         Startup.await(master, "Entering interactive session", "ssh -M", Startup.LIMIT);
         return new Login(master.toHandle(), List.of());
     }

@@ -74,15 +74,21 @@ final class Peer {
         Site.Gateway gateway = direct ? null : site.gateway(way == Way.FARSIDE_MASTER);
         sshd = direct ? null : gateway.server();
         int port = Site.freePort();
-        Login login = switch (way) {
-            case FARSIDE_MASTER -> Login.ofSsh(site, gateway);
-            case FARSIDE_LOGIN -> Login.ofFarside(site, gateway);
-            default -> null;
-        };
+        Login login =
+                switch (way) {
+                    case FARSIDE_MASTER -> Login.ofSsh(site, gateway);
+                    case FARSIDE_LOGIN -> Login.ofFarside(site, gateway);
+                    default -> null;
+                };
         ssh = switch (way) {
-            case SSH_D, PROXYCHAINS -> site.ssh(gateway, port, "-D", "127.0.0.1:" + port).toHandle();
+            case SSH_D, PROXYCHAINS ->
+                site.ssh(gateway, port, "-D", "127.0.0.1:" + port).toHandle();
             case SSH_L ->
-                site.ssh(gateway, port, "-L", "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort())
+                site.ssh(
+                                gateway,
+                                port,
+                                "-L",
+                                "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort())
                         .toHandle();
             default -> login == null ? null : login.process();
         };
@@ -124,7 +130,8 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
+            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN ->
+                line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }
         return line.toArray(String[]::new);

@@ -101,11 +101,12 @@ final class Rider implements Runnable, Transport.Sender {
         try {
             key.interestOps((mayRead() ? SelectionKey.OP_READ : 0) | (isWaiting() ? SelectionKey.OP_WRITE : 0));
             selector.select();
+            boolean isReported = !selector.selectedKeys().isEmpty(); // a key that is not has what it had last time
             selector.selectedKeys().clear();
-            if (key.isWritable()) {
+            if (isReported && key.isWritable()) {
                 drain();
             }
-            if (key.isReadable()) {
+            if (isReported && key.isReadable()) {
                 read();
             }
         } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException e) {
