@@ -1,8 +1,10 @@
 package dev.farside.core.ssh.holder;
 
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.transport.Transport;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -66,6 +68,7 @@ final class Rider implements Runnable, Transport.Sender {
         this.protocol = protocol;
         this.selector = OwnChannels.provider().openSelector();
         channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
