@@ -11,8 +11,10 @@ final class Heart implements AutoCloseable {
 
     private final Running program;
     private boolean well;
+    private boolean ended;
     private long since;
     private long failures;
+    private long expected;
     private String last = "";
 
     Heart(Command command) {
@@ -21,6 +23,7 @@ final class Heart implements AutoCloseable {
             for (String line = program.line(LONG); line != null; line = program.line(LONG)) {
                 hear(line);
             }
+            end();
         });
     }
 
@@ -34,21 +37,31 @@ final class Heart implements AutoCloseable {
         notifyAll();
     }
 
+    private synchronized void end() {
+        well = false;
+        ended = true;
+        notifyAll();
+    }
+
     /** How often it lost a connection, or could not make one. */
     synchronized long failures() {
         return failures;
     }
 
+    /** From now on it is not well before it has lost its connection. */
+    synchronized void expectLoss() {
+        expected = failures + 1;
+    }
+
     /**
-     * @param losses that it has had at least
      * @param deadline a System.nanoTime
      * @return since when, as a System.nanoTime
      */
-    synchronized long awaitWell(long losses, long deadline) throws InterruptedException {
-        while (!well || failures < losses) {
+    synchronized long awaitWell(long deadline) throws InterruptedException {
+        while (!well || failures < expected) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new IllegalStateException("a JVM is not well: " + (last.isEmpty() ? "it says nothing" : last));
+            if (left <= 0 || ended) {
+                throw new IllegalStateException("a JVM is not well: " + (ended ? program.lastWords() : last));
             }
             wait(left);
         }

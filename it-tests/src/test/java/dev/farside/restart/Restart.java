@@ -74,14 +74,15 @@ public final class Restart {
             for (int i = 0; i < options.jvms(); i++) {
                 hearts.add(new Heart(jvm.command("probe.Beats", "echo.corp.example")));
             }
-            awaitWell(hearts, 0);
+            awaitWell(hearts);
             long atFirst = gateway.logins();
             long before = failures(hearts);
+            hearts.forEach(Heart::expectLoss);
             gateway.stop();
             TimeUnit.SECONDS.sleep(options.seconds());
             gateway.start();
             long begun = System.nanoTime();
-            List<Long> well = awaitWell(hearts, 1);
+            List<Long> well = awaitWell(hearts);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %d | %.1f s | %.1f s | %.1f s | %.1f |%n",
@@ -98,11 +99,11 @@ public final class Restart {
     }
 
     /** @return since when, in order */
-    private static List<Long> awaitWell(List<Heart> hearts, long losses) throws InterruptedException {
+    private static List<Long> awaitWell(List<Heart> hearts) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         List<Long> since = new ArrayList<>();
         for (Heart heart : hearts) {
-            since.add(heart.awaitWell(losses, deadline));
+            since.add(heart.awaitWell(deadline));
         }
         Collections.sort(since);
         return since;
