@@ -71,7 +71,7 @@ class KafkaConnectIT {
             configure(second);
             awaitTasksOn(first, second);
             awaitLines("one");
-            first.close();
+            first.kill();
             try (ConnectWorker third = worker(2, farside, List.of())) {
                 awaitTasksOn(second, third);
                 awaitLines("two");

@@ -64,7 +64,8 @@ class KubernetesIT {
         Command.Result result = Jvm.on(Jdk.any())
                 .variable(
                         "JAVA_TOOL_OPTIONS",
-                        atRoot(checked.out().substring(checked.out().indexOf(VARIABLE) + VARIABLE.length())
+                        atRoot(checked.out()
+                                .substring(checked.out().indexOf(VARIABLE) + VARIABLE.length())
                                 .strip()))
                 .run("probe.FirstByte");
         assertAll(

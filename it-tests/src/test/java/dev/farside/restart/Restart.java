@@ -47,11 +47,9 @@ public final class Restart {
     private void run() throws InterruptedException {
         System.out.printf(
                 "%d JVMs on Java %d, %d processors; the gateway is away for %d s%n%n",
-                options.jvms(),
-                Jdk.newest().version(),
-                Runtime.getRuntime().availableProcessors(),
-                options.seconds());
-        System.out.println("| | logins at first | logins after the restart | first JVM well | half of them | all | failures of each JVM |");
+                options.jvms(), Jdk.newest().version(), Runtime.getRuntime().availableProcessors(), options.seconds());
+        System.out.println(
+                "| | logins at first | logins after the restart | first JVM well | half of them | all | failures of each JVM |");
         System.out.println("|---|---|---|---|---|---|---|");
         measure("each JVM logs in", false);
         measure("one `farside login`", true);

@@ -47,13 +47,15 @@ public final class Manifest {
                     .getMethod("validateJsonElement", JsonElement.class)
                     .invoke(null, object);
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(kind + " " + name + ": " + e.getCause().getMessage(), e);
+            throw new IllegalArgumentException(
+                    kind + " " + name + ": " + e.getCause().getMessage(), e);
         }
         System.out.println(object.get("apiVersion").getAsString() + " " + kind + " " + name);
         switch (kind) {
             case "ConfigMap" -> texts.put("configMap " + name, object.getAsJsonObject("data"));
             case "Secret" -> texts.put("secret " + name, object.getAsJsonObject("stringData"));
-            default -> pod(object.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("spec"));
+            default ->
+                pod(object.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("spec"));
         }
     }
 
@@ -67,7 +69,9 @@ public final class Manifest {
                 JsonObject container = each.getAsJsonObject();
                 for (JsonElement mount : container.getAsJsonArray("volumeMounts")) {
                     String volume = mount.getAsJsonObject().get("name").getAsString();
-                    mount(volumes.get(volume), mount.getAsJsonObject().get("mountPath").getAsString());
+                    mount(
+                            volumes.get(volume),
+                            mount.getAsJsonObject().get("mountPath").getAsString());
                 }
                 words(container, "command");
                 environment(container);

@@ -81,9 +81,12 @@ public final class ConnectWorker implements AutoCloseable {
                 .output();
     }
 
-    /** kill -9 */
+    public void kill() {
+        Running.end(process);
+    }
+
     @Override
     public void close() {
-        Running.end(process);
+        kill();
     }
 }
