@@ -38,7 +38,11 @@ final class ConfiguredAccount implements Account {
 
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
+    private final Questions user;
+
+    /** Null: nobody is to be asked. */
     private final Questions questions;
+
     private final Log log;
     private final String place;
     private Login login;
@@ -50,6 +54,7 @@ final class ConfiguredAccount implements Account {
         settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
+        this.user = questions;
         this.questions = settings.login().batchMode() ? null : questions;
         this.hostKeys = new HostKeyCheck(settings.hostKeys(), place, this.questions, log);
     }
@@ -181,7 +186,7 @@ final class ConfiguredAccount implements Account {
                 settings.user() + "@" + settings.hostName(),
                 settings.login().authentications(),
                 SessionAlgorithms.forLogin(settings),
-                new Identities(settings.login(), new KeyRing(questions, tries)),
+                new Identities(settings.login(), new KeyRing(questions, tries), user),
                 questions,
                 tries);
         session.setAttribute(Login.OF_SESSION, login);

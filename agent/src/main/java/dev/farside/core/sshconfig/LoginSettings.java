@@ -62,6 +62,25 @@ public final class LoginSettings {
         return path == null || path.isEmpty() ? null : PathText.path(path, source);
     }
 
+    /** The library that speaks to security keys, or {@code internal}; null if there is none. */
+    public String securityKeyProvider() {
+        String provider = values.text("securitykeyprovider", "internal");
+        if (provider.startsWith("$") && provider.length() > 1) {
+            provider = values.machine().environment(provider.substring(1));
+        }
+        return provider == null || provider.isEmpty() || provider.equalsIgnoreCase("none") ? null : provider;
+    }
+
+    /** The program that {@code SSH_SK_HELPER} names; null: ssh's own. */
+    public String securityKeyHelper() {
+        return program("SSH_SK_HELPER");
+    }
+
+    private String program(String variable) {
+        String program = values.machine().environment(variable);
+        return program == null || program.isEmpty() ? null : program;
+    }
+
     public NameList pubkeyAcceptedAlgorithms() {
         return values.list("pubkeyacceptedalgorithms");
     }

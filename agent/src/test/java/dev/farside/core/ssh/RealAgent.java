@@ -18,9 +18,11 @@ final class RealAgent implements AutoCloseable {
         this.process = process;
     }
 
-    static RealAgent start(Path directory) throws IOException {
+    static RealAgent start(Path directory, String... options) throws IOException {
         Path socket = directory.resolve("agent");
-        Process process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+        List<String> line = new ArrayList<>(List.of("ssh-agent", "-D", "-a", socket.toString()));
+        line.addAll(List.of(options));
+        Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("agent.log").toFile())
                 .start();

@@ -1,11 +1,13 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.ssh.token.SecurityKeys;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.sshconfig.LoginSettings;
 import java.io.IOException;
@@ -22,10 +24,14 @@ import java.util.List;
 public final class Identities implements Login.Keys {
     private final LoginSettings settings;
     private final KeyRing ring;
+    private final SecurityKeys securityKeys;
 
-    public Identities(LoginSettings settings, KeyRing ring) {
+    /** @param questions also for BatchMode, in which nothing is asked, but the user may have to touch a key */
+    public Identities(LoginSettings settings, KeyRing ring, Questions questions) {
         this.settings = settings;
         this.ring = ring;
+        this.securityKeys = new SecurityKeys(
+                settings.securityKeyProvider(), settings.securityKeyHelper(), questions, settings.batchMode());
     }
 
     /** @param key what to offer; null: unknown while it is locked */
@@ -41,7 +47,7 @@ public final class Identities implements Login.Keys {
                 login.cannotUse(one.name(), tooShort(), null);
             } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
-            } else {
+            } else if (!login.isQuiet() || one.key() == null || !one.key().type().startsWith("sk-")) {
                 found.add(identity(one));
             }
         }
@@ -59,7 +65,7 @@ public final class Identities implements Login.Keys {
 
     private Identity identity(Configured one) {
         KeyBlob certificate = one.key() != null && Certificate.isCertificate(one.key()) ? one.key() : null;
-        return new FileIdentity(one.file(), ring, certificate, one.name());
+        return new FileIdentity(one.file(), ring, securityKeys, certificate, one.name());
     }
 
     private List<Configured> configured(Login login) {

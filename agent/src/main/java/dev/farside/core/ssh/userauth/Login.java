@@ -38,6 +38,7 @@ public final class Login {
     private final Set<String> used = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private boolean quiet;
     private Consumer<String> steps = step -> {};
     private String key;
     private String hint;
@@ -66,6 +67,12 @@ public final class Login {
     /** Only what needs no question: before the login begins. */
     public void askNobody() {
         methods = List.of("publickey");
+        quiet = true;
+    }
+
+    /** Whether the user is neither to be asked nor to be told to touch a key. */
+    boolean isQuiet() {
+        return quiet;
     }
 
     /** Where to tell which keys are offered, before the login begins. */
