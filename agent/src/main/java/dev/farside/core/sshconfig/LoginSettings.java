@@ -76,6 +76,17 @@ public final class LoginSettings {
         return program("SSH_SK_HELPER");
     }
 
+    /** The library that speaks to PKCS#11 tokens; null if there is none. */
+    public String pkcs11Provider() {
+        String provider = values.text("pkcs11provider", "none");
+        return provider.isEmpty() || provider.equalsIgnoreCase("none") ? null : provider;
+    }
+
+    /** The program that {@code SSH_PKCS11_HELPER} names; null: ssh's own. */
+    public String pkcs11Helper() {
+        return program("SSH_PKCS11_HELPER");
+    }
+
     private String program(String variable) {
         String program = values.machine().environment(variable);
         return program == null || program.isEmpty() ? null : program;

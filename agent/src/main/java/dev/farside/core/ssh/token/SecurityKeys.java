@@ -9,8 +9,6 @@ import dev.farside.core.ssh.key.UnusableKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * Signs with keys of FIDO authenticators, through ssh-sk-helper (identity_sign in OpenSSH's sshconnect2.c). Call it on
@@ -120,8 +118,7 @@ public final class SecurityKeys {
     }
 
     private byte[] sign(SecurityKey key, byte[] data, byte[] pin) throws IOException, Refused {
-        Buffer request = new ByteArrayBuffer();
-        request.putByte(VERSION);
+        Message request = new Message(VERSION);
         request.putUInt(SIGN);
         request.putBoolean(true); // logs to its standard error
         request.putUInt(LOG_LEVEL);
@@ -131,10 +128,8 @@ public final class SecurityKeys {
         request.putString(""); // algorithm: there is one only
         request.putUInt(0); // faults of servers to consider
         request.putBytes(pin);
-        byte[] message = request.getCompactData();
-        request.clear(true);
         try (Signer helper = Signer.start(program == null ? Signer.usual("ssh-sk-helper") : program)) {
-            return signature(helper.ask(message), helper, key.publicKey().type());
+            return signature(helper.ask(request.bytes()), helper, key.publicKey().type());
         }
     }
 

@@ -54,7 +54,12 @@ final class Signer implements AutoCloseable {
 
     /** @param mostSeconds to wait for an answer */
     static Signer start(long mostSeconds, String... command) throws IOException {
-        Signer signer = new Signer(OwnCommand.of(command).start(), mostSeconds);
+        return start(mostSeconds, OwnCommand.of(command));
+    }
+
+    /** @param mostSeconds to wait for an answer */
+    static Signer start(long mostSeconds, ProcessBuilder command) throws IOException {
+        Signer signer = new Signer(command.start(), mostSeconds);
         try {
             Runtime.getRuntime().addShutdownHook(signer.atExit);
         } catch (IllegalStateException e) {
@@ -84,12 +89,38 @@ final class Signer implements AutoCloseable {
         if (!new OwnThread("signer-in", () -> send(message)).starts()) {
             throw new IOException("there is no thread to write to it");
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(mostSeconds);
+        long end = end();
         int length = read(Integer.BYTES, end).getInt();
         if (length < 1 || length > LARGEST) {
             throw new IOException("it gives an answer of " + Integer.toUnsignedString(length) + " bytes");
         }
         return read(length, end);
+    }
+
+    private long end() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(mostSeconds);
+    }
+
+    /** All that it writes to its standard output until it ends, well or not. */
+    String output() throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        InputStream in = process.getInputStream();
+        long end = end();
+        boolean ended;
+        do {
+            ended = hasEnded();
+            listen();
+            for (int some = in.available(); some > 0; some = in.available()) {
+                output.write(in.readNBytes(some));
+                if (output.size() > LARGEST) {
+                    throw new IOException("it writes more than " + LARGEST + " bytes");
+                }
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("it has not ended after " + mostSeconds + " s");
+            }
+        } while (!ended);
+        return output.toString(StandardCharsets.UTF_8);
     }
 
     private void send(byte[] message) {
