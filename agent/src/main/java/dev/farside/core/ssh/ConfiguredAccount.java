@@ -13,6 +13,7 @@ import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.TcpConnect;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.userauth.Gssapi;
 import dev.farside.core.ssh.userauth.Identities;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.sshconfig.HostSettings;
@@ -187,6 +188,10 @@ final class ConfiguredAccount implements Account {
                 settings.login().authentications(),
                 SessionAlgorithms.forLogin(settings),
                 new Identities(settings.login(), new KeyRing(questions, tries), user),
+                new Gssapi(
+                        settings.hostName(),
+                        settings.login().ticketCache(),
+                        settings.login().gssapiDelegates()),
                 questions,
                 tries);
         session.setAttribute(Login.OF_SESSION, login);

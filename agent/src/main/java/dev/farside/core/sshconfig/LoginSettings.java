@@ -122,6 +122,19 @@ public final class LoginSettings {
         return List.copyOf(allowed);
     }
 
+    /** The file with the user's Kerberos tickets; or, with a type and a colon, a cache of another kind. */
+    public String ticketCache() {
+        String given = values.machine().environment("KRB5CCNAME");
+        String name = given == null || given.isEmpty()
+                ? "/tmp/krb5cc_" + values.machine().uid()
+                : given;
+        return name.startsWith("FILE:") ? name.substring("FILE:".length()) : name;
+    }
+
+    public boolean gssapiDelegates() {
+        return values.flag("gssapidelegatecredentials", false);
+    }
+
     /** Whether the user must not be asked anything (BatchMode). */
     public boolean batchMode() {
         return values.flag("batchmode", false);

@@ -116,7 +116,8 @@ class SecurityKeyLoginTest {
     void aCertificateOfOneLogsIn(String type) throws Exception {
         Path key = key(type, "ssh:");
         Files.writeString(server.resolve("authorized"), "");
-        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key + ".pub");
+        SshKeygen.run(
+                "-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key + ".pub");
         SshTunnel.Report report = check("IdentityFile " + key);
         assertTrue(report.ok() && report.line().endsWith("-cert-v01@openssh.com)"), report.line());
         assertEquals(2, user.heard().size());
@@ -164,8 +165,7 @@ class SecurityKeyLoginTest {
     @Test
     void aKeyThatNeedsNoTouchTellsNothing() throws Exception {
         Path key = key("ed25519-sk", "ssh:", "-O", "no-touch-required");
-        Files.writeString(
-                server.resolve("authorized"), "no-touch-required " + Files.readString(Path.of(key + ".pub")));
+        Files.writeString(server.resolve("authorized"), "no-touch-required " + Files.readString(Path.of(key + ".pub")));
         assertBy("publickey (sk-ssh-ed25519@openssh.com)", check("IdentityFile " + key));
         assertEquals(List.of(), user.heard());
     }

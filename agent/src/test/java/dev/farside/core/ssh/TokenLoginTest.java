@@ -156,8 +156,7 @@ class TokenLoginTest {
         assertEquals(List.of("ecdsa-sha2-nistp256", "rsa-sha2-512", "ssh-ed25519"), offered(named));
         String only = sshd.log();
         assertBy(
-                "publickey (ssh-ed25519)",
-                check("IdentitiesOnly yes", "IdentityFile " + file, "IdentityFile " + name));
+                "publickey (ssh-ed25519)", check("IdentitiesOnly yes", "IdentityFile " + file, "IdentityFile " + name));
         assertEquals(List.of("ecdsa-sha2-nistp256", "ssh-ed25519"), offered(only));
     }
 
@@ -165,7 +164,8 @@ class TokenLoginTest {
     void aCertificateOfAKeyOfATokenLogsIn() throws Exception {
         token("EC:prime256v1");
         Path key = Files.writeString(home.resolve("key.pub"), token.publicKeys().get(0) + "\n");
-        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key.toString());
+        SshKeygen.run(
+                "-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key.toString());
         authorize();
         assertBy(
                 "publickey (ecdsa-sha2-nistp256-cert-v01@openssh.com)",
@@ -178,7 +178,9 @@ class TokenLoginTest {
         token.tool("--delete-object", "--type", "pubkey", "--id", "01");
         SshTunnel.Report report = check();
         assertEquals(List.of("Enter PIN for 'my token': "), user.heard());
-        assertTrue(report.line().contains("not used: PKCS11Provider " + token.library() + ": it finds no keys"), report.line());
+        assertTrue(
+                report.line().contains("not used: PKCS11Provider " + token.library() + ": it finds no keys"),
+                report.line());
     }
 
     @Test
@@ -209,9 +211,7 @@ class TokenLoginTest {
         SshTunnel.Report report = check("PKCS11Provider /no/such.so");
         assertTrue(report.line().contains("not used: PKCS11Provider /no/such.so: no token is there: "), report.line());
         assertRefused(
-                "no key, because no default key such as ~/.ssh/id_ed25519 exists",
-                null,
-                check("PKCS11Provider none"));
+                "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("PKCS11Provider none"));
     }
 
     @Test
@@ -220,9 +220,7 @@ class TokenLoginTest {
         FakeUser typist = new FakeUser(home.resolve("typist"), SoftToken.PIN);
         try (RealAgent agent = RealAgent.start(home, "-P", home + "/*")) {
             agent.addToken(token.library(), typist.program());
-            assertBy(
-                    "publickey (ecdsa-sha2-nistp256)",
-                    check("IdentityAgent " + agent.socket, "PKCS11Provider none"));
+            assertBy("publickey (ecdsa-sha2-nistp256)", check("IdentityAgent " + agent.socket, "PKCS11Provider none"));
         }
     }
 }

@@ -57,8 +57,7 @@ final class Held implements LoginOwner, Questions.Elsewhere {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel =
-                new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this), log).sessions(1);
+        this.tunnel = new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this), log).sessions(1);
         this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
     }
 

@@ -38,30 +38,32 @@ public final class SecurityKey implements OpenKey {
         if (publicKey == null || !isType(publicKey.type())) {
             return null;
         }
-        ByteBuffer secret = ByteBuffer.wrap(LockedOpensshKey.bytes(in));
-        if (secret.getInt() != secret.getInt()) {
+        byte[] secret = LockedOpensshKey.bytes(in);
+        ByteBuffer checks = ByteBuffer.wrap(secret);
+        int check = checks.getInt();
+        if (check != checks.getInt()) {
             throw new IllegalArgumentException("damaged");
         }
-        return parse(publicKey, secret);
+        return parse(publicKey, Arrays.copyOfRange(secret, checks.position(), secret.length));
     }
 
     /** Type, the public key, application, flags, handle, nothing; then a comment. */
-    private static SecurityKey parse(KeyBlob publicKey, ByteBuffer in) {
-        int start = in.position();
+    private static SecurityKey parse(KeyBlob publicKey, byte[] secret) {
+        ByteBuffer in = ByteBuffer.wrap(secret);
         String type = new String(LockedOpensshKey.bytes(in), StandardCharsets.US_ASCII);
         if (type.equals(ECDSA)) {
             LockedOpensshKey.bytes(in); // the curve
         }
         LockedOpensshKey.bytes(in);
         LockedOpensshKey.bytes(in); // application
-        byte[] blob = Arrays.copyOfRange(in.array(), start, in.position());
+        byte[] blob = Arrays.copyOf(secret, in.position());
         int flags = in.get() & 0xff;
         LockedOpensshKey.bytes(in); // handle
         LockedOpensshKey.bytes(in); // reserved
         if (!Arrays.equals(blob, publicKey.bytes())) {
             throw new IllegalArgumentException("its halves do not fit");
         }
-        return new SecurityKey(publicKey, Arrays.copyOfRange(in.array(), start, in.position()), flags);
+        return new SecurityKey(publicKey, Arrays.copyOf(secret, in.position()), flags);
     }
 
     /** Whether keys of that type are in authenticators. */

@@ -129,7 +129,8 @@ public final class SecurityKeys {
         request.putUInt(0); // faults of servers to consider
         request.putBytes(pin);
         try (Signer helper = Signer.start(program == null ? Signer.usual("ssh-sk-helper") : program)) {
-            return signature(helper.ask(request.bytes()), helper, key.publicKey().type());
+            return signature(
+                    helper.ask(request.bytes()), helper, key.publicKey().type());
         }
     }
 
@@ -146,7 +147,10 @@ public final class SecurityKeys {
             }
             byte[] signature = Fields.bytes(answer);
             KeyBlob typed = KeyBlob.of(signature); // begins with its type as well
-            if (kind != SIGN || answer.hasRemaining() || typed == null || !typed.type().equals(type)) {
+            if (kind != SIGN
+                    || answer.hasRemaining()
+                    || typed == null
+                    || !typed.type().equals(type)) {
                 throw new IOException("it gives no signature of " + type);
             }
             return signature;

@@ -32,7 +32,11 @@ final class Signer implements AutoCloseable {
 
     /** Where systems have OpenSSH's own programs. */
     private static final String[] USUAL = {
-        "/usr/lib/openssh/", "/usr/libexec/openssh/", "/usr/libexec/", "/usr/lib/ssh/", "/usr/local/libexec/",
+        "/usr/lib/openssh/",
+        "/usr/libexec/openssh/",
+        "/usr/libexec/",
+        "/usr/lib/ssh/",
+        "/usr/local/libexec/",
         "/opt/homebrew/opt/openssh/libexec/",
     };
 

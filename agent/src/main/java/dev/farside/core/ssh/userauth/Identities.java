@@ -40,16 +40,14 @@ public final class Identities implements Login.Keys {
         this.tokens = settings.pkcs11Provider() == null
                 ? null
                 : new Tokens(
-                        settings.pkcs11Provider(),
-                        settings.pkcs11Helper(),
-                        settings.batchMode() ? null : questions);
+                        settings.pkcs11Provider(), settings.pkcs11Helper(), settings.batchMode() ? null : questions);
     }
 
     /**
      * @param tokenKey of a PKCS#11 token, which signs; null: none does
      * @param key what to offer; null: unknown while it is locked
      */
-    private record Configured(KeyFile file, KeyBlob tokenKey, KeyBlob key, String name) {    }
+    private record Configured(KeyFile file, KeyBlob tokenKey, KeyBlob key, String name) {}
 
     @Override
     public List<Identity> find(Login login, GatewaySession session) {
@@ -64,7 +62,9 @@ public final class Identities implements Login.Keys {
                 found.add(identity(one));
             } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
-            } else if (!login.isQuiet() || one.key() == null || !one.key().type().startsWith("sk-")) {
+            } else if (!login.isQuiet()
+                    || one.key() == null
+                    || !one.key().type().startsWith("sk-")) {
                 found.add(identity(one));
             }
         }

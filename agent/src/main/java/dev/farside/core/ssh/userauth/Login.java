@@ -33,6 +33,7 @@ public final class Login {
     private List<String> methods;
     private final List<String> algorithms;
     private final Keys keys;
+    private final Gssapi gssapi;
     private final Questions questions;
     private final int tries;
     private final Set<String> used = new LinkedHashSet<>();
@@ -47,15 +48,23 @@ public final class Login {
      * @param account {@code me@gateway.example}, for questions
      * @param methods in order of preference, as the protocol names them
      * @param algorithms that keys may sign with, in order of preference
+     * @param gssapi null: without Kerberos
      * @param questions null: nobody is to be asked
      * @param tries at a password
      */
     public Login(
-            String account, List<String> methods, List<String> algorithms, Keys keys, Questions questions, int tries) {
+            String account,
+            List<String> methods,
+            List<String> algorithms,
+            Keys keys,
+            Gssapi gssapi,
+            Questions questions,
+            int tries) {
         this.account = account;
         this.methods = methods;
         this.algorithms = algorithms;
         this.keys = keys;
+        this.gssapi = gssapi;
         this.questions = questions;
         this.tries = tries;
     }
@@ -66,7 +75,8 @@ public final class Login {
 
     /** Only what needs no question: before the login begins. */
     public void askNobody() {
-        methods = List.of("publickey");
+        methods = new ArrayList<>(methods);
+        methods.retainAll(List.of(GssapiLogin.NAME, "publickey"));
         quiet = true;
     }
 
@@ -86,6 +96,11 @@ public final class Login {
         steps.accept("offering " + what + " (" + type + ")");
     }
 
+    /** Something about the login that only those want to know who want to know much. */
+    void step(String words) {
+        steps.accept(words);
+    }
+
     String account() {
         return account;
     }
@@ -96,6 +111,7 @@ public final class Login {
 
     UserAuth method(String name, GatewaySession session) {
         return switch (name) {
+            case GssapiLogin.NAME -> new GssapiLogin(this, gssapi);
             case "publickey" -> new PublicKeyLogin(this, algorithms, keys.find(this, session));
             case "password" -> new PasswordLogin(this, questions, tries);
             case "keyboard-interactive" -> new KeyboardLogin(this, questions, tries);

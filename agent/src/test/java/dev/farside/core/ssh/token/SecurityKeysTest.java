@@ -59,8 +59,7 @@ class SecurityKeysTest {
     /** Octal escapes for printf of numbers of four bytes. */
     private static String number(int number) {
         return String.format(
-                "\\%03o\\%03o\\%03o\\%03o",
-                number >>> 24, number >>> 16 & 0xff, number >>> 8 & 0xff, number & 0xff);
+                "\\%03o\\%03o\\%03o\\%03o", number >>> 24, number >>> 16 & 0xff, number >>> 8 & 0xff, number & 0xff);
     }
 
     private static String string(String text) {
@@ -87,7 +86,10 @@ class SecurityKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             exit 3                               | it has ended with status 3
             echo 'no device' >&2; exit 1         | it has ended with status 1: no device
             printf '\\0\\0'; exit 0              | it has ended with status 0
@@ -111,8 +113,7 @@ class SecurityKeysTest {
                 "it gives no signature of " + TYPE,
                 answer(9 + 15, "\\005" + number(1) + number(15) + string("ssh-ed25519")));
         assertRefused(
-                "it gives no signature of " + TYPE,
-                answer(9 + 30, "\\005" + number(2) + number(30) + string(TYPE)));
+                "it gives no signature of " + TYPE, answer(9 + 30, "\\005" + number(2) + number(30) + string(TYPE)));
         assertRefused(
                 "it gives no signature of " + TYPE,
                 answer(9 + 31, "\\005" + number(1) + number(30) + string(TYPE) + "x"));
@@ -157,7 +158,8 @@ class SecurityKeysTest {
     void theProgramIsEndedWithTheLogin() throws Exception {
         Path pid = home.resolve("pid");
         assertThrows(UnusableKey.class, () -> sign("echo $$ >" + pid + "; printf '\\0\\0\\0\\0'; exec sleep 1000"));
-        long process = Long.parseLong(Files.readString(pid, StandardCharsets.US_ASCII).strip());
+        long process =
+                Long.parseLong(Files.readString(pid, StandardCharsets.US_ASCII).strip());
         ProcessHandle.of(process).ifPresent(left -> left.onExit().join());
         assertFalse(ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false));
     }

@@ -58,8 +58,8 @@ class TokensTest {
         Path secret = Files.write(home.resolve("secret"), pair.getPrivate().getEncoded());
         Path blob = Files.write(home.resolve("blob"), key.bytes());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        byte[] signed = sign("exec " + java + " -cp target/test-classes " + NewHelper.class.getName() + " " + secret + " "
-                + blob);
+        byte[] signed = sign(
+                "exec " + java + " -cp target/test-classes " + NewHelper.class.getName() + " " + secret + " " + blob);
         Signature verifier = Signature.getInstance("SHA512withRSA");
         verifier.initVerify(pair.getPublic());
         verifier.update(new byte[300]);
@@ -68,7 +68,10 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             exit 1                                      | it has ended with status 1
             printf '\\0\\0\\0\\1\\5'; cat >/dev/null    | it finds no keys
             printf '\\0\\0\\0\\2\\14\\0'; cat           | its answer is cut short
@@ -83,7 +86,10 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             exit 0                                                            | it has ended with status 0
             printf '\\0\\0\\0\\1\\36\\0\\0\\0\\1\\36'; cat >/dev/null         | it refuses
             printf '\\0\\0\\0\\1\\6'; cat                                     | unexpected answer 6
@@ -112,7 +118,8 @@ class TokensTest {
     void signaturesOfEcdsaAreMadeOfWhatTheTokenGives() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
-        RawSignature raw = new RawSignature(KeyBlob.of(generator.generateKeyPair().getPublic()), "ecdsa-sha2-nistp256");
+        RawSignature raw =
+                new RawSignature(KeyBlob.of(generator.generateKeyPair().getPublic()), "ecdsa-sha2-nistp256");
         for (byte[] bad : new byte[][] {{0x30}, {0x30, 4, 2, 1, 1}, {0x30, 4, 2, 127, 1, 2, 1, 1}, {2, 1, 1}}) {
             IOException failure = assertThrows(IOException.class, () -> raw.encoded(bad));
             assertEquals("it gives no signature of ecdsa-sha2-nistp256", failure.getMessage());
