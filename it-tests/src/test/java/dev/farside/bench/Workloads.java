@@ -53,12 +53,22 @@ final class Workloads {
                             "From the start of a JVM until the first byte that its program asks for is back. `ssh -W` does the"
                                     + " same without a JVM."),
                     11),
-            new Start(
+            new Programs(
                     new Subject(
                             "start",
                             "Start-up of a program that never asks the far side",
                             "Hello, world from start to end. The empty agent is what any `-javaagent` costs a JVM."),
-                    21),
+                    Start.EMPTY_AGENT,
+                    21,
+                    Start::lines),
+            new Programs(
+                    new Subject(
+                            "answers",
+                            "What the launcher answers by itself",
+                            "Commands from start to end. `--help` and `--version` start no JVM."),
+                    Answers.JAVA,
+                    21,
+                    Answers::lines),
             new Question(
                     new Subject(
                             "question",

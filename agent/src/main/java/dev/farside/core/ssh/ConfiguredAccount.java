@@ -37,6 +37,8 @@ final class ConfiguredAccount implements Account {
     /** Where ssh would never ask: a program's connections must not hang on a gateway that is gone. */
     private static final Duration USUAL_ALIVE_INTERVAL = Duration.ofSeconds(15);
 
+    private final SshConfig config;
+    private final String alias;
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
     private final Questions user;
@@ -51,6 +53,8 @@ final class ConfiguredAccount implements Account {
     private volatile String shown;
 
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
+        this.config = config;
+        this.alias = hop.host();
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
         settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
@@ -63,6 +67,11 @@ final class ConfiguredAccount implements Account {
     @Override
     public String host() {
         return settings.hostName();
+    }
+
+    @Override
+    public String meant() {
+        return config.meant(alias);
     }
 
     @Override

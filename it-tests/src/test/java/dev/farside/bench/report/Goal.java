@@ -53,6 +53,11 @@ record Goal(String work, List<Bound> bounds) {
             of(
                     "start-up, far side never asked: processor time, ms above an empty agent",
                     Bound.aboveAtMost("", "start", "farside", "cpu", 35)),
+            of(
+                    "an answer of the launcher: start to end, ms",
+                    Bound.atMost("--help", "answers", "farside --help", "wall", 30),
+                    Bound.atMost("--version", "answers", "farside --version", "wall", 30),
+                    Bound.atMost("explain", "answers", "farside explain", "wall", 300)),
             idle("idle Socket", SOCKET, 0),
             idle("idle SocketChannel", CHANNEL, 1),
             untouched("Socket that no rule matches", "untouched"),
