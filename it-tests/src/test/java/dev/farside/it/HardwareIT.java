@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys in hardware, which OpenSSH's own programs speak to; a program is started at a terminal. */
 class HardwareIT {
-    private static final Path SOURCE =
-            Path.of(Jvm.ownClasses(), "../../../agent/src/test/resources/authenticator.c").normalize();
+    private static final Path SOURCE = Path.of(Jvm.ownClasses(), "../../../agent/src/test/resources/authenticator.c")
+            .normalize();
 
     private static final String SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so";
     private static final String PIN = "1234";
@@ -41,8 +41,10 @@ class HardwareIT {
                         + String.join("\n  ", lines) + "\n");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         List<String> line = Jvm.on(jdk).line("probe.Steps", "read=echo.corp.example:13");
-        String command = String.join(" ", side.near().onNetwork(List.of(Jvm.farsideProgram(), "--rules", rules.toString())));
-        return Terminal.running("TERM=dumb SSH_AUTH_SOCK= " + environment + " " + command + " " + String.join(" ", line));
+        String command =
+                String.join(" ", side.near().onNetwork(List.of(Jvm.farsideProgram(), "--rules", rules.toString())));
+        return Terminal.running(
+                "TERM=dumb SSH_AUTH_SOCK= " + environment + " " + command + " " + String.join(" ", line));
     }
 
     private Path authenticator() {
@@ -56,18 +58,24 @@ class HardwareIT {
     @MethodSource("jdks")
     void aSecurityKeyIsTouchedAndItsPinTyped(Jdk jdk) throws Exception {
         Path library = authenticator();
-        Path key = side.keys().make("sk" + System.nanoTime(), "-t", "ed25519-sk", "-w", library.toString(), "-O", "application=ssh:pin");
+        Path key = side.keys()
+                .make(
+                        "sk" + System.nanoTime(),
+                        "-t",
+                        "ed25519-sk",
+                        "-w",
+                        library.toString(),
+                        "-O",
+                        "application=ssh:pin");
         side.sshd().authorize(key);
         Path seen = directory.resolve("seen");
         Path helper = directory.resolve("helper");
         Files.writeString(helper, "#!/bin/sh\nenv >" + seen + "\nexec /usr/lib/openssh/ssh-sk-helper\n");
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
-        Terminal terminal = program(
-                jdk,
-                "SSH_SK_HELPER=" + helper,
-                "IdentityFile " + key,
-                "SecurityKeyProvider " + library);
-        String digest = Command.of("ssh-keygen", "-l", "-f", key + ".pub").output().split(" ")[1];
+        Terminal terminal =
+                program(jdk, "SSH_SK_HELPER=" + helper, "IdentityFile " + key, "SecurityKeyProvider " + library);
+        String digest =
+                Command.of("ssh-keygen", "-l", "-f", key + ".pub").output().split(" ")[1];
         terminal.await("Confirm user presence for key ED25519-SK " + digest);
         terminal.await("Enter PIN for ED25519-SK key " + key + ": ");
         terminal.type(PIN + "\n");
@@ -84,8 +92,32 @@ class HardwareIT {
     void theKeyOfATokenSignsWithThePinThatIsTyped() throws Exception {
         Path configuration = side.scratch("softhsm2.conf", "directories.tokendir = " + directory + "/tokens\n");
         Command.of("mkdir", directory + "/tokens").output();
-        token(configuration, "softhsm2-util", "--init-token", "--free", "--label", "my token", "--so-pin", "99999999", "--pin", PIN);
-        token(configuration, "pkcs11-tool", "--module", SOFTHSM, "--login", "--pin", PIN, "--keypairgen", "--key-type", "rsa:2048", "--label", "mine", "--id", "01");
+        token(
+                configuration,
+                "softhsm2-util",
+                "--init-token",
+                "--free",
+                "--label",
+                "my token",
+                "--so-pin",
+                "99999999",
+                "--pin",
+                PIN);
+        token(
+                configuration,
+                "pkcs11-tool",
+                "--module",
+                SOFTHSM,
+                "--login",
+                "--pin",
+                PIN,
+                "--keypairgen",
+                "--key-type",
+                "rsa:2048",
+                "--label",
+                "mine",
+                "--id",
+                "01");
         Path key = directory.resolve("token");
         Files.writeString(Path.of(key + ".pub"), token(configuration, "ssh-keygen", "-D", SOFTHSM));
         side.sshd().authorize(key);
@@ -99,7 +131,9 @@ class HardwareIT {
     }
 
     private static String token(Path configuration, String... command) {
-        return Command.of(command).with("SOFTHSM2_CONF", configuration.toString()).output();
+        return Command.of(command)
+                .with("SOFTHSM2_CONF", configuration.toString())
+                .output();
     }
 
     /** The line is not shown, and nothing waits for somebody to come to a terminal. */

@@ -95,7 +95,12 @@ class KerberosIT {
     void methodsComeInTheOrderOfTheConfiguration(String method, String line) {
         assertBy(
                 method,
-                run(Jdk.any(), realm.ticket().toString(), line, "HostbasedAuthentication yes", "GSSAPIAuthentication yes"));
+                run(
+                        Jdk.any(),
+                        realm.ticket().toString(),
+                        line,
+                        "HostbasedAuthentication yes",
+                        "GSSAPIAuthentication yes"));
     }
 
     @Test
