@@ -13,6 +13,7 @@ import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.TcpConnect;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.userauth.Gssapi;
 import dev.farside.core.ssh.userauth.Identities;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.sshconfig.HostSettings;
@@ -40,7 +41,11 @@ final class ConfiguredAccount implements Account {
     private final String alias;
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
+    private final Questions user;
+
+    /** Null: nobody is to be asked. */
     private final Questions questions;
+
     private final Log log;
     private final String place;
     private Login login;
@@ -54,6 +59,7 @@ final class ConfiguredAccount implements Account {
         settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
+        this.user = questions;
         this.questions = settings.login().batchMode() ? null : questions;
         this.hostKeys = new HostKeyCheck(settings.hostKeys(), place, this.questions, log);
     }
@@ -190,7 +196,11 @@ final class ConfiguredAccount implements Account {
                 settings.user() + "@" + settings.hostName(),
                 settings.login().authentications(),
                 SessionAlgorithms.forLogin(settings),
-                new Identities(settings.login(), new KeyRing(questions, tries)),
+                new Identities(settings.login(), new KeyRing(questions, tries), user),
+                new Gssapi(
+                        settings.hostName(),
+                        settings.login().ticketCache(),
+                        settings.login().gssapiDelegates()),
                 questions,
                 tries);
         session.setAttribute(Login.OF_SESSION, login);
