@@ -22,7 +22,7 @@ public enum OddServer {
     LSH("lsh", 2363, "/usr/sbin/lshd", "/usr/bin/lsh-keygen /usr/bin/lsh-decode-key /usr/bin/sexp-conv"),
     ASYNCSSH("AsyncSSH", 2364, "/usr/bin/python3", "/usr/lib/python3/dist-packages/asyncssh/__init__.py"),
     PARAMIKO("Paramiko", 2365, "/usr/bin/python3", "/usr/lib/python3/dist-packages/paramiko/__init__.py"),
-    LIBSSH("libssh", 2366, "/usr/bin/cc", "/usr/include/libssh/server.h"),
+    LIBSSH("libssh", 2366, "/usr/bin/gcc", "/usr/include/libssh/server.h"),
     GO("Go's x/crypto/ssh", 2367, "/usr/bin/go", "/usr/share/gocode/src/golang.org/x/crypto/ssh/server.go");
 
     private static final Path SOURCES =
@@ -193,7 +193,7 @@ public enum OddServer {
             }
             case LIBSSH -> {
                 Path made = side.scratch("libssh_server", "");
-                Command.of("cc", "-o", made.toString(), SOURCES + "/libssh_server.c", "-lssh")
+                Command.of("gcc", "-o", made.toString(), SOURCES + "/libssh_server.c", "-lssh")
                         .output();
                 yield with(List.of(made.toString()), own.toArray(new String[0]));
             }

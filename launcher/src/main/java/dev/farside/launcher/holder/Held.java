@@ -30,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One login of the holder's, and the command that asked for it, for as long as that waits. */
-final class Held implements LoginOwner {
+final class Held implements LoginOwner, Questions.Elsewhere {
     /** A port of PROTOCOL.mux that stands for a path. */
     private static final int OF_PATH = -2;
 
@@ -57,8 +57,7 @@ final class Held implements LoginOwner {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel =
-                new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this::ask), log).sessions(1);
+        this.tunnel = new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this), log).sessions(1);
         this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
     }
 
@@ -89,7 +88,20 @@ final class Held implements LoginOwner {
         asked.say(words);
     }
 
-    private byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+    @Override
+    public void tell(String line) {
+        Wire told = wire;
+        if (told != null) {
+            try {
+                told.say(Wire.TELL, line);
+            } catch (IOException e) {
+                wire = null; // the command has ended: nobody reads the line
+            }
+        }
+    }
+
+    @Override
+    public byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
         Wire asked = wire;
         if (asked == null) {
             throw new NobodyToAsk("a login that farside holds asks nobody", "farside login " + gateway);

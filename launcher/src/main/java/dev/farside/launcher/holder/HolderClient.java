@@ -47,6 +47,7 @@ public final class HolderClient {
             while (true) {
                 switch (wire.in.readUTF()) {
                     case Wire.ASK -> answer(wire, questions);
+                    case Wire.TELL -> questions.tell(wire.in.readUTF(), false).close();
                     case Wire.DONE -> {
                         return new LoginOutcome(true, wire.in.readUTF(), null);
                     }
