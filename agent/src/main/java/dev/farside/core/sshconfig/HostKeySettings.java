@@ -24,6 +24,15 @@ public final class HostKeySettings {
         ASK
     }
 
+    /** What the fingerprints in the DNS are for (VerifyHostKeyDNS). */
+    public enum VerifyHostKeyDns {
+        /** An authenticated one is as good as a line of a known_hosts file. */
+        YES,
+        NO,
+        /** The question about an unknown key tells of them. */
+        ASK
+    }
+
     private final HostValues values;
 
     HostKeySettings(HostValues values) {
@@ -157,6 +166,15 @@ public final class HostKeySettings {
         boolean usual =
                 known == null || (known.size() == 1 && known.get(0).text().equals("~/.ssh/known_hosts"));
         return usual && values.text("verifyhostkeydns", "false").equals("false") ? "true" : "false";
+    }
+
+    /** Whether to look for the host key in the DNS, and what a match means. */
+    public VerifyHostKeyDns verifyHostKeyDns() {
+        return switch (values.text("verifyhostkeydns", "false")) {
+            case "true" -> VerifyHostKeyDns.YES;
+            case "ask" -> VerifyHostKeyDns.ASK;
+            default -> VerifyHostKeyDns.NO;
+        };
     }
 
     public boolean noHostAuthenticationForLocalhost() {

@@ -153,6 +153,11 @@ class HostKeyQuestionTest {
     }
 
     @Test
+    void withVerifyHostKeyDnsTheQuestionSaysWhatTheDnsHas() throws Exception {
+        assertAsksAsSsh("HostKeyAlias " + alias, "VerifyHostKeyDNS ask");
+    }
+
+    @Test
     void aNewHostIsAskedAboutInTheWordsOfSsh() throws Exception {
         assertAsksAsSsh();
     }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,16 +31,18 @@ final class Dns {
     private static final int TYPE_A = 1;
     private static final int TYPE_CNAME = 5;
     private static final int TYPE_PTR = 12;
+    private static final int TYPE_SSHFP = 44;
     private static final int TYPE_AAAA = 28;
     private static final int NAME_ERROR = 3;
 
     private final Map<String, List<byte[]>> addresses = new HashMap<>();
     private final Map<String, String> reverse = new HashMap<>();
     private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, String> fingerprints = new HashMap<>();
     private final Path hosts;
     private final Path log;
 
-    /** @param hosts lines of "address name" or "cname:target alias"; a name may begin with "*.", which stands for one label */
+    /** @param hosts lines of "address name", "cname:target alias" or "sshfp:HEX name" ("sshfp-ad:" says that it is verified); a name may begin with "*.", which stands for one label */
     Dns(Path hosts, Path log) throws IOException {
         this.hosts = hosts;
         this.log = log;
@@ -51,10 +54,15 @@ final class Dns {
         addresses.clear();
         reverse.clear();
         aliases.clear();
+        fingerprints.clear();
         for (String line : Files.readAllLines(hosts)) {
             String[] words = line.split(" ");
             if (words[0].startsWith("cname:")) {
                 aliases.put(words[1], words[0].substring("cname:".length()));
+                continue;
+            }
+            if (words[0].startsWith("sshfp")) {
+                fingerprints.put(words[1], words[0]);
                 continue;
             }
             byte[] address = InetAddress.getByName(words[0]).getAddress();
@@ -122,6 +130,9 @@ final class Dns {
         if (type == TYPE_PTR && reverse.containsKey(name)) {
             data.add(wire(reverse.get(name)));
         }
+        if (type == TYPE_SSHFP && fingerprints.containsKey(name)) {
+            return fingerprint(question, end, fingerprints.get(name));
+        }
         boolean known = !addresses(name).isEmpty() || reverse.containsKey(name);
         return reply(question, end, type, data, known ? 0 : NAME_ERROR);
     }
@@ -139,6 +150,16 @@ final class Dns {
             }
         }
         return Arrays.copyOf(out.putShort(6, answers).array(), out.position());
+    }
+
+    /** @param text as in the hosts file */
+    private static byte[] fingerprint(byte[] question, int end, String text) {
+        byte[] record = HexFormat.of().parseHex(text.substring(text.indexOf(':') + 1));
+        byte[] reply = reply(question, end, TYPE_SSHFP, List.of(record), 0);
+        if (text.startsWith("sshfp-ad:")) {
+            reply[3] |= 0x20; // authentic data
+        }
+        return reply;
     }
 
     private List<byte[]> addresses(String name) {

@@ -113,7 +113,7 @@ public final class FarSide implements AutoCloseable {
         CompletableFuture.allOf(
                         database,
                         CompletableFuture.runAsync(
-                                () -> servers("near", near, false, NEAR_HOSTS, ownHosts("10.213.1.2"))),
+                                () -> servers("near", near, false, NEAR_HOSTS, fingerprints(), ownHosts("10.213.1.2"))),
                         CompletableFuture.runAsync(
                                 () -> servers("gateway", gateway, true, NEAR_HOSTS, FAR_HOSTS, ownHosts("10.213.2.1"))),
                         CompletableFuture.runAsync(
@@ -128,6 +128,24 @@ public final class FarSide implements AutoCloseable {
                 "rules",
                 "ssh-config " + directory.resolve("ssh_config")
                         + "\n*.corp.example via bastion\n10.213.2.0/24 via bastion\n");
+    }
+
+    /** Names of the gateway whose DNS has its host key's fingerprint, and one whose DNS has that of another key. */
+    private String[] fingerprints() {
+        String[] record = Command.of("ssh-keygen", "-r", "x", "-f", keys.host().toString())
+                .output()
+                .strip()
+                .replaceFirst("(?s).*\n", "") // the last line has SHA-256
+                .split(" ");
+        String kinds = "0" + record[3] + "0" + record[4];
+        return new String[] {
+            GATEWAY_ADDRESS + " sshfp.example",
+            "sshfp-ad:" + kinds + record[5] + " sshfp.example",
+            GATEWAY_ADDRESS + " unverified.example",
+            "sshfp:" + kinds + record[5] + " unverified.example",
+            GATEWAY_ADDRESS + " oldkey.example",
+            "sshfp-ad:" + kinds + "00".repeat(32) + " oldkey.example"
+        };
     }
 
     /** A machine knows itself; a fresh one has no /etc/hosts to say it. */

@@ -3,12 +3,14 @@ package dev.farside.core.ssh.hostkey;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
+import dev.farside.core.ssh.dns.LocalDns;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
 import dev.farside.core.ssh.hostkey.KnownHostsCommand.Reason;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.sshconfig.HostKeySettings;
 import dev.farside.core.sshconfig.HostKeySettings.HostKeyChecking;
+import dev.farside.core.sshconfig.HostKeySettings.VerifyHostKeyDns;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +27,10 @@ public final class HostKeyCheck {
     private final String name;
     private final NewHostKeys newKeys;
     private KeyBlob accepted;
+
+    /** Whether the DNS has the fingerprint of the last key; null: it was not asked. */
+    private Boolean inDns;
+
     private volatile boolean vouchedFor;
     private volatile String standing = "accepted now";
 
@@ -87,7 +93,7 @@ public final class HostKeyCheck {
         }
         try {
             GatewayException complaint = revocation(shown);
-            if (complaint == null) {
+            if (complaint == null && !isVouchedForByDns(shown.key(), address)) {
                 complaint = judge(shown, address);
             }
             if (complaint == null) {
@@ -99,6 +105,32 @@ public final class HostKeyCheck {
         } catch (IOException e) {
             return new GatewayException(place + ": the known hosts cannot be read: " + e, null, e);
         }
+    }
+
+    /**
+     * Looks for the key in the DNS, if VerifyHostKeyDNS says so. The name of a host that is reached through another one is
+     * not looked up, as it may be a secret of the far side.
+     *
+     * @return whether the known_hosts files need not be looked at
+     */
+    private boolean isVouchedForByDns(KeyBlob key, InetAddress address) {
+        if (settings.verifyHostKeyDns() == VerifyHostKeyDns.NO) {
+            return false;
+        }
+        FingerprintRecords records = address == null
+                ? FingerprintRecords.NONE
+                : FingerprintRecords.of(settings.hostName(), key, LocalDns.ofThisMachine());
+        inDns = records.matches();
+        if (records.found() && !records.matches()) {
+            log.failure(place + ": its host key is not the one in the DNS (SSHFP): " + key.fingerprint()
+                    + "; someone may be eavesdropping, or the records are old");
+        }
+        boolean enough =
+                records.matches() && records.authenticated() && settings.verifyHostKeyDns() == VerifyHostKeyDns.YES;
+        if (enough) {
+            standing = "known from the DNS";
+        }
+        return enough;
     }
 
     /** The user's own files have the plain key, or the user has said yes: then what the server says of its keys counts. */
@@ -178,7 +210,7 @@ public final class HostKeyCheck {
         if (anyPort) {
             return null;
         }
-        GatewayException complaint = newKeys.settle(shown, address);
+        GatewayException complaint = newKeys.settle(shown, address, inDns);
         vouchedFor = complaint == null && settings.strictHostKeyChecking() == HostKeyChecking.ASK;
         return complaint;
     }

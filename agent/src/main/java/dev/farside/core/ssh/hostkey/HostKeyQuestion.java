@@ -15,16 +15,19 @@ final class HostKeyQuestion {
 
     private final Id id;
     private final String address;
+    private final String dns;
 
     private record Id(String name, KeyBlob key) {}
 
     /**
      * @param name as known_hosts would have it
      * @param address what is really connected to, in the same form
+     * @param inDns whether the DNS has the key's fingerprint; null: VerifyHostKeyDNS is off
      */
-    HostKeyQuestion(String name, String address, KeyBlob key) {
+    HostKeyQuestion(String name, String address, KeyBlob key, Boolean inDns) {
         this.id = new Id(name, key);
         this.address = address;
+        this.dns = inDns == null ? "" : (inDns ? "Matching" : "No matching") + " host key fingerprint found in DNS.\n";
     }
 
     /** The user said no in this JVM's life; nobody is asked again. */
@@ -52,7 +55,7 @@ final class HostKeyQuestion {
     private String prompt(List<KnownHosts.Line> others) {
         StringBuilder text = new StringBuilder("The authenticity of host '" + id.name() + " (" + address
                 + ")' can't be established.\n" + id.key().kind() + " key fingerprint is "
-                + id.key().digest() + ".\n");
+                + id.key().digest() + ".\n" + dns);
         if (others.isEmpty()) {
             text.append("This key is not known by any other names.\n");
         } else {

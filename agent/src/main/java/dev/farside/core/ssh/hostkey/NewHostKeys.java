@@ -32,28 +32,32 @@ final class NewHostKeys {
         this.name = HostKeyCheck.name(settings);
     }
 
-    /** Null: it is accepted, and written down; else what to tell the user. */
-    GatewayException settle(HostKey shown, InetAddress address) throws IOException {
+    /**
+     * Null: it is accepted, and written down; else what to tell the user.
+     *
+     * @param inDns whether the DNS has the key's fingerprint; null: VerifyHostKeyDNS is off
+     */
+    GatewayException settle(HostKey shown, InetAddress address, Boolean inDns) throws IOException {
         HostKeyChecking checking = settings.strictHostKeyChecking();
         String line = place + ": its host key is not known";
         if (checking == HostKeyChecking.YES || (checking == HostKeyChecking.ASK && questions == null)) {
             return refused(line, shown.key(), null);
         }
         if (checking == HostKeyChecking.ASK) {
-            return ask(shown, address, line);
+            return ask(shown, address, inDns, line);
         }
         addAll(shown.key(), address);
         return null;
     }
 
-    private GatewayException ask(HostKey shown, InetAddress address, String line) throws IOException {
+    private GatewayException ask(HostKey shown, InetAddress address, Boolean inDns, String line) throws IOException {
         ASKING.lock();
         try {
             // Another session may have asked meanwhile.
             if (HostKeyCheck.trusted(KnownHosts.find(HostKeyCheck.files(settings), name), shown)) {
                 return null;
             }
-            if (!isAccepted(shown.key(), address)) {
+            if (!isAccepted(shown.key(), address, inDns)) {
                 return new GatewayException(
                         line + ", and was not accepted: " + shown.key().fingerprint(),
                         "farside asks again when the program is restarted",
@@ -79,11 +83,11 @@ final class NewHostKeys {
                 why);
     }
 
-    private boolean isAccepted(KeyBlob key, InetAddress address) throws IOException {
+    private boolean isAccepted(KeyBlob key, InetAddress address, Boolean inDns) throws IOException {
         String there = address == null
                 ? "<no hostip for proxy command>"
                 : KnownHosts.name(address.getHostAddress(), settings.port());
-        HostKeyQuestion question = new HostKeyQuestion(name, there, key);
+        HostKeyQuestion question = new HostKeyQuestion(name, there, key, inDns);
         return !question.wasDeclined()
                 && question.isAccepted(questions, KnownHosts.named(HostKeyCheck.files(settings), key));
     }

@@ -1,0 +1,77 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** VerifyHostKeyDNS, beside the ssh of this machine, with the near side's name server. */
+class HostKeyInDnsIT {
+    private final FarSide side = FarSide.get();
+
+    /** @param known what is left in the known_hosts file: the number of lines */
+    private record Outcome(boolean in, String asked, long known) {}
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @CsvSource({
+        "ask, sshfp.example,      trust-ad, Matching",
+        "yes, sshfp.example,      trust-ad, -",
+        "yes, sshfp.example,      ndots:1,  Matching",
+        "yes, unverified.example, trust-ad, Matching",
+        "yes, oldkey.example,     trust-ad, No matching",
+        "yes, gateway.example,    trust-ad, No matching",
+        "no,  sshfp.example,      trust-ad, no word",
+    })
+    void asksAsSshDoesAndNoMore(String setting, String host, String options, String word) throws IOException {
+        Outcome ours = run(false, setting, host, options);
+        Outcome theirs = run(true, setting, host, options);
+        String found = ours.asked().isEmpty()
+                ? "-"
+                : ours.asked().contains("fingerprint found in DNS")
+                        ? ours.asked().replaceFirst("(?s).*\\n(.*) host key fingerprint found in DNS\\..*", "$1")
+                        : "no word";
+        assertAll(
+                () -> assertEquals(theirs, ours),
+                () -> assertEquals(word, found),
+                () -> assertEquals(true, ours.in()),
+                () -> assertEquals(word.equals("-") ? 0 : 1, ours.known()));
+    }
+
+    private Outcome run(boolean ssh, String setting, String host, String options) throws IOException {
+        Path asked = side.scratch("asked", "");
+        Path askpass = side.scratch("askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\necho yes\n");
+        Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
+        Path known = side.scratch("known_hosts", "");
+        Path config = side.scratch(
+                "config",
+                "Host gw\n  HostName " + host + "\n  VerifyHostKeyDNS " + setting + "\n  IdentityFile "
+                        + side.keys().user() + "\n  IdentityAgent none\n  UserKnownHostsFile " + known + "\n");
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
+        List<String> line = new ArrayList<>(List.of("setsid", "--wait"));
+        line.addAll(
+                ssh
+                        ? List.of("ssh", "-F", config.toString(), "gw", "echo", "hello")
+                        : Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13"));
+        Command.Result result = Command.of(side.near().onNetwork(line))
+                .with("SSH_ASKPASS", askpass.toString())
+                .with("SSH_ASKPASS_REQUIRE", "force")
+                .with("RES_OPTIONS", options)
+                .run();
+        return new Outcome(
+                result.out().endsWith("hello\n"),
+                Keys.read(asked),
+                Files.readAllLines(known).size());
+    }
+}
