@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
+import dev.farside.core.input.BadInput;
 import dev.farside.core.name.SearchList;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
@@ -143,6 +144,7 @@ final class Check implements Callable<Integer> {
     }
 
     private List<String> warnings(Settings settings) {
+        spellFiles(settings);
         Set<String> unknown = unknownAliases(settings); // evaluates hosts, which may add warnings of the ssh_config
         List<String> warnings = new ArrayList<>(settings.rules().warnings());
         warnings.addAll(settings.sshConfig().warnings());
@@ -158,6 +160,20 @@ final class Check implements Callable<Integer> {
                     + (meant == null ? "" : "; " + meant));
         }
         return warnings;
+    }
+
+    private static void spellFiles(Settings settings) {
+        for (Chain chain : settings.rules().chains()) {
+            for (Hop hop : chain.hops()) {
+                try {
+                    settings.sshConfig()
+                            .settings(hop.host(), hop.user(), hop.port())
+                            .spellFiles();
+                } catch (BadInput e) {
+                    // the gateway's own line tells of it
+                }
+            }
+        }
     }
 
     private static String title(Rules rules) {

@@ -5,18 +5,37 @@ import java.nio.file.Path;
 
 /** Parses paths that the user wrote. Not every text is one. */
 public final class PathText {
+    /** What helps where the locale of this process cannot spell a name. */
+    public static final String HINT = "the locale may lack its characters; run it with LC_ALL=C.UTF-8, for example";
+
     private PathText() {}
 
     /** @throws BadInput no file can have this name, or none in the locale of this process */
     public static Path path(String text, Source source) {
+        Path path = pathIfAny(text, source);
+        if (path == null) {
+            throw new BadInput(source, notAPath(text) + "this locale cannot spell it", HINT);
+        }
+        return path;
+    }
+
+    /**
+     * Null: in the locale of this process, no file has this name.
+     *
+     * @throws BadInput no file can have it anywhere
+     */
+    public static Path pathIfAny(String text, Source source) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            boolean nul = text.indexOf('\0') >= 0;
-            throw new BadInput(
-                    source,
-                    "\"" + text + "\" is not a path: " + (nul ? "it has a NUL character in it" : e.getReason()),
-                    nul ? null : "the locale may lack its characters; run it with LC_ALL=C.UTF-8, for example");
+            if (text.indexOf('\0') >= 0) {
+                throw new BadInput(source, notAPath(text) + "it has a NUL character in it", null);
+            }
+            return null;
         }
+    }
+
+    private static String notAPath(String text) {
+        return "\"" + text + "\" is not a path: ";
     }
 }

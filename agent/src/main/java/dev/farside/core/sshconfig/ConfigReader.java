@@ -288,7 +288,11 @@ final class ConfigReader {
 
     private List<List<Entry>> files(Value name, String line, Tokens tokens, int depth) {
         Source source = name.source();
-        Path pattern = PathText.path(tokens.file(name), source);
+        Path pattern = PathText.pathIfAny(tokens.file(name), source);
+        if (pattern == null) {
+            warn(source + ": '" + name.text() + "' is not included: " + PathText.HINT);
+            return List.of();
+        }
         if (includeBase == null && !pattern.isAbsolute()) {
             throw new BadInput(source, ThisUser.noHome() + ", where Include looks", "write the whole path", line);
         }

@@ -81,7 +81,7 @@ public final class HostKeySettings {
         List<Path> files = new ArrayList<>();
         for (Value value : given) {
             if (!value.text().equalsIgnoreCase("none")) {
-                files.add(PathText.path(values.tokens().tilde(value), value.source()));
+                values.add(files, "globalknownhostsfile", values.tokens().tilde(value), value.source());
             }
         }
         return List.copyOf(files);

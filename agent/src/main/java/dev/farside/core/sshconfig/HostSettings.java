@@ -3,6 +3,7 @@ package dev.farside.core.sshconfig;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,13 @@ public final class HostSettings {
     private final ConnectSettings connection;
     private final ForwardSettings forwards;
 
-    HostSettings(Machine machine, String alias, String hostName, Map<String, List<Value>> values) {
-        this.values = new HostValues(machine, alias, hostName, values);
+    HostSettings(
+            Machine machine,
+            String alias,
+            String hostName,
+            Map<String, List<Value>> values,
+            Collection<String> warnings) {
+        this.values = new HostValues(machine, alias, hostName, values, warnings);
         this.hostKeys = new HostKeySettings(this.values);
         this.login = new LoginSettings(this.values);
         this.connection = new ConnectSettings(this.values);
@@ -44,6 +50,15 @@ public final class HostSettings {
 
     public ForwardSettings forwards() {
         return forwards;
+    }
+
+    /** Adds a warning for each file that the locale of this process cannot spell. */
+    public void spellFiles() {
+        login.identityFiles();
+        login.certificateFiles();
+        login.identityAgent();
+        hostKeys.userKnownHostsFiles();
+        hostKeys.globalKnownHostsFiles();
     }
 
     /** All values, for printing. */

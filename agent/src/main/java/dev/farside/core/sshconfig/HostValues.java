@@ -2,8 +2,10 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
+import dev.farside.core.own.ForeignWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.Map;
  * The values of an ssh_config for one host, by keyword in lower case. The settings classes share it. Immutable.
  *
  * @param values the values as written, only of keywords that are set
+ * @param warnings for the user; any thread may add to them, at any time
  */
-record HostValues(Machine machine, String alias, String hostName, Map<String, List<Value>> values) {
+record HostValues(
+        Machine machine, String alias, String hostName, Map<String, List<Value>> values, Collection<String> warnings) {
     private static final int LEAST_RSA_SIZE = 1024;
 
     boolean isGiven(String keyword) {
@@ -62,10 +66,39 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         List<Path> files = new ArrayList<>();
         for (Value value : all(keyword)) {
             if (!value.text().equalsIgnoreCase("none")) {
-                files.add(PathText.path(tokens().file(value), value.source()));
+                add(files, keyword, tokens().file(value), value.source());
             }
         }
         return List.copyOf(files);
+    }
+
+    /** A file that the locale of this process cannot spell counts as missing. */
+    void add(List<Path> files, String keyword, String name, Source source) {
+        Path file = PathText.pathIfAny(name, source);
+        if (file != null) {
+            files.add(file);
+        } else {
+            warn(source + ": " + Keyword.of(keyword).name() + " '" + name + "' counts as missing: " + PathText.HINT);
+        }
+    }
+
+    private void warn(String words) {
+        String warning = ForeignWords.visible(words); // they quote the file
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    /** The files of a keyword that the locale of this process cannot spell. */
+    List<String> unspellable(String keyword) {
+        List<String> names = new ArrayList<>();
+        for (Value value : all(keyword)) {
+            String name = value.text().equalsIgnoreCase("none") ? "" : tokens().file(value);
+            if (PathText.pathIfAny(name, value.source()) == null) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     /** The place that sets a keyword; null if it is not set. */

@@ -1,6 +1,5 @@
 package dev.farside.core.sshconfig;
 
-import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +27,11 @@ public final class LoginSettings {
             usual.add(home.resolve(".ssh").resolve(DEFAULT_KEYS.get(i)));
         }
         return List.copyOf(usual);
+    }
+
+    /** Those that count as missing because the locale of this process cannot spell their names. */
+    public List<String> unspellableIdentityFiles() {
+        return values.unspellable("identityfile");
     }
 
     /** Whether a line has IdentityFile. */
@@ -59,7 +63,12 @@ public final class LoginSettings {
             path = values.machine().environment(path.substring(1));
         }
         Source source = value == null ? new Source("SSH_AUTH_SOCK", 0, 0) : value.source();
-        return path == null || path.isEmpty() ? null : PathText.path(path, source);
+        if (path == null || path.isEmpty()) {
+            return null;
+        }
+        List<Path> one = new ArrayList<>();
+        values.add(one, "identityagent", path, source);
+        return one.isEmpty() ? null : one.get(0);
     }
 
     /** The library that speaks to security keys, or {@code internal}; null if there is none. */

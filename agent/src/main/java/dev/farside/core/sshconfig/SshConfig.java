@@ -153,7 +153,7 @@ public final class SshConfig {
                 evaluation.pass(file);
             }
         }
-        return new HostSettings(machine, host, canonical.name(), evaluation.values());
+        return new HostSettings(machine, host, canonical.name(), evaluation.values(), warnings);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.hostkey;
 
 import dev.farside.core.ask.Questions;
+import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.ssh.dns.LocalDns;
@@ -101,6 +102,8 @@ public final class HostKeyCheck {
             }
             return complaint;
         } catch (GatewayException e) {
+            return new GatewayException(place + ": " + e.getMessage(), e.hint(), e);
+        } catch (BadInput e) {
             return new GatewayException(place + ": " + e.getMessage(), e.hint(), e);
         } catch (IOException e) {
             return new GatewayException(place + ": the known hosts cannot be read: " + e, null, e);

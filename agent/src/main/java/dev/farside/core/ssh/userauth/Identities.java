@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.ask.Questions;
+import dev.farside.core.input.PathText;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
@@ -99,6 +100,9 @@ public final class Identities implements Login.Keys {
                     addCertificate(Path.of(path + "-cert.pub"), all);
                 }
             }
+        }
+        for (String name : settings.unspellableIdentityFiles()) {
+            login.cannotUse(ForeignWords.quote(name), "this locale cannot spell it", PathText.HINT);
         }
         for (Path path : settings.certificateFiles()) {
             addCertificate(path, all);
