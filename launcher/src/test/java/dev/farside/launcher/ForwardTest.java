@@ -31,6 +31,7 @@ class ForwardTest {
                 "-D 1080 gw date                | 2  | unmatched argument at index 6: 'date'",
                 "-f -D 1080 gw                  | 2  | unknown option: '-f'",
                 "-D 1080 -oClearAllForwardings=yes gw | 2 | nothing to forward: ClearAllForwardings is set for gw",
+                "-oProtocol=2 gw                | 2  | warning: -o Protocol=2: 'Protocol' is deprecated and has no effect",
                 "-L 8080 gw                     | 78 | -L 8080: not a forward",
                 "-L8080:web gw                  | 78 | -L 8080:web: not a forward",
                 "-D 0 gw                        | 78 | -D 0: not a forward",
