@@ -1,5 +1,7 @@
 package dev.farside.core.ssh.holder;
 
+import dev.farside.core.tunnel.GatewayException;
+
 /** Hears what becomes of a held login. On threads of the login's; must not block. */
 public interface LoginOwner {
     /** The first login has succeeded, and the socket listens. */
@@ -8,9 +10,9 @@ public interface LoginOwner {
     /**
      * It is over. Called once.
      *
-     * @param hint or null
+     * @param why with the step that failed, if one did
      */
-    void ended(HeldLogin login, String why, String hint);
+    void ended(HeldLogin login, GatewayException why);
 
     /**
      * A forward that a client of the socket wants, or does not want any more. On the client's thread.
