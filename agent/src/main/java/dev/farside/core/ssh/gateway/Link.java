@@ -680,9 +680,11 @@ public final class Link implements Runnable {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
-        boolean greeted = own == null || own.getServerVersion() != null;
         boolean hungUp = Diagnosis.isHangUp(end.getCause()); // otherwise it sends invalid data, and will do so again
-        return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
+        if (own == null || own.keysExchanged() || own.farewell() != null || timedOut || !hungUp) {
+            return Backoff.Verdict.FAILED;
+        }
+        return own.getServerVersion() == null ? Backoff.Verdict.DROPPED : Backoff.Verdict.CUT;
     }
 
     private String place() {
