@@ -80,8 +80,8 @@ class HeldLoginTest {
         }
 
         @Override
-        public String forward(ForwardRequest forward, boolean opens) {
-            return "not here";
+        public int forward(ForwardRequest forward, boolean opens) throws IOException {
+            throw new IOException("not here");
         }
     }
 

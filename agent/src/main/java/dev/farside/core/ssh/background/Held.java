@@ -234,25 +234,30 @@ final class Held implements LoginOwner {
     }
 
     @Override
-    public String forward(ForwardRequest asked, boolean opens) {
+    public int forward(ForwardRequest asked, boolean opens) throws IOException {
         String text = text(asked);
         Kind kind = asked.type() == 1 ? Kind.LOCAL : asked.type() == 2 ? Kind.REMOTE : Kind.DYNAMIC;
         String name = kind + " " + text;
         forwardsLock.lock();
         try {
-            return opens ? open(name, kind, text) : close(name);
-        } catch (BadInput | IOException e) {
-            return e.getMessage();
+            if (!opens) {
+                close(name);
+                return 0;
+            }
+            Forwards open = forwards.get(name);
+            if (open == null) {
+                open = open(kind, text);
+                forwards.put(name, open);
+            }
+            return kind == Kind.REMOTE && asked.listenPort() == 0 ? open.farPort() : 0;
+        } catch (BadInput e) {
+            throw new IOException(e.getMessage(), e);
         } finally {
             forwardsLock.unlock();
         }
     }
 
-    /** @return null: it is open */
-    private String open(String name, Kind kind, String text) throws IOException {
-        if (forwards.containsKey(name)) {
-            return null;
-        }
+    private Forwards open(Kind kind, String text) throws IOException {
         GivenOptions given = new GivenOptions();
         given.line("-o ExitOnForwardFailure=yes", "ExitOnForwardFailure yes");
         given.forward("-O forward", kind, text);
@@ -263,20 +268,17 @@ final class Held implements LoginOwner {
         refusal = refusal == null ? made.await() : refusal;
         if (refusal != null) {
             made.close();
-            return refusal.line();
+            throw new IOException(refusal.line());
         }
-        forwards.put(name, made);
-        return null;
+        return made;
     }
 
-    /** @return null: it is closed */
-    private String close(String name) {
+    private void close(String name) throws IOException {
         Forwards open = forwards.remove(name);
         if (open == null) {
-            return "no such forward";
+            throw new IOException("no such forward");
         }
         open.close();
-        return null;
     }
 
     private Pump pump() throws IOException {

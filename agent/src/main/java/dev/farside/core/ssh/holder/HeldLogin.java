@@ -469,7 +469,7 @@ public final class HeldLogin implements Runnable {
     }
 
     /** @return as the owner answers */
-    String forward(ForwardRequest forward, boolean opens) {
+    int forward(ForwardRequest forward, boolean opens) throws IOException {
         return owner.forward(forward, opens);
     }
 }
