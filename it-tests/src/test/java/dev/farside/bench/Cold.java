@@ -7,51 +7,99 @@ import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** From the start of a process to the first byte that comes back from the far side. */
-record Cold(Subject subject, int rounds) implements Workload {
+/**
+ * From the start of a process to the first byte that comes back from the far side.
+ *
+ * @param reference the row that the others are compared with
+ * @param lines the command line of each row: a program that is a bench.Client, or {@code ssh -W} to the target
+ */
+record Cold(Subject subject, String reference, int rounds, Function<Run, Map<String, List<String>>> lines)
+        implements Workload {
+    private static final String FARSIDE = Table.TODAY + ", Socket";
+    private static final String SSH = "ssh -W";
+
+    static Cold ofLogins(Subject subject, int rounds) {
+        return new Cold(subject, SSH, rounds, Cold::logins);
+    }
+
+    static Cold ofSharedLogins(Subject subject, int rounds) {
+        return new Cold(subject, FARSIDE, rounds, Cold::sharedLogins);
+    }
+
     @Override
     public Table run(Run run) {
-        Table table = new Table(subject, "ssh -W", Column.compared("ms", "ms", 0));
-        Site site = run.loopback();
-        Site.Gateway gateway = site.gateway();
-        String port = Integer.toString(site.targetPort());
-        Map<String, List<String>> lines = new LinkedHashMap<>();
-        lines.put("direct TCP, Socket", List.of(java(run), "-cp", Jvm.ownClasses(), "bench.Client", "127.0.0.1", port));
-        String rules = site.rules(gateway);
-        run.options
-                .agents()
-                .forEach((build, agent) -> lines.put(
-                        build + ", Socket",
-                        List.of(
-                                java(run),
-                                "-javaagent:" + agent + "=rules=" + rules,
-                                "-cp",
-                                Jvm.ownClasses(),
-                                "bench.Client",
-                                Peer.FAR_NAME,
-                                port)));
-        lines.put("ssh -W", List.of("ssh", "-F", site.file("ssh_config"), "-W", "127.0.0.1:" + port, gateway.alias()));
-        run.inTurns(this, List.copyOf(lines.keySet()), row -> {
+        Table table = new Table(subject, reference, Column.compared("ms", "ms", 0));
+        Map<String, List<String>> rows = lines.apply(run);
+        run.inTurns(this, List.copyOf(rows.keySet()), row -> {
             long start = System.nanoTime();
-            Process process = site.startProgram(lines.get(row));
+            Process process = run.loopback().startProgram(rows.get(row));
             // The end of one that never answers is an answer, too.
             CompletableFuture.delayedExecutor(Peer.PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .execute(process::destroyForcibly);
-            double millis = row.equals("ssh -W") ? echoed(process, start) : opened(process, start);
+            double millis = row.startsWith(SSH) ? echoed(process, start) : opened(process, start);
             table.add(row, Map.of("ms", millis));
             process.destroy();
         });
         return table;
     }
 
-    private static String java(Run run) {
-        return run.jdk.program("java");
+    private static Map<String, List<String>> logins(Run run) {
+        Site site = run.loopback();
+        Site.Gateway gateway = site.gateway();
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        lines.put("direct TCP, Socket", client(run, List.of(), null, "127.0.0.1"));
+        run.options
+                .agents()
+                .forEach((build, agent) -> lines.put(
+                        build + ", Socket",
+                        client(run, List.of(), agent + "=rules=" + site.rules(gateway), Peer.FAR_NAME)));
+        lines.put(SSH, ssh(site, gateway));
+        return lines;
+    }
+
+    private static Map<String, List<String>> sharedLogins(Run run) {
+        Site site = run.loopback();
+        String agent = run.options.agents().get(Table.TODAY) + "=rules=";
+        Site.Gateway plain = site.gateway();
+        Site.Gateway mastered = site.gateway(true);
+        Site.Gateway held = site.gateway();
+        Login master = Login.ofSsh(site, mastered);
+        Login login = Login.ofFarside(site, held);
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        lines.put(FARSIDE, client(run, List.of(), agent + site.rules(plain), Peer.FAR_NAME));
+        lines.put(
+                Peer.Way.FARSIDE_MASTER.title + ", Socket",
+                client(run, master.environment(), agent + site.rules(mastered), Peer.FAR_NAME));
+        lines.put(
+                Peer.Way.FARSIDE_LOGIN.title + ", Socket",
+                client(run, login.environment(), agent + site.rules(held), Peer.FAR_NAME));
+        lines.put(SSH + " over ssh -M", ssh(site, mastered));
+        return lines;
+    }
+
+    /** @param agent with its options; null: none */
+    private static List<String> client(Run run, List<String> environment, String agent, String host) {
+        List<String> line = new ArrayList<>(List.of("env"));
+        line.addAll(environment);
+        line.add(run.jdk.program("java"));
+        if (agent != null) {
+            line.add("-javaagent:" + agent);
+        }
+        String port = Integer.toString(run.loopback().targetPort());
+        line.addAll(List.of("-cp", Jvm.ownClasses(), "bench.Client", host, port));
+        return line;
+    }
+
+    private static List<String> ssh(Site site, Site.Gateway gateway) {
+        return List.of("ssh", "-F", site.file("ssh_config"), "-W", "127.0.0.1:" + site.targetPort(), gateway.alias());
     }
 
     private static double opened(Process client, long start) {

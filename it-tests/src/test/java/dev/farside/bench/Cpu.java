@@ -7,20 +7,22 @@ import java.nio.file.Path;
 /**
  * Processor seconds, user and system, that the processes of one way of connecting have used.
  *
- * @param jvm the program, including what is woven into it
- * @param ssh the ssh client, if there is one
+ * @param jvm the program, including what is woven into it and what that starts
+ * @param ssh the ssh client or another process that has logged in, if there is one
  * @param sshd all processes of the server
  */
 record Cpu(double jvm, double ssh, double sshd) {
     /** Linux tells in ticks of 10 ms. */
     private static final double TICKS = 100;
 
-    static Cpu of(Process jvm, Process ssh, Process sshd) {
+    static Cpu of(Process jvm, ProcessHandle ssh, Process sshd) {
         double server = sshd == null ? 0 : seconds(sshd.toHandle());
         if (sshd != null) {
             server += sshd.descendants().mapToDouble(Cpu::seconds).sum();
         }
-        return new Cpu(seconds(jvm.toHandle()), ssh == null ? 0 : seconds(ssh.toHandle()), server);
+        double program = seconds(jvm.toHandle())
+                + jvm.descendants().mapToDouble(Cpu::seconds).sum();
+        return new Cpu(program, ssh == null ? 0 : seconds(ssh), server);
     }
 
     private static double seconds(ProcessHandle process) {

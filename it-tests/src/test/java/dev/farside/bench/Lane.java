@@ -38,6 +38,16 @@ record Lane(Peer.Way way, String door) {
                 new Lane(Peer.Way.FARSIDE, "channel"));
     }
 
+    /** Over one login that several programs share. */
+    static List<Lane> shared() {
+        List<Lane> lanes = new ArrayList<>(essential());
+        for (Peer.Way way : List.of(Peer.Way.FARSIDE_MASTER, Peer.Way.FARSIDE_LOGIN)) {
+            lanes.add(new Lane(way, "socket"));
+            lanes.add(new Lane(way, "channel"));
+        }
+        return lanes;
+    }
+
     String title() {
         return way.title + ", "
                 + switch (door) {

@@ -36,6 +36,12 @@ final class Peer {
         PROXYCHAINS("proxychains4 + ssh -D"),
         FARSIDE(Table.TODAY),
 
+        /** Over a master of OpenSSH's. */
+        FARSIDE_MASTER(Table.TODAY + " over ssh -M"),
+
+        /** Over a login that a process of farside's holds. */
+        FARSIDE_LOGIN(Table.TODAY + " over farside login"),
+
         /** Another build of farside. */
         FARSIDE_BEFORE(Table.BEFORE),
 
@@ -50,13 +56,13 @@ final class Peer {
 
         /** Whether it has a row in the tables that compare ways of reaching the far side, whatever the run is asked for. */
         boolean isPeer() {
-            return this != DIRECT_AGAIN && this != UNTOUCHED && this != FARSIDE_BEFORE;
+            return List.of(DIRECT, SSH_D, SSH_L, PROXYCHAINS, FARSIDE).contains(this);
         }
     }
 
     final Way way;
     private final Process sshd;
-    private final Process ssh;
+    private final ProcessHandle ssh;
     private final Process jvm;
     private final BufferedReader answers;
     private int asked;
@@ -65,20 +71,29 @@ final class Peer {
     Peer(Site site, Way way, Run run) {
         this.way = way;
         boolean direct = way == Way.DIRECT || way == Way.DIRECT_AGAIN;
-        Site.Gateway gateway = direct ? null : site.gateway();
+        Site.Gateway gateway = direct ? null : site.gateway(way == Way.FARSIDE_MASTER);
         sshd = direct ? null : gateway.server();
         int port = Site.freePort();
+        Login login =
+                switch (way) {
+                    case FARSIDE_MASTER -> Login.ofSsh(site, gateway);
+                    case FARSIDE_LOGIN -> Login.ofFarside(site, gateway);
+                    default -> null;
+                };
         ssh = switch (way) {
-            case SSH_D, PROXYCHAINS -> site.ssh(gateway, port, "-D", "127.0.0.1:" + port);
+            case SSH_D, PROXYCHAINS ->
+                site.ssh(gateway, port, "-D", "127.0.0.1:" + port).toHandle();
             case SSH_L ->
                 site.ssh(
-                        gateway,
-                        port,
-                        "-L",
-                        "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort());
-            default -> null;
+                                gateway,
+                                port,
+                                "-L",
+                                "127.0.0.1:" + port + ":" + site.targetAddress() + ":" + site.targetPort())
+                        .toHandle();
+            default -> login == null ? null : login.process();
         };
-        jvm = site.startProgram(site.network().near(line(site, gateway, port, run)));
+        List<String> environment = login == null ? List.of() : login.environment();
+        jvm = site.startProgram(site.network().near(line(site, gateway, port, run, environment)));
         answers = jvm.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -91,12 +106,13 @@ final class Peer {
         return PROXYCHAINS.stream().filter(Files::exists).findFirst().orElse(null);
     }
 
-    private String[] line(Site site, Site.Gateway gateway, int port, Run run) {
-        List<String> line = new ArrayList<>();
+    private String[] line(Site site, Site.Gateway gateway, int port, Run run, List<String> environment) {
+        List<String> line = new ArrayList<>(List.of("env"));
+        line.addAll(environment);
         if (way == Way.PROXYCHAINS) {
             String config = site.write(
                     "proxychains.conf", "strict_chain\nquiet_mode\n[ProxyList]\nsocks5 127.0.0.1 " + port + "\n");
-            line.addAll(List.of("env", "LD_PRELOAD=" + proxychains(), "PROXYCHAINS_CONF_FILE=" + config));
+            line.addAll(List.of("LD_PRELOAD=" + proxychains(), "PROXYCHAINS_CONF_FILE=" + config));
         }
         line.addAll(List.of(run.jdk.program("java"), "-Xmx1g"));
         line.addAll(run.options.jvmOptions());
@@ -104,7 +120,7 @@ final class Peer {
             case SSH_D ->
                 line.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=" + port, "-DsocksNonProxyHosts="));
             case PROXYCHAINS -> line.add("-Djava.net.preferIPv4Stack=true");
-            case FARSIDE, FARSIDE_BEFORE, UNTOUCHED ->
+            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN, UNTOUCHED ->
                 line.add("-javaagent:" + run.options.agents().get(way == Way.FARSIDE_BEFORE ? way.title : Table.TODAY)
                         + "=rules=" + site.rules(gateway));
             default -> {
@@ -114,7 +130,8 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE, FARSIDE_BEFORE -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
+            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN ->
+                line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }
         return line.toArray(String[]::new);

@@ -24,6 +24,7 @@ final class Site implements AutoCloseable {
     private final Path directory;
     private final Network network;
     private final List<Process> processes = new CopyOnWriteArrayList<>();
+    private final List<ProcessHandle> others = new CopyOnWriteArrayList<>();
     private final int targetPort;
     private final StringBuilder sshConfig = new StringBuilder();
     private final StringBuilder knownHosts = new StringBuilder();
@@ -32,7 +33,10 @@ final class Site implements AutoCloseable {
     Site(Network network) {
         this.network = network;
         // Servers outlive a benchmark that is killed.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> processes.forEach(Process::destroy)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            processes.forEach(Process::destroy);
+            others.forEach(ProcessHandle::destroy);
+        }));
         try {
             directory = Files.createTempDirectory("farside-bench");
             if (USER.equals("root")) {
@@ -90,6 +94,11 @@ final class Site implements AutoCloseable {
     record Gateway(String alias, int port, Process server) {}
 
     Gateway gateway() {
+        return gateway(false);
+    }
+
+    /** @param shared a master can log in to it */
+    Gateway gateway(boolean shared) {
         try {
             String alias = "gateway" + ++gateways;
             int port = freePort();
@@ -123,6 +132,7 @@ final class Site implements AutoCloseable {
                     .append(alias)
                     .append("\n  Port ")
                     .append(port)
+                    .append(shared ? "\n  ControlPath " + file(alias + ".master") : "")
                     .append('\n');
             write(
                     "ssh_config",
@@ -174,6 +184,11 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** A process of another's, that ends with the site. */
+    void ends(ProcessHandle process) {
+        others.add(process);
+    }
+
     /** A server, with stderr among stdout. Ends with the site at the latest. */
     Process start(List<String> line) {
         return start(new ProcessBuilder(line).redirectErrorStream(true));
@@ -199,6 +214,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(Running::end);
+        others.forEach(ProcessHandle::destroy);
         network.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())

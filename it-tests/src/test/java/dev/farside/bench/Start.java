@@ -1,8 +1,5 @@
 package dev.farside.bench;
 
-import dev.farside.bench.report.Column;
-import dev.farside.bench.report.Subject;
-import dev.farside.bench.report.Table;
 import dev.farside.it.site.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,24 +14,13 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** What the agent and the launcher take from a program that never asks the far side for anything. */
-record Start(Subject subject, int rounds) implements Workload {
-    private static final String EMPTY_AGENT = "an empty agent";
+/** Hello, world with what stands in front of it. */
+final class Start {
+    static final String EMPTY_AGENT = "an empty agent";
 
-    @Override
-    public Table run(Run run) {
-        Table table = new Table(
-                subject, EMPTY_AGENT, Column.above("cpu", "CPU ms", 0), Column.above("wall", "start to end ms", 0));
-        Map<String, List<String>> lines = lines(run);
-        lines.values().forEach(Timed::runWell); // the classes are in the page cache by then
-        run.inTurns(this, List.copyOf(lines.keySet()), row -> {
-            Timed timed = Timed.runWell(lines.get(row));
-            table.add(row, Map.of("cpu", timed.cpu(), "wall", timed.wall()));
-        });
-        return table;
-    }
+    private Start() {}
 
-    private static Map<String, List<String>> lines(Run run) {
+    static Map<String, List<String>> lines(Run run) {
         Site site = run.loopback();
         String rules = site.rules(site.gateway());
         Map<String, List<String>> lines = new LinkedHashMap<>();

@@ -10,10 +10,22 @@ final class Workloads {
     private static final int SMALL = 8 * 1024;
 
     private static final List<Workload> ALL = List.of(
-            stream("download", "One download, 64 KiB reads", true, LARGE),
-            stream("download-8k", "One download, 8 KiB reads", true, SMALL),
-            stream("upload", "One upload, 64 KiB writes", false, LARGE),
-            stream("upload-8k", "One upload, 8 KiB writes", false, SMALL),
+            stream("download", "One download, 64 KiB reads", true, LARGE, Lane.all()),
+            stream("download-8k", "One download, 8 KiB reads", true, SMALL, Lane.all()),
+            stream("upload", "One upload, 64 KiB writes", false, LARGE, Lane.all()),
+            stream("upload-8k", "One upload, 8 KiB writes", false, SMALL, Lane.all()),
+            stream("download-shared", "One download over a shared login", true, LARGE, Lane.shared()),
+            stream("upload-shared", "One upload over a shared login", false, LARGE, Lane.shared()),
+            new Latency(
+                    new Subject(
+                            "ping-shared",
+                            "Round trip of one byte over a shared login",
+                            "The login of `ssh -M` or of `farside login`."),
+                    "ping",
+                    5000,
+                    200,
+                    7,
+                    Lane.shared()),
             new Latency(
                     new Subject(
                             "ping",
@@ -46,19 +58,36 @@ final class Workloads {
                     10_000,
                     500,
                     5),
-            new Cold(
+            Cold.ofLogins(
                     new Subject(
                             "cold",
                             "Process start to first far byte",
                             "From the start of a JVM until the first byte that its program asks for is back. `ssh -W` does the"
                                     + " same without a JVM."),
                     11),
-            new Start(
+            Cold.ofSharedLogins(
+                    new Subject(
+                            "cold-shared",
+                            "Process start to first far byte, over a login that is there",
+                            "The same beside a program that logs in for itself. `ssh -M` and `farside login` have logged in"
+                                    + " before the JVM starts."),
+                    11),
+            new Programs(
                     new Subject(
                             "start",
                             "Start-up of a program that never asks the far side",
                             "Hello, world from start to end. The empty agent is what any `-javaagent` costs a JVM."),
-                    21),
+                    Start.EMPTY_AGENT,
+                    21,
+                    Start::lines),
+            new Programs(
+                    new Subject(
+                            "answers",
+                            "What the launcher answers by itself",
+                            "Commands from start to end. `--help` and `--version` start no JVM."),
+                    Answers.JAVA,
+                    21,
+                    Answers::lines),
             new Question(
                     new Subject(
                             "question",
@@ -89,9 +118,9 @@ final class Workloads {
 
     private Workloads() {}
 
-    private static Workload stream(String name, String title, boolean down, int buffer) {
+    private static Workload stream(String name, String title, boolean down, int buffer, List<Lane> lanes) {
         String text = "1 GiB over one connection, after another GiB that is not counted.";
-        return new Streams(new Subject(name, title, text), down, buffer, 1, 1024 * MIB, 16 * MIB, 5, Lane.all());
+        return new Streams(new Subject(name, title, text), down, buffer, 1, 1024 * MIB, 16 * MIB, 5, lanes);
     }
 
     private static Workload busy(String name, String count, int connections, long bytes, int rounds) {

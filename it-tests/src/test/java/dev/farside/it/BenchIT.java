@@ -28,7 +28,7 @@ class BenchIT {
                         Jdk.newest().home().toString(),
                         "--before",
                         Jvm.distribution().toString())
-                .and("upload", "ping", "idle", "start", "question", "untouched")
+                .and("upload", "ping", "idle", "start", "answers", "question", "untouched")
                 .within(Duration.ofMinutes(20))
                 .run();
         assertEquals(0, result.status(), result::toString);
@@ -50,7 +50,7 @@ class BenchIT {
                 "descriptors: " + table);
         assertTrue(table.matches("(?s).*\\| farside, no rule \\| \\d\\.\\d{3} \\| .*"), table);
         String json = Files.readString(output.resolve(name + ".json"));
-        for (String workload : new String[] {"upload", "ping", "idle", "start", "question", "untouched"}) {
+        for (String workload : new String[] {"upload", "ping", "idle", "start", "answers", "question", "untouched"}) {
             assertTrue(json.contains("\"" + workload + "\": {"), json);
         }
         assertTrue(Files.readString(output.resolve(name + ".svg")).startsWith("<svg"));

@@ -87,7 +87,7 @@ class FailureWordsIT {
                         "*.corp.example via bastoin",
                         "echo.corp.example:13",
                         "java.net.ConnectException: gateway bastoin: cannot resolve bastoin (for echo.corp.example:13 by farside,"
-                                + " rule %RULE%); is it spelled as in the ssh_config?"),
+                                + " rule %RULE%); did you mean bastion (%CONFIG%:1)?"),
                 row(
                         "a second gateway that is down",
                         "*.corp.example via bastion,closedgw",
@@ -128,15 +128,20 @@ class FailureWordsIT {
                 "gateway nologin (gateway.example:2202) refused the login of %USER%; tried: %KEY%");
     }
 
+    private String filled(String words, Path rules) {
+        return words.replace("%RULE%", rules + ":2")
+                .replace("%CONFIG%", side.sshConfigFile().toString())
+                .replace("%USER%", System.getProperty("user.name"))
+                .replace("%KEY%", side.keys().user().toString());
+    }
+
     private void canBeRead(String name, String rule, String place, String words) {
         Path rules = side.rules(rule + "\n");
         Path file = side.scratch("thrown", "");
         Command.Result written = Jvm.on(Jdk.any()).farside(rules).run("probe.Thrown", "write", file.toString(), place);
         assertEquals(0, written.status(), written::toString);
         Command.Result read = Jvm.on(Jdk.any()).run("probe.Thrown", "read", file.toString());
-        String said = words.replace("%RULE%", rules + ":2")
-                .replace("%USER%", System.getProperty("user.name"))
-                .replace("%KEY%", side.keys().user().toString());
+        String said = filled(words, rules);
         long doors = read.lines().stream()
                 .filter(line -> !line.startsWith(" ") && !line.contains("AssertionError"))
                 .count();
@@ -179,9 +184,7 @@ class FailureWordsIT {
     void failures(String name, String rule, String place, String words) {
         long packets = side.neverDirect().packets();
         Path rules = side.rules(rule + "\n");
-        String expected = words.replace("%RULE%", rules + ":2")
-                .replace("%USER%", System.getProperty("user.name"))
-                .replace("%KEY%", side.keys().user().toString());
+        String expected = filled(words, rules);
         Command.Result result = Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "read=" + place);
         assertAll(
                 name,

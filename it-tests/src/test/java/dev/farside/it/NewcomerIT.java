@@ -106,7 +106,10 @@ class NewcomerIT {
     void aWrongGateway() {
         Path rules = side.rules("*.corp.example via bastoin\n");
         assertEquals(
-                exception(rules, "gateway bastoin: cannot resolve bastoin", "; is it spelled as in the ssh_config?"),
+                exception(
+                        rules,
+                        "gateway bastoin: cannot resolve bastoin",
+                        "; did you mean bastion (" + side.sshConfigFile() + ":1)?"),
                 reading(rules).awaitEnd());
     }
 

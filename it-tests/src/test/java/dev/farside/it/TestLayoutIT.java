@@ -29,6 +29,7 @@ class TestLayoutIT {
         "src/test/java/dev/farside/bench/report, dev.farside|org.junit",
         "src/test/java/dev/farside/soak, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/faults, dev.farside.(?!it.site)|org.junit",
+        "src/test/java/dev/farside/restart, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.|bench.report.)",
         "zoo, dev.farside"
     })

@@ -30,17 +30,17 @@ final class BrokerServers {
         new EmbeddedActiveMQ().setConfiguration(configuration).start();
     }
 
-    /** One node, broker and controller. */
+    /** One node, broker and controller; at the port that the property kafka.port has, and the next one. */
     static void kafka(Path directory) throws Exception {
+        int port = Integer.getInteger("kafka.port", 9092);
         Properties settings = new Properties();
-        settings.load(
-                new StringReader(
-                        """
+        settings.load(new StringReader(
+                """
                 process.roles=broker,controller
                 node.id=1
-                controller.quorum.voters=1@127.0.0.1:9093
-                listeners=PLAINTEXT://0.0.0.0:9092,CONTROLLER://127.0.0.1:9093
-                advertised.listeners=PLAINTEXT://broker-1.zoo.corp.example:9092
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://0.0.0.0:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://broker-1.zoo.corp.example:%1$d
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 controller.listener.names=CONTROLLER
                 offsets.topic.replication.factor=1
@@ -53,7 +53,8 @@ final class BrokerServers {
                 log.cleaner.dedupe.buffer.size=4194304
                 num.network.threads=1
                 num.io.threads=2
-                """));
+                """
+                        .formatted(port, port + 1)));
         settings.setProperty("log.dirs", directory.toString());
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))

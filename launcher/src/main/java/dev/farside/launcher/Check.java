@@ -6,7 +6,6 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.launcher.probe.Told;
 import dev.farside.launcher.probe.Wanted;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,7 +153,7 @@ final class Check implements Callable<Integer> {
             }
         }
         for (String alias : unknown) {
-            String meant = Told.meant(settings, new Chain(List.of(new Hop(null, alias, 0))));
+            String meant = settings.sshConfig().meant(alias);
             warnings.add("unknown gateway alias \"" + alias + "\": ssh_config has no HostName for it"
                     + (meant == null ? "" : "; " + meant));
         }

@@ -24,7 +24,7 @@ record Journeys(Settings settings, Output output, boolean json) {
                 .sessions(settings.rules().sessions());
         List<Callable<Arrival>> tries = new ArrayList<>();
         for (Wanted wanted : places) {
-            tries.add(() -> new Journey(settings, tunnel, wanted).arrive());
+            tries.add(() -> new Journey(settings.rules(), tunnel, wanted).arrive());
         }
         boolean ok = true;
         for (Future<Arrival> future : Tries.begin(tries, MOST)) {

@@ -190,11 +190,8 @@ record Logins(Settings settings, Output output, boolean json) {
     }
 
     private String hint(Result result) {
-        GatewayFacts facts = result.report().facts();
         if (!result.report().ok()) {
-            boolean unreached = facts != null && facts.failed() == GatewayFacts.Step.CONNECT;
-            String meant = unreached ? Told.meant(settings, result.chain()) : null;
-            return meant == null ? result.report().hint() : meant;
+            return result.report().hint();
         }
         return result.word().equals("in doubt")
                 ? "it may allow other places, or none: farside check HOST:PORT asks for one that you need"

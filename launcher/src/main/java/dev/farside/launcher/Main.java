@@ -27,6 +27,11 @@ public final class Main {
             System.err.println(colours.complaint("hint: set JAVA_HOME to a newer one"));
             System.exit(STATUS_CONFIG);
         }
+        run("dev.farside.launcher.Commands", arguments);
+    }
+
+    /** Runs the main of a class that uses the inner loader's classes. */
+    public static void run(String name, String[] arguments) throws Throwable {
         URL launcher = location(Main.class);
         URL agent = location(InnerLoader.class);
         ClassLoader inner = new InnerLoader(
@@ -34,7 +39,7 @@ public final class Main {
         ClassLoader commands = new URLClassLoader(new URL[] {launcher, agent}, inner);
         Thread.currentThread().setContextClassLoader(commands);
         try {
-            Class.forName("dev.farside.launcher.Commands", true, commands)
+            Class.forName(name, true, commands)
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {

@@ -32,6 +32,20 @@ final class AskPass {
         return USUAL[0];
     }
 
+    /** Shows a line that needs no answer, until the process is ended. Null: it cannot be run. */
+    Process show(String line) {
+        try {
+            ProcessBuilder builder = OwnCommand.of(program, line)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("SSH_ASKPASS_PROMPT", "none"); // there is nothing to type
+            return builder.start();
+        } catch (IOException e) {
+            return null; // as with ssh, the line is not shown then
+        }
+    }
+
     /** Null if the user dismissed it. */
     byte[] ask(String prompt) throws NobodyToAsk {
         byte[] answer = new byte[LONGEST];

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Questions {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
     private static volatile String pending;
+    private static volatile String told;
 
     /** Of those that are asked at one other place. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -23,6 +24,9 @@ public final class Questions {
     public interface Elsewhere {
         /** As {@link Questions#secret} or, with an echo, {@link Questions#text}. */
         byte[] ask(String prompt, boolean echo) throws NobodyToAsk;
+
+        /** Shows a line that needs no answer. */
+        void tell(String line);
     }
 
     private final Map<String, String> environment;
@@ -48,9 +52,9 @@ public final class Questions {
         return new Questions(System.getenv(), Path.of("/dev/tty"));
     }
 
-    /** The last line of the question that waits for an answer; null: none does. */
+    /** The last line of the question that waits for an answer, or the line that tells what to do; null: nothing waits. */
     public static String pending() {
-        String prompt = pending;
+        String prompt = pending == null ? told : pending;
         return prompt == null ? null : ForeignWords.quote(prompt.substring(prompt.lastIndexOf('\n') + 1));
     }
 
@@ -93,6 +97,43 @@ public final class Questions {
         }
     }
 
+    /**
+     * Tells the user what to do elsewhere than here. As ssh: a line on the terminal, or, where there is none, the program
+     * of SSH_ASKPASS, which shows it until the notice is closed.
+     *
+     * @param batch not on the terminal (BatchMode)
+     */
+    public Notice tell(String line, boolean batch) {
+        String plain = ForeignWords.text(line);
+        told = plain;
+        if (elsewhere != null) {
+            return new Notice(plain, elsewhere::tell, null);
+        }
+        if (!batch && terminal.whyNot() == null) {
+            return new Notice(plain, this::tellHere, null);
+        }
+        boolean force = environment.getOrDefault("SSH_ASKPASS_REQUIRE", "").equalsIgnoreCase("force");
+        boolean allowed = force || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+        return new Notice(plain, nowhere -> {}, allowed ? new AskPass(askPass()).show(plain) : null);
+    }
+
+    private void tellHere(String line) {
+        StatusLine.ofThisProcess().questionBegins();
+        try {
+            terminal.tell(line);
+        } finally {
+            StatusLine.ofThisProcess().questionEnds();
+        }
+    }
+
+    static void untold() {
+        told = null;
+    }
+
+    private String askPass() {
+        return environment.getOrDefault("SSH_ASKPASS", AskPass.usual());
+    }
+
     /** Null: the terminal it is. */
     private String program() throws NobodyToAsk {
         String require = environment.getOrDefault("SSH_ASKPASS_REQUIRE", "");
@@ -109,7 +150,7 @@ public final class Questions {
                 throw reason;
             }
         }
-        return environment.getOrDefault("SSH_ASKPASS", AskPass.usual());
+        return askPass();
     }
 
     private boolean isSet(String variable) {

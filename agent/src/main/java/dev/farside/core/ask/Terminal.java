@@ -35,6 +35,15 @@ final class Terminal {
         }
     }
 
+    /** Writes a line, if that is possible. */
+    void tell(String line) {
+        try (RandomAccessFile terminal = new RandomAccessFile(device.toFile(), "rw")) {
+            terminal.write(("\r" + line + "\r\n").getBytes(Charset.defaultCharset()));
+        } catch (IOException e) {
+            // it is gone, and nobody would read it
+        }
+    }
+
     /** Null if the user ends the input instead. */
     byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
         try (RandomAccessFile terminal = new RandomAccessFile(device.toFile(), "rw")) {

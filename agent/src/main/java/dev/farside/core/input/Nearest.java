@@ -25,6 +25,18 @@ public final class Nearest {
         return best;
     }
 
+    /** As {@link #to}, but a host name first that has this one's labels and more, or fewer. */
+    public static String host(String name, Iterable<String> candidates) {
+        String wanted = lower(name);
+        for (String candidate : candidates) {
+            String other = lower(candidate);
+            if (other.startsWith(wanted + ".") || wanted.startsWith(other + ".")) {
+                return candidate;
+            }
+        }
+        return to(name, candidates);
+    }
+
     /** Whether one letter makes the difference: it was inserted, deleted, replaced, or swapped with its neighbour. */
     public static boolean isOneSlip(String a, String b) {
         return Math.abs(a.length() - b.length()) <= 1 && distance(a, b) == 1;

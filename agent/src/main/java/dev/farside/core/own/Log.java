@@ -89,6 +89,11 @@ public final class Log {
         print(line, true);
     }
 
+    /** What the user is to know at every level, and what is no failure. */
+    public void notice(String line) {
+        print(line, false);
+    }
+
     public void info(String line) {
         if (tells(Level.INFO)) {
             print(line, false);

@@ -16,6 +16,7 @@ import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.TcpConnect;
 import dev.farside.core.ssh.transport.Transport;
+import dev.farside.core.ssh.userauth.Gssapi;
 import dev.farside.core.ssh.userauth.Identities;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.sshconfig.GivenConfig;
@@ -40,10 +41,14 @@ final class ConfiguredAccount implements Account {
     /** Where ssh would never ask: a program's connections must not hang on a gateway that is gone. */
     private static final Duration USUAL_ALIVE_INTERVAL = Duration.ofSeconds(15);
 
+    private final SshConfig config;
+    private final String alias;
     private final HostSettings settings;
     private final HostKeyCheck hostKeys;
+    private final Questions user;
+
+    /** Null: nobody is to be asked. */
     private final Questions questions;
-    private final Questions asked;
 
     /** Null: the login is never shared. */
     private final GivenConfig shared;
@@ -56,11 +61,13 @@ final class ConfiguredAccount implements Account {
 
     /** @param shares whether the login may be left to a process in the background, if the ssh_config says so */
     ConfiguredAccount(SshConfig config, Hop hop, Questions questions, boolean shares, Log log) {
+        this.config = config;
+        this.alias = hop.host();
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
         settings.user(); // has to be known: better told now than when the gateway has answered
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
-        this.asked = questions;
+        this.user = questions;
         this.shared = shares ? config.given().and(hop.options()) : null;
         this.questions = settings.login().batchMode() ? null : questions;
         this.hostKeys = new HostKeyCheck(settings.hostKeys(), place, this.questions, log);
@@ -69,6 +76,11 @@ final class ConfiguredAccount implements Account {
     @Override
     public String host() {
         return settings.hostName();
+    }
+
+    @Override
+    public String meant() {
+        return config.meant(alias);
     }
 
     @Override
@@ -147,7 +159,7 @@ final class ConfiguredAccount implements Account {
             log.info(place + " is logged in to for this program only: ControlMaster " + master);
             return null;
         }
-        return new SharedLogins(shared.withAgent(settings), stay(settings), asked);
+        return new SharedLogins(shared.withAgent(settings), stay(settings), user);
     }
 
     private static Stay stay(HostSettings settings) {
@@ -212,7 +224,11 @@ final class ConfiguredAccount implements Account {
                 settings.user() + "@" + settings.hostName(),
                 settings.login().authentications(),
                 SessionAlgorithms.forLogin(settings),
-                new Identities(settings.login(), new KeyRing(questions, tries)),
+                new Identities(settings.login(), new KeyRing(questions, tries), user),
+                new Gssapi(
+                        settings.hostName(),
+                        settings.login().ticketCache(),
+                        settings.login().gssapiDelegates()),
                 questions,
                 tries);
         session.setAttribute(Login.OF_SESSION, login);

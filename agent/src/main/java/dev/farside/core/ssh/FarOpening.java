@@ -20,6 +20,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /**
@@ -41,6 +42,10 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
     private final Runnable whenDone;
     private final OpeningResult<SshChannel> result = new OpeningResult<>();
     private final List<Chain> untried;
+
+    /** Set by the first that logs how it came. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private Gateway gateway;
 
     /** The link that was asked last. */
@@ -147,11 +152,14 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
     }
 
     private boolean finish(SshChannel opened, IOException failed) {
-        if (!result.finish(opened, failed)) {
+        if (isDone()) {
             return false;
         }
-        if (gateways.log().tells(Log.Level.INFO)) {
-            gateways.log().info(request.line(gateway.chain(), failed));
+        if (gateways.log().tells(Log.Level.INFO) && told.compareAndSet(false, true)) {
+            gateways.log().info(request.line(gateway.chain(), failed)); // before the program goes on, or ends
+        }
+        if (!result.finish(opened, failed)) {
+            return false;
         }
         Surely.run(whenDone); // no other thread would
         return true;

@@ -24,7 +24,7 @@ import org.apache.sshd.common.signature.Signature;
 
 /** The algorithms that a session offers the server, from Ciphers, MACs and the similar keywords. */
 final class SessionAlgorithms {
-    /** OpenSSH's order, without hardware keys, which only an agent can use. */
+    /** OpenSSH's order, without hardware keys, which no server has. */
     private static final List<BuiltinSignatures> USUAL_SIGNATURES = List.of(
             BuiltinSignatures.ed25519_cert,
             BuiltinSignatures.nistp256_cert,

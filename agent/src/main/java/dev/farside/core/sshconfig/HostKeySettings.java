@@ -127,6 +127,11 @@ public final class HostKeySettings {
         };
     }
 
+    /** Whether LogLevel lets ssh's warnings through. */
+    public boolean warns() {
+        return !List.of("SILENT", "FATAL", "ERROR").contains(values.text("loglevel", "INFO"));
+    }
+
     public boolean checkHostIp() {
         return values.flag("checkhostip", false);
     }

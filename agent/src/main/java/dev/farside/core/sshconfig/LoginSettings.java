@@ -62,6 +62,36 @@ public final class LoginSettings {
         return path == null || path.isEmpty() ? null : PathText.path(path, source);
     }
 
+    /** The library that speaks to security keys, or {@code internal}; null if there is none. */
+    public String securityKeyProvider() {
+        String provider = values.text("securitykeyprovider", "internal");
+        if (provider.startsWith("$") && provider.length() > 1) {
+            provider = values.machine().environment(provider.substring(1));
+        }
+        return provider == null || provider.isEmpty() || provider.equalsIgnoreCase("none") ? null : provider;
+    }
+
+    /** The program that {@code SSH_SK_HELPER} names; null: ssh's own. */
+    public String securityKeyHelper() {
+        return program("SSH_SK_HELPER");
+    }
+
+    /** The library that speaks to PKCS#11 tokens; null if there is none. */
+    public String pkcs11Provider() {
+        String provider = values.text("pkcs11provider", "none");
+        return provider.isEmpty() || provider.equalsIgnoreCase("none") ? null : provider;
+    }
+
+    /** The program that {@code SSH_PKCS11_HELPER} names; null: ssh's own. */
+    public String pkcs11Helper() {
+        return program("SSH_PKCS11_HELPER");
+    }
+
+    private String program(String variable) {
+        String program = values.machine().environment(variable);
+        return program == null || program.isEmpty() ? null : program;
+    }
+
     public NameList pubkeyAcceptedAlgorithms() {
         return values.list("pubkeyacceptedalgorithms");
     }
@@ -90,6 +120,19 @@ public final class LoginSettings {
             }
         }
         return List.copyOf(allowed);
+    }
+
+    /** The file with the user's Kerberos tickets; or, with a type and a colon, a cache of another kind. */
+    public String ticketCache() {
+        String given = values.machine().environment("KRB5CCNAME");
+        String name = given == null || given.isEmpty()
+                ? "/tmp/krb5cc_" + values.machine().uid()
+                : given;
+        return name.startsWith("FILE:") ? name.substring("FILE:".length()) : name;
+    }
+
+    public boolean gssapiDelegates() {
+        return values.flag("gssapidelegatecredentials", false);
     }
 
     /** Whether the user must not be asked anything (BatchMode). */

@@ -1,6 +1,7 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.Nearest;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
@@ -206,6 +207,12 @@ public final class SshConfig {
             }
         }
         return null;
+    }
+
+    /** {@code did you mean bastion (FILE:LINE)?} for a name that is no alias here; null: none is like it. */
+    public String meant(String name) {
+        String near = place(name) == null ? Nearest.host(name, aliases()) : null;
+        return near == null ? null : "did you mean " + near + " (" + place(near).rule() + ")?";
     }
 
     /**

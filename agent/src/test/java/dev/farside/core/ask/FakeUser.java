@@ -26,8 +26,10 @@ public final class FakeUser {
                     """
                     #!/bin/sh
                     cd %s
+                    echo $$ >pid
                     printf '%%s\\036' "$1" >>asked
                     env >environment
+                    [ "$SSH_ASKPASS_PROMPT" != none ] || exec sleep 1000
                     [ -s answers ] || exit 1
                     head -n 1 answers
                     sed -i 1d answers
@@ -73,6 +75,11 @@ public final class FakeUser {
     public List<String> asked() {
         String all = read("asked");
         return all.isEmpty() ? List.of() : List.of(all.split("\036"));
+    }
+
+    /** The program that asked last. */
+    ProcessHandle process() {
+        return ProcessHandle.of(Long.parseLong(read("pid").strip())).orElseThrow();
     }
 
     String environment() {

@@ -98,6 +98,40 @@ class QuestionsTest {
     }
 
     @Test
+    void aNoticeIsALineOnTheTerminal() throws Exception {
+        Path terminal = Files.writeString(directory.resolve("terminal"), "");
+        Questions questions = new Questions(Map.of(), terminal);
+        try (Notice notice = questions.tell("Touch it\033[2J", false)) {
+            assertEquals("\rTouch it<U+001B>[2J\r\n", Files.readString(terminal));
+            assertEquals("Touch it<U+001B>[2J", Questions.pending());
+            Files.writeString(terminal, "");
+            notice.done("Touched");
+        }
+        assertEquals("\rTouched\r\n", Files.readString(terminal));
+        assertNull(Questions.pending());
+    }
+
+    @Test
+    void inBatchModeANoticeIsNotOnTheTerminal() throws Exception {
+        Path terminal = Files.writeString(directory.resolve("terminal"), "");
+        new Questions(Map.of(), terminal).tell("Touch it", true).close();
+        assertEquals("", Files.readString(terminal));
+    }
+
+    @Test
+    void withoutATerminalTheProgramShowsANoticeUntilItIsClosed() throws Exception {
+        FakeUser user = user();
+        Notice notice = user.questions().tell("Touch it", false);
+        while (!user.asked().equals(List.of("Touch it"))) {
+            Thread.onSpinWait();
+        }
+        ProcessHandle shown = user.process();
+        notice.close();
+        shown.onExit().join();
+        assertEquals(List.of("Touch it"), user.asked());
+    }
+
+    @Test
     void whatSteersATerminalIsTakenOutOfAQuestion() throws Exception {
         FakeUser user = user("x");
         user.questions().text("a\033[2Jb\r\nc\u009bd\b");

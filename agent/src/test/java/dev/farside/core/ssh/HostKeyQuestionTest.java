@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farside.core.ask.FakeUser;
 import dev.farside.core.own.Log;
 import dev.farside.core.sshconfig.SshConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unknown host keys: the question, compared with the question of the real ssh, and the effect of each answer. */
@@ -39,6 +44,7 @@ class HostKeyQuestionTest {
     private static int names;
 
     private String alias;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     @BeforeAll
     static void start() throws Exception {
@@ -57,14 +63,14 @@ class HostKeyQuestionTest {
     }
 
     private Path config(String... lines) throws IOException {
-        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
-                + " UserKnownHostsFile " + knownHosts + "\n IdentityFile " + server.resolve("user") + "\n "
-                + String.join("\n ", lines) + "\n";
+        String text = "Host gw\n " + String.join("\n ", lines) + "\n HostName 127.0.0.1\n Port " + sshd.port
+                + "\n GlobalKnownHostsFile none\n UserKnownHostsFile " + knownHosts + "\n IdentityFile "
+                + server.resolve("user") + "\n"; // of two values ssh takes the first
         return Files.writeString(home.resolve("config"), text);
     }
 
     private SshTunnel tunnel(FakeUser user, String... lines) throws IOException {
-        Log log = new Log(Log.Level.QUIET, System.err);
+        Log log = new Log(Log.Level.QUIET, new PrintStream(said, true, StandardCharsets.UTF_8));
         return new SshTunnel(SshConfig.loadOnly(config(lines)), user.questions(), log);
     }
 
@@ -91,6 +97,42 @@ class HostKeyQuestionTest {
 
     private void known(String... lines) throws IOException {
         Files.writeString(knownHosts, String.join("\n", lines) + "\n");
+    }
+
+    /** What ssh says of an accepted key, with the same files. */
+    private List<String> saidBySsh(String... lines) throws Exception {
+        Process ssh = new ProcessBuilder(
+                        "setsid", "--wait", "ssh", "-F", config(lines).toString(), "gw", "true")
+                .redirectErrorStream(true)
+                .start();
+        String all = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ssh.waitFor();
+        return all.lines().filter(line -> line.startsWith("Warning:")).toList();
+    }
+
+    static Stream<List<String>> acceptedKeys() {
+        return Stream.of(
+                List.of(),
+                List.of("HostKeyAlias other.example"),
+                List.of("HostName localhost", "AddressFamily inet", "CheckHostIP yes"),
+                List.of("LogLevel ERROR"),
+                List.of("LogLevel QUIET"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("acceptedKeys")
+    void anAcceptedKeyIsToldInTheWordsOfSsh(List<String> lines) throws Exception {
+        String[] all = Stream.concat(lines.stream(), Stream.of("StrictHostKeyChecking accept-new"))
+                .toArray(String[]::new);
+        List<String> theirs = saidBySsh(all);
+        Files.delete(knownHosts);
+        assertTrue(check(user("user"), all).ok());
+        assertEquals(theirs, said().map(line -> line.replace("farside: ", "")).toList());
+        assertEquals(lines.toString().contains("LogLevel") ? 0 : 1, theirs.size());
+    }
+
+    private Stream<String> said() {
+        return said.toString(StandardCharsets.UTF_8).lines();
     }
 
     /** As ssh's config has it; in the end it is the same file for both. */
@@ -197,52 +239,6 @@ class HostKeyQuestionTest {
         tunnels.forEach(SshTunnel::close);
         assertEquals(1, user.asked().size());
         assertEquals(alias + " " + hostKey() + "\n", Files.readString(knownHosts));
-    }
-
-    private String address() {
-        return "[127.0.0.1]:" + sshd.port;
-    }
-
-    @Test
-    void withCheckHostIpTheAddressIsWrittenDownToo() throws Exception {
-        String[] lines = {"HostName localhost", "AddressFamily inet", "CheckHostIP yes"};
-        FakeUser user = user("user");
-        String byName = "[localhost]:" + sshd.port + " " + hostKey();
-        assertTrue(
-                checkLocalhost(user, "StrictHostKeyChecking accept-new", lines).ok());
-        assertEquals(byName + "\n" + address() + " " + hostKey() + "\n", Files.readString(knownHosts));
-        known(byName);
-        assertTrue(checkLocalhost(user, "StrictHostKeyChecking yes", lines).ok());
-        assertEquals(byName + "\n" + address() + " " + hostKey() + "\n", Files.readString(knownHosts));
-    }
-
-    @Test
-    void withCheckHostIpAnAddressOfAnotherKeyIsSuspect() throws Exception {
-        String[] lines = {"CheckHostIP yes"};
-        String other = SshKeygen.publicKey(SshKeygen.key(home.resolve("other"), "ecdsa"));
-        known("[localhost]:" + sshd.port + " " + hostKey(), address() + " " + other);
-        SshTunnel.Report report = checkLocalhost(user("user"), "StrictHostKeyChecking yes", lines);
-        assertEquals(
-                "gateway gw (localhost:" + sshd.port + "): its host key is not the one known for its address "
-                        + address() + " in " + knownHosts + ":2",
-                report.line());
-        assertEquals("ssh-keygen -f " + knownHosts + " -R '" + address() + "'", report.hint());
-        assertTrue(checkLocalhost(user("user"), "StrictHostKeyChecking accept-new", lines)
-                .ok());
-    }
-
-    private SshTunnel.Report checkLocalhost(FakeUser user, String checking, String... lines) throws IOException {
-        List<String> all = new ArrayList<>(List.of(lines));
-        all.add(checking);
-        Path config = config(all.toArray(new String[0]));
-        Files.writeString(config, Files.readString(config).replace("HostName 127.0.0.1", "HostName localhost"));
-        SshTunnel tunnel =
-                new SshTunnel(SshConfig.loadOnly(config), user.questions(), new Log(Log.Level.QUIET, System.err));
-        try {
-            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
-        } finally {
-            tunnel.close();
-        }
     }
 
     @Test

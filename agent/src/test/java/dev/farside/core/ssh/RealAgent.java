@@ -18,9 +18,11 @@ final class RealAgent implements AutoCloseable {
         this.process = process;
     }
 
-    static RealAgent start(Path directory) throws IOException {
+    static RealAgent start(Path directory, String... options) throws IOException {
         Path socket = directory.resolve("agent");
-        Process process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+        List<String> line = new ArrayList<>(List.of("ssh-agent", "-D", "-a", socket.toString()));
+        line.addAll(List.of(options));
+        Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("agent.log").toFile())
                 .start();
@@ -54,12 +56,23 @@ final class RealAgent implements AutoCloseable {
 
     /** Locks or unlocks it; ssh-add asks for the password by its own SSH_ASKPASS. */
     void lock(String option, Path askPass) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("ssh-add", option);
+        addAsking(askPass, option);
+    }
+
+    /** @param askPass gives the PIN */
+    void addToken(Path library, Path askPass) throws IOException, InterruptedException {
+        addAsking(askPass, "-s", library.toString());
+    }
+
+    private void addAsking(Path askPass, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("ssh-add"));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("SSH_AUTH_SOCK", socket.toString());
         builder.environment().put("SSH_ASKPASS", askPass.toString());
         builder.environment().put("SSH_ASKPASS_REQUIRE", "force");
         if (builder.inheritIO().start().waitFor() != 0) {
-            throw new AssertionError("ssh-add " + option);
+            throw new AssertionError(line);
         }
     }
 

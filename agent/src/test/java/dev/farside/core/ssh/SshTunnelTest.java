@@ -2,10 +2,12 @@ package dev.farside.core.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.own.Log;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
@@ -13,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -490,5 +493,27 @@ class SshTunnelTest {
             assertArrayEquals(data, got.toByteArray());
             assertTrue(sunk.get() > 0, "the sink was asked");
         }
+    }
+
+    /** A program that ends with its connect must not take the line with it. */
+    @Test
+    void howAConnectCameIsLoggedBeforeTheProgramSeesIt() throws Exception {
+        CompletableFuture<Tunnel.Opening> opening = new CompletableFuture<>();
+        CompletableFuture<Boolean> seenBefore = new CompletableFuture<>();
+        PrintStream log = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                if (line.contains("open after")) {
+                    seenBefore.complete(opening.join().isDone());
+                }
+            }
+        };
+        try (FarServer server = new FarServer(FarServer.ECHO);
+                TestGateways telling =
+                        new TestGateways(new Log(Log.Level.INFO, log)).with("bastion", TestAccount.of(sshd))) {
+            opening.complete(telling.tunnel.open(TestGateways.via("localhost", "bastion"), server.port(), () -> {}));
+            opening.join().await(60_000).close();
+        }
+        assertFalse(seenBefore.getNow(true));
     }
 }

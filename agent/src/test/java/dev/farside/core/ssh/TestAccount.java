@@ -104,6 +104,7 @@ final class TestAccount implements Account {
                         List.of("rsa-sha2-512", "ssh-ed25519", "ecdsa-sha2-nistp256"),
                         (unused, to) -> List.of(identity()),
                         null,
+                        null,
                         3));
         session.setServerKeyVerifier((s, address, key) -> {
             boolean known = KeyUtils.compareKeys(key, hostKey);

@@ -45,6 +45,10 @@ record Goal(String work, List<Bound> bounds) {
                             .withDecimals(1)),
             of("JVM start to first far byte, ms", Bound.atMost("", "cold", SOCKET, "ms", 350)),
             of(
+                    "the same over a login that is there, x own login",
+                    Bound.ratioAtMost("ssh -M", "cold-shared", "farside over ssh -M, Socket", "ms", 0.6),
+                    Bound.ratioAtMost("farside login", "cold-shared", "farside over farside login, Socket", "ms", 0.6)),
+            of(
                     "processor time of a program that asks one question, ms above direct",
                     Bound.aboveAtMost("", "question", SOCKET, "cpu", 300)),
             of(
@@ -53,6 +57,11 @@ record Goal(String work, List<Bound> bounds) {
             of(
                     "start-up, far side never asked: processor time, ms above an empty agent",
                     Bound.aboveAtMost("", "start", "farside", "cpu", 35)),
+            of(
+                    "an answer of the launcher: start to end, ms",
+                    Bound.atMost("--help", "answers", "farside --help", "wall", 30),
+                    Bound.atMost("--version", "answers", "farside --version", "wall", 30),
+                    Bound.atMost("explain", "answers", "farside explain", "wall", 300)),
             idle("idle Socket", SOCKET, 0),
             idle("idle SocketChannel", CHANNEL, 1),
             untouched("Socket that no rule matches", "untouched"),

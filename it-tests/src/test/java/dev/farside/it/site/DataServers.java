@@ -67,10 +67,16 @@ public final class DataServers {
         };
     }
 
+    /** A Kafka broker for one test, which announces broker-1.zoo.corp.example. */
+    public static void kafka(FarSide side, int port) {
+        new DataServers(side).jvm(List.of("kafka"), "-Dkafka.port=" + port);
+    }
+
     /** All those that have a JVM, in one. */
-    private void jvm(List<String> names) {
+    private void jvm(List<String> names, String... options) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> line = new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-Xmx384m"));
+        line.addAll(List.of(options));
         line.addAll(List.of("-cp", new Enclosure("dataservers").classPath()));
         line.addAll(List.of("zoo.DataServers", directory().toString()));
         line.addAll(names);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An sshd for one test, besides the shared one, that can be stopped and restarted. */
@@ -15,6 +16,7 @@ public final class GatewayOfItsOwn implements AutoCloseable {
     private final FarSide side = FarSide.get();
     private final String program;
     private final int port;
+    private final Map<String, String> environment;
     private final Path config;
     private Process server;
 
@@ -23,12 +25,18 @@ public final class GatewayOfItsOwn implements AutoCloseable {
      * @param lines of its sshd_config
      */
     public GatewayOfItsOwn(int port, String... lines) {
-        this(port, "/usr/sbin/sshd", lines);
+        this(port, Map.of(), lines);
     }
 
-    private GatewayOfItsOwn(int port, String program, String... lines) {
+    /** @param environment of the server */
+    public GatewayOfItsOwn(int port, Map<String, String> environment, String... lines) {
+        this(port, "/usr/sbin/sshd", environment, lines);
+    }
+
+    private GatewayOfItsOwn(int port, String program, Map<String, String> environment, String... lines) {
         this.port = port;
         this.program = program;
+        this.environment = environment;
         Path authorized = side.scratch(
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
         config = side.scratch(
@@ -62,7 +70,7 @@ public final class GatewayOfItsOwn implements AutoCloseable {
             all.add(part + "Path "
                     + OPENSSH_10.resolve(part.replace("Sshd", "sshd-").toLowerCase(Locale.ROOT)));
         }
-        return new GatewayOfItsOwn(port, program.toString(), all.toArray(new String[0]));
+        return new GatewayOfItsOwn(port, program.toString(), Map.of(), all.toArray(new String[0]));
     }
 
     public int port() {
@@ -71,6 +79,7 @@ public final class GatewayOfItsOwn implements AutoCloseable {
 
     public void start() {
         server = Command.of(side.gateway().inside(program, "-D", "-e", "-f", config.toString()))
+                .with(environment)
                 .merged()
                 .start();
         FarSide.waitFor(server, "Server listening on 0.0.0.0 port " + port, "sshd " + port);

@@ -1,6 +1,5 @@
 package dev.farside.launcher.probe;
 
-import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.name.SearchList;
 import dev.farside.core.own.ForeignWords;
@@ -33,7 +32,6 @@ public final class Journey {
     private static final String NAME = "name";
     private static final String CONNECT = "connect";
 
-    private final Settings settings;
     private final Rules rules;
     private final SshTunnel tunnel;
     private final Wanted wanted;
@@ -42,9 +40,8 @@ public final class Journey {
     private Chain gateway;
 
     /** @param tunnel whose sessions all journeys share */
-    public Journey(Settings settings, SshTunnel tunnel, Wanted wanted) {
-        this.settings = settings;
-        this.rules = settings.rules();
+    public Journey(Rules rules, SshTunnel tunnel, Wanted wanted) {
+        this.rules = rules;
         this.tunnel = tunnel;
         this.wanted = wanted;
     }
@@ -266,10 +263,7 @@ public final class Journey {
             }
             gateway = chain;
             if (i == via.chains().size() - 1) {
-                String meant = facts != null && facts.failed() == GatewayFacts.Step.CONNECT
-                        ? Told.meant(settings, chain)
-                        : null;
-                throw new LegFailed(leg(facts), report.line(), meant == null ? report.hint() : meant);
+                throw new LegFailed(leg(facts), report.line(), report.hint());
             }
             legs.done(leg(facts), report.line() + "; the next gateway is tried");
         }

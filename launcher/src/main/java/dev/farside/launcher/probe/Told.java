@@ -1,10 +1,6 @@
 package dev.farside.launcher.probe;
 
-import dev.farside.core.Settings;
-import dev.farside.core.input.Nearest;
-import dev.farside.core.input.Source;
 import dev.farside.core.own.ForeignWords;
-import dev.farside.core.route.Chain;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.SpelledOut;
 import dev.farside.core.route.Target;
@@ -71,16 +67,5 @@ public final class Told {
     /** The gateway's reason why there is no connection. */
     public static String reason(Attempt attempt) {
         return attempt.words().isEmpty() ? "no reason given" : attempt.words();
-    }
-
-    /** {@code did you mean bastion (FILE:LINE)?} for a gateway that is no alias of the ssh_config; else null. */
-    public static String meant(Settings settings, Chain gateway) {
-        String host = gateway.hops().get(0).host();
-        String near = Nearest.to(host, settings.sshConfig().aliases());
-        if (near == null || settings.sshConfig().place(host) != null) {
-            return null;
-        }
-        Source place = settings.sshConfig().place(near);
-        return "did you mean " + near + " (" + place.rule() + ")?";
     }
 }

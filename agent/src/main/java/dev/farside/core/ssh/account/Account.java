@@ -21,6 +21,11 @@ public interface Account {
     /** Name or address to connect to. */
     String host();
 
+    /** What to ask the user where nobody knows the host: whether another is meant; null: none is like it. */
+    default String meant() {
+        return null;
+    }
+
     int port();
 
     String user();

@@ -38,8 +38,11 @@ public final class Diagnosis {
             return failure(": Connection timed out", null, e);
         }
         if (e instanceof UnknownHostException && direct) {
+            String meant = account.meant();
             return new GatewayException(
-                    gateway + ": cannot resolve " + account.host(), "is it spelled as in the ssh_config?", e);
+                    gateway + ": cannot resolve " + account.host(),
+                    meant == null ? "is it spelled as in the ssh_config?" : meant,
+                    e);
         }
         return failure(": " + reason(e), null, e);
     }

@@ -35,7 +35,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One login of the holder's, and the process that asked for it, for as long as that waits. */
-final class Held implements LoginOwner {
+final class Held implements LoginOwner, Questions.Elsewhere {
     /** A port of PROTOCOL.mux that stands for a path. */
     private static final int OF_PATH = -2;
 
@@ -70,7 +70,7 @@ final class Held implements LoginOwner {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        TunnelSource.Made made = tunnels.make(wanted, chain, new Questions(this::ask), directory, this, log);
+        TunnelSource.Made made = tunnels.make(wanted, chain, new Questions(this), directory, this, log);
         this.tunnel = made.tunnel();
         this.login = made.login();
     }
@@ -154,7 +154,23 @@ final class Held implements LoginOwner {
         }
     }
 
-    private byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+    @Override
+    public void tell(String line) {
+        Wire told = wire;
+        if (told != null) {
+            speaking.lock();
+            try {
+                told.say(Wire.TELL, line);
+            } catch (IOException e) {
+                wire = null; // the process has ended: nobody reads the line
+            } finally {
+                speaking.unlock();
+            }
+        }
+    }
+
+    @Override
+    public byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
         Wire asked = wire;
         if (asked == null) {
             throw new NobodyToAsk("a login that farside holds asks nobody", "farside login " + gateway);

@@ -87,6 +87,7 @@ public final class HolderClient {
                 switch (wire.in.readUTF()) {
                     case Wire.WAIT -> {}
                     case Wire.ASK -> answer(wire, questions);
+                    case Wire.TELL -> questions.tell(wire.in.readUTF(), false).close();
                     case Wire.DONE -> {
                         return LoginOutcome.done(wire.in.readUTF());
                     }

@@ -37,6 +37,8 @@ final class Wire implements Closeable {
     /** The words that the holder says. */
     static final String ASK = "ask";
 
+    static final String TELL = "tell";
+
     static final String DONE = "done";
     static final String FAILED = "failed";
 

@@ -158,7 +158,9 @@ public final class Link implements Runnable {
             return false; // another session with a master would gain nothing
         }
         String how = own.loginMethod();
-        return how.startsWith("publickey") && how.indexOf(',') < 0 && !how.contains("sk-");
+        return (how.startsWith("publickey") || how.startsWith("gssapi"))
+                && how.indexOf(',') < 0
+                && !how.contains("sk-");
     }
 
     public Channels channels() {

@@ -6,6 +6,7 @@ import dev.farside.core.ssh.transport.MessageSession;
 import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.tunnel.FarSession.Place;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +97,28 @@ final class Relay implements Channels.Relayed {
 
     private void put(Buffer message, int start) {
         message.rpos(start);
-        transport().put(Packet.of(message));
+        transport().put(isPlainData(message) ? dataPacket(message) : Packet.of(message));
+    }
+
+    /** As {@link dev.farside.core.ssh.connection.Outgoing} sends it: header, and as many bytes as it says. */
+    private static boolean isPlainData(Buffer message) {
+        int start = message.rpos();
+        int length = message.available() - Packet.DATA_HEADER;
+        return message.rawByte(start) == SshConstants.SSH_MSG_CHANNEL_DATA
+                && length > 0
+                && length <= Packet.LARGE
+                && message.rawUInt(start + 1 + Integer.BYTES) == length;
+    }
+
+    /** In memory that sent packets had. */
+    private Packet dataPacket(Buffer message) {
+        int start = message.rpos();
+        int length = message.available() - Packet.DATA_HEADER;
+        Packet packet = transport().outbox().fresh(length);
+        packet.begin(message.rawUInt(start + 1));
+        ByteBuffer data = ByteBuffer.wrap(message.array(), start + Packet.DATA_HEADER, length);
+        packet.add(packet.use(), 0, data, length); // no other thread knows the packet yet
+        return packet;
     }
 
     private void opens(Rider rider, Buffer message, int start) {

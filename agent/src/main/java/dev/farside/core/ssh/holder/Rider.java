@@ -1,8 +1,10 @@
 package dev.farside.core.ssh.holder;
 
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.transport.Transport;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -66,6 +68,7 @@ final class Rider implements Runnable, Transport.Sender {
         this.protocol = protocol;
         this.selector = OwnChannels.provider().openSelector();
         channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
@@ -101,11 +104,12 @@ final class Rider implements Runnable, Transport.Sender {
         try {
             key.interestOps((mayRead() ? SelectionKey.OP_READ : 0) | (isWaiting() ? SelectionKey.OP_WRITE : 0));
             selector.select();
+            boolean isReported = !selector.selectedKeys().isEmpty(); // a key that is not has what it had last time
             selector.selectedKeys().clear();
-            if (key.isWritable()) {
+            if (isReported && key.isWritable()) {
                 drain();
             }
-            if (key.isReadable()) {
+            if (isReported && key.isReadable()) {
                 read();
             }
         } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException e) {

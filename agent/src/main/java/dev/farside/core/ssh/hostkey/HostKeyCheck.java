@@ -195,7 +195,7 @@ public final class HostKeyCheck {
             return null;
         }
         if (other == null) {
-            newKeys.add(shown.key(), there);
+            newKeys.addAddress(shown.key(), there);
             return null;
         }
         String line = place + ": its host key is not the one known for its address " + there + " in " + other.place();

@@ -89,30 +89,51 @@ final class NewHostKeys {
     }
 
     private void addAll(KeyBlob key, InetAddress address) {
-        add(key, name);
         String there = addressToCheck(address);
-        if (there != null) {
-            add(key, there);
+        if (add(key, name) && (there == null || add(key, there))) {
+            tell("'" + name + (there == null ? "" : "," + there) + "' (" + key.kind() + ")");
         }
     }
 
-    /** What CheckHostIP has to look at besides the name; null: nothing. */
+    /** The name is known; its address is new. */
+    void addAddress(KeyBlob key, String there) {
+        if (add(key, there)) {
+            tell("the " + key.kind() + " host key for IP address '" + there + "'");
+        }
+    }
+
+    /** In the words of ssh, and unless its LogLevel hides them. */
+    private void tell(String what) {
+        String line = "Warning: Permanently added " + what + " to the list of known hosts.";
+        if (settings.warns()) {
+            log.notice(line);
+        } else {
+            log.info(line);
+        }
+    }
+
+    /** What CheckHostIP has to look at besides the name; null: nothing. As in ssh, this machine has no address. */
     String addressToCheck(InetAddress address) {
-        boolean check = settings.checkHostIp() && settings.hostKeyAlias() == null && address != null;
+        boolean check = settings.checkHostIp()
+                && settings.hostKeyAlias() == null
+                && address != null
+                && !address.isLoopbackAddress();
         String there = check ? KnownHosts.name(address.getHostAddress(), settings.port()) : null;
         return name.equals(there) ? null : there;
     }
 
-    void add(KeyBlob key, String host) {
+    /** Whether it is in a file now. */
+    private boolean add(KeyBlob key, String host) {
         List<Path> files = settings.userKnownHostsFiles();
         if (files.isEmpty() || !recordable(settings.hostName())) {
-            return;
+            return false;
         }
         try {
             new KnownHostsFile(files.get(0)).add(host, key, settings.hashKnownHosts());
-            log.info(place + ": new host key " + key.fingerprint() + " added to " + files.get(0));
+            return true;
         } catch (IOException e) {
             log.failure(place + ": its host key cannot be added to " + files.get(0) + ": " + e.getMessage());
+            return false;
         }
     }
 

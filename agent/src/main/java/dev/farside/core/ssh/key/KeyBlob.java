@@ -103,6 +103,8 @@ public final class KeyBlob {
             case "ssh-rsa" -> "RSA";
             case "ssh-ed25519" -> "ED25519";
             case "ssh-dss" -> "DSA";
+            case "sk-ssh-ed25519@openssh.com" -> "ED25519-SK";
+            case "sk-ecdsa-sha2-nistp256@openssh.com" -> "ECDSA-SK";
             default -> type.startsWith("ecdsa-") ? "ECDSA" : ForeignWords.quote(type);
         };
     }

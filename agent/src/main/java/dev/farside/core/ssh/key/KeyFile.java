@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.util.Arrays;
 
 /**
@@ -17,14 +16,14 @@ public final class KeyFile {
     private final int leastRsaBits;
     private final LockedKey locked;
     private KeyBlob publicKey;
-    private KeyPair pair;
+    private OpenKey open;
 
-    private KeyFile(Path file, int leastRsaBits, LockedKey locked, KeyBlob publicKey, KeyPair pair) {
+    private KeyFile(Path file, int leastRsaBits, LockedKey locked, KeyBlob publicKey, OpenKey open) {
         this.file = file;
         this.leastRsaBits = leastRsaBits;
         this.locked = locked;
         this.publicKey = publicKey;
-        this.pair = pair;
+        this.open = open;
     }
 
     /** @throws NoSuchFileException there is neither the file nor its {@code .pub} */
@@ -58,8 +57,8 @@ public final class KeyFile {
             return open(file, locked, leastRsaBits);
         }
         if (locked == null) {
-            KeyPair pair = PrivateKeys.parse(file, bytes, leastRsaBits);
-            return new KeyFile(file, leastRsaBits, null, KeyBlob.of(pair.getPublic()), pair);
+            OpenKey open = PrivateKeys.parse(file, bytes, leastRsaBits);
+            return new KeyFile(file, leastRsaBits, null, open.publicKey(), open);
         }
         KeyBlob known = locked.publicKey() == null ? publicKeyBeside(file) : locked.publicKey();
         return new KeyFile(file, leastRsaBits, locked, known, null);
@@ -72,8 +71,8 @@ public final class KeyFile {
             if (bytes == null) {
                 throw new UnusableKey("damaged", null);
             }
-            KeyPair pair = PrivateKeys.parse(file, bytes, leastRsaBits);
-            return new KeyFile(file, leastRsaBits, null, KeyBlob.of(pair.getPublic()), pair);
+            OpenKey open = PrivateKeys.parse(file, bytes, leastRsaBits);
+            return new KeyFile(file, leastRsaBits, null, open.publicKey(), open);
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new UnusableKey("damaged or of an unknown kind", e);
         } finally {
@@ -107,15 +106,15 @@ public final class KeyFile {
 
     /** The private key is in the file, perhaps locked. */
     public boolean isWhole() {
-        return pair != null || locked != null;
+        return open != null || locked != null;
     }
 
     /** Asks for the passphrase, if need be. */
-    public KeyPair pair(KeyRing ring) throws UnusableKey {
-        if (pair == null) {
-            pair = ring.unlock(file, locked, leastRsaBits);
-            publicKey = KeyBlob.of(pair.getPublic());
+    public OpenKey open(KeyRing ring) throws UnusableKey {
+        if (open == null) {
+            open = ring.unlock(file, locked, leastRsaBits);
+            publicKey = open.publicKey();
         }
-        return pair;
+        return open;
     }
 }

@@ -4,7 +4,6 @@ import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class KeyRing {
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static final Map<Id, KeyPair> UNLOCKED = new ConcurrentHashMap<>();
+    private static final Map<Id, OpenKey> UNLOCKED = new ConcurrentHashMap<>();
     private static final Map<Id, String> GIVEN_UP = new HashMap<>();
 
     private final Questions questions;
@@ -35,9 +34,9 @@ public final class KeyRing {
         this.tries = tries;
     }
 
-    KeyPair unlock(Path file, LockedKey key, int leastRsaBits) throws UnusableKey {
+    OpenKey unlock(Path file, LockedKey key, int leastRsaBits) throws UnusableKey {
         Id id = new Id(file.toAbsolutePath(), key);
-        KeyPair known = UNLOCKED.get(id);
+        OpenKey known = UNLOCKED.get(id);
         if (known != null) {
             return known; // without the lock, because its holder may be asking the user about another key
         }
@@ -54,7 +53,7 @@ public final class KeyRing {
         }
     }
 
-    private KeyPair askLocked(Id id, int leastRsaBits) throws UnusableKey {
+    private OpenKey askLocked(Id id, int leastRsaBits) throws UnusableKey {
         if (questions == null) {
             throw new UnusableKey("needs a passphrase, and BatchMode forbids to ask", null);
         }
@@ -71,9 +70,9 @@ public final class KeyRing {
                 reason = "needs a passphrase, and none was given";
                 break;
             }
-            KeyPair pair = tryLocked(id, passphrase, leastRsaBits);
-            if (pair != null) {
-                return pair;
+            OpenKey open = tryLocked(id, passphrase, leastRsaBits);
+            if (open != null) {
+                return open;
             }
         }
         GIVEN_UP.put(id, reason);
@@ -89,7 +88,7 @@ public final class KeyRing {
     }
 
     /** Wipes the passphrase. Null: it is wrong. */
-    private static KeyPair tryLocked(Id id, byte[] passphrase, int leastRsaBits) throws UnusableKey {
+    private static OpenKey tryLocked(Id id, byte[] passphrase, int leastRsaBits) throws UnusableKey {
         byte[] open = null;
         try {
             open = id.key().unlock(passphrase);

@@ -12,6 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 abstract class LockedKey {
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
+    private static final String OPENSSH = "OPENSSH PRIVATE KEY";
 
     /** As the file has it, locked: what makes two of them the same. */
     private String text;
@@ -27,20 +28,18 @@ abstract class LockedKey {
         } catch (RuntimeException e) {
             throw new UnusableKey("damaged or of an unknown kind", e);
         }
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(DASHES + "END ", Math.max(begin, 0));
-        int body = begin < 0 ? -1 : text.indexOf('\n', begin);
-        if (body < 0 || end < body) {
+        Armour armour = Armour.of(text);
+        if (armour == null) {
             return null;
         }
-        String kind = text.substring(begin + BEGIN.length(), body).strip().replace(DASHES, "");
-        String lines = text.substring(body, end);
+        String lines = armour.lines();
         try {
             LockedKey key =
-                    switch (kind) {
-                        case "OPENSSH PRIVATE KEY" -> LockedOpensshKey.of(base64(lines));
+                    switch (armour.kind()) {
+                        case OPENSSH -> LockedOpensshKey.of(base64(lines));
                         case "ENCRYPTED PRIVATE KEY" -> LockedPkcs8Key.of(base64(lines));
-                        default -> lines.contains("Proc-Type: 4,ENCRYPTED") ? LockedPemKey.of(kind, lines) : null;
+                        default ->
+                            lines.contains("Proc-Type: 4,ENCRYPTED") ? LockedPemKey.of(armour.kind(), lines) : null;
                     };
             if (key != null) {
                 key.text = lines;
@@ -49,6 +48,42 @@ abstract class LockedKey {
         } catch (RuntimeException e) {
             // Reading it as an open one will fail as well, and say so.
             return null;
+        }
+    }
+
+    /**
+     * What is between the lines that say what it is.
+     *
+     * @param kind {@code "OPENSSH PRIVATE KEY"}
+     */
+    private record Armour(String kind, String lines) {
+        /** Null: there is none. */
+        static Armour of(String text) {
+            int begin = text.indexOf(BEGIN);
+            int end = text.indexOf(DASHES + "END ", Math.max(begin, 0));
+            int body = begin < 0 ? -1 : text.indexOf('\n', begin);
+            return body < 0 || end < body
+                    ? null
+                    : new Armour(
+                            text.substring(begin + BEGIN.length(), body).strip().replace(DASHES, ""),
+                            text.substring(body, end));
+        }
+    }
+
+    /**
+     * The key of an authenticator that an unlocked file names.
+     *
+     * @return null: it has another key, or none
+     */
+    static SecurityKey inHardware(String text) {
+        Armour armour = Armour.of(text);
+        if (armour == null || !armour.kind().equals(OPENSSH)) {
+            return null;
+        }
+        try {
+            return SecurityKey.of(base64(armour.lines()));
+        } catch (RuntimeException e) {
+            return null; // whoever reads it as another one says that it is damaged
         }
     }
 

@@ -74,18 +74,25 @@ final class LockedOpensshKey extends LockedKey {
     static void requireOneKey(byte[] file) throws UnusableKey {
         int count;
         try {
-            ByteBuffer in = ByteBuffer.wrap(file);
-            in.position(MAGIC.length);
-            string(in); // cipher
-            string(in); // derivation
-            bytes(in); // its options
-            count = in.getInt();
+            ByteBuffer in = afterHead(file);
+            count = in.getInt(in.position() - Integer.BYTES);
         } catch (RuntimeException e) {
             return; // cut short before, where nobody looks for a number
         }
         if (count != 1) {
             throw new UnusableKey("damaged: it holds " + Integer.toUnsignedString(count) + " keys", null);
         }
+    }
+
+    /** At the public key. */
+    static ByteBuffer afterHead(byte[] file) {
+        ByteBuffer in = ByteBuffer.wrap(file);
+        in.position(MAGIC.length);
+        string(in); // cipher
+        string(in); // derivation
+        bytes(in); // its options
+        in.getInt(); // the number of keys
+        return in;
     }
 
     private static Encryption encryption(String cipher) {

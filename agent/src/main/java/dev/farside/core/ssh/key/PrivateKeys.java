@@ -3,6 +3,7 @@ package dev.farside.core.ssh.key;
 import dev.farside.core.ssh.crypto.Ed25519;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,12 +66,16 @@ final class PrivateKeys {
     }
 
     /** @param bytes of a key that is not locked */
-    static KeyPair parse(Path file, byte[] bytes, int leastRsaBits) throws UnusableKey {
+    static OpenKey parse(Path file, byte[] bytes, int leastRsaBits) throws UnusableKey {
+        SecurityKey inHardware = LockedKey.inHardware(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (inHardware != null) {
+            return inHardware;
+        }
         KeyPair pair = parse(file, bytes);
         if (pair.getPublic() instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < leastRsaBits) {
             throw new UnusableKey("an RSA key of less than " + leastRsaBits + " bits", null);
         }
-        return pair;
+        return new SoftwareKey(pair);
     }
 
     private static KeyPair parse(Path file, byte[] bytes) throws UnusableKey {

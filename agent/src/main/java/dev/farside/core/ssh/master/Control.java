@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -110,6 +111,7 @@ final class Control {
         if (type != Mux.IS_PROXY || in.position() > 0) {
             throw new IOException("it does not share its session");
         }
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
         return new SocketPipe(channel, selector);
     }
 

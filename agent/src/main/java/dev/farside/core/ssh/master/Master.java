@@ -19,6 +19,9 @@ public record Master(Path socket, Control control) {
     /** A master answers at once, unless it is stopped. For each answer, this is much longer than a busy machine needs. */
     private static final long MOST_MILLIS = 2_000;
 
+    /** What either end asks the system to hold of what it has sent, in bytes. Fewer turns of both, the more it is. */
+    public static final int SEND_BUFFER = 1 << 20;
+
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
 

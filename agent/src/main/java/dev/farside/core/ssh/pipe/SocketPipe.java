@@ -57,8 +57,9 @@ public final class SocketPipe implements Pipe {
             int n = readAll ? 0 : channel.read(into);
             if (n == 0) {
                 selector.select(timeoutMillis);
+                boolean isReported = !selector.selectedKeys().isEmpty(); // a key that is not has what it had last time
                 selector.selectedKeys().clear();
-                if (key.isWritable()) {
+                if (isReported && key.isWritable()) {
                     onWritable.run();
                 }
                 n = channel.read(into);
@@ -79,7 +80,12 @@ public final class SocketPipe implements Pipe {
     @Override
     public void wantWritable(boolean want) {
         try {
-            key.interestOps(want ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            int before = key.interestOps();
+            int wanted = want ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+            if (wanted == before) {
+                return;
+            }
+            key.interestOps(wanted);
         } catch (java.nio.channels.CancelledKeyException e) {
             return; // closed meanwhile: the reader sees it
         }

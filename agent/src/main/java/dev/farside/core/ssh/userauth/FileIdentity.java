@@ -3,8 +3,11 @@ package dev.farside.core.ssh.userauth;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
+import dev.farside.core.ssh.key.OpenKey;
+import dev.farside.core.ssh.key.SecurityKey;
+import dev.farside.core.ssh.key.SoftwareKey;
 import dev.farside.core.ssh.key.UnusableKey;
-import java.security.KeyPair;
+import dev.farside.core.ssh.token.SecurityKeys;
 import java.security.PrivateKey;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
@@ -14,17 +17,15 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 public final class FileIdentity implements Identity {
     private final KeyFile file;
     private final KeyRing ring;
+    private final SecurityKeys securityKeys;
     private final KeyBlob certificate;
     private final String name;
 
-    FileIdentity(KeyFile file, KeyRing ring) {
-        this(file, ring, null, file.file().toString());
-    }
-
-    /** @param certificate to offer instead of the key */
-    FileIdentity(KeyFile file, KeyRing ring, KeyBlob certificate, String name) {
+    /** @param certificate to offer instead of the key; null: none */
+    FileIdentity(KeyFile file, KeyRing ring, SecurityKeys securityKeys, KeyBlob certificate, String name) {
         this.file = file;
         this.ring = ring;
+        this.securityKeys = securityKeys;
         this.certificate = certificate;
         this.name = name;
     }
@@ -39,13 +40,15 @@ public final class FileIdentity implements Identity {
         if (certificate != null) {
             return certificate;
         }
-        return file.publicKey() == null ? KeyBlob.of(file.pair(ring).getPublic()) : file.publicKey();
+        return file.publicKey() == null ? file.open(ring).publicKey() : file.publicKey();
     }
 
     @Override
     public byte[] sign(String algorithm, byte[] data) throws UnusableKey {
-        KeyPair pair = file.pair(ring);
-        return signature(algorithm, pair.getPrivate(), data);
+        OpenKey key = file.open(ring);
+        return key instanceof SecurityKey inHardware
+                ? securityKeys.sign(inHardware, file.file().toString(), data)
+                : signature(algorithm, ((SoftwareKey) key).pair().getPrivate(), data);
     }
 
     public static byte[] signature(String algorithm, PrivateKey key, byte[] data) throws UnusableKey {

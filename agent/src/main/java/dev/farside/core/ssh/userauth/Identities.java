@@ -1,11 +1,14 @@
 package dev.farside.core.ssh.userauth;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
 import dev.farside.core.ssh.key.KeyRing;
 import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.ssh.token.SecurityKeys;
+import dev.farside.core.ssh.token.Tokens;
 import dev.farside.core.ssh.transport.GatewaySession;
 import dev.farside.core.sshconfig.LoginSettings;
 import java.io.IOException;
@@ -16,32 +19,52 @@ import java.util.List;
 
 /**
  * The keys for one host, in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): first those that both
- * the ssh_config names and the agent has, then the agent's others, then those that are only in files. A key comes
+ * the ssh_config names and the agent has, then the agent's others, then those of PKCS#11 tokens that the
+ * ssh_config names, then other tokens' and those that are only in files. A key comes
  * before its certificate.
  */
 public final class Identities implements Login.Keys {
     private final LoginSettings settings;
     private final KeyRing ring;
+    private final SecurityKeys securityKeys;
 
-    public Identities(LoginSettings settings, KeyRing ring) {
+    /** Null: there are none. */
+    private final Tokens tokens;
+
+    /** @param questions also for BatchMode, in which nothing is asked, but the user may have to touch a key */
+    public Identities(LoginSettings settings, KeyRing ring, Questions questions) {
         this.settings = settings;
         this.ring = ring;
+        this.securityKeys = new SecurityKeys(
+                settings.securityKeyProvider(), settings.securityKeyHelper(), questions, settings.batchMode());
+        this.tokens = settings.pkcs11Provider() == null
+                ? null
+                : new Tokens(
+                        settings.pkcs11Provider(), settings.pkcs11Helper(), settings.batchMode() ? null : questions);
     }
 
-    /** @param key what to offer; null: unknown while it is locked */
-    private record Configured(KeyFile file, KeyBlob key, String name) {}
+    /**
+     * @param tokenKey of a PKCS#11 token, which signs; null: none does
+     * @param key what to offer; null: unknown while it is locked
+     */
+    private record Configured(KeyFile file, KeyBlob tokenKey, KeyBlob key, String name) {}
 
     @Override
     public List<Identity> find(Login login, GatewaySession session) {
         List<Configured> configured = configured(login);
         List<Identity> found = new ArrayList<>();
         addOfAgent(configured, found, login, SessionBinding.of(session));
+        orderTokens(configured);
         for (Configured one : configured) {
             if (isTooShort(one.key())) {
                 login.cannotUse(one.name(), tooShort(), null);
+            } else if (one.tokenKey() != null) {
+                found.add(identity(one));
             } else if (one.file() == null || !one.file().isWhole()) {
                 login.cannotUse(one.name(), "only a public key, and no ssh-agent has the private one", null);
-            } else {
+            } else if (!login.isQuiet()
+                    || one.key() == null
+                    || !one.key().type().startsWith("sk-")) {
                 found.add(identity(one));
             }
         }
@@ -58,26 +81,27 @@ public final class Identities implements Login.Keys {
     }
 
     private Identity identity(Configured one) {
+        if (one.tokenKey() != null) {
+            return new TokenIdentity(tokens, one.tokenKey(), one.key(), one.name());
+        }
         KeyBlob certificate = one.key() != null && Certificate.isCertificate(one.key()) ? one.key() : null;
-        return new FileIdentity(one.file(), ring, certificate, one.name());
+        return new FileIdentity(one.file(), ring, securityKeys, certificate, one.name());
     }
 
     private List<Configured> configured(Login login) {
         boolean usualCertificates = settings.certificateFiles().isEmpty();
-        List<Configured> all = new ArrayList<>();
-        List<KeyFile> files = new ArrayList<>();
+        List<Configured> all = ofTokens(login);
         for (Path path : settings.identityFiles()) {
             KeyFile file = read(path, login);
             if (file != null) {
-                files.add(file);
-                all.add(new Configured(file, file.publicKey(), path.toString()));
+                all.add(new Configured(file, null, file.publicKey(), path.toString()));
                 if (usualCertificates) {
-                    addCertificate(Path.of(path + "-cert.pub"), List.of(file), all);
+                    addCertificate(Path.of(path + "-cert.pub"), all);
                 }
             }
         }
         for (Path path : settings.certificateFiles()) {
-            addCertificate(path, files, all);
+            addCertificate(path, all);
         }
         return all;
     }
@@ -97,20 +121,62 @@ public final class Identities implements Login.Keys {
         return null;
     }
 
-    /** With the file that has its key; with none, an agent may have it. */
-    private static void addCertificate(Path path, List<KeyFile> files, List<Configured> into) {
+    /** None without a PKCS11Provider. */
+    private List<Configured> ofTokens(Login login) {
+        List<Configured> all = new ArrayList<>();
+        if (tokens == null || (login.isQuiet() && !tokens.areUnlocked())) {
+            return all;
+        }
+        try {
+            for (Tokens.Key key : tokens.keys()) {
+                String name = "'" + ForeignWords.quote(key.label()) + "' of a PKCS#11 token";
+                all.add(new Configured(null, key.key(), key.key(), name));
+            }
+        } catch (IOException e) {
+            login.cannotUse("PKCS11Provider " + settings.pkcs11Provider(), String.valueOf(e.getMessage()), null);
+        } catch (UnusableKey e) {
+            login.cannotUse("PKCS11Provider " + settings.pkcs11Provider(), e);
+        }
+        return all;
+    }
+
+    /** Puts the keys of tokens first that a file names. Others stay where they are, unless only named ones are wanted. */
+    private void orderTokens(List<Configured> configured) {
+        List<Configured> first = new ArrayList<>();
+        for (Configured one : List.copyOf(configured)) {
+            if (one.tokenKey() == null || !one.tokenKey().equals(one.key())) {
+                continue;
+            }
+            List<Configured> names = new ArrayList<>(configured);
+            names.removeIf(other -> other.file() == null || !one.key().equals(other.key()));
+            if (!names.isEmpty()) {
+                first.add(one);
+            }
+            if (!names.isEmpty() || settings.identitiesOnly()) {
+                configured.remove(one);
+            }
+            names.removeIf(other -> other.file().isWhole());
+            configured.removeAll(names); // they only name it
+        }
+        configured.addAll(0, first);
+    }
+
+    /** With the file or the token that has its key; with none, an agent may have it. */
+    private static void addCertificate(Path path, List<Configured> into) {
         KeyBlob blob = KeyFile.publicKey(path);
         Certificate certificate = Certificate.of(blob);
         if (certificate == null) {
             return; // as with ssh, no reason to stop
         }
-        KeyFile fits = null;
-        for (KeyFile file : files) {
-            if (certificate.certified().equals(file.publicKey())) {
-                fits = file;
+        KeyFile file = null;
+        KeyBlob tokenKey = null;
+        for (Configured one : into) {
+            if (certificate.certified().equals(one.key())) {
+                file = one.file() == null ? file : one.file();
+                tokenKey = one.tokenKey() == null ? tokenKey : one.tokenKey();
             }
         }
-        into.add(new Configured(fits, blob, path + fault(certificate)));
+        into.add(new Configured(file, tokenKey, blob, path + fault(certificate)));
     }
 
     /** {@code " (expired at 2026-11-20T10:00:00Z)"}; empty if it is valid or no certificate. */

@@ -33,11 +33,13 @@ public final class Login {
     private List<String> methods;
     private final List<String> algorithms;
     private final Keys keys;
+    private final Gssapi gssapi;
     private final Questions questions;
     private final int tries;
     private final Set<String> used = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private boolean quiet;
     private Consumer<String> steps = step -> {};
     private String key;
     private String hint;
@@ -46,15 +48,23 @@ public final class Login {
      * @param account {@code me@gateway.example}, for questions
      * @param methods in order of preference, as the protocol names them
      * @param algorithms that keys may sign with, in order of preference
+     * @param gssapi null: without Kerberos
      * @param questions null: nobody is to be asked
      * @param tries at a password
      */
     public Login(
-            String account, List<String> methods, List<String> algorithms, Keys keys, Questions questions, int tries) {
+            String account,
+            List<String> methods,
+            List<String> algorithms,
+            Keys keys,
+            Gssapi gssapi,
+            Questions questions,
+            int tries) {
         this.account = account;
         this.methods = methods;
         this.algorithms = algorithms;
         this.keys = keys;
+        this.gssapi = gssapi;
         this.questions = questions;
         this.tries = tries;
     }
@@ -65,7 +75,14 @@ public final class Login {
 
     /** Only what needs no question: before the login begins. */
     public void askNobody() {
-        methods = List.of("publickey");
+        methods = new ArrayList<>(methods);
+        methods.retainAll(List.of(GssapiLogin.NAME, "publickey"));
+        quiet = true;
+    }
+
+    /** Whether the user is neither to be asked nor to be told to touch a key. */
+    boolean isQuiet() {
+        return quiet;
     }
 
     /** Where to tell which keys are offered, before the login begins. */
@@ -79,6 +96,11 @@ public final class Login {
         steps.accept("offering " + what + " (" + type + ")");
     }
 
+    /** Something about the login that only those want to know who want to know much. */
+    void step(String words) {
+        steps.accept(words);
+    }
+
     String account() {
         return account;
     }
@@ -89,6 +111,7 @@ public final class Login {
 
     UserAuth method(String name, GatewaySession session) {
         return switch (name) {
+            case GssapiLogin.NAME -> new GssapiLogin(this, gssapi);
             case "publickey" -> new PublicKeyLogin(this, algorithms, keys.find(this, session));
             case "password" -> new PasswordLogin(this, questions, tries);
             case "keyboard-interactive" -> new KeyboardLogin(this, questions, tries);

@@ -33,7 +33,7 @@ public final class LoginService extends ClientUserAuthService {
     /** All there are; {@link Login} has the ones to use. */
     public static List<UserAuthFactory> methods() {
         List<UserAuthFactory> methods = new ArrayList<>();
-        for (String name : new String[] {"publickey", "keyboard-interactive", "password"}) {
+        for (String name : new String[] {GssapiLogin.NAME, "publickey", "keyboard-interactive", "password"}) {
             methods.add(new Method(name));
         }
         return methods;
@@ -41,8 +41,13 @@ public final class LoginService extends ClientUserAuthService {
 
     @Override
     public AuthFuture auth(String service) throws IOException {
+        List<String> known = new ArrayList<>();
+        for (UserAuthFactory method : methods()) {
+            known.add(method.getName());
+        }
         clientMethods.clear();
         clientMethods.addAll(Login.of(clientSession).methods());
+        clientMethods.retainAll(known); // not hostbased, for one
         return super.auth(service);
     }
 

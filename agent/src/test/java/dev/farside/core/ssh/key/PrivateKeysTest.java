@@ -36,6 +36,10 @@ class PrivateKeysTest {
         assertSigns(pair);
     }
 
+    static KeyPair pair(KeyFile file, KeyRing ring) throws UnusableKey {
+        return ((SoftwareKey) file.open(ring)).pair();
+    }
+
     static void assertSigns(KeyPair pair) throws Exception {
         String algorithm =
                 switch (pair.getPublic().getAlgorithm()) {
@@ -241,7 +245,7 @@ class PrivateKeysTest {
         FakeUser slow = FakeUser.slow(directory.resolve("slow"));
         CompletableFuture<KeyPair> asked = CompletableFuture.supplyAsync(() -> {
             try {
-                return KeyFile.read(other, 1024).pair(new KeyRing(slow.questions(), 1));
+                return pair(KeyFile.read(other, 1024), new KeyRing(slow.questions(), 1));
             } catch (IOException | UnusableKey e) {
                 throw new IllegalStateException(e);
             }
@@ -346,7 +350,7 @@ class PrivateKeysTest {
 
     private KeyPair open(Path file, String... passphrases) throws Exception {
         FakeUser user = new FakeUser(directory.resolve("user" + file.getFileName()), passphrases);
-        return KeyFile.read(file, 1024).pair(new KeyRing(user.questions(), passphrases.length));
+        return pair(KeyFile.read(file, 1024), new KeyRing(user.questions(), passphrases.length));
     }
 
     private Path file(String text) throws IOException {

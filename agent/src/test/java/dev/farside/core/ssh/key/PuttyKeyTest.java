@@ -61,7 +61,7 @@ class PuttyKeyTest {
             KeyFile key = KeyFile.read(file(resource(name + ".ppk").replace("\n", end)), 1024);
             assertTrue(key.isWhole());
             assertEquals(publicKey(name + ".ppk"), key.publicKey().toString());
-            PrivateKeysTest.assertSigns(key.pair(null));
+            PrivateKeysTest.assertSigns(PrivateKeysTest.pair(key, null));
         }
     }
 
@@ -80,7 +80,7 @@ class PuttyKeyTest {
         KeyFile key = KeyFile.read(file(resource(name + ".ppk")), 1024);
         assertEquals(publicKey(name + ".ppk"), key.publicKey().toString());
         FakeUser user = new FakeUser(directory.resolve("user"), "wrong", "secret");
-        PrivateKeysTest.assertSigns(key.pair(new KeyRing(user.questions(), 2)));
+        PrivateKeysTest.assertSigns(PrivateKeysTest.pair(key, new KeyRing(user.questions(), 2)));
     }
 
     @Test

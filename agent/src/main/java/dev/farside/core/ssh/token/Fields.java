@@ -1,0 +1,23 @@
+package dev.farside.core.ssh.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Strings of RFC 4251, 5, in what other programs write. A length that does not fit ends in a RuntimeException. */
+final class Fields {
+    private Fields() {}
+
+    static byte[] bytes(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("cut short");
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    static String string(ByteBuffer in) {
+        return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+}
