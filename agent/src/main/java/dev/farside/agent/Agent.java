@@ -40,8 +40,15 @@ public final class Agent {
         }
     }
 
-    public static void main(String[] arguments) {
-        Usage.print(System.out);
+    /** A user is told how the agent is used; farside itself starts the process that holds logins this way. */
+    public static void main(String[] arguments) throws ReflectiveOperationException, IOException, URISyntaxException {
+        if (arguments.length != 2 || !arguments[0].equals("holder")) {
+            Usage.print(System.out);
+            return;
+        }
+        @SuppressWarnings("unchecked") // HolderProcess says what kind of Function it is
+        Function<String, Boolean> holder = inner(jar(), "dev.farside.core.ssh.HolderProcess");
+        System.exit(holder.apply(arguments[1]) ? 0 : 1);
     }
 
     /** Null when all is well; otherwise lines for the user. */
@@ -63,7 +70,9 @@ public final class Agent {
         }
         try {
             File jar = jar();
-            String[] complaint = core(jar).apply(new Object[] {instrumentation, parsed.asMap(), jar.getPath()});
+            @SuppressWarnings("unchecked") // Core says what kind of Function it is
+            Function<Object[], String[]> core = inner(jar, "dev.farside.core.Core");
+            String[] complaint = core.apply(new Object[] {instrumentation, parsed.asMap(), jar.getPath()});
             inForce = complaint == null ? parsed : null;
             return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
@@ -86,11 +95,11 @@ public final class Agent {
                         + " and put all rules into one file");
     }
 
-    @SuppressWarnings("unchecked") // Core says what kind of Function it is
-    private static Function<Object[], String[]> core(File jar) throws ReflectiveOperationException, IOException {
+    @SuppressWarnings("rawtypes") // the classes say what kind of Function they are
+    private static Function inner(File jar, String name) throws ReflectiveOperationException, IOException {
         ClassLoader inner =
                 new InnerLoader(jar, ClassLoader.getSystemClassLoader().getParent());
-        return Class.forName("dev.farside.core.Core", true, inner)
+        return Class.forName(name, true, inner)
                 .asSubclass(Function.class)
                 .getDeclaredConstructor()
                 .newInstance();

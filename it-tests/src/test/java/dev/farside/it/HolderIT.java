@@ -18,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class HolderIT {
     private static final int PORT = 2352;
+    private static final int BEHIND_PORT = 2360;
     private static final int MANY = 20;
 
     private final FarSide side = FarSide.get();
@@ -263,6 +265,60 @@ class HolderIT {
         assertFalse(greeting().contains("hello"));
         Command.Result exit = held.ssh("-O", "exit");
         assertTrue(exit.out().startsWith("Exit request sent."), exit::toString);
+    }
+
+    /** As ssh does, which prints the port. */
+    @Test
+    void aForwardOfAPortThatTheGatewayChoosesReportsIt() {
+        Command.Result first = held.ssh("-O", "forward", "-R", "0:127.0.0.1:9");
+        Command.Result again = held.ssh("-O", "forward", "-R", "0:127.0.0.1:9");
+        int port = Integer.parseInt(first.out().strip());
+        assertAll(
+                () -> assertTrue(side.gateway().run("ss", "-Htln").contains("127.0.0.1:" + port + " ")),
+                () -> assertEquals(first.out(), again.out()),
+                () -> assertEquals(
+                        0, held.ssh("-O", "cancel", "-R", "0:127.0.0.1:9").status()));
+    }
+
+    /** A hop that is held is not logged in to for the gateway behind it. */
+    @Test
+    void aJumpHostIsReachedOverIt() {
+        String hop = gateway.section("bastion", "IdentitiesOnly yes", "BatchMode yes")
+                .replace(side.keys().user().toString(), "/dev/null");
+        try (GatewayOfItsOwn behind = new GatewayOfItsOwn(BEHIND_PORT)) {
+            String section = behind.section("behind", "ProxyJump bastion");
+            Path rules = side.scratch(
+                    "rules", "ssh-config " + side.scratch("config", hop + section) + "\n*.corp.example via behind\n");
+            Command.Result result = program(rules).run("probe.FirstByte");
+            assertAll(
+                    () -> assertEquals("h", result.out(), result::toString),
+                    () -> assertEquals(1, behind.logins()),
+                    () -> assertEquals(0, logins()));
+        }
+    }
+
+    /** The directory is closed to other users, and so is the socket. The last row shows that nothing else is. */
+    @Test
+    void anotherUserCannotUseIt() {
+        Path runtime = held.directory().getParent();
+        held.mode(runtime.getParent(), "rwxr-xr-x");
+        held.mode(runtime, "rwxr-xr-x");
+        String closed = checkOfAnotherUser();
+        held.mode(held.directory(), "rwxr-xr-x");
+        String closedSocket = checkOfAnotherUser();
+        held.mode(held.socket(), "rw-rw-rw-");
+        String open = checkOfAnotherUser();
+        held.mode(held.directory(), "rwx------");
+        assertAll(
+                () -> assertTrue(closed.contains("Permission denied"), closed),
+                () -> assertTrue(closedSocket.contains("Permission denied"), closedSocket),
+                () -> assertTrue(open.startsWith("Master running"), open));
+    }
+
+    private String checkOfAnotherUser() {
+        List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        line.addAll(List.of("ssh", "-F", "none", "-S", held.socket().toString(), "-O", "check", "x"));
+        return Command.of(side.near().onNetwork(line)).merged().run().out();
     }
 
     private String greeting() {

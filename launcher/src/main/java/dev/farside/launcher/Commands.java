@@ -3,11 +3,9 @@ package dev.farside.launcher;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.input.BadInput;
 import dev.farside.launcher.demo.Demo;
-import dev.farside.launcher.holder.HolderClient;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -97,9 +95,6 @@ public final class Commands {
     private Commands() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length == 2 && arguments[0].equals(HolderClient.HOLDER)) {
-            System.exit(Hold.run(Path.of(arguments[1])));
-        }
         Output output = new Output(System.out, System.err);
         output.colour(null);
         int status = line(output).execute(arguments);

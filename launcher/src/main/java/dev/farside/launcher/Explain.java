@@ -254,7 +254,7 @@ final class Explain implements Callable<Integer> {
                 boolean first = hop.equals(chain.hops().get(0));
                 String master = master(host);
                 text = host.user() + "@" + Endpoint.print(host.hostName(), host.port())
-                        + (master == null ? first ? way(host) : "" : master);
+                        + (master == null ? (first ? way(host) : "") + shared(host) : master);
             } catch (BadInput e) {
                 text = e.getMessage();
             }
@@ -270,6 +270,14 @@ final class Explain implements Callable<Integer> {
             }
         }
         return null;
+    }
+
+    private static String shared(HostSettings host) {
+        String master = host.connection().controlMaster();
+        return master.equals("auto") || master.equals("true")
+                ? ", with one login for all programs ("
+                        + host.source("ControlMaster").rule() + ")"
+                : "";
     }
 
     private static String way(HostSettings host) {

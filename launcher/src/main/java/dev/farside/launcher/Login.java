@@ -4,15 +4,18 @@ import dev.farside.core.ask.Questions;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.ssh.background.HolderClient;
+import dev.farside.core.ssh.background.LoginOutcome;
+import dev.farside.core.ssh.background.LoginRequest;
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.sshconfig.GivenConfig;
 import dev.farside.core.sshconfig.HostSettings;
-import dev.farside.launcher.holder.HolderClient;
-import dev.farside.launcher.holder.LoginOutcome;
-import dev.farside.launcher.holder.LoginRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Spec;
             "    farside login --for 10h me@gw.example jump,gw2"
         })
 final class Login implements Callable<Integer> {
-    private static final String USUAL_TIME = "8h";
+    private static final Stay USUAL = Stay.idle(TimeUnit.HOURS.toMillis(8));
 
     private final Output output;
 
@@ -53,8 +56,9 @@ final class Login implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            description = "end a login after so long without a connection, as in 30m or 8h; 'ever' for no end; else 8h")
-    private String time = USUAL_TIME;
+            description =
+                    "end a login after so long without a connection, as in 30m; 'ever': never; else ControlPersist, or 8h")
+    private String time;
 
     @Mixin
     private SshOptions ssh;
@@ -69,30 +73,33 @@ final class Login implements Callable<Integer> {
             description = "hosts of the ssh_config, [user@]host[:port], or chains jump,gateway")
     private List<String> gateways;
 
+    /** Of --for; null: it is not given. */
+    private Stay given;
+
     Login(Output output) {
         this.output = output;
     }
 
     @Override
     public Integer call() {
-        long seconds = seconds();
         ssh.warn(output);
+        given = time == null ? null : Stay.idle(TimeUnit.SECONDS.toMillis(seconds()));
         int status = Output.OK;
         for (String gateway : gateways) {
-            if (!logIn(gateway, seconds)) {
+            if (!logIn(gateway)) {
                 status = Output.FAILED;
             }
         }
         return status;
     }
 
-    private boolean logIn(String gateway, long seconds) {
+    private boolean logIn(String gateway) {
         Hop hop = Chain.parse(gateway).gateway();
-        GivenConfig given = ssh.given();
-        HostSettings settings = given.of(hop.host()).settings(hop.host(), hop.user(), hop.port());
-        LoginRequest wanted = new LoginRequest(gateway, withAgent(given, settings), seconds);
+        GivenConfig config = ssh.given();
+        HostSettings settings = config.of(hop.host()).settings(hop.host(), hop.user(), hop.port());
+        LoginRequest wanted = new LoginRequest(gateway, config.withAgent(settings), stay(settings));
         try {
-            LoginOutcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess(), HookReport.ownJar());
+            LoginOutcome outcome = HolderClient.logIn(wanted, Questions.ofThisProcess());
             if (outcome.ok()) {
                 output.line(gateway + ": " + ForeignWords.visible(outcome.line()));
             } else {
@@ -103,6 +110,12 @@ final class Login implements Callable<Integer> {
             output.complain(gateway + ": " + e.getMessage(), null);
             return false;
         }
+    }
+
+    /** With {@code ControlPersist no} this login, which no program makes, has its usual time. */
+    private Stay stay(HostSettings settings) {
+        Duration persist = settings.connection().controlPersist();
+        return given != null ? given : persist == null ? USUAL : Stay.idle(persist.toMillis());
     }
 
     /** 0: for ever. */
@@ -128,13 +141,5 @@ final class Login implements Callable<Integer> {
             // as below
         }
         throw new ParameterException(spec.commandLine(), "--for " + time + ": not a time, as in 90s, 30m, 8h or 2d");
-    }
-
-    /** The ssh-agent of this terminal, which need not be that of the holder. */
-    private static GivenConfig withAgent(GivenConfig given, HostSettings settings) {
-        String agent = System.getenv("SSH_AUTH_SOCK");
-        return agent != null && agent.startsWith("/") && settings.source("IdentityAgent") == null
-                ? given.and("SSH_AUTH_SOCK", "IdentityAgent " + GivenConfig.quoted(agent.replace("%", "%%")))
-                : given;
     }
 }

@@ -1,6 +1,6 @@
 package dev.farside.launcher;
 
-import dev.farside.launcher.holder.HolderClient;
+import dev.farside.core.ssh.background.HolderClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.farside.launcher;
 
 import dev.farside.core.own.ForeignWords;
-import dev.farside.launcher.holder.EndedLogin;
-import dev.farside.launcher.holder.HolderClient;
-import dev.farside.launcher.holder.LoginRow;
+import dev.farside.core.ssh.background.EndedLogin;
+import dev.farside.core.ssh.background.HolderClient;
+import dev.farside.core.ssh.background.LoginRow;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

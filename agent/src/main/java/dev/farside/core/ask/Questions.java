@@ -17,6 +17,9 @@ public final class Questions {
     private static volatile String pending;
     private static volatile String told;
 
+    /** Of those that are asked at one other place. */
+    private final ReentrantLock turn = new ReentrantLock();
+
     /** Another place to ask at than a terminal or a program of this process. */
     public interface Elsewhere {
         /** As {@link Questions#secret} or, with an echo, {@link Questions#text}. */
@@ -72,14 +75,19 @@ public final class Questions {
 
     /** As {@link #secret} or, with an echo, {@link #text}. */
     public byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+        String plain = ForeignWords.text(prompt); // part of it may come from the other side
+        if (elsewhere != null) {
+            turn.lock();
+            try {
+                return elsewhere.ask(plain, echo);
+            } finally {
+                turn.unlock();
+            }
+        }
         ONE_AT_A_TIME.lock();
         pending = prompt;
         StatusLine.ofThisProcess().questionBegins();
         try {
-            String plain = ForeignWords.text(prompt); // part of it may come from the other side
-            if (elsewhere != null) {
-                return elsewhere.ask(plain, echo);
-            }
             String program = program();
             return program == null ? terminal.ask(plain, echo) : new AskPass(program).ask(plain);
         } finally {

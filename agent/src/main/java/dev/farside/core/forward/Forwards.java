@@ -84,6 +84,11 @@ public final class Forwards {
         return settings.exitOnForwardFailure() ? session.noForward() : null;
     }
 
+    /** The port that the gateway listens on for the first remote forward; 0: on none. */
+    public int farPort() {
+        return session.farPort();
+    }
+
     /** What listens on this side, a line each. */
     public List<String> listening() {
         List<String> lines = new ArrayList<>();

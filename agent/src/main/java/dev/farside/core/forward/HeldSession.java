@@ -288,6 +288,17 @@ final class HeldSession implements Runnable, SessionListener {
         }
     }
 
+    /** Where the first remote forward listens; 0: nowhere. */
+    int farPort() {
+        lock.lock();
+        try {
+            FarSession.Place place = remotes.isEmpty() ? null : remotes.get(0).listening();
+            return place == null ? 0 : place.port();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
         lock.lock();
         try {

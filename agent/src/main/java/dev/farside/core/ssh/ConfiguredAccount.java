@@ -6,6 +6,9 @@ import dev.farside.core.own.Log;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.ssh.account.Account;
+import dev.farside.core.ssh.account.Sharing;
+import dev.farside.core.ssh.background.SharedLogins;
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.ssh.hostkey.HostKey;
 import dev.farside.core.ssh.hostkey.HostKeyCheck;
 import dev.farside.core.ssh.hostkey.HostKeyUpdate;
@@ -16,6 +19,7 @@ import dev.farside.core.ssh.transport.Transport;
 import dev.farside.core.ssh.userauth.Gssapi;
 import dev.farside.core.ssh.userauth.Identities;
 import dev.farside.core.ssh.userauth.Login;
+import dev.farside.core.sshconfig.GivenConfig;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.tunnel.GatewayException;
@@ -46,13 +50,17 @@ final class ConfiguredAccount implements Account {
     /** Null: nobody is to be asked. */
     private final Questions questions;
 
+    /** Null: the login is never shared. */
+    private final GivenConfig shared;
+
     private final Log log;
     private final String place;
     private Login login;
     private volatile GatewayException complaint;
     private volatile String shown;
 
-    ConfiguredAccount(SshConfig config, Hop hop, Questions questions, Log log) {
+    /** @param shares whether the login may be left to a process in the background, if the ssh_config says so */
+    ConfiguredAccount(SshConfig config, Hop hop, Questions questions, boolean shares, Log log) {
         this.config = config;
         this.alias = hop.host();
         this.settings = config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
@@ -60,6 +68,7 @@ final class ConfiguredAccount implements Account {
         this.log = log(log);
         this.place = "gateway " + hop + " (" + settings.hostName() + ":" + settings.port() + ")";
         this.user = questions;
+        this.shared = shares ? config.given().and(hop.options()) : null;
         this.questions = settings.login().batchMode() ? null : questions;
         this.hostKeys = new HostKeyCheck(settings.hostKeys(), place, this.questions, log);
     }
@@ -137,6 +146,25 @@ final class ConfiguredAccount implements Account {
     @Override
     public List<Path> holders() {
         return HolderFiles.directories();
+    }
+
+    /** As in ssh: with a ControlPath only. ssh asks for each new user of a master with {@code ask}; farside has none. */
+    @Override
+    public Sharing sharing() {
+        String master = settings.connection().controlMaster();
+        if (shared == null || master.equals("false")) {
+            return null;
+        }
+        if (master.endsWith("ask")) {
+            log.info(place + " is logged in to for this program only: ControlMaster " + master);
+            return null;
+        }
+        return new SharedLogins(shared.withAgent(settings), stay(settings), user);
+    }
+
+    private static Stay stay(HostSettings settings) {
+        Duration time = settings.connection().controlPersist();
+        return time == null ? Stay.WHILE_USED : Stay.idle(time.toMillis());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.route.Chain;
@@ -59,7 +60,8 @@ public final class LateTunnel implements Tunnel {
         lock.lock();
         try {
             if (tunnel == null) {
-                tunnel = new SshTunnel(config, log).sessions(sessions);
+                tunnel = SshTunnel.sharing(config, Questions.ofThisProcess(), log)
+                        .sessions(sessions);
             }
             return tunnel;
         } finally {

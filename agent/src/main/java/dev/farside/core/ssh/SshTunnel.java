@@ -12,6 +12,7 @@ import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.holder.LoginOwner;
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.ssh.pipe.ChannelPipe;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.sshconfig.SshConfig;
@@ -34,7 +35,16 @@ public final class SshTunnel implements Tunnel {
     }
 
     public SshTunnel(SshConfig config, Questions questions, Log log) {
-        this(hop -> new ConfiguredAccount(config, hop, questions, log), log);
+        this(config, questions, false, log);
+    }
+
+    private SshTunnel(SshConfig config, Questions questions, boolean shares, Log log) {
+        this(hop -> new ConfiguredAccount(config, hop, questions, shares, log), log);
+    }
+
+    /** Where the ssh_config has ControlMaster, a process in the background logs in. */
+    static SshTunnel sharing(SshConfig config, Questions questions, Log log) {
+        return new SshTunnel(config, questions, true, log);
     }
 
     SshTunnel(Account.Source accounts, Log log) {
@@ -52,12 +62,11 @@ public final class SshTunnel implements Tunnel {
      * A login that this process holds for others. Each of its sessions logs in by itself.
      *
      * @param directory for the socket; only this user can enter it
-     * @param idleMillis after so long without a channel it ends; 0: never
      * @throws dev.farside.core.input.BadInput the configuration of the gateway cannot be used
      */
-    public HeldLogin hold(Chain chain, Path directory, long idleMillis, LoginOwner owner, Log log) {
-        gateways.logsInItself();
-        return new HeldLogin(gateways.of(chain), directory.resolve(gateways.heldName(chain)), idleMillis, owner, log);
+    public HeldLogin hold(Chain chain, Path directory, Stay stay, LoginOwner owner, Log log) {
+        gateways.holds(chain);
+        return new HeldLogin(gateways.of(chain), directory.resolve(gateways.heldName(chain)), stay, owner, log);
     }
 
     /** For tests, which want other limits. */

@@ -24,6 +24,7 @@ final class Arguments {
             case INTEGER -> List.of(integer());
             case PORT -> List.of(port());
             case TIME -> time();
+            case PERSISTENCE -> List.of(persistence());
             case WORDS -> words();
             case COMMAND -> List.of(line.rest());
             case JUMP -> List.of(jump());
@@ -87,6 +88,26 @@ final class Arguments {
             throw line.wrong("bad time '" + word + "' for " + keyword.name(), "seconds, or for example 1m30s");
         }
         return List.of(Integer.toString(seconds));
+    }
+
+    /** Seconds, or {@code no}; {@code yes} is 0, as ssh -G prints it. */
+    private String persistence() {
+        String word = line.next();
+        switch (word) {
+            case "yes", "true" -> {
+                return "0";
+            }
+            case "no", "false" -> {
+                return "no";
+            }
+            default -> {
+                int seconds = Values.seconds(word);
+                if (seconds < 0) {
+                    throw line.wrong("bad time '" + word + "' for ControlPersist", "yes, no, or a time such as 10m");
+                }
+                return Integer.toString(seconds);
+            }
+        }
     }
 
     private List<String> words() {

@@ -110,6 +110,20 @@ public final class ConnectSettings {
         return List.copyOf(paths);
     }
 
+    /**
+     * Whether a login is made for other processes too (ControlMaster): {@code false}, {@code true}, {@code auto}, {@code
+     * ask} or {@code autoask}. As in ssh, it has no effect without a ControlPath.
+     */
+    public String controlMaster() {
+        return values.unlessNone("controlpath") == null ? "false" : values.text("controlmaster", "false");
+    }
+
+    /** How long a login that is shared stays without users, in seconds; 0: for ever; null: it ends with the last one. */
+    public Duration controlPersist() {
+        String text = values.text("controlpersist", "no");
+        return text.equals("no") ? null : Duration.ofSeconds(Values.integer(text));
+    }
+
     /** The log level: "SILENT", "FATAL", "ERROR", "INFO", "VERBOSE", "DEBUG", "DEBUG2" or "DEBUG3". */
     public String logLevel() {
         return values.text("loglevel", "INFO");

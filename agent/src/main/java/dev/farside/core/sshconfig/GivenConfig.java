@@ -51,6 +51,23 @@ public record GivenConfig(String file, String user, List<String> lines) {
         return new GivenConfig(file, user, more);
     }
 
+    /** These, and more lines {@code Keyword=value}. */
+    public GivenConfig and(List<String> options) {
+        GivenConfig all = this;
+        for (String line : options) {
+            all = all.and("-o " + line, line);
+        }
+        return all;
+    }
+
+    /** These, and the ssh-agent of this process, for another process. */
+    public GivenConfig withAgent(HostSettings settings) {
+        String agent = System.getenv("SSH_AUTH_SOCK");
+        return agent != null && agent.startsWith("/") && settings.source("IdentityAgent") == null
+                ? and("SSH_AUTH_SOCK", "IdentityAgent " + quoted(agent.replace("%", "%%")))
+                : this;
+    }
+
     /** A word in the syntax of the ssh_config. */
     public static String quoted(String word) {
         return "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";

@@ -27,6 +27,8 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         PORT,
         /** Seconds, or a time such as 1w2d3h4m5s, or "none". */
         TIME,
+        /** A time, or whether at all. */
+        PERSISTENCE,
         /** Several words. The first line with the keyword wins. "none" must stand alone. */
         WORDS,
         /** One word on each line; all lines count. */
@@ -92,6 +94,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
                         + "RequiredRSASize");
         all(Kind.PORT, "Port");
         all(Kind.TIME, "ConnectTimeout ServerAliveInterval ForwardX11Timeout");
+        all(Kind.PERSISTENCE, "ControlPersist");
         all(Kind.WORDS, "GlobalKnownHostsFile UserKnownHostsFile CanonicalDomains LogVerbose PermitRemoteOpen");
         all(Kind.EACH, "IdentityFile CertificateFile");
         all(Kind.COMMAND, "ProxyCommand LocalCommand RemoteCommand KnownHostsCommand");
@@ -112,7 +115,7 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         all(
                 Kind.UNUSED,
                 "ForwardAgent AddKeysToAgent EscapeChar SyslogFacility SendEnv SetEnv "
-                        + "ControlPersist TunnelDevice StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
+                        + "TunnelDevice StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
         all(
                 Kind.VENDOR,
                 "GSSAPIKeyExchange GSSAPITrustDNS GSSAPIRenewalForcesRekey GSSAPIKexAlgorithms GSSAPIClientIdentity "

@@ -115,6 +115,8 @@ public final class Printout {
     private void rest() {
         or("connecttimeout", "none");
         line("canonicalizePermittedcnames", words("canonicalizepermittedcnames", "none"));
+        String persist = settings.values().text("controlpersist", "no");
+        line("controlpersist", persist.equals("0") ? "yes" : persist);
         if (!settings.values().all("ipqos").isEmpty()) {
             line("ipqos", words("ipqos", null));
         }

@@ -23,11 +23,15 @@ public final class SshConfig {
     private final Machine machine;
     private final List<List<Entry>> files;
 
+    /** As in GivenConfig. */
+    private final String origin;
+
     /** Grows where files that are included for a host are read. */
     private final Collection<String> warnings;
 
-    private SshConfig(Machine machine, List<List<Entry>> files, Collection<String> warnings) {
+    private SshConfig(Machine machine, String origin, List<List<Entry>> files, Collection<String> warnings) {
         this.machine = machine;
+        this.origin = origin;
         this.files = List.copyOf(files);
         this.warnings = warnings;
     }
@@ -71,7 +75,13 @@ public final class SshConfig {
         if (systemFile != null && Files.exists(systemFile)) {
             files.add(reader.next(false, SYSTEM).read(systemFile, false));
         }
-        return new SshConfig(machine, files, warnings);
+        String origin = systemFile == null ? userFile == null ? GivenConfig.NONE : userFile.toString() : null;
+        return new SshConfig(machine, origin, files, warnings);
+    }
+
+    /** Which files were read, for another process. */
+    public GivenConfig given() {
+        return new GivenConfig(origin, null, List.of());
     }
 
     /** This configuration, but for {@code host} these options take precedence over all files. */
@@ -84,7 +94,7 @@ public final class SshConfig {
                 warnings.add(warning);
             }
         }
-        return new SshConfig(machine, all, warnings);
+        return new SshConfig(machine, origin, all, warnings);
     }
 
     /** This configuration, but for {@code host} these lines ({@code Keyword=value}) take precedence over all files. */

@@ -21,7 +21,12 @@ public record GatewayFacts(Step failed, Way way, Exchange exchange, Account acco
         KEY_EXCHANGE,
         HOST_KEY,
         /** User authentication (RFC 4252). */
-        LOGIN
+        LOGIN;
+
+        /** Whether the next try will end here too, unless the user or an administrator changes something. */
+        public boolean isForGood() {
+            return this == LOGIN || this == HOST_KEY || this == SETTINGS;
+        }
     }
 
     /**

@@ -84,6 +84,24 @@ class HealingTest extends WithGateway {
         }
     }
 
+    /** As an sshd does that has no process left for the key exchange. */
+    @Test
+    void aFirstSessionThatIsCutAfterItsGreetingIsTriedAgain() throws Exception {
+        AtomicInteger cut = new AtomicInteger();
+        try (FarServer busy = new FarServer(client -> {
+            if (cut.getAndIncrement() > 0) {
+                passOn(client, sshd.port);
+            } else {
+                client.getOutputStream().write("SSH-2.0-busy\r\n".getBytes(StandardCharsets.US_ASCII));
+                client.getInputStream().read();
+            }
+        })) {
+            gateways.with("busy", new TestAccount(busy.port(), sshd.hostKey, sshd.userKey));
+            gateways.open("localhost", echo.port(), "busy").close();
+            assertEquals(2, cut.get());
+        }
+    }
+
     /** Both directions, until both end. */
     private static void passOn(Socket client, int port) throws IOException {
         try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -10,9 +10,11 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.holder.LoginOwner;
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.ForwardedConnection;
+import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.SessionListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,14 +74,14 @@ class HeldLoginTest {
         }
 
         @Override
-        public void ended(HeldLogin which, String why, String hint) {
-            opened.completeExceptionally(new IOException(why));
-            end.complete(why);
+        public void ended(HeldLogin which, GatewayException why) {
+            opened.completeExceptionally(new IOException(why.getMessage()));
+            end.complete(why.getMessage());
         }
 
         @Override
-        public String forward(ForwardRequest forward, boolean opens) {
-            return "not here";
+        public int forward(ForwardRequest forward, boolean opens) throws IOException {
+            throw new IOException("not here");
         }
     }
 
@@ -91,7 +93,8 @@ class HeldLoginTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         holder.with("bastion", TestAccount.of(sshd));
         Owner owner = new Owner();
-        login = holder.tunnel.hold(Chain.parse("bastion"), place, 0, owner, new Log(Log.Level.QUIET, System.err));
+        login = holder.tunnel.hold(
+                Chain.parse("bastion"), place, Stay.idle(0), owner, new Log(Log.Level.QUIET, System.err));
         login.start();
         socket = owner.opened.get(30, TimeUnit.SECONDS);
         // An account that only the holder can serve: its key opens nothing.

@@ -44,6 +44,7 @@ class BadConfigTest {
                 "StrictHostKeyChecking perhaps|1:23: bad value 'perhaps' for StrictHostKeyChecking|"
                         + "one of yes, no, ask, accept-new",
                 "ConnectTimeout soon|1:16: bad time 'soon' for ConnectTimeout|seconds, or for example 1m30s",
+                "ControlPersist ja|1:16: bad time 'ja' for ControlPersist|yes, no, or a time such as 10m",
                 "RekeyLimit 16E|1:12: bad amount '16E' for RekeyLimit|for example 1G, and a time after it",
                 "RekeyLimit 1E9|1:12: bad amount '1E9' for RekeyLimit|for example 1G, and a time after it",
                 "ConnectionAttempts -1|1:20: bad number '-1' for ConnectionAttempts|",

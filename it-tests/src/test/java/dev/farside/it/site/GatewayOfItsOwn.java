@@ -41,7 +41,8 @@ public final class GatewayOfItsOwn implements AutoCloseable {
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
         config = side.scratch(
                 "sshd_config",
-                String.join("\n", lines)
+                "MaxStartups 100\n" // of this one, unlike others, the last counts
+                        + String.join("\n", lines)
                         + """
 
                         Port %d
@@ -53,7 +54,6 @@ public final class GatewayOfItsOwn implements AutoCloseable {
                         UsePAM no
                         UseDNS no
                         StrictModes no
-                        MaxStartups 100
                         """
                                 .formatted(port, side.keys().host(), authorized));
         start();
@@ -92,11 +92,17 @@ public final class GatewayOfItsOwn implements AutoCloseable {
 
     /** How often it let somebody in. */
     public long logins() {
+        return logged("Accepted ");
+    }
+
+    /** How many connections it dropped because of MaxStartups; at LogLevel VERBOSE. */
+    public long drops() {
+        return logged("drop connection #");
+    }
+
+    private long logged(String beginning) {
         Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("sshd-" + port + ".log");
-        return Keys.read(log)
-                .lines()
-                .filter(line -> line.startsWith("Accepted "))
-                .count();
+        return Keys.read(log).lines().filter(line -> line.startsWith(beginning)).count();
     }
 
     /** The process of each session. */

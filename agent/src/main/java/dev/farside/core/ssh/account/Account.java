@@ -59,6 +59,11 @@ public interface Account {
         return List.of();
     }
 
+    /** Who logs in to this hop for other programs too; null: this program logs in for itself. */
+    default Sharing sharing() {
+        return null;
+    }
+
     /** The timeout in milliseconds: once for the TCP connect, and again for the key exchange. */
     int connectTimeoutMillis();
 

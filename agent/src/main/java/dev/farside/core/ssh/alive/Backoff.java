@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
  *   fine --failed--> resting --its time is over--> may be tried --failed--> resting, twice as long
  *    |  ^                                               |
  *    |  '--------------------opened---------------------'
- *    '--lost, or dropped before a word--> coming back: as fine, but for a while those who want it wait through failures
+ *    '--lost, dropped or cut--> coming back: as fine, but for a while those who want it wait through failures
  * </pre>
  *
  * <p>So the first try after a loss is made at once. A request for a gateway that rests waits for the next try, which is
@@ -24,9 +24,15 @@ public final class Backoff {
 
         /**
          * The server closed the connection before it sent anything, as sshd does beyond MaxStartups. It is running, and
-         * will soon accept connections again.
+         * will soon accept connections again. It holds nothing against those that it drops.
          */
         DROPPED,
+
+        /**
+         * The server greeted, and closed the connection during the key exchange without a word. PerSourcePenalties counts
+         * that: 1 s each, and blocks an address at 15 s.
+         */
+        CUT,
 
         /** Another try will end in the same way unless the user or an administrator changes something. */
         FOR_GOOD
@@ -43,12 +49,21 @@ public final class Backoff {
     /** Long enough for an sshd to restart, or for a laptop to find its network again. */
     private static final long COMEBACK = TimeUnit.SECONDS.toNanos(10);
 
+    /** Long enough for many programs that want to log in at the same time. */
+    private static final long CROWD = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long FIRST_AFTER_CUT = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_CUTS = 3;
+
     private final DoubleSupplier random;
     private int failures;
     private boolean forGood;
     private long restUntil;
     private boolean comingBack;
     private long lostAt;
+    private boolean dropped;
+    private long droppedAt;
+    private int cuts;
 
     /**
      * @param random from 0 to 1; keeps programs that lost a gateway at the same time from reconnecting at the same time
@@ -60,6 +75,8 @@ public final class Backoff {
     public void opened() {
         failures = 0;
         comingBack = false;
+        dropped = false;
+        cuts = 0;
     }
 
     /** An open session died. */
@@ -71,17 +88,24 @@ public final class Backoff {
 
     /** No session could be opened. */
     public void failed(long now, Verdict verdict) {
-        if (verdict == Verdict.DROPPED && failures == 0 && !comingBack) {
-            lost(now);
-        }
         boolean no = verdict == Verdict.FOR_GOOD;
-        long first = no ? FIRST_AFTER_NO : FIRST;
-        long longest = no ? LONGEST_AFTER_NO : LONGEST;
-        long pause = Math.min(longest, first << Math.min(failures, 10));
+        if (verdict == Verdict.DROPPED && (!dropped || now - droppedAt > 2 * CROWD)) {
+            dropped = true;
+            droppedAt = now;
+        }
+        cuts = verdict == Verdict.CUT && cuts <= MOST_CUTS ? cuts + 1 : 0;
+        long pause =
+                switch (verdict) {
+                    case FOR_GOOD -> Math.min(LONGEST_AFTER_NO, FIRST_AFTER_NO << Math.min(failures, 10));
+                    case CUT -> FIRST_AFTER_CUT << Math.max(0, cuts - 1);
+                    default -> Math.min(LONGEST, FIRST << Math.min(failures, 10));
+                };
         failures++;
         forGood = no;
         comingBack &= !no;
-        restUntil = now + (long) (pause * (0.75 + random.getAsDouble() / 4));
+        dropped &= !no;
+        double least = verdict == Verdict.DROPPED ? 0.25 : 0.75; // a crowd must not come back as one
+        restUntil = now + (long) (pause * (least + (1 - least) * random.getAsDouble()));
     }
 
     /** Whether the last try failed. If there is another gateway, that one is to be tried first. */
@@ -101,6 +125,8 @@ public final class Backoff {
 
     /** Whether requests without another gateway wait until this one is back. */
     public boolean isComingBack(long now) {
-        return comingBack && now - lostAt < COMEBACK;
+        return (comingBack && now - lostAt < COMEBACK)
+                || (dropped && now - droppedAt < CROWD)
+                || (cuts > 0 && cuts <= MOST_CUTS);
     }
 }

@@ -23,7 +23,9 @@ public final class Gateways {
     /** Those that never use a master of OpenSSH's. */
     private final Map<Chain, Gateway> loggedIn = new ConcurrentHashMap<>();
 
-    private volatile boolean usesOtherLogins = true;
+    /** The login that this process holds for others; null: it holds none. */
+    private volatile Chain held;
+
     private final ReentrantLock clientLock = new ReentrantLock();
     private Client client;
     private final AtomicBoolean warmedUp = new AtomicBoolean();
@@ -39,9 +41,16 @@ public final class Gateways {
         this.log = log;
     }
 
-    /** Before the first gateway: every session logs in by itself, even where another process has. */
-    public void logsInItself() {
-        usesOtherLogins = false;
+    /**
+     * Before the first gateway: this process holds this login for others. Every session logs in by itself, even where
+     * another process has. The exception is a hop on the way whose login is to be shared, too.
+     */
+    public void holds(Chain chain) {
+        held = chain;
+    }
+
+    boolean holdsOne() {
+        return held != null;
     }
 
     /** The name of a holder's socket for the login at the end of this chain. */
@@ -67,7 +76,7 @@ public final class Gateways {
         if (register.isEmpty()) {
             HeadStart.start(log);
         }
-        Gateway fresh = new Gateway(this, chain, register == all && usesOtherLogins);
+        Gateway fresh = new Gateway(this, chain, register == all && !chain.equals(held));
         known = register.putIfAbsent(chain, fresh);
         Gateway gateway = known == null ? fresh : known;
         if (closed != null) {

@@ -8,6 +8,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.account.Diagnosis;
+import dev.farside.core.ssh.account.Sharing;
 import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.ssh.alive.KeepAlive;
 import dev.farside.core.ssh.alive.SignsOfLife;
@@ -26,6 +27,7 @@ import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.GatewayFacts;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -79,6 +81,9 @@ public final class Link implements Runnable {
 
     private volatile Pipe pipe;
     private volatile boolean abandoned;
+
+    /** The process that logs in for this one; null: none does now. */
+    private volatile Closeable waiting;
 
     /** The link was doubted and another link has replaced it. It remains for the channels that it has. */
     private volatile boolean retired;
@@ -174,6 +179,10 @@ public final class Link implements Runnable {
         if (p != null) {
             p.close();
         }
+        Closeable w = waiting;
+        if (w != null) {
+            end(w);
+        }
         Turns t = turns;
         if (t != null) {
             t.call();
@@ -263,7 +272,7 @@ public final class Link implements Runnable {
         dialer = new Dialer(gateways, chain, account);
         milestones = new Milestones(account, dialer);
         pipe = gateway.usesMasters() ? overMaster() : null;
-        if (pipe == null) {
+        if (pipe == null && !abandoned) {
             pipe = dialer.connect();
             milestones.connected(pipe);
             tell(milestones::connection);
@@ -295,17 +304,56 @@ public final class Link implements Runnable {
     }
 
     /** By way of another process, which has logged in; null: there is none. */
-    private Pipe overMaster() {
+    private Pipe overMaster() throws GatewayException {
+        Sharing sharing = account.sharing();
+        if (gateways.holdsOne() && sharing == null) {
+            return null;
+        }
         Pipe held = overHolder();
         if (held != null) {
             return held;
         }
         master = findMaster();
         if (master == null) {
-            return null;
+            return sharing == null ? null : overSharedLogin(sharing);
         }
         passengers = Passengers.of(master, account.connectTimeoutMillis());
         return passengers;
+    }
+
+    /** Over a login that another process makes now, for all programs; null: none can be made. */
+    private Pipe overSharedLogin(Sharing sharing) throws GatewayException {
+        Closeable login = null;
+        try {
+            login = sharing.logIn(chain, this::waitsFor);
+            return overHolder();
+        } catch (GatewayException e) {
+            forGood = e.facts() != null && e.facts().failed().isForGood();
+            throw e;
+        } catch (IOException e) {
+            log.info(place() + " is logged in to for this program only: " + e.getMessage());
+            return null;
+        } finally {
+            waiting = null;
+            if (login != null) {
+                end(login);
+            }
+        }
+    }
+
+    private void waitsFor(Closeable other) {
+        waiting = other;
+        if (abandoned) {
+            end(other);
+        }
+    }
+
+    private static void end(Closeable wait) {
+        try {
+            wait.close();
+        } catch (IOException e) {
+            // nothing is left to lose
+        }
     }
 
     private Pipe overHolder() {
@@ -634,9 +682,11 @@ public final class Link implements Runnable {
         if (forGood) {
             return Backoff.Verdict.FOR_GOOD;
         }
-        boolean greeted = own == null || own.getServerVersion() != null;
         boolean hungUp = Diagnosis.isHangUp(end.getCause()); // otherwise it sends invalid data, and will do so again
-        return greeted || timedOut || !hungUp ? Backoff.Verdict.FAILED : Backoff.Verdict.DROPPED;
+        if (own == null || own.keysExchanged() || own.farewell() != null || timedOut || !hungUp) {
+            return Backoff.Verdict.FAILED;
+        }
+        return own.getServerVersion() == null ? Backoff.Verdict.DROPPED : Backoff.Verdict.CUT;
     }
 
     private String place() {

@@ -66,11 +66,15 @@ final class ControlProtocol {
     private void forward(Rider rider, int number, Buffer message, boolean opens) {
         ForwardRequest forward = new ForwardRequest(
                 message.getInt(), message.getString(), message.getInt(), message.getString(), message.getInt());
-        String refusal = login.forward(forward, opens);
-        if (refusal != null) {
-            answer(rider, Mux.IS_FAILURE, number, ForeignWords.visible(refusal));
-        } else {
-            answer(rider, Mux.IS_OK, number);
+        try {
+            int chosen = login.forward(forward, opens);
+            if (chosen == 0) {
+                answer(rider, Mux.IS_OK, number);
+            } else {
+                answer(rider, Mux.IS_REMOTE_PORT, number, chosen);
+            }
+        } catch (IOException e) {
+            answer(rider, Mux.IS_FAILURE, number, ForeignWords.visible(e.getMessage()));
         }
     }
 

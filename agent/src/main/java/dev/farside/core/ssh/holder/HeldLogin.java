@@ -37,10 +37,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class HeldLogin implements Runnable {
     private static final long LONGEST_PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long LOOK_OFTEN_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    /** After a session is lost, or between two programs of a script, those who share the login come back sooner. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Gateway gateway;
     private final Path socket;
-    private final long idleMillis;
     private final LoginOwner owner;
     private final Log log;
     private final Set<Rider> riders = ConcurrentHashMap.newKeySet();
@@ -55,18 +58,23 @@ public final class HeldLogin implements Runnable {
     private String greeting;
     private String state = "logging in";
     private String closing;
+    private boolean unused;
     private int changes;
+    private Stay stay;
+
+    /** Processes that have asked for the login, and will come to the socket. */
+    private int expected;
 
     private long unusedSince = System.nanoTime();
+    private long aloneSince = System.nanoTime();
 
     /**
      * @param socket to listen at, in a directory that only this user can enter
-     * @param idleMillis after so long without a channel it ends; 0: never
      */
-    public HeldLogin(Gateway gateway, Path socket, long idleMillis, LoginOwner owner, Log log) {
+    public HeldLogin(Gateway gateway, Path socket, Stay stay, LoginOwner owner, Log log) {
         this.gateway = gateway;
         this.socket = socket;
-        this.idleMillis = idleMillis;
+        this.stay = stay;
         this.owner = owner;
         this.log = log;
     }
@@ -100,6 +108,16 @@ public final class HeldLogin implements Runnable {
         }
     }
 
+    /** Whether it has ended because all that shared it have gone, as was wanted. */
+    public boolean isUnused() {
+        lock.lock();
+        try {
+            return unused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many processes share it now. */
     public int processes() {
         lock.lock();
@@ -124,27 +142,44 @@ public final class HeldLogin implements Runnable {
         new OwnThread("held", this).start();
     }
 
+    /** Any thread: a process wants to share it. Until as many {@link #goes} calls, it does not end for want of users. */
+    public void comes(Stay wanted) {
+        lock.lock();
+        try {
+            expected++;
+            stay = stay.or(wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void goes() {
+        lock.lock();
+        try {
+            expected--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
-        String why = "it failed";
-        String hint = null;
+        GatewayException why = new GatewayException("it failed", null, null);
         try {
-            GatewayException last = hold();
-            why = last.getMessage();
-            hint = last.hint();
+            why = hold();
         } catch (IOException | RuntimeException e) {
-            why = "it failed: " + e;
+            why = new GatewayException("it failed: " + e, null, e);
         } finally {
             lock.lock();
             try {
-                state = why;
-                closing = closing == null ? why : closing;
+                state = why.getMessage();
+                closing = closing == null ? state : closing;
             } finally {
                 lock.unlock();
             }
             stopListening();
             riders.forEach(Rider::close);
-            owner.ended(this, why, hint);
+            owner.ended(this, why);
         }
     }
 
@@ -167,6 +202,8 @@ public final class HeldLogin implements Runnable {
                 awaitEnd();
             } else if (!everOpen || isForGood(failure)) {
                 return failure;
+            } else {
+                look();
             }
             if (closing() != null) {
                 return new GatewayException(closing(), null, null);
@@ -179,10 +216,7 @@ public final class HeldLogin implements Runnable {
     /** Nobody is asked again, and what a user or an administrator has to change does not change by itself. */
     private static boolean isForGood(GatewayException failure) {
         GatewayFacts facts = failure.facts();
-        GatewayFacts.Step failed = facts == null ? null : facts.failed();
-        return failed == GatewayFacts.Step.LOGIN
-                || failed == GatewayFacts.Step.HOST_KEY
-                || failed == GatewayFacts.Step.SETTINGS;
+        return facts != null && facts.failed() != null && facts.failed().isForGood();
     }
 
     private String closing() {
@@ -274,19 +308,38 @@ public final class HeldLogin implements Runnable {
         lock.lock();
         try {
             while (link != null && closing == null) {
-                awaitLocked(LOOK_MILLIS);
-                long now = System.nanoTime();
-                if (relay != null && relay.size() > 0) {
-                    unusedSince = now;
-                }
-                boolean idle = idleMillis > 0 && now - unusedSince > TimeUnit.MILLISECONDS.toNanos(idleMillis);
-                boolean unreachable = listens ? !Files.exists(socket) : relay != null && relay.riders() == 0;
-                if (closing == null && (idle || unreachable)) {
-                    closing = idle ? "not used for long" : listens ? "its socket was removed" : "nobody uses it";
-                }
+                awaitLocked(stay.whileUsed() ? LOOK_OFTEN_MILLIS : LOOK_MILLIS);
+                lookLocked();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void look() {
+        lock.lock();
+        try {
+            lookLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is to end for want of users. */
+    private void lookLocked() {
+        long now = System.nanoTime();
+        if (relay != null && relay.size() > 0) {
+            unusedSince = now;
+        }
+        if (expected > 0 || !riders.isEmpty()) {
+            aloneSince = now;
+        }
+        boolean idle = stay.idleMillis() > 0 && now - unusedSince > TimeUnit.MILLISECONDS.toNanos(stay.idleMillis());
+        boolean alone = stay.whileUsed() && now - aloneSince > LINGER_NANOS;
+        boolean unreachable = link != null && (listens ? !Files.exists(socket) : riders.isEmpty());
+        if (closing == null && (idle || alone || unreachable)) {
+            unused = alone;
+            closing = idle ? "not used for long" : listens && !alone ? "its socket was removed" : "nobody uses it";
         }
     }
 
@@ -416,7 +469,7 @@ public final class HeldLogin implements Runnable {
     }
 
     /** @return as the owner answers */
-    String forward(ForwardRequest forward, boolean opens) {
+    int forward(ForwardRequest forward, boolean opens) throws IOException {
         return owner.forward(forward, opens);
     }
 }

@@ -18,6 +18,7 @@ public final class Mux {
     public static final int IS_DENIED = 0x80000002;
     public static final int IS_FAILURE = 0x80000003;
     public static final int IS_ALIVE = 0x80000005;
+    public static final int IS_REMOTE_PORT = 0x80000007;
     public static final int IS_PROXY = 0x8000000f;
 
     private Mux() {}

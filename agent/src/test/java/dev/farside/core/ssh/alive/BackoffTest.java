@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
     /**
-     * Events: {@code o}pened, {@code l}ost, {@code f}ailed, {@code n}o for good; {@code +N} passes N milliseconds. The clock
+     * Events: {@code o}pened, {@code l}ost, {@code f}ailed, {@code d}ropped, {@code c}ut, {@code n}o for good; {@code +N} passes N milliseconds. The clock
      * starts where it overflows.
      */
     @ParameterizedTest
@@ -46,6 +46,23 @@ class BackoffTest {
             o l n f           | 500   | true  | false | false
             o l f o           | 0     | false | false | false
             o l f +10000 o l  | 0     | false | false | true
+            d                 | 250   | true  | false | true
+            d d d d           | 1000  | true  | false | true
+            d f +29999        | 0     | true  | false | true
+            d d +30000        | 0     | true  | false | false
+            d +30000 d        | 500   | true  | false | false
+            d +60001 d        | 500   | true  | false | true
+            f +9999 d         | 500   | true  | false | true
+            l f +10000 d      | 500   | true  | false | true
+            d o               | 0     | false | false | false
+            d n               | 4000  | true  | true  | false
+            c                 | 1000  | true  | false | true
+            c c               | 2000  | true  | false | true
+            c c c             | 4000  | true  | false | true
+            c c c c           | 8000  | true  | false | false
+            c c f             | 1000  | true  | false | false
+            d c               | 1000  | true  | false | true
+            c o               | 0     | false | false | false
             """)
     void restsAndComesBack(String events, long restMillis, boolean failing, boolean barred, boolean comingBack) {
         Backoff backoff = new Backoff(() -> 1);
@@ -55,6 +72,8 @@ class BackoffTest {
                 case 'o' -> backoff.opened();
                 case 'l' -> backoff.lost(now);
                 case 'f' -> backoff.failed(now, Backoff.Verdict.FAILED);
+                case 'd' -> backoff.failed(now, Backoff.Verdict.DROPPED);
+                case 'c' -> backoff.failed(now, Backoff.Verdict.CUT);
                 case 'n' -> backoff.failed(now, Backoff.Verdict.FOR_GOOD);
                 default -> now += TimeUnit.MILLISECONDS.toNanos(Long.parseLong(event.substring(1)));
             }

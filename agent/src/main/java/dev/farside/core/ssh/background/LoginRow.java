@@ -1,4 +1,4 @@
-package dev.farside.launcher.holder;
+package dev.farside.core.ssh.background;
 
 /**
  * A login that is held, as the holder describes it.

@@ -1,9 +1,10 @@
-package dev.farside.launcher.holder;
+package dev.farside.core.ssh.background;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.master.HolderFiles;
+import dev.farside.core.tunnel.GatewayFacts.Step;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -30,6 +31,7 @@ public final class Holder {
     static final String ENDED = "ended";
 
     private final Path directory;
+    private final TunnelSource tunnels;
     private final Log log;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -38,8 +40,9 @@ public final class Holder {
     private int conversations;
     private boolean ending;
 
-    private Holder(Path directory, Log log) {
+    private Holder(Path directory, TunnelSource tunnels, Log log) {
         this.directory = directory;
+        this.tunnels = tunnels;
         this.log = log;
     }
 
@@ -48,7 +51,7 @@ public final class Holder {
      *
      * @return false: another holder runs here
      */
-    public static boolean run(Log log) throws IOException {
+    public static boolean run(TunnelSource tunnels, Log log) throws IOException {
         Path directory = HolderFiles.make();
         try (FileChannel file = FileChannel.open(
                         directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -56,7 +59,7 @@ public final class Holder {
             if (alone == null) {
                 return false;
             }
-            new Holder(directory, log).listen();
+            new Holder(directory, tunnels, log).listen();
             return true;
         }
     }
@@ -81,7 +84,7 @@ public final class Holder {
                 SocketChannel channel = door.accept();
                 if (!begins()) {
                     channel.close();
-                } else if (!new OwnThread("conversation", () -> converse(new Wire(channel), door)).starts()) {
+                } else if (!new OwnThread("conversation", () -> converse(channel, door)).starts()) {
                     ends(door);
                     channel.close();
                 }
@@ -125,8 +128,8 @@ public final class Holder {
         }
     }
 
-    private void converse(Wire wire, ServerSocketChannel door) {
-        try (wire) {
+    private void converse(SocketChannel channel, ServerSocketChannel door) {
+        try (Wire wire = new Wire(channel)) {
             switch (wire.in.readUTF()) {
                 case Wire.LOGIN -> logIn(wire, door);
                 case Wire.STATUS -> wire.sayAll(status());
@@ -142,27 +145,32 @@ public final class Holder {
 
     private void logIn(Wire wire, ServerSocketChannel door) throws IOException {
         LoginRequest wanted = LoginRequest.hear(wire);
-        Held made;
-        try {
-            made = new Held(wanted, directory, log, held -> ended(held, door));
-        } catch (BadInput e) {
-            wire.say(Wire.FAILED, e.getMessage(), e.hint() == null ? "" : e.hint());
-            return;
+        wire.say(Wire.WAIT);
+        while (true) {
+            Held made;
+            try {
+                made = new Held(wanted, tunnels, directory, log, held -> ended(held, door));
+            } catch (BadInput e) {
+                wire.say(Wire.FAILED, e.getMessage(), e.hint() == null ? "" : e.hint(), Step.SETTINGS.name());
+                return;
+            }
+            Held known;
+            lock.lock();
+            try {
+                known = logins.putIfAbsent(made.login().socket(), made);
+            } finally {
+                lock.unlock();
+            }
+            if (known == null) {
+                log.info("logging in to " + wanted.gateway());
+                forgetEnded(wanted.gateway());
+                made.logIn(wire, wanted.stay());
+                return;
+            }
+            if (known.join(wire, wanted.stay())) {
+                return;
+            }
         }
-        Held known;
-        lock.lock();
-        try {
-            known = logins.putIfAbsent(made.login().socket(), made);
-        } finally {
-            lock.unlock();
-        }
-        if (known != null) {
-            wire.say(Wire.DONE, "already logged in: " + known.login().state());
-            return;
-        }
-        log.info("logging in to " + wanted.gateway());
-        forgetEnded(wanted.gateway());
-        made.logIn(wire);
     }
 
     private void ended(Held held, ServerSocketChannel door) {

@@ -1,28 +1,66 @@
-package dev.farside.launcher.holder;
+package dev.farside.core.ssh.background;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.master.Unusable;
+import dev.farside.core.tunnel.GatewayFacts.Step;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** What the commands ask of the holder, which is started if need be. */
+/** What other processes ask of the holder, which is started if need be. */
 public final class HolderClient {
-    /** The word that makes the launcher's JVM a holder. */
-    public static final String HOLDER = "holder";
+    /** The word that makes a JVM of the agent's jar a holder. */
+    private static final String HOLDER = "holder";
+
+    /** What a program's JVM is to do, or to be debugged with. */
+    private static final Set<String> OPTIONS_OF_PROGRAMS =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    /** The JVM's, measured: 59 MB after a login, 62 MB after 400 MB have passed, and as fast as with more. */
+    private static final List<String> LITTLE_MEMORY = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms8m",
+            "-Xmx40m",
+            "-Xmn3m",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=24m",
+            "-XX:-UsePerfData");
+
+    /**
+     * For glibc: several arenas take more memory than they save time, and what the compiler has used (20 MB in pieces of
+     * 32 kB) goes back to the system only if the pieces are mapped.
+     */
+    private static final Map<String, String> MALLOC = Map.of(
+            "MALLOC_ARENA_MAX", "1",
+            "MALLOC_MMAP_THRESHOLD_", "16384",
+            "MALLOC_MMAP_MAX_", "100000",
+            "MALLOC_TRIM_THRESHOLD_", "65536");
+
+    /** File locks are the process's: its threads take turns. */
+    private static final ReentrantLock STARTING = new ReentrantLock();
 
     private static final int FIELDS = 7;
     private static final long START_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -34,33 +72,46 @@ public final class HolderClient {
 
     private HolderClient() {}
 
-    /**
-     * Logs in, and asks here. The holder is started if there is none.
-     *
-     * @param launcher the jar of the holder
-     */
-    public static LoginOutcome logIn(LoginRequest wanted, Questions questions, String launcher) throws IOException {
-        Path directory = HolderFiles.make();
-        try (Wire wire = reach(directory, launcher)) {
-            wire.say(Wire.LOGIN);
+    /** Logs in, and asks here. The holder is started if there is none. On a thread of farside's. */
+    public static LoginOutcome logIn(LoginRequest wanted, Questions questions) throws IOException {
+        try (Wire wire = reach(HolderFiles.make())) {
+            return logIn(wire, wanted, questions);
+        }
+    }
+
+    static LoginOutcome logIn(Wire wire, LoginRequest wanted, Questions questions) throws IOException {
+        try {
+            wire.patience(Wire.PATIENCE_MILLIS).say(Wire.LOGIN);
             wanted.tell(wire);
             while (true) {
                 switch (wire.in.readUTF()) {
+                    case Wire.WAIT -> {}
                     case Wire.ASK -> answer(wire, questions);
                     case Wire.TELL -> questions.tell(wire.in.readUTF(), false).close();
                     case Wire.DONE -> {
-                        return new LoginOutcome(true, wire.in.readUTF(), null);
+                        return LoginOutcome.done(wire.in.readUTF());
                     }
                     default -> {
-                        String line = wire.in.readUTF();
-                        String hint = wire.in.readUTF();
-                        return new LoginOutcome(false, line, hint.isEmpty() ? null : hint);
+                        return failure(wire);
                     }
                 }
             }
         } catch (EOFException e) {
             throw new IOException("the process that was to hold the login has ended; see " + logFile(), e);
         }
+    }
+
+    private static LoginOutcome failure(Wire wire) throws IOException {
+        String line = wire.in.readUTF();
+        String hint = wire.in.readUTF();
+        Step failed = null;
+        try {
+            String step = wire.in.readUTF();
+            failed = step.isEmpty() ? null : Step.valueOf(step);
+        } catch (EOFException | IllegalArgumentException e) {
+            // another version of farside holds the logins
+        }
+        return new LoginOutcome(false, line, hint.isEmpty() ? null : hint, failed);
     }
 
     private static void answer(Wire wire, Questions questions) throws IOException {
@@ -80,56 +131,96 @@ public final class HolderClient {
         }
     }
 
-    private static Wire reach(Path directory, String launcher) throws IOException {
-        try {
-            return Wire.to(directory);
-        } catch (IOException e) {
-            // there is none, or its socket was left behind
+    /** Of the processes that find no holder, one starts it, and the others wait until it listens. */
+    static Wire reach(Path directory) throws IOException {
+        Wire there = holderIn(directory);
+        if (there != null) {
+            return there;
         }
-        Process holder = start(launcher);
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
-        while (System.nanoTime() < end) {
-            try {
-                return Wire.to(directory);
-            } catch (IOException e) {
-                // not yet; one that has ended left the place to another one, which may be about to listen
+        STARTING.lock();
+        try (FileChannel file =
+                FileChannel.open(directory.resolve("start"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
+            FileLock alone = null;
+            Process holder = null;
+            while (System.nanoTime() - end < 0) {
+                there = holderIn(directory);
+                if (there != null) {
+                    return there;
+                }
+                alone = alone == null ? file.tryLock() : alone; // free when its process has ended
+                if (alone != null && holder == null) {
+                    holder = start();
+                }
+                holder = pause(holder);
             }
-            pause(holder);
+        } finally {
+            STARTING.unlock();
         }
         throw new IOException("the process that is to hold the login does not start; see " + logFile());
     }
 
-    private static void pause(Process holder) throws IOException {
+    /** Null: there is none, or it is about to listen, or its socket was left behind. */
+    private static Wire holderIn(Path directory) {
         try {
-            if (holder.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return Wire.to(directory);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** @return null: it has left the place to another one, which may be about to listen, or to end */
+    private static Process pause(Process holder) throws IOException {
+        try {
+            if (holder == null) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } else if (holder.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (holder.exitValue() != 0) {
                     throw new IOException("the process that is to hold the login has ended; see " + logFile());
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                return null;
             }
+            return holder;
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e); // nobody interrupts this thread
         }
     }
 
-    private static Process start(String launcher) throws IOException {
+    /** With the Java of this process, and the agent's jar, in which this class is. */
+    private static Process start() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        if (!Files.isExecutable(java)) {
+            throw new IOException("there is no " + java + " to start a process with that holds logins");
+        }
         Path log = logFile();
         FileAttribute<Set<PosixFilePermission>> ours =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(log.getParent(), ours);
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "farside"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx40m", "-Xmn6m", "-Xss512k"));
-        command.addAll(List.of("-XX:ReservedCodeCacheSize=24m", "-XX:-UsePerfData"));
-        command.addAll(List.of("-jar", launcher, HOLDER, log.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .put("MALLOC_ARENA_MAX", "1"); // several arenas of glibc take more memory than they save time
+        command.add(java.toString());
+        command.addAll(LITTLE_MEMORY);
+        command.addAll(List.of("-jar", jar().toString(), HOLDER, log.toString()));
+        ProcessBuilder builder = OwnCommand.of(command.toArray(new String[0]));
+        builder.environment().keySet().removeAll(OPTIONS_OF_PROGRAMS);
+        builder.environment().putAll(MALLOC);
         return builder.directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private static Path jar() throws IOException {
+        try {
+            CodeSource source = HolderClient.class.getProtectionDomain().getCodeSource();
+            Path jar = Path.of(source.getLocation().toURI());
+            if (Files.isRegularFile(jar)) {
+                return jar;
+            }
+            throw new IOException(jar + " is not farside's jar");
+        } catch (URISyntaxException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** {@code ~/.local/state/farside/holder.log} */
@@ -145,7 +236,7 @@ public final class HolderClient {
     public static List<LoginRow> rows() throws IOException {
         List<LoginRow> rows = new ArrayList<>();
         for (Path directory : directories()) {
-            try (Wire wire = Wire.to(directory)) {
+            try (Wire wire = Wire.to(directory).patience(Wire.PATIENCE_MILLIS)) {
                 wire.say(Wire.STATUS);
                 List<String> words = wire.hearAll();
                 for (int i = 0; i + FIELDS <= words.size(); i += FIELDS) {
@@ -189,7 +280,7 @@ public final class HolderClient {
     public static List<String> logOut(String gateway) throws IOException {
         List<String> done = new ArrayList<>();
         for (Path directory : directories()) {
-            try (Wire wire = Wire.to(directory)) {
+            try (Wire wire = Wire.to(directory).patience(Wire.PATIENCE_MILLIS)) {
                 wire.say(Wire.LOGOUT, gateway);
                 done.addAll(wire.hearAll());
             } catch (IOException e) {

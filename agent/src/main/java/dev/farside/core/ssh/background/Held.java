@@ -1,4 +1,4 @@
-package dev.farside.launcher.holder;
+package dev.farside.core.ssh.background;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
@@ -10,14 +10,17 @@ import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.Pump;
 import dev.farside.core.route.Chain;
-import dev.farside.core.ssh.SshTunnel;
 import dev.farside.core.ssh.holder.ForwardRequest;
 import dev.farside.core.ssh.holder.HeldLogin;
 import dev.farside.core.ssh.holder.LoginOwner;
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.sshconfig.GivenOptions;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.PortForward.Kind;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayFacts.Step;
+import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,23 +28,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** One login of the holder's, and the command that asked for it, for as long as that waits. */
+/** One login of the holder's, and the process that asked for it, for as long as that waits. */
 final class Held implements LoginOwner, Questions.Elsewhere {
     /** A port of PROTOCOL.mux that stands for a path. */
     private static final int OF_PATH = -2;
 
     private final String gateway;
     private final Chain chain;
-    private final SshTunnel tunnel;
+    private final Tunnel tunnel;
     private final HeldLogin login;
     private final Consumer<Held> whenEnded;
     private final Instant since = Instant.now();
-    private final CompletableFuture<String[]> outcome = new CompletableFuture<>();
+    private final CompletableFuture<LoginOutcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    /** For the wire of the process that is asked, to which two threads speak. */
+    private final ReentrantLock speaking = new ReentrantLock();
+
     private final ReentrantLock forwardsLock = new ReentrantLock();
     private final Map<String, Forwards> forwards = new HashMap<>();
 
@@ -49,16 +58,21 @@ final class Held implements LoginOwner, Questions.Elsewhere {
     private Pump pump;
 
     private volatile Wire wire;
+
+    /** Whether the process that was asked has gone. */
+    private volatile boolean unanswered;
+
     private volatile boolean loggedOut;
     private volatile String end;
 
     /** @throws dev.farside.core.input.BadInput the gateway, or its configuration, cannot be used */
-    Held(LoginRequest wanted, Path directory, Log log, Consumer<Held> whenEnded) {
+    Held(LoginRequest wanted, TunnelSource tunnels, Path directory, Log log, Consumer<Held> whenEnded) {
         this.gateway = wanted.gateway();
         this.chain = Chain.parse(gateway);
         this.whenEnded = whenEnded;
-        this.tunnel = new SshTunnel(wanted.config().of(chain.gateway().host()), new Questions(this), log).sessions(1);
-        this.login = tunnel.hold(chain, directory, TimeUnit.SECONDS.toMillis(wanted.idleSeconds()), this, log);
+        TunnelSource.Made made = tunnels.make(wanted, chain, new Questions(this), directory, this, log);
+        this.tunnel = made.tunnel();
+        this.login = made.login();
     }
 
     String gateway() {
@@ -76,26 +90,81 @@ final class Held implements LoginOwner, Questions.Elsewhere {
 
     /** Whether the user would want to know that it has ended. */
     boolean isNews() {
-        return !loggedOut && outcome.isDone() && outcome.join()[0].equals(Wire.DONE);
+        return !loggedOut && outcome.isDone() && outcome.join().ok() && !login.isUnused();
     }
 
-    /** Logs in, and asks at the other end of the wire. */
-    void logIn(Wire asked) throws IOException {
+    /** Logs in, and asks at the other end of the wire. Returns when that process needs the login no more. */
+    void logIn(Wire asked, Stay stay) throws IOException {
         wire = asked;
-        login.start();
-        String[] words = outcome.join();
-        wire = null; // from here on nobody is asked
-        asked.say(words);
+        login.comes(stay);
+        try {
+            login.start();
+            LoginOutcome how = await(asked);
+            wire = null; // from here on nobody is asked
+            tell(asked, how);
+        } finally {
+            login.goes();
+        }
+    }
+
+    /**
+     * For another process that wants the same login: waits for it, and tells how it went.
+     *
+     * @return false: there is no such login any more, and it was not refused
+     */
+    boolean join(Wire other, Stay stay) throws IOException {
+        login.comes(stay);
+        try {
+            LoginOutcome how = await(other);
+            if (unanswered || (how.ok() && end != null)) {
+                over.join();
+                return false;
+            }
+            tell(other, how.ok() ? LoginOutcome.done("already logged in: " + login.state()) : how);
+            return true;
+        } finally {
+            login.goes();
+        }
+    }
+
+    private LoginOutcome await(Wire waits) throws IOException {
+        while (true) {
+            try {
+                return outcome.get(Wire.WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                speaking.lock();
+                try {
+                    waits.say(Wire.WAIT);
+                } finally {
+                    speaking.unlock();
+                }
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IOException(e); // nobody interrupts threads of ours, and it never completes with an exception
+            }
+        }
+    }
+
+    private static void tell(Wire who, LoginOutcome how) throws IOException {
+        if (how.ok()) {
+            who.say(Wire.DONE, how.line());
+            who.awaitEnd();
+        } else {
+            who.say(Wire.FAILED, how.line(), how.hint() == null ? "" : how.hint());
+            who.say(how.failed() == null ? "" : how.failed().name());
+        }
     }
 
     @Override
     public void tell(String line) {
         Wire told = wire;
         if (told != null) {
+            speaking.lock();
             try {
                 told.say(Wire.TELL, line);
             } catch (IOException e) {
-                wire = null; // the command has ended: nobody reads the line
+                wire = null; // the process has ended: nobody reads the line
+            } finally {
+                speaking.unlock();
             }
         }
     }
@@ -107,9 +176,7 @@ final class Held implements LoginOwner, Questions.Elsewhere {
             throw new NobodyToAsk("a login that farside holds asks nobody", "farside login " + gateway);
         }
         try {
-            asked.say(Wire.ASK, prompt);
-            asked.out.writeBoolean(echo);
-            asked.out.flush();
+            put(asked, prompt, echo);
             String refusal = asked.in.readUTF();
             if (!refusal.isEmpty()) {
                 throw new NobodyToAsk(refusal, asked.in.readUTF());
@@ -119,8 +186,21 @@ final class Held implements LoginOwner, Questions.Elsewhere {
             throw e;
         } catch (IOException e) {
             wire = null;
+            unanswered = true;
             login.close("the question was not answered");
             throw new NobodyToAsk("the command that would have asked has ended", null);
+        }
+    }
+
+    private void put(Wire asked, String prompt, boolean echo) throws IOException {
+        speaking.lock();
+        try {
+            asked.out.writeUTF(Wire.ASK);
+            asked.out.writeUTF(prompt);
+            asked.out.writeBoolean(echo);
+            asked.out.flush();
+        } finally {
+            speaking.unlock();
         }
     }
 
@@ -132,13 +212,14 @@ final class Held implements LoginOwner, Questions.Elsewhere {
 
     @Override
     public void opened(HeldLogin opened) {
-        outcome.complete(new String[] {Wire.DONE, "logged in: " + opened.greeting()});
+        outcome.complete(LoginOutcome.done("logged in: " + opened.greeting()));
     }
 
     @Override
-    public void ended(HeldLogin ended, String why, String hint) {
-        end = ForeignWords.visible(why);
-        outcome.complete(new String[] {Wire.FAILED, end, hint == null ? "" : hint});
+    public void ended(HeldLogin ended, GatewayException why) {
+        end = ForeignWords.visible(why.getMessage());
+        Step failed = why.facts() == null ? null : why.facts().failed();
+        outcome.complete(new LoginOutcome(false, end, why.hint(), failed));
         closeForwards();
         tunnel.close();
         whenEnded.accept(this);
@@ -169,25 +250,30 @@ final class Held implements LoginOwner, Questions.Elsewhere {
     }
 
     @Override
-    public String forward(ForwardRequest asked, boolean opens) {
+    public int forward(ForwardRequest asked, boolean opens) throws IOException {
         String text = text(asked);
         Kind kind = asked.type() == 1 ? Kind.LOCAL : asked.type() == 2 ? Kind.REMOTE : Kind.DYNAMIC;
         String name = kind + " " + text;
         forwardsLock.lock();
         try {
-            return opens ? open(name, kind, text) : close(name);
-        } catch (BadInput | IOException e) {
-            return e.getMessage();
+            if (!opens) {
+                close(name);
+                return 0;
+            }
+            Forwards open = forwards.get(name);
+            if (open == null) {
+                open = open(kind, text);
+                forwards.put(name, open);
+            }
+            return kind == Kind.REMOTE && asked.listenPort() == 0 ? open.farPort() : 0;
+        } catch (BadInput e) {
+            throw new IOException(e.getMessage(), e);
         } finally {
             forwardsLock.unlock();
         }
     }
 
-    /** @return null: it is open */
-    private String open(String name, Kind kind, String text) throws IOException {
-        if (forwards.containsKey(name)) {
-            return null;
-        }
+    private Forwards open(Kind kind, String text) throws IOException {
         GivenOptions given = new GivenOptions();
         given.line("-o ExitOnForwardFailure=yes", "ExitOnForwardFailure yes");
         given.forward("-O forward", kind, text);
@@ -198,20 +284,17 @@ final class Held implements LoginOwner, Questions.Elsewhere {
         refusal = refusal == null ? made.await() : refusal;
         if (refusal != null) {
             made.close();
-            return refusal.line();
+            throw new IOException(refusal.line());
         }
-        forwards.put(name, made);
-        return null;
+        return made;
     }
 
-    /** @return null: it is closed */
-    private String close(String name) {
+    private void close(String name) throws IOException {
         Forwards open = forwards.remove(name);
         if (open == null) {
-            return "no such forward";
+            throw new IOException("no such forward");
         }
         open.close();
-        return null;
     }
 
     private Pump pump() throws IOException {

@@ -1,23 +1,24 @@
-package dev.farside.launcher.holder;
+package dev.farside.core.ssh.background;
 
+import dev.farside.core.ssh.holder.Stay;
 import dev.farside.core.sshconfig.GivenConfig;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * What {@code farside login} asks of the holder.
+ * A login that the holder is asked for.
  *
  * @param gateway a host, or a chain, as in {@code ssh -J}
  * @param config for the last hop of the chain
- * @param idleSeconds after so long without a channel the login ends; 0: never
  */
-public record LoginRequest(String gateway, GivenConfig config, long idleSeconds) {
+public record LoginRequest(String gateway, GivenConfig config, Stay stay) {
     void tell(Wire wire) throws IOException {
-        wire.say(gateway);
+        wire.out.writeUTF(gateway);
         wire.sayAll(config.file() == null ? List.of() : List.of(config.file()));
         wire.sayAll(config.user() == null ? List.of() : List.of(config.user()));
         wire.sayAll(config.lines());
-        wire.out.writeLong(idleSeconds);
+        wire.out.writeLong(stay.idleMillis());
+        wire.out.writeBoolean(stay.whileUsed());
         wire.out.flush();
     }
 
@@ -26,7 +27,7 @@ public record LoginRequest(String gateway, GivenConfig config, long idleSeconds)
         List<String> file = wire.hearAll();
         List<String> user = wire.hearAll();
         GivenConfig config = new GivenConfig(firstOf(file), firstOf(user), wire.hearAll());
-        return new LoginRequest(gateway, config, wire.in.readLong());
+        return new LoginRequest(gateway, config, new Stay(wire.in.readLong(), wire.in.readBoolean()));
     }
 
     private static String firstOf(List<String> words) {

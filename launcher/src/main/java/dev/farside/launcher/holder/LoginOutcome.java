@@ -1,8 +1,0 @@
-package dev.farside.launcher.holder;
-
-/**
- * How a login went.
- *
- * @param hint or null
- */
-public record LoginOutcome(boolean ok, String line, String hint) {}
