@@ -67,6 +67,19 @@ public final class Questions {
         return ask(prompt, false);
     }
 
+    /**
+     * As {@link #secret}, after an answer that was wrong. As with ssh, a terminal shows why it is asked again, and a program
+     * of SSH_ASKPASS does not.
+     */
+    public byte[] secretAgain(String why, String prompt) throws NobodyToAsk {
+        if (elsewhere != null) {
+            elsewhere.tell(why);
+        } else if (program() == null) {
+            return secret(why + "\n" + prompt);
+        }
+        return secret(prompt);
+    }
+
     /** As {@link #secret}, but for the user to see. */
     public String text(String prompt) throws NobodyToAsk {
         byte[] answer = ask(prompt, true);

@@ -59,18 +59,24 @@ public final class GatewayOfItsOwn implements AutoCloseable {
         start();
     }
 
-    /** An OpenSSH 10, whatever this machine has. Without one, the test fails and says so. */
+    /** With the sshd of an OpenSSH 10. */
     public static GatewayOfItsOwn ofOpenssh10(int port, String... lines) {
-        Path program = OPENSSH_10.resolve("sshd");
-        if (!Files.isExecutable(program)) {
-            throw new IllegalStateException("no OpenSSH 10 in " + OPENSSH_10 + "; it-tests/run puts it there");
-        }
+        String program = openssh10("sshd");
         List<String> all = new ArrayList<>(List.of(lines));
         for (String part : List.of("SshdSession", "SshdAuth")) {
             all.add(part + "Path "
                     + OPENSSH_10.resolve(part.replace("Sshd", "sshd-").toLowerCase(Locale.ROOT)));
         }
-        return new GatewayOfItsOwn(port, program.toString(), Map.of(), all.toArray(new String[0]));
+        return new GatewayOfItsOwn(port, program, Map.of(), all.toArray(new String[0]));
+    }
+
+    /** A program of an OpenSSH 10, whatever this machine has. Without one, the test fails and says so. */
+    public static String openssh10(String name) {
+        Path program = OPENSSH_10.resolve(name);
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("no OpenSSH 10 in " + OPENSSH_10 + "; it-tests/run puts it there");
+        }
+        return program.toString();
     }
 
     public int port() {

@@ -82,6 +82,9 @@ public final class Link implements Runnable {
     private volatile Pipe pipe;
     private volatile boolean abandoned;
 
+    /** A session that has died forgets it. Null: there is none yet, or none is needed. */
+    private volatile Login user;
+
     /** The process that logs in for this one; null: none does now. */
     private volatile Closeable waiting;
 
@@ -426,7 +429,7 @@ public final class Link implements Runnable {
         reader.session(session);
         keepAlive = new KeepAlive(session, account.aliveIntervalMillis(), account.aliveCountMax(), startedAt);
         gateways.sessionBegun();
-        Login user = Login.of(own);
+        user = Login.of(own);
         if (further) {
             user.askNobody();
         }
@@ -491,7 +494,7 @@ public final class Link implements Runnable {
 
     /** Which authentication methods and keys could not be used, as text to append to the greeting; may be empty. */
     public String notUsed() {
-        return own == null ? "" : Login.of(own).notUsed();
+        return user == null ? "" : user.notUsed();
     }
 
     /** Logs a step of the login. */

@@ -2,6 +2,7 @@ package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.key.UnusableKey;
 import dev.farside.core.ssh.transport.GatewaySession;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class Login {
     private final Set<String> used = new LinkedHashSet<>();
     private final List<String> unused = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private List<String> offered = List.of();
     private boolean quiet;
     private Consumer<String> steps = step -> {};
     private String key;
@@ -94,6 +96,11 @@ public final class Login {
     void offers(String what, String type) {
         uses(what);
         steps.accept("offering " + what + " (" + type + ")");
+    }
+
+    /** The methods with which the server would go on now, in its own words. */
+    void offered(List<String> names) {
+        offered = names;
     }
 
     /** Something about the login that only those want to know who want to know much. */
@@ -165,12 +172,24 @@ public final class Login {
     /** What was tried, and what could not be, for the message when nothing worked. */
     public String tried() {
         if (used.isEmpty() && unused.isEmpty()) {
-            return "no key, because no default key such as ~/.ssh/id_ed25519 exists";
+            return untried();
         }
         String tried = used.isEmpty() ? "no key" : String.join(", ", used);
         return tried
                 + notUsed()
                 + (passed.isEmpty() ? "" : "; it accepted " + String.join(", ", passed) + ", and requires more");
+    }
+
+    private String untried() {
+        if (offered.isEmpty() || (offered.contains("publickey") && methods.contains("publickey"))) {
+            return "no key, because no default key such as ~/.ssh/id_ed25519 exists";
+        }
+        List<String> common = new ArrayList<>(methods);
+        common.retainAll(offered);
+        return common.isEmpty()
+                ? "nothing, because the gateway wants " + ForeignWords.quote(String.join(", ", offered))
+                        + ", and the ssh_config allows " + (methods.isEmpty() ? "nothing" : String.join(", ", methods))
+                : String.join(", ", common);
     }
 
     /** {@code " (not used: FILE: no such file)"}, or empty. */

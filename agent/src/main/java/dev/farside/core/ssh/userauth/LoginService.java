@@ -51,6 +51,15 @@ public final class LoginService extends ClientUserAuthService {
         return super.auth(service);
     }
 
+    @Override
+    protected void tryNext(int cmd, AuthFuture authFuture) throws Exception {
+        Login login = Login.of(clientSession);
+        if (login != null && serverMethods != null) { // a session that has been closed has forgotten its login
+            login.offered(List.copyOf(serverMethods));
+        }
+        super.tryNext(cmd, authFuture);
+    }
+
     private static final class Method extends AbstractUserAuthMethodFactory<ClientSession, UserAuth>
             implements UserAuthFactory {
         Method(String name) {

@@ -21,7 +21,7 @@ final class PasswordLogin extends AbstractUserAuth {
     private final Questions questions;
     private int triesLeft;
     private int changesLeft;
-    private String notice = "";
+    private boolean wasDenied;
 
     PasswordLogin(Login login, Questions questions, int tries) {
         super("password");
@@ -43,7 +43,7 @@ final class PasswordLogin extends AbstractUserAuth {
         login.uses(getName());
         send(session, service, password, null);
         wipe(password);
-        notice = "Permission denied, please try again.\n";
+        wasDenied = true;
         return true;
     }
 
@@ -64,7 +64,10 @@ final class PasswordLogin extends AbstractUserAuth {
 
     private byte[] ask() {
         try {
-            byte[] password = questions.secret(notice + login.account() + "'s password: ");
+            String prompt = login.account() + "'s password: ";
+            byte[] password = wasDenied
+                    ? questions.secretAgain("Permission denied, please try again.", prompt)
+                    : questions.secret(prompt);
             if (password == null) {
                 login.cannotUse(getName(), "none was given", null);
             }
