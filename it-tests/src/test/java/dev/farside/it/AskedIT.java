@@ -27,14 +27,18 @@ class AskedIT {
     private static final String USER = AskingSshd.USER;
     private static final String PASSWORD = AskingSshd.PASSWORD;
 
+    private static final int ANY = 2300 + AskingSshd.ANY;
+
     private final FarSide side = FarSide.get();
     private AskingSshd sshd;
 
     @BeforeAll
     void start() {
-        sshd = new AskingSshd(List.of(
-                Keys.read(Keys.publicPart(side.keys().user())),
-                Keys.read(Keys.publicPart(side.keys().otherUser()))));
+        sshd = new AskingSshd(
+                230,
+                List.of(
+                        Keys.read(Keys.publicPart(side.keys().user())),
+                        Keys.read(Keys.publicPart(side.keys().otherUser()))));
     }
 
     @AfterAll
@@ -71,7 +75,7 @@ class AskedIT {
                         + Keys.read(Keys.publicPart(side.keys().host())));
         return side.scratch(
                 "config",
-                "Host gw\n  HostName gateway.example\n  User " + (port == AskingSshd.ANY ? AskingSshd.OPEN : USER)
+                "Host gw\n  HostName gateway.example\n  User " + (port == ANY ? AskingSshd.OPEN : USER)
                         + "\n  Port " + port
                         + "\n  IdentityAgent none\n  UserKnownHostsFile " + known + "\n  IdentityFile "
                         + (more.isEmpty() ? "none" : side.keys().user()) + "\n" + more + "\n");
@@ -114,7 +118,7 @@ class AskedIT {
 
     @Test
     void nothingWhereNothingIsNeeded() throws IOException {
-        assertEquals(HELLO, outcome(AskingSshd.ANY, ""));
+        assertEquals(HELLO, outcome(ANY, ""));
     }
 
     @Test
@@ -133,7 +137,7 @@ class AskedIT {
         Path asked = side.scratch("asked", "");
         Path config = config(2308, "  IdentitiesOnly yes");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
-        long before = AskingSshd.logins();
+        long before = sshd.logins();
         try (HeldLogins held = new HeldLogins()) {
             held.farside("login", "-F", config.toString(), "gw")
                     .with("SSH_ASKPASS", answering(asked, PASSWORD).toString())
@@ -148,6 +152,6 @@ class AskedIT {
             }
         }
         assertEquals("(" + USER + "@gateway.example) Password: \n", Keys.read(asked));
-        assertEquals(1, AskingSshd.logins() - before);
+        assertEquals(1, sshd.logins() - before);
     }
 }

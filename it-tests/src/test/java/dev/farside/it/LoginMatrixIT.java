@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoginMatrixIT {
     private static final Path PAGE = Path.of(Jvm.ownClasses(), "../../../docs/login.md");
     private static final Path FOUND = Path.of(Jvm.ownClasses(), "../logins.md");
+    private static final int ANY = 2400 + AskingSshd.ANY;
     private static final String USER = AskingSshd.USER;
     private static final String PASSWORD = AskingSshd.PASSWORD;
     private static final String PASSPHRASE = "open sesame";
@@ -80,7 +81,7 @@ class LoginMatrixIT {
         }
         authorized.add("cert-authority "
                 + Keys.read(Path.of(key("authority") + ".pub")).strip());
-        sshd = new AskingSshd(authorized);
+        sshd = new AskingSshd(240, authorized);
         agent = Running.start(Command.of("ssh-agent", "-D", "-a", key("agent")));
         while (!Files.exists(Path.of(key("agent")))) {
             Thread.onSpinWait();
@@ -129,11 +130,11 @@ class LoginMatrixIT {
 
     private static Way host(String name, String known, boolean in, String settings, String... answers) {
         String all = "IdentityFile ed25519" + (settings.isEmpty() ? "" : ";" + settings);
-        return new Way(name, AskingSshd.ANY, known, all, in, List.of(answers));
+        return new Way(name, ANY, known, all, in, List.of(answers));
     }
 
     static Stream<Way> ways() {
-        int any = AskingSshd.ANY;
+        int any = ANY;
         String key = "IdentityFile ed25519";
         return Stream.of(
                 in("an ed25519 key", any, key),
@@ -165,28 +166,28 @@ class LoginMatrixIT {
                         PASSWORD),
                 in("a certificate beside its key", any, "IdentityFile certified"),
                 in("a certificate elsewhere", any, "IdentityFile elsewhere;CertificateFile certificate"),
-                in("a password", 2301, "", PASSWORD),
-                in("the second password", 2301, "", "wrong", PASSWORD),
-                out("three wrong passwords", 2301, "", "1", "2", "3"),
-                out("one wrong password, and no more are wanted", 2301, "NumberOfPasswordPrompts 1", "wrong"),
-                in("questions of PAM", 2302, "", PASSWORD),
-                in("questions of PAM, twice", 2302, "", "wrong", PASSWORD),
-                in("a key, then a password", 2303, key, PASSWORD),
-                in("questions of PAM, then a key", 2304, key, PASSWORD),
-                in("a password, then questions of PAM", 2305, "", PASSWORD, PASSWORD),
-                in("two keys", 2306, key + ";IdentityFile ecdsa"),
-                out("one key of two", 2306, key),
-                in("a key, then questions of PAM", 2308, key, PASSWORD),
+                in("a password", 2401, "", PASSWORD),
+                in("the second password", 2401, "", "wrong", PASSWORD),
+                out("three wrong passwords", 2401, "", "1", "2", "3"),
+                out("one wrong password, and no more are wanted", 2401, "NumberOfPasswordPrompts 1", "wrong"),
+                in("questions of PAM", 2402, "", PASSWORD),
+                in("questions of PAM, twice", 2402, "", "wrong", PASSWORD),
+                in("a key, then a password", 2403, key, PASSWORD),
+                in("questions of PAM, then a key", 2404, key, PASSWORD),
+                in("a password, then questions of PAM", 2405, "", PASSWORD, PASSWORD),
+                in("two keys", 2406, key + ";IdentityFile ecdsa"),
+                out("one key of two", 2406, key),
+                in("a key, then questions of PAM", 2408, key, PASSWORD),
                 in("a password before a key", any, key + ";PreferredAuthentications password,publickey", PASSWORD),
                 in(
                         "a password, as keys are off",
                         any,
                         key + ";PubkeyAuthentication no;PreferredAuthentications" + " publickey,password",
                         PASSWORD),
-                out("nobody to ask in BatchMode", 2301, "BatchMode yes"),
+                out("nobody to ask in BatchMode", 2401, "BatchMode yes"),
                 out("a key that is not authorized", any, "IdentityFile stranger;PreferredAuthentications publickey"),
                 out("a key whose file others can read", any, "IdentityFile open;PreferredAuthentications publickey"),
-                out("methods that the gateway has not", 2301, key + ";PreferredAuthentications publickey"),
+                out("methods that the gateway has not", 2401, key + ";PreferredAuthentications publickey"),
                 host("a new host key, accepted", "nothing", true, "", "yes"),
                 host("a new host key, by its fingerprint", "nothing", true, "", "%FINGERPRINT%"),
                 host("a new host key, after a word that is none", "nothing", true, "", "maybe", "yes"),

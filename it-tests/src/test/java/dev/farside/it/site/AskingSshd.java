@@ -20,8 +20,8 @@ public final class AskingSshd implements AutoCloseable {
 
     public static final String PASSWORD = "täglich Brot";
 
-    /** Any one method lets in, and no password is a password. */
-    public static final int ANY = 2307;
+    /** Of the ports, the one where any one method lets in, and no password is a password. */
+    public static final int ANY = 7;
 
     /** Of $1, a new root directory: programs, the PAM modules, and the libraries of all of them, by their own names. */
     private static final String FILL =
@@ -43,9 +43,15 @@ public final class AskingSshd implements AutoCloseable {
     private final FarSide side = FarSide.get();
     private final Path root = side.scratch("root/etc/passwd", "").getParent().getParent();
     private final Process sshd;
+    private final int ports;
 
-    /** @param authorized lines of authorized_keys */
-    public AskingSshd(List<String> authorized) {
+    /**
+     * @param ports what the numbers of its ports begin with: 230 for 2301 to 2308. No other test uses them, as the network is
+     *     shared
+     * @param authorized lines of authorized_keys
+     */
+    public AskingSshd(int ports, List<String> authorized) {
+        this.ports = ports;
         try {
             fill(authorized);
         } catch (IOException e) {
@@ -55,7 +61,7 @@ public final class AskingSshd implements AutoCloseable {
                         .inside("chroot", root.toString(), "/usr/sbin/sshd", "-D", "-e", "-f", "/etc/sshd_config"))
                 .merged()
                 .start();
-        FarSide.waitFor(sshd, "Server listening on 0.0.0.0 port 2301.", "asking sshd");
+        FarSide.waitFor(sshd, "Server listening on 0.0.0.0 port " + ports + "1.", "asking sshd " + ports);
     }
 
     private void fill(List<String> authorized) throws IOException {
@@ -79,14 +85,14 @@ public final class AskingSshd implements AutoCloseable {
         write(
                 "sshd_config",
                 """
-                Port 2301
-                Port 2302
-                Port 2303
-                Port 2304
-                Port 2305
-                Port 2306
-                Port 2307
-                Port 2308
+                Port %1$d1
+                Port %1$d2
+                Port %1$d3
+                Port %1$d4
+                Port %1$d5
+                Port %1$d6
+                Port %1$d7
+                Port %1$d8
                 ListenAddress 0.0.0.0
                 HostKey /etc/host_key
                 PidFile none
@@ -98,23 +104,24 @@ public final class AskingSshd implements AutoCloseable {
                 PasswordAuthentication yes
                 KbdInteractiveAuthentication yes
                 PubkeyAuthentication yes
-                Match LocalPort 2301
+                Match LocalPort %1$d1
                   AuthenticationMethods password
-                Match LocalPort 2302
+                Match LocalPort %1$d2
                   AuthenticationMethods keyboard-interactive
-                Match LocalPort 2303
+                Match LocalPort %1$d3
                   AuthenticationMethods publickey,password
-                Match LocalPort 2304
+                Match LocalPort %1$d4
                   AuthenticationMethods keyboard-interactive,publickey
-                Match LocalPort 2305
+                Match LocalPort %1$d5
                   AuthenticationMethods password,keyboard-interactive
-                Match LocalPort 2306
+                Match LocalPort %1$d6
                   AuthenticationMethods publickey,publickey
-                Match LocalPort 2307
+                Match LocalPort %1$d7
                   PermitEmptyPasswords yes
-                Match LocalPort 2308
+                Match LocalPort %1$d8
                   AuthenticationMethods publickey,keyboard-interactive
-                """);
+                """
+                        .formatted(ports));
     }
 
     private void write(String name, String text) throws IOException {
@@ -122,8 +129,8 @@ public final class AskingSshd implements AutoCloseable {
     }
 
     /** How often it let somebody in. */
-    public static long logins() {
-        Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("asking-sshd.log");
+    public long logins() {
+        Path log = Path.of(Jvm.ownClasses()).resolveSibling("server-logs").resolve("asking-sshd-" + ports + ".log");
         return Keys.read(log)
                 .lines()
                 .filter(line -> line.matches("Accepted \\S+ for .*"))
@@ -132,6 +139,6 @@ public final class AskingSshd implements AutoCloseable {
 
     @Override
     public void close() {
-        sshd.destroy();
+        Running.end(sshd);
     }
 }

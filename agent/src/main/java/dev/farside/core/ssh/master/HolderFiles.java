@@ -5,6 +5,7 @@ import dev.farside.core.own.ThisUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -77,12 +78,20 @@ public final class HolderFiles {
         }
     }
 
-    private static Path made(Path directory) throws IOException {
+    private static void create(Path directory) throws IOException {
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            // another program has just made it
+        }
+    }
+
+    static Path made(Path directory) throws IOException {
         try {
             if (!isSafe(directory)) {
                 Files.createDirectories(directory.getParent());
-                Files.createDirectory(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                create(directory);
                 isSafe(directory);
             }
             return directory;
