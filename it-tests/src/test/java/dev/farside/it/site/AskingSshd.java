@@ -76,9 +76,10 @@ public final class AskingSshd implements AutoCloseable {
                 "root:x:0:0::/:/bin/sh\nsshd:x:101:65534::/run/sshd:/bin/sh\n" + USER + ":x:4711:4711::/:/bin/sh\n"
                         + OPEN + ":x:4712:4712::/:/bin/sh\n");
         write("shadow", USER + ":" + hash + ":19000:0:99999:7:::\n" + OPEN + "::19000:0:99999:7:::\n");
+        // Without the pause of seconds after each wrong password, of which these tests give many.
         write(
                 "pam.d/sshd",
-                "auth required pam_unix.so nullok\naccount required pam_permit.so\nsession required pam_permit.so\n");
+                "auth required pam_unix.so nullok nodelay\naccount required pam_permit.so\nsession required pam_permit.so\n");
         write("authorized_keys", String.join("\n", authorized) + "\n");
         write("host_key", Keys.read(side.keys().host()));
         Files.setPosixFilePermissions(root.resolve("etc/host_key"), PosixFilePermissions.fromString("rw-------"));
