@@ -6,17 +6,21 @@ import java.util.Locale;
 import java.util.StringTokenizer;
 
 /**
- * The settings of resolv.conf(5) for incomplete names.
+ * The settings of resolv.conf(5) for incomplete names, and of the name servers.
  *
  * @param search suffixes in order, in lower case, without dots at either end; empty for none
  * @param ndots a name with fewer dots is first looked up with each suffix
+ * @param servers as they are written, in order
+ * @param trustsAd whether answers count as verified of which a server says so
  */
-record ResolvConf(List<String> search, int ndots) {
+public record ResolvConf(List<String> search, int ndots, List<String> servers, boolean trustsAd) {
     private static final int MOST_DOTS = 15; // RES_MAXNDOTS
     private static final String NDOTS = "ndots:";
+    private static final String TRUST_AD = "trust-ad";
 
-    ResolvConf {
+    public ResolvConf {
         search = List.copyOf(search);
+        servers = List.copyOf(servers);
     }
 
     /**
@@ -27,9 +31,10 @@ record ResolvConf(List<String> search, int ndots) {
      * @param resOptions the variable RES_OPTIONS, which is read after the file's options; null if not set
      * @param hostName this machine's name; its domain is the suffix if nothing else sets one
      */
-    static ResolvConf parse(String text, String localDomain, String resOptions, String hostName) {
+    public static ResolvConf parse(String text, String localDomain, String resOptions, String hostName) {
         List<String> search = null;
-        int ndots = 1;
+        List<String> servers = new ArrayList<>();
+        List<String> options = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             StringTokenizer words = new StringTokenizer(line);
             String first = words.hasMoreTokens() ? words.nextToken() : "";
@@ -37,10 +42,13 @@ record ResolvConf(List<String> search, int ndots) {
                 search = suffixes(words, Integer.MAX_VALUE);
             } else if (first.equals("domain")) {
                 search = suffixes(words, 1);
+            } else if (first.equals("nameserver") && words.hasMoreTokens()) {
+                servers.add(words.nextToken());
             } else if (first.equals("options")) {
-                ndots = ndots(words, ndots);
+                addAll(words, options);
             }
         }
+        addAll(new StringTokenizer(resOptions == null ? "" : resOptions), options);
         if (localDomain != null) {
             search = suffixes(new StringTokenizer(localDomain), Integer.MAX_VALUE);
         }
@@ -48,7 +56,13 @@ record ResolvConf(List<String> search, int ndots) {
             int dot = hostName.indexOf('.');
             search = suffixes(new StringTokenizer(dot < 0 ? "" : hostName.substring(dot + 1)), 1);
         }
-        return new ResolvConf(search, resOptions == null ? ndots : ndots(new StringTokenizer(resOptions), ndots));
+        return new ResolvConf(search, ndots(options), servers, options.contains(TRUST_AD));
+    }
+
+    private static void addAll(StringTokenizer words, List<String> into) {
+        while (words.hasMoreTokens()) {
+            into.add(words.nextToken());
+        }
     }
 
     private static List<String> suffixes(StringTokenizer words, int most) {
@@ -64,10 +78,9 @@ record ResolvConf(List<String> search, int ndots) {
         return suffixes;
     }
 
-    private static int ndots(StringTokenizer words, int otherwise) {
-        int ndots = otherwise;
-        while (words.hasMoreTokens()) {
-            String word = words.nextToken();
+    private static int ndots(List<String> options) {
+        int ndots = 1;
+        for (String word : options) {
             if (word.startsWith(NDOTS)) {
                 ndots = number(word.substring(NDOTS.length()), ndots);
             }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.dns;
 
+import dev.farside.core.name.ResolvConf;
 import dev.farside.core.own.OwnChannels;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,35 +48,20 @@ public record LocalDns(List<InetSocketAddress> servers, boolean trustsAd) {
     }
 
     /** @param resOptions the variable RES_OPTIONS; null if not set */
-    public static LocalDns parse(String text, String resOptions, int port) {
+    static LocalDns parse(String text, String resOptions, int port) {
+        ResolvConf conf = ResolvConf.parse(text, null, resOptions, "");
         List<InetSocketAddress> servers = new ArrayList<>();
-        boolean trusts = has(new StringTokenizer(resOptions == null ? "" : resOptions), "trust-ad");
-        for (String line : text.split("\n", -1)) {
-            StringTokenizer words = new StringTokenizer(line);
-            String first = words.hasMoreTokens() ? words.nextToken() : "";
-            if (first.equals("options")) {
-                trusts |= has(words, "trust-ad");
-            } else if (first.equals("nameserver") && words.hasMoreTokens() && servers.size() < MOST_SERVERS) {
-                InetAddress address = number(words.nextToken());
-                if (address != null) {
-                    servers.add(new InetSocketAddress(address, port));
-                }
+        for (String word : conf.servers()) {
+            InetAddress address = servers.size() < MOST_SERVERS ? number(word) : null;
+            if (address != null) {
+                servers.add(new InetSocketAddress(address, port));
             }
         }
         return new LocalDns(
                 servers.isEmpty()
                         ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         : List.copyOf(servers),
-                trusts);
-    }
-
-    private static boolean has(StringTokenizer words, String word) {
-        while (words.hasMoreTokens()) {
-            if (words.nextToken().equals(word)) {
-                return true;
-            }
-        }
-        return false;
+                conf.trustsAd());
     }
 
     /** Null if it is none, since names are not looked up here. */

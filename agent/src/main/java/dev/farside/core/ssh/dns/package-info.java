@@ -3,6 +3,6 @@
  * name.
  *
  * <p>Face: {@link dev.farside.core.ssh.dns.LocalDns} (which servers, and the way to them; read it first). {@code DnsQuery}
- * is one question as bytes. May import {@code own}.
+ * is one question as bytes. May import {@code own} and {@code name}.
  */
 package dev.farside.core.ssh.dns;
