@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.hostkey;
 
+import dev.farside.core.own.BoundedOutput;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.key.KeyBlob;
@@ -8,14 +9,12 @@ import dev.farside.core.tunnel.GatewayException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The lines that the program of KnownHostsCommand writes (load_hostkeys_command in OpenSSH's sshconnect.c). */
 final class KnownHostsCommand {
@@ -23,7 +22,7 @@ final class KnownHostsCommand {
     static final Path FILE = Path.of("KnownHostsCommand");
 
     /** As Match exec. */
-    private static final long MOST_MILLIS = 10_000;
+    private static final long MOST_SECONDS = 10;
 
     private static final int MOST_BYTES = 1 << 20;
 
@@ -69,7 +68,10 @@ final class KnownHostsCommand {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            failure = run(process, output);
+            failure = BoundedOutput.read(process, output, MOST_BYTES, MOST_SECONDS, () -> {});
+            if (failure == null && process.exitValue() != 0) {
+                failure = "ended with status " + process.exitValue();
+            }
             if (failure == null) {
                 return output.toString(StandardCharsets.UTF_8);
             }
@@ -84,25 +86,5 @@ final class KnownHostsCommand {
             }
         }
         throw new GatewayException("KnownHostsCommand " + command.get(0) + " " + failure, null, null);
-    }
-
-    /** Does not wait for the end of the output, which a process that the program leaves behind may hold. */
-    private static String run(Process process, ByteArrayOutputStream output) throws IOException, InterruptedException {
-        InputStream in = process.getInputStream();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
-        boolean ended;
-        do {
-            ended = process.waitFor(5, TimeUnit.MILLISECONDS);
-            for (int some = in.available(); some > 0; some = in.available()) {
-                output.write(in.readNBytes(some));
-                if (output.size() > MOST_BYTES) {
-                    return "writes more than " + MOST_BYTES + " bytes";
-                }
-            }
-        } while (!ended && System.nanoTime() - end < 0);
-        if (!ended) {
-            return "has not ended after " + MOST_MILLIS / 1000 + " s";
-        }
-        return process.exitValue() == 0 ? null : "ended with status " + process.exitValue();
     }
 }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.token;
 
+import dev.farside.core.own.BoundedOutput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
@@ -93,7 +94,7 @@ final class Signer implements AutoCloseable {
         if (!new OwnThread("signer-in", () -> send(message)).starts()) {
             throw new IOException("there is no thread to write to it");
         }
-        long end = end();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(mostSeconds);
         int length = read(Integer.BYTES, end).getInt();
         if (length < 1 || length > LARGEST) {
             throw new IOException("it gives an answer of " + Integer.toUnsignedString(length) + " bytes");
@@ -101,29 +102,18 @@ final class Signer implements AutoCloseable {
         return read(length, end);
     }
 
-    private long end() {
-        return System.nanoTime() + TimeUnit.SECONDS.toNanos(mostSeconds);
-    }
-
     /** All that it writes to its standard output until it ends, well or not. */
     String output() throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        InputStream in = process.getInputStream();
-        long end = end();
-        boolean ended;
-        do {
-            ended = hasEnded();
-            listen();
-            for (int some = in.available(); some > 0; some = in.available()) {
-                output.write(in.readNBytes(some));
-                if (output.size() > LARGEST) {
-                    throw new IOException("it writes more than " + LARGEST + " bytes");
-                }
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new IOException("it has not ended after " + mostSeconds + " s");
-            }
-        } while (!ended);
+        String failure;
+        try {
+            failure = BoundedOutput.read(process, output, LARGEST, mostSeconds, this::listen);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        if (failure != null) {
+            throw new IOException("it " + failure);
+        }
         return output.toString(StandardCharsets.UTF_8);
     }
 
@@ -165,9 +155,13 @@ final class Signer implements AutoCloseable {
         try {
             return process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw interrupted(e);
         }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted", e);
     }
 
     private void listen() throws IOException {
