@@ -80,10 +80,16 @@ abstract class LockedKey {
         if (armour == null || !armour.kind().equals(OPENSSH)) {
             return null;
         }
+        byte[] file = null;
         try {
-            return SecurityKey.of(base64(armour.lines()));
+            file = base64(armour.lines());
+            return SecurityKey.of(file);
         } catch (RuntimeException e) {
             return null; // whoever reads it as another one says that it is damaged
+        } finally {
+            if (file != null) {
+                Arrays.fill(file, (byte) 0); // it may be a key that does sign
+            }
         }
     }
 

@@ -36,7 +36,7 @@ final class LockedOpensshKey extends LockedKey {
     private LockedOpensshKey(Encryption encryption, ByteBuffer options, byte[] publicKey, byte[] locked)
             throws UnusableKey {
         this.encryption = encryption;
-        this.salt = bytes(options);
+        this.salt = Fields.bytes(options);
         this.rounds = rounds(options.getInt(), MOST_ROUNDS);
         this.publicKey = publicKey;
         this.locked = locked;
@@ -47,21 +47,21 @@ final class LockedOpensshKey extends LockedKey {
         ByteBuffer in = ByteBuffer.wrap(file);
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
-        String cipher = string(in);
+        String cipher = Fields.string(in);
         if (!Arrays.equals(magic, MAGIC) || cipher.equals("none")) {
             return null;
         }
         Encryption encryption = encryption(cipher);
-        String derivation = string(in);
+        String derivation = Fields.string(in);
         if (encryption == null || !derivation.equals("bcrypt")) {
             throw new UnusableKey(
                     "encrypted by " + cipher + " and " + derivation + ", which farside does not support",
                     "ssh-keygen -p re-encrypts it",
                     null);
         }
-        ByteBuffer options = ByteBuffer.wrap(bytes(in));
+        ByteBuffer options = ByteBuffer.wrap(Fields.bytes(in));
         in.getInt(); // one key, as ever
-        byte[] publicKey = bytes(in);
+        byte[] publicKey = Fields.bytes(in);
         byte[] locked = Arrays.copyOfRange(file, in.position() + Integer.BYTES, file.length);
         return new LockedOpensshKey(encryption, options, publicKey, locked);
     }
@@ -74,8 +74,7 @@ final class LockedOpensshKey extends LockedKey {
     static void requireOneKey(byte[] file) throws UnusableKey {
         int count;
         try {
-            ByteBuffer in = afterHead(file);
-            count = in.getInt(in.position() - Integer.BYTES);
+            count = afterHead(file).getInt();
         } catch (RuntimeException e) {
             return; // cut short before, where nobody looks for a number
         }
@@ -84,14 +83,13 @@ final class LockedOpensshKey extends LockedKey {
         }
     }
 
-    /** At the public key. */
+    /** At the number of keys. */
     static ByteBuffer afterHead(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file);
         in.position(MAGIC.length);
-        string(in); // cipher
-        string(in); // derivation
-        bytes(in); // its options
-        in.getInt(); // the number of keys
+        Fields.string(in); // cipher
+        Fields.string(in); // derivation
+        Fields.bytes(in); // its options
         return in;
     }
 
@@ -109,20 +107,6 @@ final class LockedOpensshKey extends LockedKey {
             case "3des-cbc" -> new Encryption("DESede/CBC/NoPadding", 24, 8);
             default -> null;
         };
-    }
-
-    static byte[] bytes(ByteBuffer in) {
-        int length = in.getInt();
-        if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("cut short");
-        }
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return bytes;
-    }
-
-    private static String string(ByteBuffer in) {
-        return new String(bytes(in), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -188,28 +188,28 @@ final class PuttyKey extends LockedKey {
         ByteBuffer ours = ByteBuffer.wrap(plain);
         ByteArrayOutputStream key = new ByteArrayOutputStream();
         key.writeBytes(new byte[8]); // two numbers that are the same
-        put(key, LockedOpensshKey.bytes(theirs)); // the type
+        put(key, Fields.bytes(theirs)); // the type
         if (type.equals("ssh-rsa")) {
-            byte[] exponent = LockedOpensshKey.bytes(theirs);
-            put(key, LockedOpensshKey.bytes(theirs));
+            byte[] exponent = Fields.bytes(theirs);
+            put(key, Fields.bytes(theirs));
             put(key, exponent);
-            put(key, LockedOpensshKey.bytes(ours));
-            byte[] p = LockedOpensshKey.bytes(ours);
-            byte[] q = LockedOpensshKey.bytes(ours);
-            put(key, LockedOpensshKey.bytes(ours));
+            put(key, Fields.bytes(ours));
+            byte[] p = Fields.bytes(ours);
+            byte[] q = Fields.bytes(ours);
+            put(key, Fields.bytes(ours));
             put(key, p);
             put(key, q);
         } else if (type.equals("ssh-ed25519")) {
-            byte[] point = LockedOpensshKey.bytes(theirs);
-            byte[] seed = LockedOpensshKey.bytes(ours); // without zeros at its end
+            byte[] point = Fields.bytes(theirs);
+            byte[] seed = Fields.bytes(ours); // without zeros at its end
             put(key, point);
             byte[] both = Arrays.copyOf(seed, ED25519_BYTES + point.length);
             System.arraycopy(point, 0, both, ED25519_BYTES, point.length);
             put(key, both);
         } else if (type.startsWith("ecdsa-sha2-")) {
-            put(key, LockedOpensshKey.bytes(theirs));
-            put(key, LockedOpensshKey.bytes(theirs));
-            put(key, LockedOpensshKey.bytes(ours));
+            put(key, Fields.bytes(theirs));
+            put(key, Fields.bytes(theirs));
+            put(key, Fields.bytes(ours));
         } else {
             throw new IllegalArgumentException(type);
         }

@@ -31,14 +31,14 @@ public final class SecurityKey implements OpenKey {
      */
     static SecurityKey of(byte[] file) {
         ByteBuffer in = LockedOpensshKey.afterHead(file);
-        if (in.getInt(in.position() - Integer.BYTES) != 1) {
+        if (in.getInt() != 1) {
             return null; // where all keys are refused that are not one
         }
-        KeyBlob publicKey = KeyBlob.of(LockedOpensshKey.bytes(in));
+        KeyBlob publicKey = KeyBlob.of(Fields.bytes(in));
         if (publicKey == null || !isType(publicKey.type())) {
             return null;
         }
-        byte[] secret = LockedOpensshKey.bytes(in);
+        byte[] secret = Fields.bytes(in);
         ByteBuffer checks = ByteBuffer.wrap(secret);
         int check = checks.getInt();
         if (check != checks.getInt()) {
@@ -50,16 +50,16 @@ public final class SecurityKey implements OpenKey {
     /** Type, the public key, application, flags, handle, nothing; then a comment. */
     private static SecurityKey parse(KeyBlob publicKey, byte[] secret) {
         ByteBuffer in = ByteBuffer.wrap(secret);
-        String type = new String(LockedOpensshKey.bytes(in), StandardCharsets.US_ASCII);
+        String type = new String(Fields.bytes(in), StandardCharsets.US_ASCII);
         if (type.equals(ECDSA)) {
-            LockedOpensshKey.bytes(in); // the curve
+            Fields.bytes(in); // the curve
         }
-        LockedOpensshKey.bytes(in);
-        LockedOpensshKey.bytes(in); // application
+        Fields.bytes(in);
+        Fields.bytes(in); // application
         byte[] blob = Arrays.copyOf(secret, in.position());
         int flags = in.get() & 0xff;
-        LockedOpensshKey.bytes(in); // handle
-        LockedOpensshKey.bytes(in); // reserved
+        Fields.bytes(in); // handle
+        Fields.bytes(in); // reserved
         if (!Arrays.equals(blob, publicKey.bytes())) {
             throw new IllegalArgumentException("its halves do not fit");
         }

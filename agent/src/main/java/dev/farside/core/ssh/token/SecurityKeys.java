@@ -3,6 +3,7 @@ package dev.farside.core.ssh.token;
 import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Notice;
 import dev.farside.core.ask.Questions;
+import dev.farside.core.ssh.key.Fields;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.SecurityKey;
 import dev.farside.core.ssh.key.UnusableKey;

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh.token;
 
+import dev.farside.core.ssh.key.Fields;
 import dev.farside.core.ssh.key.KeyBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;

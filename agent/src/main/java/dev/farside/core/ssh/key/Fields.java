@@ -1,13 +1,13 @@
-package dev.farside.core.ssh.token;
+package dev.farside.core.ssh.key;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Strings of RFC 4251, 5, in what other programs write. A length that does not fit ends in a RuntimeException. */
-final class Fields {
+public final class Fields {
     private Fields() {}
 
-    static byte[] bytes(ByteBuffer in) {
+    public static byte[] bytes(ByteBuffer in) {
         int length = in.getInt();
         if (length < 0 || length > in.remaining()) {
             throw new IllegalArgumentException("cut short");
@@ -17,7 +17,7 @@ final class Fields {
         return bytes;
     }
 
-    static String string(ByteBuffer in) {
+    public static String string(ByteBuffer in) {
         return new String(bytes(in), StandardCharsets.UTF_8);
     }
 }
