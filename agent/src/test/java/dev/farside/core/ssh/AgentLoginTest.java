@@ -1,20 +1,17 @@
 package dev.farside.core.ssh;
 
+import static dev.farside.core.ssh.KeyGateway.assertBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ask.FakeUser;
 import dev.farside.core.ask.Questions;
-import dev.farside.core.own.Log;
-import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a real ssh-agent, against a real sshd. */
+/** Keys of a real ssh-agent, against a real gateway.sshd. */
 @Timeout(60)
 class AgentLoginTest {
     @TempDir
@@ -38,28 +35,18 @@ class AgentLoginTest {
     @TempDir
     Path home;
 
-    private static Sshd sshd;
-    private static Path authority;
+    private static KeyGateway gateway;
     private RealAgent agent;
     private Questions questions = new Questions(Map.of(), Path.of("/no/terminal"));
 
     @BeforeAll
     static void start() throws Exception {
-        authority = SshKeygen.key(server.resolve("authority"), "ed25519");
-        Path authorized = Files.writeString(server.resolve("authorized"), "");
-        Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
-        sshd = Sshd.start(
-                server,
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "MaxAuthTries 3",
-                "TrustedUserCAKeys " + authority + ".pub",
-                "AuthorizedKeysFile " + authorized);
+        gateway = new KeyGateway(server, "MaxAuthTries 3");
     }
 
     @AfterAll
     static void stop() {
-        sshd.close();
+        gateway.close();
     }
 
     @BeforeEach
@@ -67,7 +54,7 @@ class AgentLoginTest {
         agent = RealAgent.start(home);
         Files.writeString(
                 home.resolve("known_hosts"),
-                "[127.0.0.1]:" + sshd.port + " " + SshKeygen.publicKey(server.resolve("host")));
+                "[127.0.0.1]:" + gateway.sshd.port + " " + SshKeygen.publicKey(server.resolve("host")));
     }
 
     @AfterEach
@@ -76,57 +63,30 @@ class AgentLoginTest {
     }
 
     private SshTunnel.Report check(String... lines) throws IOException {
-        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
-                + " UserKnownHostsFile " + home.resolve("known_hosts") + "\n StrictHostKeyChecking yes\n "
-                + String.join("\n ", lines) + "\n IdentityAgent " + agent.socket + "\n IdentityFile none\n";
-        Path config = Files.writeString(home.resolve("config"), text);
-        SshTunnel tunnel = new SshTunnel(SshConfig.loadOnly(config), questions, new Log(Log.Level.QUIET, System.err));
-        try {
-            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
-        } finally {
-            tunnel.close();
-        }
+        List<String> all = new ArrayList<>(
+                List.of("UserKnownHostsFile " + home.resolve("known_hosts"), "StrictHostKeyChecking yes"));
+        all.addAll(List.of(lines));
+        all.add("IdentityAgent " + agent.socket);
+        return gateway.check(home, questions, all);
     }
 
     private Path key(String name, String type, String... options) {
         return SshKeygen.key(home.resolve(name), type, options);
     }
 
-    private static void authorize(String... keys) throws IOException {
-        Files.writeString(
-                server.resolve("authorized"), String.join("\n", keys) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    private static void assertBy(String method, SshTunnel.Report report) {
-        assertTrue(report.ok(), report.toString());
-        assertTrue(report.line().endsWith(" by " + method), report.line());
-    }
-
     private static void assertRefused(String tried, String hint, SshTunnel.Report report) {
         assertEquals(
-                "gateway gw (127.0.0.1:" + sshd.port + ") refused the login of " + System.getProperty("user.name")
-                        + "; tried: " + tried,
+                "gateway gw (127.0.0.1:" + gateway.sshd.port + ") refused the login of "
+                        + System.getProperty("user.name") + "; tried: " + tried,
                 report.line());
         assertEquals(hint, report.hint());
-    }
-
-    /** What sshd was offered since, by key type, in order. */
-    private static List<String> offered(String log) throws IOException {
-        List<String> types = new ArrayList<>();
-        for (String line : sshd.log().substring(log.length()).split("\n")) {
-            int at = line.indexOf("test pkalg ");
-            if (at >= 0) {
-                types.add(line.substring(at + 11).split(" ")[0]);
-            }
-        }
-        return types;
     }
 
     @ParameterizedTest
     @CsvSource({"ed25519, ssh-ed25519", "ecdsa, ecdsa-sha2-nistp256", "rsa, ssh-rsa"})
     void aKeyThatOnlyTheAgentHasLogsIn(String type, String shown) throws Exception {
         Path key = key("key", type);
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         agent.add(key.toString());
         Files.delete(key);
         assertBy("publickey (" + shown + ")", check());
@@ -136,33 +96,33 @@ class AgentLoginTest {
     @ValueSource(strings = {"rsa-sha2-256", "rsa-sha2-512"})
     void anRsaKeySignsAsIsConfigured(String algorithm) throws Exception {
         Path key = key("key", "rsa");
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         agent.add(key.toString());
-        String log = sshd.log();
+        String log = gateway.sshd.log();
         assertBy("publickey (ssh-rsa)", check("PubkeyAcceptedAlgorithms " + algorithm));
-        assertEquals(List.of(algorithm), offered(log));
+        assertEquals(List.of(algorithm), gateway.offered(log));
     }
 
     @Test
     void anRsaKeyBelowRequiredRsaSizeIsNotOffered() throws Exception {
         Path key = key("key", "rsa", "-b", "2048");
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         agent.add(key.toString());
         assertBy("publickey (ssh-rsa)", check("RequiredRSASize 2048"));
-        String log = sshd.log();
+        String log = gateway.sshd.log();
         assertRefused(
                 "no key (not used: 'test' of the ssh-agent: an RSA key of less than 3072 bits)",
                 null,
                 check("RequiredRSASize 3072"));
-        assertEquals(List.of(), offered(log));
+        assertEquals(List.of(), gateway.offered(log));
     }
 
     @Test
     void aCertificateOfTheAgentLogsIn() throws Exception {
         Path key = key("key", "ed25519");
         String user = System.getProperty("user.name");
-        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", user, key + ".pub");
-        authorize();
+        SshKeygen.run("-q", "-s", gateway.authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        gateway.authorize();
         agent.add(key.toString()); // with its certificate, which lies beside it
         assertBy("publickey (ssh-ed25519-cert-v01@openssh.com)", check());
     }
@@ -173,8 +133,8 @@ class AgentLoginTest {
         Path key = key("key", type);
         agent.add(key.toString());
         String user = System.getProperty("user.name");
-        SshKeygen.run("-q", "-s", authority.toString(), "-I", "me", "-n", user, key + ".pub");
-        authorize();
+        SshKeygen.run("-q", "-s", gateway.authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        gateway.authorize();
         Files.delete(key);
         Files.delete(Path.of(key + ".pub"));
         SshTunnel.Report report = check("CertificateFile " + key + "-cert.pub");
@@ -185,7 +145,7 @@ class AgentLoginTest {
     @Test
     void aKeyInHardwareSignsThroughTheAgent() throws Exception {
         try (FakeAgent hardware = new FakeAgent(home.resolve("hardware"))) {
-            authorize(hardware.key.toString());
+            gateway.authorize(hardware.key.toString());
             assertBy("publickey (sk-ssh-ed25519@openssh.com)", check("IdentityAgent " + hardware.socket));
         }
     }
@@ -196,10 +156,10 @@ class AgentLoginTest {
         Path ecdsa = key("second", "ecdsa");
         Path ed25519 = key("third", "ed25519");
         agent.add(rsa.toString(), ecdsa.toString());
-        authorize(SshKeygen.publicKey(ed25519));
-        String log = sshd.log();
+        gateway.authorize(SshKeygen.publicKey(ed25519));
+        String log = gateway.sshd.log();
         assertBy("publickey (ssh-ed25519)", check("IdentityFile " + ed25519, "IdentityFile " + ecdsa + ".pub"));
-        assertEquals(List.of("ecdsa-sha2-nistp256", "rsa-sha2-512", "ssh-ed25519"), offered(log));
+        assertEquals(List.of("ecdsa-sha2-nistp256", "rsa-sha2-512", "ssh-ed25519"), gateway.offered(log));
     }
 
     @Test
@@ -209,7 +169,7 @@ class AgentLoginTest {
         }
         Path key = key("key", "ed25519");
         agent.add(key.toString());
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         Files.delete(key);
         SshTunnel.Report refused = check();
         assertTrue(refused.line().contains("Too many authentication failures"), refused.line());
@@ -232,7 +192,7 @@ class AgentLoginTest {
         Path key = key("key", "ed25519");
         agent.add(key.toString());
         SshKeygen.run("-q", "-p", "-N", "secret", "-f", key.toString());
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         assertBy("publickey (ssh-ed25519)", check("IdentityFile " + key));
     }
 
@@ -240,7 +200,7 @@ class AgentLoginTest {
     void withoutAnAgentTheFilesDo() throws Exception {
         Path key = key("key", "ed25519");
         agent.add(key.toString());
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         assertRefused(
                 "no key, because no default key such as ~/.ssh/id_ed25519 exists", null, check("IdentityAgent none"));
         assertBy("publickey (ssh-ed25519)", check("IdentityAgent none", "IdentityFile " + key));
@@ -249,7 +209,7 @@ class AgentLoginTest {
     @Test
     void anAgentThatIsGoneOrNoneIsToldAndTheFilesDo() throws Exception {
         Path key = key("key", "ed25519");
-        authorize();
+        gateway.authorize();
         Path gone = home.resolve("gone");
         assertRefused(
                 key + " (not used: ssh-agent at " + gone + ": no such socket)",
@@ -263,7 +223,7 @@ class AgentLoginTest {
                 key + " (not used: ssh-agent at " + dead + ": Connection refused)",
                 null,
                 check("IdentityAgent " + dead, "IdentityFile " + key));
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         assertBy(
                 "publickey (ssh-ed25519) (not used: ssh-agent at " + gone + ": no such socket)",
                 check("IdentityAgent " + gone, "IdentityFile " + key));
@@ -273,7 +233,7 @@ class AgentLoginTest {
     void aLockedAgentHasNoKeys() throws Exception {
         Path key = key("key", "ed25519");
         agent.add(key.toString());
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         FakeUser user = new FakeUser(home.resolve("user"), "x", "x", "x");
         agent.lock("-x", user.program());
         assertRefused(
@@ -294,8 +254,8 @@ class AgentLoginTest {
             })
     void aKeyThatTheAgentMayUseForThisHostOnlyLogsIn(String line) throws Exception {
         Path key = key("key", "ed25519");
-        authorize(SshKeygen.publicKey(key));
-        agent.addFor(home.resolve("known_hosts"), "[127.0.0.1]:" + sshd.port, key);
+        gateway.authorize(SshKeygen.publicKey(key));
+        agent.addFor(home.resolve("known_hosts"), "[127.0.0.1]:" + gateway.sshd.port, key);
         Files.delete(key);
         assertBy("publickey (ssh-ed25519)", check(line));
     }
@@ -303,7 +263,7 @@ class AgentLoginTest {
     @Test
     void aKeyThatTheAgentMayUseForAnotherHostOnlyIsNotUsed() throws Exception {
         Path key = key("key", "ed25519");
-        authorize(SshKeygen.publicKey(key));
+        gateway.authorize(SshKeygen.publicKey(key));
         Path elsewhere = Files.writeString(
                 home.resolve("elsewhere"), "elsewhere " + SshKeygen.publicKey(server.resolve("authority")));
         agent.addFor(elsewhere, "elsewhere", key);
@@ -315,7 +275,7 @@ class AgentLoginTest {
     void aKeyThatTheAgentWillNotSignWithIsLeftOutForTheNext() throws Exception {
         Path guarded = key("guarded", "ed25519");
         Path other = key("other", "ecdsa");
-        authorize(SshKeygen.publicKey(guarded), SshKeygen.publicKey(other));
+        gateway.authorize(SshKeygen.publicKey(guarded), SshKeygen.publicKey(other));
         agent.add("-c", guarded.toString()); // asks its user, who is not there
         Files.delete(guarded);
         assertBy(

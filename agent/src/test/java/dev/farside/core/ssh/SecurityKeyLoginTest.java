@@ -1,17 +1,15 @@
 package dev.farside.core.ssh;
 
+import static dev.farside.core.ssh.KeyGateway.assertBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ask.Questions;
 import dev.farside.core.ask.ToldUser;
-import dev.farside.core.own.Log;
-import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key files of an authenticator in software, through the real ssh-sk-helper, against a real sshd. */
+/** Key files of an authenticator in software, through the real ssh-sk-helper, against a real gateway.sshd. */
 @Timeout(60)
 class SecurityKeyLoginTest {
     @TempDir
@@ -31,43 +29,26 @@ class SecurityKeyLoginTest {
     @TempDir
     Path home;
 
-    private static Sshd sshd;
-    private static Path authority;
+    private static KeyGateway gateway;
     private static Authenticator authenticator;
     private ToldUser user = new ToldUser();
 
     @BeforeAll
     static void start() throws Exception {
         authenticator = new Authenticator(server);
-        authority = SshKeygen.key(server.resolve("authority"), "ed25519");
-        Path authorized = Files.writeString(server.resolve("authorized"), "");
-        Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
-        sshd = Sshd.start(
-                server,
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "TrustedUserCAKeys " + authority + ".pub",
-                "AuthorizedKeysFile " + authorized);
+        gateway = new KeyGateway(server);
     }
 
     @AfterAll
     static void stop() {
-        sshd.close();
+        gateway.close();
     }
 
     private SshTunnel.Report check(String... lines) throws IOException {
-        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
-                + " UserKnownHostsFile none\n StrictHostKeyChecking no\n "
-                + String.join("\n ", lines) + "\n IdentityAgent none\n IdentityFile none\n SecurityKeyProvider "
-                + authenticator.library() + "\n";
-        Path config = Files.writeString(home.resolve("config"), text);
-        SshTunnel tunnel =
-                new SshTunnel(SshConfig.loadOnly(config), new Questions(user), new Log(Log.Level.QUIET, System.err));
-        try {
-            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
-        } finally {
-            tunnel.close();
-        }
+        List<String> all = new ArrayList<>(List.of("UserKnownHostsFile none", "StrictHostKeyChecking no"));
+        all.addAll(List.of(lines));
+        all.addAll(List.of("IdentityAgent none", "SecurityKeyProvider " + authenticator.library()));
+        return gateway.check(home, new Questions(user), all);
     }
 
     private Path key(String type, String application, String... options) {
@@ -75,10 +56,7 @@ class SecurityKeyLoginTest {
     }
 
     private static void authorize(Path key) throws IOException {
-        Files.writeString(
-                server.resolve("authorized"),
-                Files.readString(Path.of(key + ".pub")),
-                StandardOpenOption.TRUNCATE_EXISTING);
+        gateway.authorize(Files.readString(Path.of(key + ".pub")).strip());
     }
 
     private static void assertBy(String method, SshTunnel.Report report) {
@@ -117,7 +95,14 @@ class SecurityKeyLoginTest {
         Path key = key(type, "ssh:");
         Files.writeString(server.resolve("authorized"), "");
         SshKeygen.run(
-                "-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key + ".pub");
+                "-q",
+                "-s",
+                gateway.authority.toString(),
+                "-I",
+                "me",
+                "-n",
+                System.getProperty("user.name"),
+                key + ".pub");
         SshTunnel.Report report = check("IdentityFile " + key);
         assertTrue(report.ok() && report.line().endsWith("-cert-v01@openssh.com)"), report.line());
         assertEquals(2, user.heard().size());

@@ -1,18 +1,15 @@
 package dev.farside.core.ssh;
 
+import static dev.farside.core.ssh.KeyGateway.assertBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.ask.FakeUser;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.ask.ToldUser;
-import dev.farside.core.own.Log;
-import dev.farside.core.sshconfig.SshConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a PKCS#11 token in software, through the real ssh-pkcs11-helper, against a real sshd. */
+/** Keys of a PKCS#11 token in software, through the real ssh-pkcs11-helper, against a real gateway.sshd. */
 @Timeout(60)
 class TokenLoginTest {
     @TempDir
@@ -33,52 +30,25 @@ class TokenLoginTest {
     @TempDir
     Path home;
 
-    private static Sshd sshd;
-    private static Path authority;
+    private static KeyGateway gateway;
     private SoftToken token;
     private ToldUser user = new ToldUser(SoftToken.PIN);
 
     @BeforeAll
     static void start() throws Exception {
-        authority = SshKeygen.key(server.resolve("authority"), "ed25519");
-        Path authorized = Files.writeString(server.resolve("authorized"), "");
-        Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
-        sshd = Sshd.start(
-                server,
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "TrustedUserCAKeys " + authority + ".pub",
-                "AuthorizedKeysFile " + authorized);
+        gateway = new KeyGateway(server);
     }
 
     @AfterAll
     static void stop() {
-        sshd.close();
+        gateway.close();
     }
 
     private SshTunnel.Report check(String... lines) throws IOException {
-        String text = "Host gw\n HostName 127.0.0.1\n Port " + sshd.port + "\n GlobalKnownHostsFile none\n"
-                + " UserKnownHostsFile none\n StrictHostKeyChecking no\n "
-                + String.join("\n ", lines) + "\n IdentityAgent none\n IdentityFile none\n PKCS11Provider "
-                + token.library() + "\n";
-        Path config = Files.writeString(home.resolve("config"), text);
-        SshTunnel tunnel =
-                new SshTunnel(SshConfig.loadOnly(config), new Questions(user), new Log(Log.Level.QUIET, System.err));
-        try {
-            return tunnel.check(TestGateways.via("", "gw").chains().get(0));
-        } finally {
-            tunnel.close();
-        }
-    }
-
-    private static void authorize(String... keys) throws IOException {
-        Files.writeString(
-                server.resolve("authorized"), String.join("\n", keys) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    private static void assertBy(String method, SshTunnel.Report report) {
-        assertTrue(report.ok(), report.toString());
-        assertTrue(report.line().endsWith(" by " + method), report.line());
+        List<String> all = new ArrayList<>(List.of("UserKnownHostsFile none", "StrictHostKeyChecking no"));
+        all.addAll(List.of(lines));
+        all.addAll(List.of("IdentityAgent none", "PKCS11Provider " + token.library()));
+        return gateway.check(home, new Questions(user), all);
     }
 
     private static void assertRefused(String tried, String hint, SshTunnel.Report report) {
@@ -86,22 +56,11 @@ class TokenLoginTest {
         assertEquals(hint, report.hint());
     }
 
-    private static List<String> offered(String log) throws IOException {
-        List<String> types = new ArrayList<>();
-        for (String line : sshd.log().substring(log.length()).split("\n")) {
-            int at = line.indexOf("test pkalg ");
-            if (at >= 0) {
-                types.add(line.substring(at + 11).split(" ")[0]);
-            }
-        }
-        return types;
-    }
-
     /** With one key of that type, which the server accepts. */
     private void token(String type) throws IOException {
         token = new SoftToken(home, "my token");
         token.generate("mine", type, "01");
-        authorize(token.publicKeys().toArray(new String[0]));
+        gateway.authorize(token.publicKeys().toArray(new String[0]));
     }
 
     @ParameterizedTest
@@ -121,9 +80,9 @@ class TokenLoginTest {
     @ValueSource(strings = {"rsa-sha2-256", "rsa-sha2-512"})
     void anRsaKeySignsAsIsConfigured(String algorithm) throws Exception {
         token("rsa:2048");
-        String log = sshd.log();
+        String log = gateway.sshd.log();
         assertBy("publickey (ssh-rsa)", check("PubkeyAcceptedAlgorithms " + algorithm));
-        assertEquals(List.of(algorithm), offered(log));
+        assertEquals(List.of(algorithm), gateway.offered(log));
     }
 
     @Test
@@ -131,10 +90,10 @@ class TokenLoginTest {
         token("rsa:2048");
         Path file = SshKeygen.key(home.resolve("file"), "ed25519");
         String rsa = token.publicKeys().get(0);
-        authorize(SshKeygen.publicKey(file));
+        gateway.authorize(SshKeygen.publicKey(file));
         assertBy("publickey (ssh-ed25519)", check("IdentityFile " + file));
         assertEquals(List.of(), user.heard());
-        authorize(rsa);
+        gateway.authorize(rsa);
         assertBy("publickey (ssh-rsa)", check("IdentityFile " + file));
         assertBy("publickey (ssh-rsa)", check("IdentityFile " + file));
         assertEquals(1, user.heard().size());
@@ -155,17 +114,17 @@ class TokenLoginTest {
         String first = algorithm(keys.get(0));
         String second = algorithm(keys.get(1));
         Path name = Files.writeString(home.resolve("named.pub"), keys.get(1) + "\n");
-        authorize(SshKeygen.publicKey(file));
-        String log = sshd.log();
+        gateway.authorize(SshKeygen.publicKey(file));
+        String log = gateway.sshd.log();
         assertBy("publickey (ssh-ed25519)", check("IdentityFile " + file));
-        assertEquals(List.of(first, second, "ssh-ed25519"), offered(log));
-        String named = sshd.log();
+        assertEquals(List.of(first, second, "ssh-ed25519"), gateway.offered(log));
+        String named = gateway.sshd.log();
         assertBy("publickey (ssh-ed25519)", check("IdentityFile " + file, "IdentityFile " + name));
-        assertEquals(List.of(second, first, "ssh-ed25519"), offered(named));
-        String only = sshd.log();
+        assertEquals(List.of(second, first, "ssh-ed25519"), gateway.offered(named));
+        String only = gateway.sshd.log();
         assertBy(
                 "publickey (ssh-ed25519)", check("IdentitiesOnly yes", "IdentityFile " + file, "IdentityFile " + name));
-        assertEquals(List.of(second, "ssh-ed25519"), offered(only));
+        assertEquals(List.of(second, "ssh-ed25519"), gateway.offered(only));
     }
 
     @Test
@@ -173,8 +132,15 @@ class TokenLoginTest {
         token("EC:prime256v1");
         Path key = Files.writeString(home.resolve("key.pub"), token.publicKeys().get(0) + "\n");
         SshKeygen.run(
-                "-q", "-s", authority.toString(), "-I", "me", "-n", System.getProperty("user.name"), key.toString());
-        authorize();
+                "-q",
+                "-s",
+                gateway.authority.toString(),
+                "-I",
+                "me",
+                "-n",
+                System.getProperty("user.name"),
+                key.toString());
+        gateway.authorize();
         assertBy(
                 "publickey (ecdsa-sha2-nistp256-cert-v01@openssh.com)",
                 check("CertificateFile " + home.resolve("key-cert.pub")));
