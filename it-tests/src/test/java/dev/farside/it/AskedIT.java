@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.AskPass;
 import dev.farside.it.site.AskingSshd;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
@@ -9,10 +10,7 @@ import dev.farside.it.site.HeldLogins;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,25 +45,14 @@ class AskedIT {
     }
 
     /** The answers in order, by a program in SSH_ASKPASS; what it was asked comes after the program's output. */
-    private String outcome(int port, String more, String... answers) throws IOException {
-        Path asked = side.scratch("asked", "");
-        Path program = answering(asked, answers);
+    private String outcome(int port, String more, String... answers) {
+        AskPass user = new AskPass(answers);
         Path config = config(port, more);
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         List<String> line = Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13");
-        Command.Result result = Command.of(side.near().onNetwork(line))
-                .with("SSH_ASKPASS", program.toString())
-                .with("SSH_ASKPASS_REQUIRE", "force")
-                .run();
-        return result.out() + Keys.read(asked) + result.err();
-    }
-
-    private Path answering(Path asked, String... answers) throws IOException {
-        Path left = side.scratch("answers", String.join("\n", answers) + "\n");
-        Path program = side.scratch(
-                "askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\nhead -n 1 " + left + "\nsed -i 1d " + left + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return program;
+        Command.Result result =
+                Command.of(side.near().onNetwork(line)).with(user.environment()).run();
+        return result.out() + user.asked() + result.err();
     }
 
     private Path config(int port, String more) {
@@ -86,43 +73,43 @@ class AskedIT {
     private static final String PROMPT = USER + "@gateway.example's password: \n";
 
     @Test
-    void aPassword() throws IOException {
+    void aPassword() {
         assertEquals(HELLO + PROMPT + PROMPT, outcome(2301, "", "wrong", PASSWORD));
     }
 
     @Test
-    void questionsOfPam() throws IOException {
+    void questionsOfPam() {
         assertEquals(HELLO + PAM_PROMPT + PAM_PROMPT, outcome(2302, "", "wrong", PASSWORD));
     }
 
     @Test
-    void aKeyAndThenAPassword() throws IOException {
+    void aKeyAndThenAPassword() {
         assertEquals(HELLO + PROMPT, outcome(2303, "  IdentitiesOnly yes", PASSWORD));
     }
 
     @Test
-    void questionsOfPamAndThenAKey() throws IOException {
+    void questionsOfPamAndThenAKey() {
         assertEquals(HELLO + PAM_PROMPT, outcome(2304, "  IdentitiesOnly yes", PASSWORD));
     }
 
     @Test
-    void aPasswordAndThenQuestionsOfPam() throws IOException {
+    void aPasswordAndThenQuestionsOfPam() {
         assertEquals(HELLO + PROMPT + PAM_PROMPT, outcome(2305, "", PASSWORD, PASSWORD));
     }
 
     @Test
-    void twoKeys() throws IOException {
+    void twoKeys() {
         String both = "  IdentitiesOnly yes\n  IdentityFile " + side.keys().otherUser();
         assertEquals(HELLO, outcome(2306, both));
     }
 
     @Test
-    void nothingWhereNothingIsNeeded() throws IOException {
+    void nothingWhereNothingIsNeeded() {
         assertEquals(HELLO, outcome(ANY, ""));
     }
 
     @Test
-    void threeWrongPasswordsAndWhatWasAccepted() throws IOException {
+    void threeWrongPasswordsAndWhatWasAccepted() {
         String words = outcome(2303, "  IdentitiesOnly yes", "1", "2", "3");
         assertEquals(
                 "echo.corp.example:13 java.net.ConnectException: gateway gw (gateway.example:2303) refused the login of "
@@ -133,15 +120,14 @@ class AskedIT {
 
     /** The gateway wants a key and an answer. After one login, twenty programs at once ask nothing. */
     @Test
-    void oneAnswerServesTwentyPrograms() throws IOException {
-        Path asked = side.scratch("asked", "");
+    void oneAnswerServesTwentyPrograms() {
+        AskPass user = new AskPass(PASSWORD);
         Path config = config(2308, "  IdentitiesOnly yes");
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         long before = sshd.logins();
         try (HeldLogins held = new HeldLogins()) {
             held.farside("login", "-F", config.toString(), "gw")
-                    .with("SSH_ASKPASS", answering(asked, PASSWORD).toString())
-                    .with("SSH_ASKPASS_REQUIRE", "force")
+                    .with(user.environment())
                     .output();
             Command program = Command.of(side.near()
                             .onNetwork(
@@ -151,7 +137,7 @@ class AskedIT {
                 assertEquals(HELLO, one.out(), one::toString);
             }
         }
-        assertEquals("(" + USER + "@gateway.example) Password: \n", Keys.read(asked));
+        assertEquals("(" + USER + "@gateway.example) Password: \n", user.asked());
         assertEquals(1, sshd.logins() - before);
     }
 }

@@ -3,15 +3,14 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.farside.it.site.AskPass;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
-import dev.farside.it.site.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +49,7 @@ class HostKeyInDnsIT {
     }
 
     private Outcome run(boolean ssh, String setting, String host, String options) throws IOException {
-        Path asked = side.scratch("asked", "");
-        Path askpass = side.scratch("askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\necho yes\n");
-        Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
+        AskPass user = new AskPass("yes");
         Path known = side.scratch("known_hosts", "");
         Path config = side.scratch(
                 "config",
@@ -65,13 +62,12 @@ class HostKeyInDnsIT {
                         ? List.of("ssh", "-F", config.toString(), "gw", "echo", "hello")
                         : Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13"));
         Command.Result result = Command.of(side.near().onNetwork(line))
-                .with("SSH_ASKPASS", askpass.toString())
-                .with("SSH_ASKPASS_REQUIRE", "force")
+                .with(user.environment())
                 .with("RES_OPTIONS", options)
                 .run();
         return new Outcome(
                 result.out().endsWith("hello\n"),
-                Keys.read(asked),
+                user.asked(),
                 Files.readAllLines(known).size());
     }
 }

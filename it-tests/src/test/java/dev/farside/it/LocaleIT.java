@@ -42,14 +42,18 @@ class LocaleIT {
                 "UserKnownHostsFile /nowhere/bekannte-häuser " + side.knownHosts());
     }
 
-    @ParameterizedTest
-    @MethodSource("jdks")
-    void aFileThatTheLocaleCannotSpellCountsAsMissing(Jdk jdk) {
-        Command.Result result = Jvm.on(jdk)
-                .farside(rules(usable()))
+    private Command.Result read(Jdk jdk, Path config) {
+        return Jvm.on(jdk)
+                .farside(rules(config))
                 .command("probe.Steps", "read=echo.corp.example:13")
                 .with("LC_ALL", "C")
                 .run();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aFileThatTheLocaleCannotSpellCountsAsMissing(Jdk jdk) {
+        Command.Result result = read(jdk, usable());
         assertAll(
                 () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
                 () -> assertEquals("", result.err()));
@@ -85,11 +89,7 @@ class LocaleIT {
     void aLoginThatFailsNamesTheKeyThatCouldNotBeSpelt() {
         Path config = config(
                 "IdentityFile /nowhere/schlüssel", "IdentityAgent none", "UserKnownHostsFile " + side.knownHosts());
-        Command.Result result = Jvm.on(Jdk.any())
-                .farside(rules(config))
-                .command("probe.Steps", "read=echo.corp.example:13")
-                .with("LC_ALL", "C")
-                .run();
+        Command.Result result = read(Jdk.any(), config);
         assertTrue(
                 result.out().contains("refused the login of ")
                         && result.out().contains("/nowhere/schl?ssel: this locale cannot spell it")
@@ -101,11 +101,7 @@ class LocaleIT {
     @Test
     void revokedKeysThatCannotBeReadAreFatal() {
         Path config = config("RevokedHostKeys /nowhere/zurückgezogen");
-        Command.Result result = Jvm.on(Jdk.any())
-                .farside(rules(config))
-                .command("probe.Steps", "read=echo.corp.example:13")
-                .with("LC_ALL", "C")
-                .run();
+        Command.Result result = read(Jdk.any(), config);
         assertTrue(
                 !result.out().contains("hello") && result.out().contains("is not a path: this locale cannot spell it"),
                 result::toString);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.AskPass;
 import dev.farside.it.site.AskingSshd;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
@@ -13,11 +14,13 @@ import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
 import dev.farside.it.site.Running;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,8 +86,8 @@ class LoginMatrixIT {
                 + Keys.read(Path.of(key("authority") + ".pub")).strip());
         sshd = new AskingSshd(240, authorized);
         agent = Running.start(Command.of("ssh-agent", "-D", "-a", key("agent")));
-        while (!Files.exists(Path.of(key("agent")))) {
-            Thread.onSpinWait();
+        while (!Files.exists(Path.of(key("agent")))) { // it has a limit: that of the class
+            LockSupport.parkNanos(10_000_000);
         }
         Command.of("ssh-add", "-q", key("in-agent"))
                 .with("SSH_AUTH_SOCK", key("agent"))
@@ -116,7 +119,7 @@ class LoginMatrixIT {
         try {
             Files.move(keys.resolve(name), keys.resolve(to));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -208,13 +211,13 @@ class LoginMatrixIT {
         }
         Outcome old = ssh(way, "ssh");
         Outcome young = ssh(way, GatewayOfItsOwn.openssh10("ssh"));
-        Path asked = side.scratch("asked", "");
+        AskPass user = user(way);
         Path config = config(way);
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         Command.Result result = answered(
-                        Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13"), way, asked)
+                        Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13"), user)
                 .run();
-        Outcome ours = new Outcome(result.out().endsWith(" hello\n"), Keys.read(asked));
+        Outcome ours = new Outcome(result.out().endsWith(" hello\n"), user.asked());
         String row = row(way, ours.asked(), result.out());
         rows.add(row);
         assertAll(
@@ -224,15 +227,15 @@ class LoginMatrixIT {
                 () -> assertTrue(Files.readString(PAGE).contains(row), () -> "docs/login.md lacks\n" + row));
     }
 
-    private Outcome ssh(Way way, String program) throws IOException {
-        Path asked = side.scratch("asked", "");
+    private Outcome ssh(Way way, String program) {
+        AskPass user = user(way);
         Command.Result result = answered(
-                        List.of(program, "-F", config(way).toString(), "-W", "echo.corp.example:13", "gw"), way, asked)
+                        List.of(program, "-F", config(way).toString(), "-W", "echo.corp.example:13", "gw"), user)
                 .run();
-        return new Outcome(result.out().equals("hello\n"), Keys.read(asked));
+        return new Outcome(result.out().equals("hello\n"), user.asked());
     }
 
-    private Command answered(List<String> line, Way way, Path asked) throws IOException {
+    private AskPass user(Way way) {
         String fingerprint = Command.of(
                         "ssh-keygen",
                         "-l",
@@ -240,16 +243,15 @@ class LoginMatrixIT {
                         Keys.publicPart(side.keys().host()).toString())
                 .output()
                 .split(" ")[1];
-        Path left =
-                side.scratch("answers", String.join("\n", way.answers()).replace("%FINGERPRINT%", fingerprint) + "\n");
-        Path program = side.scratch(
-                "askpass", "#!/bin/sh\necho \"$1\" >>" + asked + "\nhead -n 1 " + left + "\nsed -i 1d " + left + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return new AskPass(way.answers().stream()
+                .map(answer -> answer.replace("%FINGERPRINT%", fingerprint))
+                .toArray(String[]::new));
+    }
+
+    private Command answered(List<String> line, AskPass user) {
         List<String> all = new ArrayList<>(List.of("setsid", "--wait"));
         all.addAll(line);
-        return Command.of(side.near().onNetwork(all))
-                .with("SSH_ASKPASS", program.toString())
-                .with("SSH_ASKPASS_REQUIRE", "force");
+        return Command.of(side.near().onNetwork(all)).with(user.environment());
     }
 
     private Path config(Way way) {

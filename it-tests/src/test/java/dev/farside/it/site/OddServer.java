@@ -50,7 +50,7 @@ public enum OddServer {
     private static final String LSH_KEYS =
             """
             set -eu
-            export HOME="$1/root" LSH_YARROW_SEED_FILE="$1/root/.lsh/seed"
+            export HOME="$1/root" LSH_YARROW_SEED_FILE="$1/etc/lsh_seed"
             lsh-make-seed -q --sloppy -o "$LSH_YARROW_SEED_FILE"
             lsh-keygen -q -a rsa -l 2048 | lsh-writekey -q -c none -o "$1/etc/lsh_host_key"
             cut -d' ' -f2 "$2.pub" | base64 -d | lsh-decode-key -q -o "$1/tmp/user"
@@ -124,7 +124,7 @@ public enum OddServer {
         Command command = Command.of(side.gateway().inside(line(side).toArray(new String[0])))
                 .merged();
         if (this == LSH) {
-            command.with("LSH_YARROW_SEED_FILE", "/root/.lsh/seed");
+            command.with("LSH_YARROW_SEED_FILE", "/etc/lsh_seed"); // in its own root directory
         }
         Process process = command.start();
         FarSide.waitFor(process, ready(), name().toLowerCase(Locale.ROOT));
