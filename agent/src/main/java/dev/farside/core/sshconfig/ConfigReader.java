@@ -5,14 +5,12 @@ import dev.farside.core.input.FileGuard;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
-import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.sshconfig.Entry.Criterion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +23,7 @@ final class ConfigReader {
     private final Machine machine;
     private final boolean userFile;
     private final Path includeBase;
-    private final Collection<String> warnings;
+    private final Warnings warnings;
 
     /**
      * The patterns of every IgnoreUnknown so far. Which of them are in force is known only when a host is evaluated.
@@ -44,9 +42,8 @@ final class ConfigReader {
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
-     * @param warnings any thread may add to them, at any time
      */
-    ConfigReader(Machine machine, boolean userFile, Path includeBase, Collection<String> warnings) {
+    ConfigReader(Machine machine, boolean userFile, Path includeBase, Warnings warnings) {
         this.machine = machine;
         this.userFile = userFile;
         this.includeBase = includeBase;
@@ -157,7 +154,7 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warn(unknown.source() + ": unknown keyword '" + unknown.word() + "', ignored because of IgnoreUnknown");
+                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word() + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }
@@ -173,7 +170,7 @@ final class ConfigReader {
         if (line.keyword().toLowerCase(Locale.ROOT).startsWith("gssapi")) {
             return null;
         }
-        warn(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
+        warnings.add(line.source() + ": '" + line.keyword() + "' " + why + " and has no effect");
         return null;
     }
 
@@ -245,7 +242,7 @@ final class ConfigReader {
             Value name = new Value(word, line.place());
             String unset = tokens.unset(name);
             if (unset != null) {
-                warn(line.place() + ": environment variable '" + unset + "' is not set: '" + word
+                warnings.add(line.place() + ": environment variable '" + unset + "' is not set: '" + word
                         + "' is not included");
             } else if (word.indexOf('%') >= 0) {
                 ConnectionTokens.of(machine, "h", "n", "r", "22", "k", "j").file(name); // complains of unknown tokens
@@ -270,14 +267,6 @@ final class ConfigReader {
         return files;
     }
 
-    /** Once, however often the files of a host are read. */
-    private void warn(String words) {
-        String warning = ForeignWords.visible(words); // they quote the file
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
-        }
-    }
-
     /** One that any thread may use as it is now. */
     private ConfigReader apart(int depth) {
         ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings);
@@ -290,7 +279,7 @@ final class ConfigReader {
         Source source = name.source();
         Path pattern = PathText.pathIfAny(tokens.file(name), source);
         if (pattern == null) {
-            warn(source + ": '" + name.text() + "' is not included: " + PathText.HINT);
+            warnings.add(source + ": '" + name.text() + "' is not included: " + PathText.HINT);
             return List.of();
         }
         if (includeBase == null && !pattern.isAbsolute()) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  * to one host.
  */
 public final class GivenOptions {
-    private final List<String> warnings = new ArrayList<>();
+    private final Warnings warnings = new Warnings();
     private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, warnings);
     private final List<Entry> entries = new ArrayList<>();
 
@@ -73,7 +73,7 @@ public final class GivenOptions {
 
     /** Options that have no effect, each as {@code OPTION: why}. */
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        return warnings.list();
     }
 
     /** The options as lines of an ssh_config. */

@@ -74,17 +74,10 @@ public final class HostKeySettings {
     }
 
     public List<Path> globalKnownHostsFiles() {
-        List<Value> given = values.given("globalknownhostsfile");
-        if (given == null) {
+        if (!values.isGiven("globalknownhostsfile")) {
             return List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2"));
         }
-        List<Path> files = new ArrayList<>();
-        for (Value value : given) {
-            if (!value.text().equalsIgnoreCase("none")) {
-                values.add(files, "globalknownhostsfile", values.tokens().tilde(value), value.source());
-            }
-        }
-        return List.copyOf(files);
+        return values.files("globalknownhostsfile", value -> values.tokens().tilde(value));
     }
 
     /** A file of revoked keys; null if there is none. Its name has tokens, as in OpenSSH 10. */

@@ -3,7 +3,6 @@ package dev.farside.core.sshconfig;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class HostSettings {
             String alias,
             String hostName,
             Map<String, List<Value>> values,
-            Collection<String> warnings) {
+            Warnings warnings) {
         this.values = new HostValues(machine, alias, hostName, values, warnings);
         this.hostKeys = new HostKeySettings(this.values);
         this.login = new LoginSettings(this.values);

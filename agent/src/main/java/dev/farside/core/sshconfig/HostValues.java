@@ -2,22 +2,20 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
-import dev.farside.core.own.ForeignWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The values of an ssh_config for one host, by keyword in lower case. The settings classes share it. Immutable.
  *
  * @param values the values as written, only of keywords that are set
- * @param warnings for the user; any thread may add to them, at any time
  */
 record HostValues(
-        Machine machine, String alias, String hostName, Map<String, List<Value>> values, Collection<String> warnings) {
+        Machine machine, String alias, String hostName, Map<String, List<Value>> values, Warnings warnings) {
     private static final int LEAST_RSA_SIZE = 1024;
 
     boolean isGiven(String keyword) {
@@ -63,30 +61,29 @@ record HostValues(
     }
 
     List<Path> files(String keyword) {
+        return files(keyword, value -> tokens().file(value));
+    }
+
+    /** @param name of a file, from what is written */
+    List<Path> files(String keyword, Function<Value, String> name) {
         List<Path> files = new ArrayList<>();
         for (Value value : all(keyword)) {
-            if (!value.text().equalsIgnoreCase("none")) {
-                add(files, keyword, tokens().file(value), value.source());
+            Path file = value.text().equalsIgnoreCase("none") ? null : file(keyword, name.apply(value), value.source());
+            if (file != null) {
+                files.add(file);
             }
         }
         return List.copyOf(files);
     }
 
-    /** A file that the locale of this process cannot spell counts as missing. */
-    void add(List<Path> files, String keyword, String name, Source source) {
+    /** Null: the locale of this process cannot spell it, and so it counts as missing, with a warning. */
+    Path file(String keyword, String name, Source source) {
         Path file = PathText.pathIfAny(name, source);
-        if (file != null) {
-            files.add(file);
-        } else {
-            warn(source + ": " + Keyword.of(keyword).name() + " '" + name + "' counts as missing: " + PathText.HINT);
+        if (file == null) {
+            warnings.add(
+                    source + ": " + Keyword.of(keyword).name() + " '" + name + "' counts as missing: " + PathText.HINT);
         }
-    }
-
-    private void warn(String words) {
-        String warning = ForeignWords.visible(words); // they quote the file
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
-        }
+        return file;
     }
 
     /** The files of a keyword that the locale of this process cannot spell. */

@@ -63,12 +63,7 @@ public final class LoginSettings {
             path = values.machine().environment(path.substring(1));
         }
         Source source = value == null ? new Source("SSH_AUTH_SOCK", 0, 0) : value.source();
-        if (path == null || path.isEmpty()) {
-            return null;
-        }
-        List<Path> one = new ArrayList<>();
-        values.add(one, "identityagent", path, source);
-        return one.isEmpty() ? null : one.get(0);
+        return path == null || path.isEmpty() ? null : values.file("identityagent", path, source);
     }
 
     /** The library that speaks to security keys, or {@code internal}; null if there is none. */

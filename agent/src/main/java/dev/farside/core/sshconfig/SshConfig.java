@@ -8,9 +8,7 @@ import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The ssh_config files of a user, read as OpenSSH reads them. Immutable once loaded. Loading checks every line and
@@ -27,9 +25,9 @@ public final class SshConfig {
     private final String origin;
 
     /** Grows where files that are included for a host are read. */
-    private final Collection<String> warnings;
+    private final Warnings warnings;
 
-    private SshConfig(Machine machine, String origin, List<List<Entry>> files, Collection<String> warnings) {
+    private SshConfig(Machine machine, String origin, List<List<Entry>> files, Warnings warnings) {
         this.machine = machine;
         this.origin = origin;
         this.files = List.copyOf(files);
@@ -66,7 +64,7 @@ public final class SshConfig {
 
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
         List<List<Entry>> files = new ArrayList<>();
-        Collection<String> warnings = new ConcurrentLinkedQueue<>();
+        Warnings warnings = new Warnings();
         Path base = machine.home() == null ? null : machine.home().resolve(".ssh");
         ConfigReader reader = new ConfigReader(machine, true, base, warnings);
         if (userFile != null && Files.exists(userFile)) {
@@ -89,11 +87,7 @@ public final class SshConfig {
         List<List<Entry>> all = new ArrayList<>();
         all.add(options.forHost(host));
         all.addAll(files);
-        for (String warning : options.warnings()) {
-            if (!warnings.contains(warning)) {
-                warnings.add(warning);
-            }
-        }
+        options.warnings().forEach(warnings::add);
         return new SshConfig(machine, origin, all, warnings);
     }
 
@@ -114,7 +108,7 @@ public final class SshConfig {
      * are known when the host has been evaluated.
      */
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        return warnings.list();
     }
 
     /**
