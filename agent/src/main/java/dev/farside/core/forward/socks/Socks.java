@@ -2,10 +2,7 @@ package dev.farside.core.forward.socks;
 
 import dev.farside.core.route.HostName;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * The handshake of a SOCKS connection: versions 4, 4a and 5 (RFC 1928), CONNECT only. There is no authentication, or
- * one by user and password (RFC 1929), which only version 5 has. It takes bytes and returns bytes, and knows no sockets. It never asks for more bytes than belong to the handshake, so bytes that the
- * client sends ahead stay in its socket.
+ * one by user and password (RFC 1929), which only version 5 has. It takes bytes and returns bytes, and knows no sockets.
+ * It never asks for more bytes than belong to the handshake, so bytes that the client sends ahead stay in its socket.
  *
  * <pre>
  *   START --4--> ADDRESS_4 --> USER --0.0.0.x--> NAME_4A --> done
@@ -26,19 +23,6 @@ import java.util.Arrays;
  * </pre>
  */
 public final class Socks {
-    private static final int SUCCESS = 0;
-    private static final int FAILURE = 1;
-    private static final int NOT_ALLOWED = 2;
-    private static final int NETWORK_UNREACHABLE = 3;
-    private static final int HOST_UNREACHABLE = 4;
-    private static final int REFUSED = 5;
-    private static final int TIMED_OUT = 6;
-    private static final int NO_SUCH_COMMAND = 7;
-    private static final int NO_SUCH_ADDRESS_TYPE = 8;
-
-    private static final int V4_SUCCESS = 90;
-    private static final int V4_FAILURE = 91;
-
     private static final int CONNECT = 1;
     private static final int IPV4 = 1;
     private static final int DOMAIN = 3;
@@ -76,9 +60,9 @@ public final class Socks {
         /** The answer to send to the client; may be empty. */
         private final transient byte[] answer;
 
-        Unfit(String why, int... answer) {
+        Unfit(String why, byte... answer) {
             super(why);
-            this.answer = bytes(answer);
+            this.answer = answer;
         }
 
         public byte[] answer() {
@@ -149,7 +133,7 @@ public final class Socks {
             case DESTINATION -> destination();
             case DONE -> throw new IllegalStateException("done");
         }
-        return bytes();
+        return Answers.bytes();
     }
 
     private void next(State next, int count) {
@@ -160,16 +144,16 @@ public final class Socks {
     private void start(int first, int second) throws Unfit {
         version = first;
         if (first == 4 && user != null) {
-            throw new Unfit("SOCKS 4 has no password, but this port requires one", 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+            throw new Unfit("SOCKS 4 has no password, but this port requires one", Answers.refused4());
         } else if (first == 4) {
             if (second != CONNECT) {
-                throw new Unfit("SOCKS command " + second, 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+                throw new Unfit("SOCKS command " + second, Answers.refused4());
             }
             next(State.ADDRESS_4, 6);
         } else if (first == 5 && second > 0) {
             next(State.METHODS, second);
         } else if (first == 5) {
-            throw new Unfit("it offers no authentication method", 5, NO_METHOD);
+            throw new Unfit("it offers no authentication method", Answers.bytes(5, NO_METHOD));
         } else {
             throw new Unfit(
                     first >= 'A' && first <= 'Z'
@@ -210,7 +194,7 @@ public final class Socks {
             return true;
         }
         if (length > LONGEST) {
-            throw new Unfit("a name is too long", 0, V4_FAILURE, 0, 0, 0, 0, 0, 0);
+            throw new Unfit("a name is too long", Answers.refused4());
         }
         room.limit(length + 1);
         return false;
@@ -220,19 +204,18 @@ public final class Socks {
         for (int i = 0; i < room.limit(); i++) {
             if (user == null && bytes[i] == NO_AUTHENTICATION) {
                 next(State.REQUEST, 4);
-                return bytes(5, NO_AUTHENTICATION);
+                return Answers.bytes(5, NO_AUTHENTICATION);
             }
             if (user != null && bytes[i] == BY_PASSWORD) {
                 next(State.USER_LENGTH, 2);
-                return bytes(5, BY_PASSWORD);
+                return Answers.bytes(5, BY_PASSWORD);
             }
         }
         throw new Unfit(
                 user == null
                         ? "it wants to authenticate, but this port requires no authentication"
                         : "it offers no password, but this port requires one",
-                5,
-                NO_METHOD);
+                Answers.bytes(5, NO_METHOD));
     }
 
     private void userLength() throws Unfit {
@@ -247,16 +230,16 @@ public final class Socks {
         int next = bytes[length] & 255;
         isUser = MessageDigest.isEqual(user, Arrays.copyOf(bytes, length));
         next(State.PASSWORD, next);
-        return next == 0 ? admit(new byte[0]) : bytes();
+        return next == 0 ? admit(new byte[0]) : Answers.bytes();
     }
 
     private byte[] admit(byte[] given) throws Unfit {
         boolean isPassword = MessageDigest.isEqual(password, given); // compared whoever the user is
         if (!isUser || !isPassword) {
-            throw new Unfit("the password is wrong", PASSWORD_VERSION, FAILURE);
+            throw new Unfit("the password is wrong", Answers.bytes(PASSWORD_VERSION, Answers.FAILURE));
         }
         next(State.REQUEST, 4);
-        return bytes(PASSWORD_VERSION, SUCCESS);
+        return Answers.bytes(PASSWORD_VERSION, Answers.SUCCESS);
     }
 
     private void request() throws Unfit {
@@ -264,14 +247,14 @@ public final class Socks {
             throw new Unfit("it does not speak SOCKS");
         }
         if (bytes[1] != CONNECT) {
-            throw new Unfit("SOCKS command " + (bytes[1] & 255), answer5(NO_SUCH_COMMAND));
+            throw new Unfit("SOCKS command " + (bytes[1] & 255), Answers.five(Answers.NO_SUCH_COMMAND));
         }
         addressType = bytes[3];
         switch (addressType) {
             case IPV4 -> next(State.DESTINATION, 4 + 2);
             case IPV6 -> next(State.DESTINATION, 16 + 2);
             case DOMAIN -> next(State.LENGTH, 1);
-            default -> throw new Unfit("SOCKS address type " + addressType, answer5(NO_SUCH_ADDRESS_TYPE));
+            default -> throw new Unfit("SOCKS address type " + addressType, Answers.five(Answers.NO_SUCH_ADDRESS_TYPE));
         }
     }
 
@@ -289,7 +272,7 @@ public final class Socks {
     private String name(int from, int to) throws Unfit {
         String name = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         if (name.isEmpty() || name.indexOf(0xfffd) >= 0 || HostName.fault(name) != null) {
-            throw new Unfit("not a host name", version == 4 ? answer4(V4_FAILURE) : answer5(FAILURE));
+            throw new Unfit("not a host name", Answers.unfit(version));
         }
         return name;
     }
@@ -304,46 +287,11 @@ public final class Socks {
 
     /** The connection is there. */
     public byte[] granted() {
-        return bytes(version == 4 ? answer4(V4_SUCCESS) : answer5(SUCCESS));
+        return Answers.granted(version);
     }
 
     /** There is none. */
     public byte[] refused(IOException why) {
-        return bytes(version == 4 ? answer4(V4_FAILURE) : answer5(code(why)));
-    }
-
-    /** As {@code dev.farside.core.ssh.Failures} words it: a failure of the gateway's own begins otherwise. */
-    private static int code(IOException why) {
-        String words = String.valueOf(why.getMessage());
-        if (why instanceof NoRouteToHostException) {
-            return words.startsWith("Network") ? NETWORK_UNREACHABLE : HOST_UNREACHABLE;
-        }
-        if (why instanceof UnknownHostException) {
-            return HOST_UNREACHABLE;
-        }
-        if (why instanceof SocketTimeoutException || words.startsWith("Connection timed out")) {
-            return TIMED_OUT;
-        }
-        if (why instanceof ConnectException && words.startsWith("Connection refused")) {
-            return words.contains("does not allow") ? NOT_ALLOWED : REFUSED;
-        }
-        return FAILURE;
-    }
-
-    /** From which address we are connected is nobody's business. */
-    private static int[] answer5(int code) {
-        return new int[] {5, code, 0, IPV4, 0, 0, 0, 0, 0, 0};
-    }
-
-    private static int[] answer4(int code) {
-        return new int[] {0, code, 0, 0, 0, 0, 0, 0};
-    }
-
-    private static byte[] bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
+        return Answers.refused(version, why);
     }
 }
