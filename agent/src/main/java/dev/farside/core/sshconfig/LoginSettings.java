@@ -7,8 +7,16 @@ import java.util.List;
 
 /** The user, the keys and the methods of the login. Immutable. */
 public final class LoginSettings {
-    static final List<String> DEFAULT_KEYS =
-            List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
+    /** Those of OpenSSH 10.6, then those that only older ones have. */
+    static final List<String> DEFAULT_KEYS = List.of(
+            "id_rsa",
+            "id_ecdsa",
+            "id_ecdsa_sk",
+            "id_ed25519",
+            "id_ed25519_sk",
+            "id_mldsa44_ed25519",
+            "id_xmss",
+            "id_dsa");
 
     private final HostValues values;
 
