@@ -74,6 +74,11 @@ public final class LoginSettings {
         return path == null || path.isEmpty() ? null : values.file("identityagent", path, source);
     }
 
+    /** What is added to the agent; null: nothing. */
+    public KeysToAgent addKeysToAgent() {
+        return KeysToAgent.of(values.text("addkeystoagent", "false"));
+    }
+
     /** The library that speaks to security keys, or {@code internal}; null if there is none. */
     public String securityKeyProvider() {
         String provider = values.text("securitykeyprovider", "internal");

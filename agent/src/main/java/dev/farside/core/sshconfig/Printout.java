@@ -32,6 +32,7 @@ public final class Printout {
         line("user", settings.user());
         line("hostname", settings.hostName());
         line("port", settings.port());
+        or("addkeystoagent", "false");
         or("addressfamily", "any");
         or("batchmode", "no");
         or("canonicalizefallbacklocal", "yes");
