@@ -32,7 +32,6 @@ public final class Printout {
         line("user", settings.user());
         line("hostname", settings.hostName());
         line("port", settings.port());
-        or("addkeystoagent", "false");
         or("addressfamily", "any");
         or("batchmode", "no");
         or("canonicalizefallbacklocal", "yes");
@@ -114,6 +113,7 @@ public final class Printout {
     }
 
     private void rest() {
+        or("addkeystoagent", "false");
         or("connecttimeout", "none");
         line("canonicalizePermittedcnames", words("canonicalizepermittedcnames", "none"));
         String persist = settings.values().text("controlpersist", "no");
