@@ -193,8 +193,8 @@ class JarIT {
                 Jvm.distribution().resolve("lib/farside-launcher.jar").toFile())) {
             for (JarEntry entry : launcher.stream().toList()) {
                 if (entry.getName().endsWith(".class")) {
-                    todo.addAll(classesNamedIn(new String(
-                            launcher.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1)));
+                    todo.addAll(classesNamedIn(
+                            new String(launcher.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1)));
                 }
             }
         }
@@ -211,9 +211,7 @@ class JarIT {
         missing.removeIf(name -> !isOfTheLibrary(name)); // a word that looks like one
         Set<String> unreached = new TreeSet<>(named.keySet());
         unreached.removeIf(name -> !name.startsWith("org.apache.sshd.") || reached.contains(name));
-        assertAll(
-                () -> assertEquals(Set.of(), missing),
-                () -> assertEquals(Set.of(), unreached));
+        assertAll(() -> assertEquals(Set.of(), missing), () -> assertEquals(Set.of(), unreached));
     }
 
     private static boolean isOfTheLibrary(String name) {

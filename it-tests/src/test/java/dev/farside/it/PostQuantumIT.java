@@ -116,8 +116,8 @@ class PostQuantumIT {
         Command.of(GatewayOfItsOwn.openssh10("ssh-keygen"), "-q", "-t", "mldsa44-ed25519", "-N", "")
                 .and("-f", key.toString())
                 .output();
-        try (Running agent =
-                        Running.start(Command.of(GatewayOfItsOwn.openssh10("ssh-agent"), "-D", "-a", socket.toString()));
+        try (Running agent = Running.start(
+                        Command.of(GatewayOfItsOwn.openssh10("ssh-agent"), "-D", "-a", socket.toString()));
                 GatewayOfItsOwn gateway = GatewayOfItsOwn.ofOpenssh10(SIGNED, "AuthorizedKeysFile " + key + ".pub")) {
             while (!Files.exists(socket) && agent.process().isAlive()) {
                 LockSupport.parkNanos(10_000_000);
@@ -126,8 +126,8 @@ class PostQuantumIT {
                     .with("SSH_AUTH_SOCK", socket.toString())
                     .output();
             Path config = SIDE.scratch("config", gateway.section("pq", "IdentityAgent " + socket));
-            Path rules = SIDE.scratch(
-                    "rules", "ssh-config " + config + "\n*.corp.example via pq\n10.213.2.0/24 via pq\n");
+            Path rules =
+                    SIDE.scratch("rules", "ssh-config " + config + "\n*.corp.example via pq\n10.213.2.0/24 via pq\n");
             Command.Result result = Jvm.on(Jdk.any()).agent("rules=" + rules).run("probe.Plain");
             assertEquals(Said.BY_PLAIN, result.out(), result::toString);
         }

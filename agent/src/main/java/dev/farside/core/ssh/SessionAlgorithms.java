@@ -43,8 +43,7 @@ final class SessionAlgorithms {
             List.of("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com");
 
     /** Of OpenSSH 10.6: ML-DSA-44 and Ed25519 in one. Only an agent signs with them. */
-    private static final List<String> POST_QUANTUM_KEYS =
-            List.of("ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519");
+    private static final List<String> POST_QUANTUM_KEYS = List.of("ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519");
 
     private static final List<String> HARDWARE_CERTIFICATES =
             List.of("sk-ssh-ed25519-cert-v01@openssh.com", "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com");

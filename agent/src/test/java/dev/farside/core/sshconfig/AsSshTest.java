@@ -120,8 +120,8 @@ class AsSshTest {
         String text(Map<String, List<String>> lines) {
             StringBuilder text = new StringBuilder();
             Map<String, List<String>> inOrder = isFor("10.6") ? new TreeMap<>(lines) : lines;
-            inOrder.forEach((keyword, values) -> values.forEach(value ->
-                    text.append(keyword).append(' ').append(value).append('\n')));
+            inOrder.forEach((keyword, values) -> values.forEach(
+                    value -> text.append(keyword).append(' ').append(value).append('\n')));
             return text.toString();
         }
 

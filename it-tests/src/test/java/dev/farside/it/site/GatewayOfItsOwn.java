@@ -41,7 +41,9 @@ public final class GatewayOfItsOwn implements AutoCloseable {
                 "authorized_keys", Keys.read(Keys.publicPart(side.keys().user())));
         config = side.scratch(
                 "sshd_config",
-                (String.join("\n", lines).contains("MaxStartups") ? "" : "MaxStartups 100\n") // twice: which counts differs
+                (String.join("\n", lines).contains("MaxStartups")
+                                ? ""
+                                : "MaxStartups 100\n") // twice: which counts differs
                         + String.join("\n", lines)
                         + """
 

@@ -35,7 +35,8 @@ public record SoftwareKey(KeyPair pair) implements OpenKey {
         } else if (pair.getPrivate() instanceof ECPrivateKey ec) {
             whole.putRawBytes(known);
             whole.putMPInt(ec.getS());
-        } else if (pair.getPrivate() instanceof EdECPrivateKey ed && ed.getBytes().isPresent()) {
+        } else if (pair.getPrivate() instanceof EdECPrivateKey ed
+                && ed.getBytes().isPresent()) {
             byte[] seed = ed.getBytes().get();
             byte[] both = Arrays.copyOf(seed, 2 * seed.length);
             System.arraycopy(known, known.length - seed.length, both, seed.length, seed.length);
