@@ -77,7 +77,8 @@ final class Peer {
     Peer(Site site, Way way, Run run) {
         this.way = way;
         boolean direct = way == Way.DIRECT || way == Way.DIRECT_AGAIN;
-        Site.Gateway gateway = direct ? null : site.gateway(way == Way.FARSIDE_MASTER || way == Way.FARSIDE_MASTER_BEFORE);
+        Site.Gateway gateway =
+                direct ? null : site.gateway(way == Way.FARSIDE_MASTER || way == Way.FARSIDE_MASTER_BEFORE);
         sshd = direct ? null : gateway.server();
         int port = Site.freePort();
         Login login =
@@ -147,12 +148,7 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE,
-                    FARSIDE_BEFORE,
-                    FARSIDE_MASTER,
-                    FARSIDE_MASTER_BEFORE,
-                    FARSIDE_LOGIN,
-                    FARSIDE_LOGIN_BEFORE ->
+            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_MASTER_BEFORE, FARSIDE_LOGIN, FARSIDE_LOGIN_BEFORE ->
                 line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }

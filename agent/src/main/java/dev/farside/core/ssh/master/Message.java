@@ -53,10 +53,10 @@ final class Message {
     }
 
     /** Writes what is before so many bytes of data, which are in the frame from {@link #DATA_HEADER} on. */
-    static ByteBuffer frameData(ByteBuffer frame, byte type, int recipient, int length) {
+    static ByteBuffer frameData(byte[] frame, byte type, int recipient, int length) {
         int whole = DATA_HEADER + length;
-        frame.clear().putInt(whole - Integer.BYTES).put((byte) 0).put(type);
-        return frame.putInt(recipient).putInt(length).position(0).limit(whole);
+        ByteBuffer framed = ByteBuffer.wrap(frame).putInt(whole - Integer.BYTES).put((byte) 0);
+        return framed.put(type).putInt(recipient).putInt(length).flip().limit(whole);
     }
 
     /** The whole frame. Nothing can be added after this. */

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -287,8 +286,8 @@ final class Passenger {
         }
         try (InputStream out = ssh.getInputStream()) {
             for (int most = room(); most > 0; most = room()) {
-                ByteBuffer frame = all.freshFrame();
-                int n = out.read(frame.array(), Message.DATA_HEADER, most);
+                byte[] frame = all.freshFrame();
+                int n = out.read(frame, Message.DATA_HEADER, most);
                 if (n < 0) {
                     break;
                 }

@@ -74,7 +74,7 @@ public final class Passengers implements Pipe {
     // Under the lock.
 
     private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
-    private final ArrayDeque<ByteBuffer> spares = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
     private int waiting;
     private boolean woken;
     private boolean closed;
@@ -223,15 +223,15 @@ public final class Passengers implements Pipe {
     }
 
     /** Memory for a frame of data, which may have been used before. */
-    ByteBuffer freshFrame() {
-        ByteBuffer spare;
+    byte[] freshFrame() {
+        byte[] spare;
         lock.lock();
         try {
             spare = spares.poll();
         } finally {
             lock.unlock();
         }
-        return spare == null ? ByteBuffer.allocate(FRAME) : spare.clear();
+        return spare == null ? new byte[FRAME] : spare;
     }
 
     @Override
@@ -291,8 +291,8 @@ public final class Passengers implements Pipe {
             }
             if (known != null && !known.hasRemaining()) {
                 messages.remove();
-                if (known.capacity() == FRAME && spares.size() < MOST_SPARES) {
-                    spares.add(known);
+                if (known.arrayOffset() == 0 && known.capacity() == FRAME && spares.size() < MOST_SPARES) {
+                    spares.add(known.array());
                 }
             }
             return messages.peek();

@@ -95,9 +95,12 @@ class SendQueueTest {
 
     /** Columns: how long the messages are, and how many bytes each write takes before the socket takes all. */
     @ParameterizedTest(name = "messages of {0} bytes, writes of {1}")
-    @CsvSource(delimiter = '|', value = {"5 | 0", "5 | 1 0 3 0 0 9", "32768 | 32768 1 0 70000", "100000 | 99999 0 1 200000 262144 0 5"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"5 | 0", "5 | 1 0 3 0 0 9", "32768 | 32768 1 0 70000", "100000 | 99999 0 1 200000 262144 0 5"})
     void whatTheSocketDoesNotTakeIsKeptInOrder(int length, String takes) throws IOException {
-        List<Integer> each = Arrays.stream(takes.split(" ")).map(Integer::valueOf).toList();
+        List<Integer> each =
+                Arrays.stream(takes.split(" ")).map(Integer::valueOf).toList();
         socket.takes.addAll(each);
         for (int i = 0; i < 5; i++) {
             gather(length);

@@ -2,7 +2,7 @@ package dev.farside.core.ssh.master;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,11 +17,10 @@ class MessageTest {
         for (int i = 0; i < length; i++) {
             data[i] = (byte) (i * 31);
         }
-        ByteBuffer frame = ByteBuffer.allocate(Passengers.FRAME);
-        frame.put(7, (byte) 1).position(3).limit(20); // as its last use left it
-        System.arraycopy(data, 0, frame.array(), Message.DATA_HEADER, length);
+        byte[] frame = new byte[Passengers.FRAME];
+        Arrays.fill(frame, (byte) 1); // as its last use left it
+        System.arraycopy(data, 0, frame, Message.DATA_HEADER, length);
         assertEquals(
-                Message.of(DATA).number(77).data(data, 0, length).framed(),
-                Message.frameData(frame, DATA, 77, length));
+                Message.of(DATA).number(77).data(data, 0, length).framed(), Message.frameData(frame, DATA, 77, length));
     }
 }
