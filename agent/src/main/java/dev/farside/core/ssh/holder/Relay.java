@@ -28,6 +28,9 @@ final class Relay implements Channels.Relayed {
     private static final String TCP = "forwarded-tcpip";
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
+    /** So many gathered bytes are sent before the end of a read: a small message behind them waits no longer. */
+    private static final int ENOUGH = 64 * 1024;
+
     private final MessageSession session;
     private final Map<Long, RelayedChannel> channels = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -313,6 +316,9 @@ final class Relay implements Channels.Relayed {
                 gathering.add(rider);
             }
             rider.gather(cmd, channel.theirs, message.array(), at, message.wpos() - at);
+            if (rider.waiting() >= ENOUGH) {
+                rider.flush(); // it reads these while the next ones are decoded
+            }
         }
     }
 

@@ -242,6 +242,11 @@ final class Rider implements Runnable, Transport.Sender {
         }
     }
 
+    /** Bytes that were gathered, or that its socket has not taken. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** Sends the messages that were gathered. */
     void flush() {
         try {

@@ -16,8 +16,11 @@ import java.util.ArrayDeque;
  * </pre>
  */
 final class SendQueue {
-    /** The size of a chunk, in bytes: more than the messages of one read of the session. */
-    static final int CHUNK = 256 * 1024;
+    /** The size of the first chunk, in bytes: more than is gathered before it is sent. */
+    private static final int FIRST = 128 * 1024;
+
+    /** The size of a further one. The JDK keeps as much direct memory for each thread that writes one. */
+    private static final int FURTHER = 64 * 1024;
 
     private static final class Chunk {
         /** Only absolute puts: one thread puts behind {@link #end}, under the lock, while another writes what is before. */
@@ -54,7 +57,7 @@ final class SendQueue {
     private final ShortLock turn = new ShortLock();
 
     /** Kept, and used again from its beginning whenever nothing waits: the processor's cache has it still. */
-    private final Chunk first = new Chunk(ByteBuffer.allocateDirect(CHUNK));
+    private final Chunk first = new Chunk(ByteBuffer.allocateDirect(FIRST));
 
     /** Under the lock: never empty. The chunks behind the first are on the heap, whose size is limited. */
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -87,7 +90,7 @@ final class SendQueue {
         try {
             Chunk last = chunks.peekLast();
             int missing = total - last.free();
-            Chunk next = missing <= 0 ? null : new Chunk(ByteBuffer.allocate(Math.max(CHUNK, missing)));
+            Chunk next = missing <= 0 ? null : new Chunk(ByteBuffer.allocate(Math.max(FURTHER, missing)));
             last.put(header);
             last.put(rest);
             if (next != null) {

@@ -53,14 +53,14 @@ public final class Passengers implements Pipe {
     /** The largest message that farside's own channels send, with room. */
     private static final int LARGEST = 64 * 1024;
 
-    /** While more bytes than this wait for {@link #read}, passengers are not read. */
-    private static final int MOST_WAITING = 256 * 1024;
+    /** While more bytes than this wait for {@link #read}, passengers are not read. A small answer waits behind them. */
+    private static final int MOST_WAITING = 128 * 1024;
 
     /** The size of a frame with the data of one read of a passenger's pipe, which holds no more than that. */
     static final int FRAME = Message.DATA_HEADER + 64 * 1024;
 
     /** Frames that are kept for reuse: as many as may wait. */
-    private static final int MOST_SPARES = 6;
+    private static final int MOST_SPARES = 4;
 
     private final Master master;
 
