@@ -72,7 +72,7 @@ record Cold(Subject subject, String reference, int rounds, Function<Run, Map<Str
         Site.Gateway mastered = site.gateway(true);
         Site.Gateway held = site.gateway();
         Login master = Login.ofSsh(site, mastered);
-        Login login = Login.ofFarside(site, held);
+        Login login = Login.ofFarside(site, held, Jvm.farsideProgram());
         Map<String, List<String>> lines = new LinkedHashMap<>();
         lines.put(FARSIDE, client(run, List.of(), agent + site.rules(plain), Peer.FAR_NAME));
         lines.put(

@@ -1,7 +1,6 @@
 package dev.farside.bench;
 
 import dev.farside.it.site.Command;
-import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Startup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +24,12 @@ record Login(ProcessHandle process, List<String> environment) {
         return new Login(master.toHandle(), List.of());
     }
 
-    /** {@code farside login}. */
-    static Login ofFarside(Site site, Site.Gateway gateway) {
+    /**
+     * {@code farside login}.
+     *
+     * @param farside the launcher
+     */
+    static Login ofFarside(Site site, Site.Gateway gateway, String farside) {
         Path directory = Path.of(site.file(gateway.alias() + ".login"));
         try {
             Files.createDirectory(
@@ -37,7 +40,7 @@ record Login(ProcessHandle process, List<String> environment) {
         List<String> environment = List.of("XDG_RUNTIME_DIR=" + directory, "XDG_STATE_HOME=" + directory);
         Command.of("env")
                 .and(environment.toArray(String[]::new))
-                .and(Jvm.farsideProgram(), "login", "-F", site.file("ssh_config"), gateway.alias())
+                .and(farside, "login", "-F", site.file("ssh_config"), gateway.alias())
                 .output();
         ProcessHandle holder = holder(directory.resolve("farside"));
         site.ends(holder);

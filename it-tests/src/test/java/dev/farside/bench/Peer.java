@@ -44,6 +44,8 @@ final class Peer {
 
         /** Another build of farside. */
         FARSIDE_BEFORE(Table.BEFORE),
+        FARSIDE_MASTER_BEFORE(Table.BEFORE + " over ssh -M"),
+        FARSIDE_LOGIN_BEFORE(Table.BEFORE + " over farside login"),
 
         /** The agent is there, and no rule names the connection. */
         UNTOUCHED(Table.TODAY + ", no rule");
@@ -52,6 +54,10 @@ final class Peer {
 
         Way(String title) {
             this.title = title;
+        }
+
+        boolean isBefore() {
+            return title.startsWith(Table.BEFORE);
         }
 
         /** Whether it has a row in the tables that compare ways of reaching the far side, whatever the run is asked for. */
@@ -71,13 +77,19 @@ final class Peer {
     Peer(Site site, Way way, Run run) {
         this.way = way;
         boolean direct = way == Way.DIRECT || way == Way.DIRECT_AGAIN;
-        Site.Gateway gateway = direct ? null : site.gateway(way == Way.FARSIDE_MASTER);
+        Site.Gateway gateway =
+                direct ? null : site.gateway(way == Way.FARSIDE_MASTER || way == Way.FARSIDE_MASTER_BEFORE);
         sshd = direct ? null : gateway.server();
         int port = Site.freePort();
         Login login =
                 switch (way) {
-                    case FARSIDE_MASTER -> Login.ofSsh(site, gateway);
-                    case FARSIDE_LOGIN -> Login.ofFarside(site, gateway);
+                    case FARSIDE_MASTER, FARSIDE_MASTER_BEFORE -> Login.ofSsh(site, gateway);
+                    case FARSIDE_LOGIN -> Login.ofFarside(site, gateway, Jvm.farsideProgram());
+                    case FARSIDE_LOGIN_BEFORE ->
+                        Login.ofFarside(
+                                site,
+                                gateway,
+                                run.options.before().resolve("bin/farside").toString());
                     default -> null;
                 };
         ssh = switch (way) {
@@ -120,8 +132,14 @@ final class Peer {
             case SSH_D ->
                 line.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=" + port, "-DsocksNonProxyHosts="));
             case PROXYCHAINS -> line.add("-Djava.net.preferIPv4Stack=true");
-            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN, UNTOUCHED ->
-                line.add("-javaagent:" + run.options.agents().get(way == Way.FARSIDE_BEFORE ? way.title : Table.TODAY)
+            case FARSIDE,
+                    FARSIDE_BEFORE,
+                    FARSIDE_MASTER,
+                    FARSIDE_MASTER_BEFORE,
+                    FARSIDE_LOGIN,
+                    FARSIDE_LOGIN_BEFORE,
+                    UNTOUCHED ->
+                line.add("-javaagent:" + run.options.agents().get(way.isBefore() ? Table.BEFORE : Table.TODAY)
                         + "=rules=" + site.rules(gateway));
             default -> {
                 // as it is
@@ -130,7 +148,7 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_LOGIN ->
+            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_MASTER_BEFORE, FARSIDE_LOGIN, FARSIDE_LOGIN_BEFORE ->
                 line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }

@@ -59,8 +59,15 @@ final class Run implements AutoCloseable {
         List<Lane> all = new ArrayList<>();
         for (Lane lane : lanes) {
             all.add(lane);
-            if (lane.way() == Peer.Way.FARSIDE && options.before() != null) {
-                all.add(new Lane(Peer.Way.FARSIDE_BEFORE, lane.door()));
+            Peer.Way before =
+                    switch (lane.way()) {
+                        case FARSIDE -> Peer.Way.FARSIDE_BEFORE;
+                        case FARSIDE_MASTER -> Peer.Way.FARSIDE_MASTER_BEFORE;
+                        case FARSIDE_LOGIN -> Peer.Way.FARSIDE_LOGIN_BEFORE;
+                        default -> null;
+                    };
+            if (before != null && options.before() != null) {
+                all.add(new Lane(before, lane.door()));
             }
         }
         return all;

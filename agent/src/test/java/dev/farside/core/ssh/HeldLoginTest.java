@@ -297,6 +297,43 @@ class HeldLoginTest {
         WithGateway.answers(other);
     }
 
+    /** What its socket does not take waits, while others go on; then it comes, all of it and in order. */
+    @Test
+    void aProcessThatReadsLateHoldsNobodyAndMissesNothing() throws Exception {
+        int much = 4 << 20; // several times what its socket takes
+        FarChannel other = gateways.open(echo);
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        try (FarServer counter = new FarServer(client -> {
+                    ByteBuffer numbers = ByteBuffer.allocate(much);
+                    while (numbers.hasRemaining()) {
+                        numbers.putInt(numbers.position());
+                    }
+                    client.getOutputStream().write(numbers.array());
+                    sent.complete(null);
+                });
+                SocketChannel client = client(true)) {
+            client.write(open(counter.port()));
+            while (!sent.isDone()) {
+                WithGateway.answers(other);
+            }
+            for (int i = 0; i < 100; i++) {
+                WithGateway.answers(other);
+            }
+            int got = 0;
+            while (got < much) {
+                int length = read(client, Integer.BYTES).getInt(0);
+                ByteBuffer message = read(client, length);
+                if (message.get(1) == 94) {
+                    message.position(10);
+                    for (; message.hasRemaining(); got += Integer.BYTES) {
+                        assertEquals(got, message.getInt());
+                    }
+                }
+            }
+        }
+        WithGateway.answers(other);
+    }
+
     private static ByteBuffer open(int port) {
         byte[] type = "direct-tcpip".getBytes(StandardCharsets.US_ASCII);
         byte[] host = "localhost".getBytes(StandardCharsets.US_ASCII);

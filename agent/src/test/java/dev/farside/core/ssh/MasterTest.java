@@ -14,12 +14,15 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,36 @@ class MasterTest {
         gateways.close();
         WithGateway.signal("-CONT", sshd.sessions());
         assertTrue(master.isWell(), master.log());
+    }
+
+    /** A program's thread reads the session itself, and its interrupt is its own affair. */
+    @Test
+    void anInterruptOfAReaderHarmsNobody() throws Exception {
+        gateways.with("bastion", keyless());
+        FarChannel channel = gateways.open(echo);
+        WithGateway.answers(channel);
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Boolean> keepsItsInterrupt = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                try {
+                    byte[] one = new byte[1];
+                    assertEquals(1, channel.read(one, 0, 1, 20_000));
+                    assertEquals(5, one[0]);
+                    keepsItsInterrupt.complete(Thread.interrupted());
+                } catch (IOException | AssertionError e) {
+                    keepsItsInterrupt.completeExceptionally(e);
+                }
+            });
+            reader.start();
+            while (reader.getState() == Thread.State.RUNNABLE || reader.getState() == Thread.State.NEW) {
+                Thread.onSpinWait(); // until it waits
+            }
+            reader.interrupt();
+            channel.write(ByteBuffer.wrap(new byte[] {5}));
+            assertTrue(keepsItsInterrupt.get(20, TimeUnit.SECONDS));
+        }
+        WithGateway.answers(gateways.open(echo));
+        assertEquals(1, sshd.logins());
     }
 
     @Test

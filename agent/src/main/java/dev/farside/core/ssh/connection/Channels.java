@@ -43,6 +43,9 @@ public final class Channels implements ChannelMessages {
         /** Reader thread: a message about one of these channels, from its second field on. */
         void process(long id, int cmd, Buffer message);
 
+        /** Reader thread: the messages of a read have been processed, as many as are complete. */
+        void processed();
+
         /**
          * Reader thread: the gateway requests a channel.
          *
@@ -155,6 +158,14 @@ public final class Channels implements ChannelMessages {
         } else if (!requests.answer(id, cmd, buffer, this)) {
             buffer.rpos(start);
             strangers.process(cmd, buffer);
+        }
+    }
+
+    @Override
+    public void processed() {
+        Relayed others = relayed.get();
+        if (others != null) {
+            others.processed();
         }
     }
 

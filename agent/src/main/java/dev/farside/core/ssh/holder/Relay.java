@@ -28,9 +28,15 @@ final class Relay implements Channels.Relayed {
     private static final String TCP = "forwarded-tcpip";
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
+    /** So many gathered bytes are sent before the end of a read: a small message behind them waits no longer. */
+    private static final int ENOUGH = 64 * 1024;
+
     private final MessageSession session;
     private final Map<Long, RelayedChannel> channels = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Those that are sent messages of the read that is being decoded. Used by the thread that reads the session. */
+    private final List<Rider> gathering = new ArrayList<>();
 
     // Under the lock.
     private final Map<Place, Rider> listening = new HashMap<>();
@@ -97,28 +103,36 @@ final class Relay implements Channels.Relayed {
 
     private void put(Buffer message, int start) {
         message.rpos(start);
-        transport().put(isPlainData(message) ? dataPacket(message) : Packet.of(message));
+        transport().put(Packet.of(message));
     }
 
-    /** As {@link dev.farside.core.ssh.connection.Outgoing} sends it: header, and as many bytes as it says. */
-    private static boolean isPlainData(Buffer message) {
-        int start = message.rpos();
-        int length = message.available() - Packet.DATA_HEADER;
-        return message.rawByte(start) == SshConstants.SSH_MSG_CHANNEL_DATA
-                && length > 0
+    /**
+     * As {@link #take}, for channel data as {@link dev.farside.core.ssh.connection.Outgoing} sends it: header, and as many
+     * bytes as it says. They are copied once, into memory that sent packets had.
+     *
+     * @param message from its number on; valid during the call
+     * @return false: it is another message, and was not taken
+     */
+    boolean takeData(Rider rider, ByteBuffer message) {
+        int start = message.position();
+        int length = message.remaining() - Packet.DATA_HEADER;
+        boolean isPlainData = length > 0
                 && length <= Packet.LARGE
-                && message.rawUInt(start + 1 + Integer.BYTES) == length;
-    }
-
-    /** In memory that sent packets had. */
-    private Packet dataPacket(Buffer message) {
-        int start = message.rpos();
-        int length = message.available() - Packet.DATA_HEADER;
-        Packet packet = transport().outbox().fresh(length);
-        packet.begin(message.rawUInt(start + 1));
-        ByteBuffer data = ByteBuffer.wrap(message.array(), start + Packet.DATA_HEADER, length);
-        packet.add(packet.use(), 0, data, length); // no other thread knows the packet yet
-        return packet;
+                && message.get(start) == SshConstants.SSH_MSG_CHANNEL_DATA
+                && message.getInt(start + 1 + Integer.BYTES) == length;
+        if (!isPlainData) {
+            return false;
+        }
+        long far = message.getInt(start + 1) & 0xffffffffL;
+        RelayedChannel channel = rider.byFar().get(far);
+        if (channel != null && !channel.closedByRider && channel.theirs >= 0) { // else it has ended meanwhile
+            Packet packet = transport().outbox().fresh(length);
+            packet.begin(far);
+            message.position(start + Packet.DATA_HEADER);
+            packet.add(packet.use(), 0, message, length); // no other thread knows the packet yet
+            transport().put(packet);
+        }
+        return true;
     }
 
     private void opens(Rider rider, Buffer message, int start) {
@@ -177,7 +191,8 @@ final class Relay implements Channels.Relayed {
             int from = reply.rpos();
             answered(rider, name, place, cmd, reply);
             if (wantsReply) {
-                rider.send(cmd, reply.array(), from, reply.wpos() - from);
+                rider.gather(cmd, reply.array(), from, reply.wpos() - from);
+                rider.flush();
             }
         });
     }
@@ -247,7 +262,8 @@ final class Relay implements Channels.Relayed {
                             : Place.path(message.getString()));
             message.rpos(start);
             if (rider != null && register(rider, -1, far) != null) {
-                rider.send(SshConstants.SSH_MSG_CHANNEL_OPEN, message.array(), start, message.available());
+                rider.gather(SshConstants.SSH_MSG_CHANNEL_OPEN, message.array(), start, message.available());
+                rider.flush();
                 return true;
             }
         }
@@ -296,7 +312,21 @@ final class Relay implements Channels.Relayed {
         }
         Rider rider = channel.rider;
         if (!rider.isClosed() && channel.theirs >= 0) {
-            rider.send(cmd, channel.theirs, message.array(), at, message.wpos() - at);
+            if (!gathering.contains(rider)) {
+                gathering.add(rider);
+            }
+            rider.gather(cmd, channel.theirs, message.array(), at, message.wpos() - at);
+            if (rider.waiting() >= ENOUGH) {
+                rider.flush(); // it reads these while the next ones are decoded
+            }
+        }
+    }
+
+    /** What was read has been passed on: each process is sent all of its messages at once. */
+    @Override
+    public void processed() {
+        for (int i = gathering.size() - 1; i >= 0; i--) {
+            gathering.remove(i).flush();
         }
     }
 

@@ -12,14 +12,12 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
@@ -36,6 +34,9 @@ final class Rider implements Runnable, Transport.Sender {
     /** A process that does not read for so long, with so much waiting, is cut off: it is stopped. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** The size of a read, in bytes: as much as the gateway is sent at once. */
+    private static final int READ = 128 * 1024;
+
     /** Length, padding length, message number, recipient. */
     private static final int HEADER = 2 * Integer.BYTES + 2;
 
@@ -51,21 +52,23 @@ final class Rider implements Runnable, Transport.Sender {
     private volatile boolean closed;
     private final AtomicBoolean heldBack = new AtomicBoolean();
 
-    private final ReentrantLock sending = new ReentrantLock();
-    private final Condition drained = sending.newCondition();
+    private final SendQueue queue;
 
-    // Under that lock.
-    private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
-    private final ByteBuffer[] pair = {ByteBuffer.allocate(HEADER), null};
-    private int waitingBytes;
+    /** The session's thread while it waits until less is in the queue. */
+    private volatile Thread held;
 
     // Used by the rider's own thread.
-    private byte[] in = new byte[64 * 1024];
-    private int filled;
+
+    /** From 0 to position: bytes that make no whole message yet. */
+    private ByteBuffer in = ByteBuffer.allocateDirect(READ);
+
+    /** The same memory, for the data of a message. */
+    private ByteBuffer data = in.duplicate();
 
     Rider(SocketChannel channel, ControlProtocol protocol) throws IOException {
         this.channel = channel;
         this.protocol = protocol;
+        this.queue = new SendQueue(channel);
         this.selector = OwnChannels.provider().openSelector();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
@@ -102,12 +105,13 @@ final class Rider implements Runnable, Transport.Sender {
 
     private void turn() throws IOException {
         try {
-            key.interestOps((mayRead() ? SelectionKey.OP_READ : 0) | (isWaiting() ? SelectionKey.OP_WRITE : 0));
+            key.interestOps((mayRead() ? SelectionKey.OP_READ : 0) | (queue.isFull() ? SelectionKey.OP_WRITE : 0));
             selector.select();
             boolean isReported = !selector.selectedKeys().isEmpty(); // a key that is not has what it had last time
             selector.selectedKeys().clear();
             if (isReported && key.isWritable()) {
-                drain();
+                queue.writable();
+                LockSupport.unpark(held);
             }
             if (isReported && key.isReadable()) {
                 read();
@@ -136,55 +140,61 @@ final class Rider implements Runnable, Transport.Sender {
     }
 
     private void read() throws IOException {
-        int n = channel.read(ByteBuffer.wrap(in, filled, in.length - filled));
-        if (n < 0) {
+        if (channel.read(in) < 0) {
             closed = true;
             return;
         }
-        filled += n;
+        int filled = in.position();
         int at = 0;
         while (filled - at >= Integer.BYTES) {
-            int length = number(at);
+            int length = in.getInt(at);
             if (length < 1 || length > LARGEST) {
                 throw new IOException("it sent a message of " + (length & 0xffffffffL) + " bytes");
             }
             if (filled - at < Integer.BYTES + length) {
-                makeRoom(Integer.BYTES + length);
                 break;
             }
             handle(at + Integer.BYTES, length);
             at += Integer.BYTES + length;
         }
-        System.arraycopy(in, at, in, 0, filled - at);
-        filled -= at;
+        in.flip().position(at);
+        in.compact();
+        makeRoom();
         Relay shared = relay;
         if (shared != null) {
             shared.transport().flush();
         }
     }
 
-    /** The whole of the next message fits, wherever it begins: what comes before it is moved out later. */
-    private void makeRoom(int message) {
-        if (in.length < 2 * message && in.length < 2 * LARGEST) {
-            in = Arrays.copyOf(in, Math.max(in.length, 2 * message));
+    /** For the whole of the message that has begun. */
+    private void makeRoom() {
+        int whole = in.position() < Integer.BYTES ? 0 : Integer.BYTES + in.getInt(0);
+        if (whole > in.capacity() && in.getInt(0) <= LARGEST) {
+            in = ByteBuffer.allocateDirect(Integer.BYTES + LARGEST).put(in.flip());
+            data = in.duplicate();
         }
-    }
-
-    private int number(int at) {
-        return (in[at] & 0xff) << 24 | (in[at + 1] & 0xff) << 16 | (in[at + 2] & 0xff) << 8 | (in[at + 3] & 0xff);
     }
 
     private void handle(int from, int length) throws IOException {
         Relay shared = relay;
         if (shared == null) {
-            protocol.came(this, new ByteArrayBuffer(in, from, length));
+            protocol.came(this, copy(from, length));
             return;
         }
-        int padding = in[from] & 0xff;
-        if (length - 1 - padding < 1) {
+        int message = length - 1 - (in.get(from) & 0xff); // without the padding
+        if (message < 1) {
             throw new IOException("it sent a message without a type");
         }
-        shared.take(this, new ByteArrayBuffer(in, from + 1, length - 1 - padding));
+        data.limit(from + 1 + message).position(from + 1);
+        if (!shared.takeData(this, data)) {
+            shared.take(this, copy(from + 1, message));
+        }
+    }
+
+    private Buffer copy(int from, int length) {
+        byte[] bytes = new byte[length];
+        in.get(from, bytes);
+        return new ByteArrayBuffer(bytes);
     }
 
     /** Its thread: from now on it sends messages of the connection protocol. */
@@ -195,107 +205,75 @@ final class Rider implements Runnable, Transport.Sender {
 
     // Sending. Any thread.
 
-    /** A message about a channel, with another recipient. It is not waited for, unless very much waits already. */
-    void send(int cmd, long recipient, byte[] rest, int from, int length) {
-        sending.lock();
-        try {
-            pair[0].clear()
-                    .putInt(2 + Integer.BYTES + length)
-                    .put((byte) 0)
-                    .put((byte) cmd)
-                    .putInt((int) recipient)
-                    .flip();
-            sendPair(rest, from, length);
-        } finally {
-            sending.unlock();
-        }
+    /**
+     * A message about a channel, with another recipient. {@link #flush} must follow. It is not waited for, unless very
+     * much waits already.
+     */
+    void gather(int cmd, long recipient, byte[] rest, int from, int length) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER)
+                .putInt(2 + Integer.BYTES + length)
+                .put((byte) 0)
+                .put((byte) cmd)
+                .putInt((int) recipient);
+        gather(header, ByteBuffer.wrap(rest, from, length));
     }
 
-    /** A message without a recipient of its own. */
-    void send(int cmd, byte[] rest, int from, int length) {
-        sending.lock();
-        try {
-            pair[0].clear().putInt(2 + length).put((byte) 0).put((byte) cmd).flip();
-            sendPair(rest, from, length);
-        } finally {
-            sending.unlock();
-        }
+    /** A message without a recipient of its own. {@link #flush} must follow. */
+    void gather(int cmd, byte[] rest, int from, int length) {
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER).putInt(2 + length).put((byte) 0).put((byte) cmd);
+        gather(header, ByteBuffer.wrap(rest, from, length));
     }
 
     /** A message of PROTOCOL.mux. */
     void answer(byte[] message, int length) {
-        sending.lock();
-        try {
-            pair[0].clear().putInt(length).flip();
-            sendPair(message, 0, length);
-        } finally {
-            sending.unlock();
-        }
+        gather(ByteBuffer.allocate(HEADER).putInt(length), ByteBuffer.wrap(message, 0, length));
+        flush();
     }
 
-    private void sendPair(byte[] rest, int from, int length) {
+    private void gather(ByteBuffer header, ByteBuffer rest) {
         if (closed) {
             return;
         }
-        pair[1] = ByteBuffer.wrap(rest, from, length);
+        queue.gather(header.flip(), rest);
+        if (queue.size() > MOST_WAITING) {
+            flush();
+            awaitRoom();
+        }
+    }
+
+    /** Bytes that were gathered, or that its socket has not taken. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Sends the messages that were gathered. */
+    void flush() {
         try {
-            if (waiting.isEmpty()) {
-                channel.write(pair);
-            }
-            int left = pair[0].remaining() + pair[1].remaining();
-            if (left > 0) {
-                waiting.add(ByteBuffer.allocate(left).put(pair[0]).put(pair[1]).flip());
-                waitingBytes += left;
-                selector.wakeup();
-                awaitRoom();
+            if (queue.flush()) {
+                selector.wakeup(); // its own thread goes on when the process has read
             }
         } catch (IOException e) {
             close(); // it has gone; its own thread ends its channels
-        } finally {
-            pair[1] = null;
         }
     }
 
     /** The session's thread must not wait long: other processes wait for it. */
     private void awaitRoom() {
-        long left = PATIENCE_NANOS;
-        while (waitingBytes > MOST_WAITING && !closed) {
-            if (left <= 0) {
-                protocol.log("a process that shares the login does not read, and is cut off");
-                close();
-                return;
-            }
-            try {
-                left = drained.awaitNanos(left);
-            } catch (InterruptedException e) {
-                return; // nobody interrupts threads of ours
-            }
-        }
-    }
-
-    private boolean isWaiting() {
-        sending.lock();
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        held = Thread.currentThread();
         try {
-            return !waiting.isEmpty();
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    private void drain() throws IOException {
-        sending.lock();
-        try {
-            while (!waiting.isEmpty()) {
-                ByteBuffer first = waiting.peek();
-                waitingBytes -= channel.write(first);
-                if (first.hasRemaining()) {
-                    break;
+            while (queue.size() > MOST_WAITING && !closed) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    protocol.log("a process that shares the login does not read, and is cut off");
+                    close();
+                    return;
                 }
-                waiting.remove();
+                LockSupport.parkNanos(this, left);
             }
-            drained.signalAll();
         } finally {
-            sending.unlock();
+            held = null;
         }
     }
 
@@ -308,6 +286,7 @@ final class Rider implements Runnable, Transport.Sender {
             // nothing is left to lose
         }
         selector.wakeup();
+        LockSupport.unpark(held);
     }
 
     /** Its own thread, as the last step. */

@@ -8,6 +8,9 @@ final class Message {
     /** The length of the frame, and the padding length, which is 0. */
     private static final int HEADER = Integer.BYTES + 1;
 
+    /** That, the type, the recipient, and the length of the data. */
+    static final int DATA_HEADER = HEADER + 1 + 2 * Integer.BYTES;
+
     private ByteBuffer bytes = ByteBuffer.allocate(64);
 
     private Message(byte type) {
@@ -47,6 +50,13 @@ final class Message {
             bytes = larger;
         }
         return bytes;
+    }
+
+    /** Writes what is before so many bytes of data, which are in the frame from {@link #DATA_HEADER} on. */
+    static ByteBuffer frameData(byte[] frame, byte type, int recipient, int length) {
+        int whole = DATA_HEADER + length;
+        ByteBuffer framed = ByteBuffer.wrap(frame).putInt(whole - Integer.BYTES).put((byte) 0);
+        return framed.put(type).putInt(recipient).putInt(length).flip().limit(whole);
     }
 
     /** The whole frame. Nothing can be added after this. */

@@ -39,6 +39,9 @@ final class Passenger {
     /** What farside may send ahead, in bytes; a pipe holds another 64 KiB. */
     private static final int WINDOW = 256 * 1024;
 
+    /** So many bytes that were written are given back to the window together. */
+    private static final int GIVE_BACK = WINDOW / 4;
+
     private static final int PACKET = 32 * 1024;
 
     /** With {@code -v}, ssh prints this line when the far side has opened the channel. */
@@ -281,12 +284,15 @@ final class Passenger {
         if (!new OwnThread("passenger-in", () -> passInput(ssh)).starts()) {
             ssh.toHandle().destroy(); // its output ends, too
         }
-        byte[] piece = new byte[PACKET];
         try (InputStream out = ssh.getInputStream()) {
-            for (int n = out.read(piece); n >= 0; n = out.read(piece)) {
-                if (!receive(piece, n)) {
+            for (int most = room(); most > 0; most = room()) {
+                byte[] frame = all.freshFrame();
+                int n = out.read(frame, Message.DATA_HEADER, most);
+                if (n < 0) {
                     break;
                 }
+                received(n);
+                all.emitData(Message.frameData(frame, DATA, theirs, n));
             }
         } catch (IOException e) {
             // as at its end: the session's end would have told the reader
@@ -295,27 +301,26 @@ final class Passenger {
         over();
     }
 
-    private boolean receive(byte[] piece, int count) {
-        int done = 0;
-        while (done < count) {
-            int n;
-            lock.lock();
-            try {
-                while (window == 0 && !closed) {
-                    changed.awaitUninterruptibly();
-                }
-                if (closed) {
-                    return false;
-                }
-                n = (int) Math.min(count - done, window);
-                window -= n;
-            } finally {
-                lock.unlock();
+    /** Waits until farside takes bytes, and returns how many it takes in one message; 0: no more. */
+    private int room() {
+        lock.lock();
+        try {
+            while (window == 0 && !closed) {
+                changed.awaitUninterruptibly();
             }
-            all.emitData(Message.of(DATA).number(theirs).data(piece, done, n));
-            done += n;
+            return closed ? 0 : (int) Math.min(Passengers.FRAME - Message.DATA_HEADER, window);
+        } finally {
+            lock.unlock();
         }
-        return true;
+    }
+
+    private void received(int bytes) {
+        lock.lock();
+        try {
+            window -= bytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void exited(Process ssh) {
@@ -359,10 +364,15 @@ final class Passenger {
 
     private void passInput(Process ssh) {
         try (OutputStream in = ssh.getOutputStream()) {
+            int written = 0;
             for (byte[] data = next(); data != null; data = next()) {
                 in.write(data);
                 in.flush();
-                all.emit(Message.of(WINDOW_ADJUST).number(theirs).number(data.length));
+                written += data.length;
+                if (written >= GIVE_BACK) {
+                    all.emit(Message.of(WINDOW_ADJUST).number(theirs).number(written));
+                    written = 0;
+                }
             }
         } catch (IOException e) {
             endInput(); // it takes no more; its output says why

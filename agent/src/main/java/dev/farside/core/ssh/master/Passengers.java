@@ -53,8 +53,14 @@ public final class Passengers implements Pipe {
     /** The largest message that farside's own channels send, with room. */
     private static final int LARGEST = 64 * 1024;
 
-    /** While more bytes than this wait for {@link #read}, passengers are not read. */
-    private static final int MOST_WAITING = 256 * 1024;
+    /** While more bytes than this wait for {@link #read}, passengers are not read. A small answer waits behind them. */
+    private static final int MOST_WAITING = 128 * 1024;
+
+    /** The size of a frame with the data of one read of a passenger's pipe, which holds no more than that. */
+    static final int FRAME = Message.DATA_HEADER + 64 * 1024;
+
+    /** Frames that are kept for reuse: as many as may wait. */
+    private static final int MOST_SPARES = 4;
 
     private final Master master;
 
@@ -68,6 +74,7 @@ public final class Passengers implements Pipe {
     // Under the lock.
 
     private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
     private int waiting;
     private boolean woken;
     private boolean closed;
@@ -193,12 +200,17 @@ public final class Passengers implements Pipe {
 
     /** As {@link #emit}, on a thread that reads from the master: waits until there is room. */
     void emitData(Message message) {
+        emitData(message.framed());
+    }
+
+    /** The same, with a whole frame. */
+    void emitData(ByteBuffer framed) {
         lock.lock();
         try {
             while (waiting > MOST_WAITING && !closed && ended == null) {
                 taken.awaitUninterruptibly();
             }
-            put(message.framed());
+            put(framed);
         } finally {
             lock.unlock();
         }
@@ -208,6 +220,18 @@ public final class Passengers implements Pipe {
         messages.add(framed);
         waiting += framed.remaining();
         arrived.signal();
+    }
+
+    /** Memory for a frame of data, which may have been used before. */
+    byte[] freshFrame() {
+        byte[] spare;
+        lock.lock();
+        try {
+            spare = spares.poll();
+        } finally {
+            lock.unlock();
+        }
+        return spare == null ? new byte[FRAME] : spare;
     }
 
     @Override
@@ -228,29 +252,53 @@ public final class Passengers implements Pipe {
             if (messages.isEmpty()) {
                 throw ended;
             }
-            return take(into);
         } catch (InterruptedException e) {
-            throw new IOException("interrupted", e); // nobody interrupts threads of ours
+            Thread.currentThread().interrupt(); // a thread of the program, which looks into it
+            return 0;
         } finally {
             lock.unlock();
         }
+        return take(into);
     }
 
+    /** Each read is for whoever waits, so that a thread of the program is woken by a passenger's and by no third one. */
+    @Override
+    public boolean isForAll() {
+        return true;
+    }
+
+    /** Copies without the lock, which passengers need for what comes next. */
     private int take(ByteBuffer into) {
         int before = into.position();
-        while (into.hasRemaining() && !messages.isEmpty()) {
-            ByteBuffer first = messages.peek();
+        ByteBuffer first = first(null, 0);
+        while (first != null && into.hasRemaining()) {
             int n = Math.min(first.remaining(), into.remaining());
             into.put(into.position(), first, first.position(), n);
             into.position(into.position() + n);
             first.position(first.position() + n);
-            if (!first.hasRemaining()) {
-                messages.remove();
-            }
+            first = first(first, n);
         }
-        waiting -= into.position() - before;
-        taken.signalAll();
         return into.position() - before;
+    }
+
+    /** The first message, after so many bytes of this one were taken; null: there is none. */
+    private ByteBuffer first(ByteBuffer known, int count) {
+        lock.lock();
+        try {
+            waiting -= count;
+            if (count > 0) {
+                taken.signalAll();
+            }
+            if (known != null && !known.hasRemaining()) {
+                messages.remove();
+                if (known.arrayOffset() == 0 && known.capacity() == FRAME && spares.size() < MOST_SPARES) {
+                    spares.add(known.array());
+                }
+            }
+            return messages.peek();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

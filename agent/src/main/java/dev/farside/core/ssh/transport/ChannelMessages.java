@@ -11,6 +11,9 @@ public interface ChannelMessages {
      */
     void process(int cmd, Buffer packet) throws Exception;
 
+    /** The messages of a read have been processed, as many as are complete; or an error has ended that. */
+    void processed();
+
     /** Whether the answer to one of our SSH_MSG_CHANNEL_OPENs is still to come. */
     boolean areAsked();
 }

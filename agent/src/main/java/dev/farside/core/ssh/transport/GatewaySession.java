@@ -158,6 +158,16 @@ public final class GatewaySession extends ClientSessionImpl implements MessageSe
      */
     @Override
     protected void decode() throws Exception {
+        try {
+            decodePackets();
+        } finally {
+            if (channels != null) {
+                channels.processed();
+            }
+        }
+    }
+
+    private void decodePackets() throws Exception {
         if (left != null && !lent) {
             Buffer message = left;
             left = null;

@@ -137,8 +137,16 @@ public final class PlainSession implements MessageSession, Transport.Encoder {
         return arrived.available();
     }
 
-    /** A message is removed when it is handled. If an error ends that, the next thread handles it again. */
     private void decode() throws Exception {
+        try {
+            handleAll();
+        } finally {
+            channels.processed();
+        }
+    }
+
+    /** A message is removed when it is handled. If an error ends that, the next thread handles it again. */
+    private void handleAll() throws Exception {
         left = false;
         while (arrived.available() >= Integer.BYTES) {
             int start = arrived.rpos();
