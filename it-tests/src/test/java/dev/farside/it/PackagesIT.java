@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The tar.gz and the .deb that launcher/dist makes of what is built. it-tests/packages checks them in a bare Debian. */
 @Timeout(600)
 class PackagesIT {
-    private static final String DIST = Path.of("../launcher/dist").toAbsolutePath().toString();
+    private static final String DIST =
+            Path.of("../launcher/dist").toAbsolutePath().toString();
 
     private static final String URL = "https://git.corp.example/farside/farside";
 
@@ -54,14 +55,21 @@ class PackagesIT {
 
     @Test
     void allFilesAreRootsAndForEverybodyToRead() {
-        List<String> odd = Command.of("dpkg-deb", "-c", deb.toString()).output().lines()
+        List<String> odd = Command.of("dpkg-deb", "-c", deb.toString())
+                .output()
+                .lines()
                 .filter(line -> !line.matches("(drwxr-xr-x|-rw[x-]r-[x-]r-[x-]|lrwxrwxrwx) root/root .*"))
                 .toList();
         assertEquals(List.of(), odd);
     }
 
     @ParameterizedTest
-    @CsvSource({"Package, farside", "Architecture, all", "Homepage, " + URL, "Depends, default-jre-headless (>= 2:1.17) | java17-runtime-headless"})
+    @CsvSource({
+        "Package, farside",
+        "Architecture, all",
+        "Homepage, " + URL,
+        "Depends, default-jre-headless (>= 2:1.17) | java17-runtime-headless"
+    })
     void theDebSaysWhatItIs(String field, String value) {
         assertEquals(value, field(field));
     }
@@ -69,7 +77,10 @@ class PackagesIT {
     @Test
     void theDebHasTheVersionOfTheBuild() {
         assertEquals(version + "-1", field("Version"));
-        assertEquals("farside " + version + "\n", Command.of(tree.resolve("usr/bin/farside").toString(), "--version").output());
+        assertEquals(
+                "farside " + version + "\n",
+                Command.of(tree.resolve("usr/bin/farside").toString(), "--version")
+                        .output());
     }
 
     @ParameterizedTest
@@ -110,7 +121,8 @@ class PackagesIT {
     void aDirectoryOfSomebodyElsesIsLeftAlone() throws IOException {
         Path other = Files.createDirectory(directory.resolve("other"));
         Path file = Files.writeString(other.resolve("file"), "mine");
-        Command.Result result = Command.of(DIST, "--built", "--out", other.toString(), "tar").run();
+        Command.Result result =
+                Command.of(DIST, "--built", "--out", other.toString(), "tar").run();
         assertEquals(1, result.status(), result::toString);
         assertTrue(result.err().startsWith("farside: " + other + ": not empty"), result::toString);
         assertEquals("mine", Files.readString(file));
@@ -139,8 +151,16 @@ class PackagesIT {
                     .map(file -> tree.relativize(file).toString())
                     .toList();
         }
-        assertEquals(List.of(), files.stream().filter(file -> places.stream().noneMatch(file::startsWith)).toList());
-        assertEquals(List.of(), places.stream().filter(place -> files.stream().noneMatch(file -> file.startsWith(place))).toList());
+        assertEquals(
+                List.of(),
+                files.stream()
+                        .filter(file -> places.stream().noneMatch(file::startsWith))
+                        .toList());
+        assertEquals(
+                List.of(),
+                places.stream()
+                        .filter(place -> files.stream().noneMatch(file -> file.startsWith(place)))
+                        .toList());
         for (String file : files) {
             assertTrue(Files.exists(tree.resolve(file)), () -> file + " leads nowhere");
         }
@@ -157,10 +177,12 @@ class PackagesIT {
     @Test
     void theRulesAreExamplesThatHold() throws IOException {
         String text = Files.readString(tree.resolve("etc/farside/rules"));
-        assertEquals(List.of(), text.lines().filter(line -> !line.startsWith("#")).toList());
+        assertEquals(
+                List.of(), text.lines().filter(line -> !line.startsWith("#")).toList());
         Path rules = Files.writeString(directory.resolve("rules"), text.replaceAll("(?m)^#(?=\\S)", ""));
         String farside = tree.resolve("usr/bin/farside").toString();
-        Command.Result explained = Command.of(farside, "explain", "--rules", rules.toString(), "pg.corp.example:5432", "10.20.0.7:80")
+        Command.Result explained = Command.of(
+                        farside, "explain", "--rules", rules.toString(), "pg.corp.example:5432", "10.20.0.7:80")
                 .run();
         assertEquals(0, explained.status(), explained::toString);
         assertTrue(explained.out().contains("via bastion"), explained::toString);
@@ -171,8 +193,12 @@ class PackagesIT {
         Command.of("tar", "-xzf", "out/farside-" + version + ".tar.gz")
                 .in(directory)
                 .output();
-        Command.Result differences = Command.of("diff", "-r", "farside-" + version).in(directory)
-                .and(Path.of("../launcher/target/farside").toAbsolutePath().normalize().toString())
+        Command.Result differences = Command.of("diff", "-r", "farside-" + version)
+                .in(directory)
+                .and(Path.of("../launcher/target/farside")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString())
                 .run();
         assertEquals(0, differences.status(), differences::toString);
     }
