@@ -4,6 +4,8 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +22,7 @@ public final class RulesLocation {
     }
 
     /**
-     * The option, else FARSIDE_RULES, else the user's file, else the system's.
+     * The option, else FARSIDE_RULES, else the user's file, else the system's if it has more than comments.
      *
      * @param option may be null
      * @param home null where the user has none
@@ -36,10 +38,22 @@ public final class RulesLocation {
         if (own != null && !Files.notExists(own)) {
             return own;
         }
-        if (!Files.notExists(system)) {
-            return system;
+        return Files.notExists(system) || isOnlyComments(system) ? null : system;
+    }
+
+    /** As a package installs it: it must not take the place of the ssh_config. */
+    private static boolean isOnlyComments(Path file) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String text = line.strip();
+                if (!text.isEmpty() && !text.startsWith("#")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // whoever reads it as rules says what is wrong with it
         }
-        return null;
     }
 
     /** The option, else FARSIDE_RULES; null where neither is given. */
