@@ -8,6 +8,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.account.Diagnosis;
+import dev.farside.core.ssh.account.Milestones;
 import dev.farside.core.ssh.account.Sharing;
 import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.ssh.alive.KeepAlive;
@@ -200,9 +201,13 @@ public final class Link implements Runnable {
         }
     }
 
-    /** Any thread: no new channel will be requested here any more. */
+    /** Any thread: no new channel will be requested here any more. The link ends when it has none. */
     void retire() {
         retired = true;
+        Turns t = turns;
+        if (t != null) {
+            t.call();
+        }
     }
 
     /** Once the link is ready, any thread: whether it was open at this {@link System#nanoTime}. */
@@ -555,7 +560,7 @@ public final class Link implements Runnable {
         if (!came || untilTick() == 1) {
             tick();
         }
-        if (retired && !channels().areWanted()) {
+        if (ready && retired && !channels().areWanted()) {
             throw new GatewayException(place() + " has another session", null, null);
         }
     }
