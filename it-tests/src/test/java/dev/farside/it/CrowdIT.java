@@ -32,14 +32,15 @@ class CrowdIT {
                 .within(Duration.ofMinutes(4))
                 .run();
         List<String> lines = result.lines();
-        assertEquals(4, lines.size(), result::toString);
+        assertEquals(5, lines.size(), result::toString);
         System.out.println(kind + ": " + String.join(", ", lines));
         long each = Long.parseLong(lines.get(1).replace("bytes each ", ""));
         assertAll(
                 () -> assertEquals("open " + count, lines.get(0)),
                 () -> assertTrue(each < 8_000, lines.get(1)),
                 () -> assertEquals("no more threads", lines.get(2)),
-                () -> assertTrue(lines.get(3).matches("echoed (\\d+) of \\1"), lines.get(3)),
+                () -> assertEquals("listens at []", lines.get(3)),
+                () -> assertTrue(lines.get(4).matches("echoed (\\d+) of \\1"), lines.get(4)),
                 () -> assertEquals("", result.err()));
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.OpensshMaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,5 +69,44 @@ class DoctorIT {
                 () -> assertTrue(result.out().contains("hint: did you mean \"via\"?\n")),
                 () -> assertTrue(result.out().contains("note    path       no farside in PATH; link ")),
                 () -> assertTrue(result.out().contains("note    shell      farside is on")));
+    }
+
+    @Test
+    void mastersAreAskedWhetherTheyAreThere(@TempDir Path directory) throws IOException {
+        FarSide side = FarSide.get();
+        Path socket = directory.resolve("m");
+        Path stale = Files.createFile(directory.resolve("stale"));
+        Path config = Files.writeString(
+                directory.resolve("config"),
+                "Host bastion\n ControlPath " + socket + "\nHost old\n ControlPath " + stale
+                        + "\nHost other\n ControlPath " + directory.resolve("%n") + "\n");
+        Path rules = Files.writeString(
+                directory.resolve("rules"),
+                "ssh-config " + config
+                        + "\n*.a.example via other,bastion\n*.b.example via old\n*.c.example via gw.example\n");
+        try (OpensshMaster master = new OpensshMaster(side.sshConfigFile(), "bastion", socket)) {
+            Command.Result result = doctor(rules, BIN + ":/usr/bin:/bin");
+            assertEquals(
+                    List.of(
+                            "note    master     other: none at " + directory.resolve("other") + " (ControlPath)",
+                            "ok      master     bastion: " + socket + " (ControlPath), pid " + pid(socket),
+                            "note    master     old: none that can be used at " + stale
+                                    + " (ControlPath): it is not a socket"),
+                    result.lines().stream()
+                            .filter(line -> line.contains(" master "))
+                            .toList(),
+                    result::toString);
+            assertEquals(0, result.status());
+            assertTrue(master.isWell());
+        }
+    }
+
+    /** As ssh has it from the master. */
+    private static String pid(Path socket) {
+        return Command.of("ssh", "-F", "none", "-S", socket.toString(), "-O", "check", "x")
+                .merged()
+                .run()
+                .out()
+                .replaceFirst("(?s).*pid=(\\d+).*", "$1");
     }
 }

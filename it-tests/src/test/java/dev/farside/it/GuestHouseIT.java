@@ -58,8 +58,8 @@ class GuestHouseIT {
         Command.Result result = Jvm.on(jdk)
                 .with("-Xlog:class+load=info:file=" + log)
                 .farside(side.rules())
-                .run("probe.Steps", "read=open.example:13");
-        assertEquals("open.example:13 hello\n", result.out(), result::toString);
+                .run("probe.Steps", "read=echo.corp.example:13");
+        assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString);
         Set<String> inTheOpen;
         Set<String> jdkParts;
         try (var lines = Files.lines(log)) {

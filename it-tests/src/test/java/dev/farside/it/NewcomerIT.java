@@ -13,6 +13,7 @@ import dev.farside.it.site.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -174,6 +175,38 @@ class NewcomerIT {
                 "GET / web.corp.example 0\r\n",
                 terminal("farside", "--natives", "--rules", rules.toString(), "curl", "-sS", "http://web.corp.example/")
                         .awaitEnd());
+    }
+
+    /** Whether a script starts a JVM is known at its end, when the shell is back. */
+    @Test
+    void aScriptThatStartsNoJvm() throws IOException {
+        Terminal terminal = typedInAShell("echo no page", "read -r end");
+        terminal.await(
+                """
+                        no page\r
+                        farside: tool has started no JVM, so all its connections were direct; \
+                        other programs need farside --natives, or farside forward -D 1080 GATEWAY\r
+                        """);
+        terminal.type("\n");
+        terminal.awaitEnd();
+    }
+
+    @Test
+    void aScriptThatStartsAJvm() throws IOException {
+        String java = "'" + Jdk.any().program("java") + "' -cp '" + Jvm.classPath() + "' probe.Steps read=" + PLACE;
+        String screen = typedInAShell(java, "while [ -n \"$(ls \"$XDG_RUNTIME_DIR/farside\")\" ]; do sleep 0.1; done")
+                .awaitEnd();
+        assertEquals(PLACE + " hello\r\n", screen.replaceFirst("^Picked up .*\r\n", ""));
+    }
+
+    /** @param next what the shell does after the script */
+    private Terminal typedInAShell(String script, String next) throws IOException {
+        Path tool = Files.writeString(machine.resolve("bin/tool"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path rules = side.rules("*.corp.example via bastion\n");
+        Path runtime = Files.createDirectory(machine.resolve("run"));
+        return terminal(
+                "env", "XDG_RUNTIME_DIR=" + runtime, "sh", "-c", "farside --rules '" + rules + "' tool; " + next);
     }
 
     /** As typed at the prompt of an interactive shell. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A runtime image made by jlink has the modules that its program needs, and no others. */
 class SmallImageIT {
+    private static final int PORT = 2247;
+    private static final String PLACE = "echo.corp.example:13";
+
     private static final FarSide SIDE = FarSide.get();
 
     static List<Jdk> jdks() {
@@ -23,15 +27,15 @@ class SmallImageIT {
     }
 
     /** What farside needs: elliptic curves are in java.base since 22. */
-    private static Jvm small(Jdk jdk, boolean curves) {
+    private static Jvm small(Jdk jdk, boolean curves, Path rules) {
         String modules = "java.base,java.instrument" + (curves ? ",jdk.crypto.ec" : "");
-        return Jvm.on(jdk).farside(SIDE.rules()).with("--limit-modules", modules);
+        return Jvm.on(jdk).farside(rules).with("--limit-modules", modules);
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void everyDoorLeadsToTheFarSide(Jdk jdk) {
-        Command.Result result = small(jdk, jdk.version() < 22).run("probe.Doors", "echo.corp.example:13");
+        Command.Result result = small(jdk, jdk.version() < 22, SIDE.rules()).run("probe.Doors", PLACE);
         assertEquals(
                 """
                 echo.corp.example:13 Socket: hello
@@ -42,6 +46,24 @@ class SmallImageIT {
                 """,
                 result.out(),
                 result::toString);
+        assertEquals("", result.err());
+    }
+
+    /** With the key exchange that an OpenSSH 10 prefers, which is not the JDK's. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theyLeadThroughANewGatewayToo(Jdk jdk) {
+        try (GatewayOfItsOwn gateway = GatewayOfItsOwn.ofOpenssh10(PORT)) {
+            Command.Result result =
+                    small(jdk, jdk.version() < 22, rules(gateway)).run("probe.Steps", "read=" + PLACE);
+            assertEquals(PLACE + " hello\n", result.out(), result::toString);
+            assertEquals("", result.err());
+        }
+    }
+
+    private static Path rules(GatewayOfItsOwn gateway) {
+        Path config = SIDE.scratch("config", gateway.section("gw"));
+        return SIDE.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
     }
 
     /** Real images, by the farside program and by its check. */
@@ -82,7 +104,7 @@ class SmallImageIT {
     @Test
     void withoutEllipticCurvesTheProgramDoesNotStart() {
         Jdk old = Jdk.any();
-        Command.Result result = small(old, false).run("probe.Doors", "echo.corp.example:13");
+        Command.Result result = small(old, false, SIDE.rules()).run("probe.Doors", PLACE);
         assertAll(
                 () -> assertEquals(78, result.status()),
                 () -> assertEquals("", result.out()),

@@ -4,7 +4,12 @@ import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.route.Hop;
 import dev.farside.core.route.Rules;
+import dev.farside.core.ssh.background.HolderClient;
+import dev.farside.core.ssh.background.LoginRow;
+import dev.farside.core.ssh.master.Master;
+import dev.farside.core.ssh.master.Unusable;
 import dev.farside.core.weave.HookCheck;
 import dev.farside.core.weave.NeededModules;
 import java.io.IOException;
@@ -12,27 +17,32 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Examines the installation: what a program under farside needs on this machine. Connects to nothing. */
+/** Examines the installation: what a program under farside needs on this machine. Connects to no gateway. */
 @Command(
         name = "doctor",
         sortOptions = false,
         customSynopsis = "farside doctor [OPTION...]",
         description = {
-            "Examine this installation: Java, agent, rules, shell.",
+            "Examine this installation: Java, agent, rules, logins that are there, shell.",
             "",
-            "Connects to nothing; farside check tries the gateways. A line begins with 'ok', 'failed', or 'note' for what",
-            "may be as you want it.",
+            "Connects to no gateway; farside check tries them. A line begins with 'ok', 'failed', or 'note' for what may be",
+            "as you want it.",
             ""
         },
         footer = {"", "Exit status: 1 if anything failed.", "", "Example:", "    farside doctor"})
 final class Doctor implements Callable<Integer> {
+    /** A master is a process of this machine. */
+    private static final int ANSWER_MILLIS = 2_000;
+
     private static final Map<String, String> START_UP_FILES =
             Map.of("bash", ".bashrc", "zsh", ".zshrc", "fish", ".config/fish/config.fish");
 
@@ -62,6 +72,7 @@ final class Doctor implements Callable<Integer> {
         hooks();
         agent(home);
         rules();
+        logins();
         sshAgent();
         shell();
         return failed ? Output.FAILED : Output.OK;
@@ -146,11 +157,55 @@ final class Doctor implements Callable<Integer> {
                         "rules",
                         "farside check has " + warnings + (warnings == 1 ? " warning" : " warnings") + " for them");
             }
+            masters(settings);
         } catch (BadInput e) {
             tell(false, "rules", e.getMessage());
             if (e.hint() != null) {
                 row("", "", "hint: " + e.hint());
             }
+        }
+    }
+
+    /** Whether the masters answer that the ssh_config expects for the gateways of the rules (ControlPath). */
+    private void masters(Settings settings) {
+        Set<Hop> hops = new LinkedHashSet<>();
+        settings.rules().chains().forEach(chain -> hops.addAll(chain.hops()));
+        for (Hop hop : hops) {
+            try {
+                for (Path socket : settings.sshConfig()
+                        .settings(hop.host(), hop.user(), hop.port())
+                        .connection()
+                        .controlPaths()) {
+                    master(hop, socket);
+                }
+            } catch (BadInput e) {
+                tell(false, "gateway", e.getMessage());
+            }
+        }
+    }
+
+    private void master(Hop hop, Path socket) {
+        try {
+            Master master = Master.at(socket, ANSWER_MILLIS);
+            if (master == null) {
+                note("master", hop + ": none at " + socket + " (ControlPath)");
+            } else {
+                master.close();
+                tell(true, "master", hop + ": " + socket + " (ControlPath), pid " + master.pid());
+            }
+        } catch (Unusable e) {
+            note("master", hop + ": none that can be used at " + socket + " (ControlPath): " + e.getMessage());
+        }
+    }
+
+    /** Those of farside login. */
+    private void logins() {
+        try {
+            for (LoginRow login : HolderClient.rows()) {
+                note("login", login.gateway() + ": " + login.state() + "; farside status shows more");
+            }
+        } catch (IOException e) {
+            tell(false, "login", e.getMessage());
         }
     }
 

@@ -310,6 +310,66 @@ class ShellEntryTest {
         assertEquals(said + "out\nerr\n3", terminal.out().replace("\r", "") + terminal.status());
     }
 
+    private static final String STARTS_A_JVM =
+            "run=${JAVA_TOOL_OPTIONS##*run=}; : >\"$XDG_RUNTIME_DIR/farside/$run\"; ";
+
+    static Stream<Arguments> atTheEnd() {
+        return Stream.of(
+                Arguments.of("what is no JVM", "-v", "", true),
+                Arguments.of("a JVM", "-v", STARTS_A_JVM, false),
+                Arguments.of("nobody wants to know", "--log=quiet", "", false),
+                Arguments.of("nobody looks", "--color=never", "", false));
+    }
+
+    /** A program that may start a JVM or not. The shell reads all that it says before it asks for the status. */
+    @ParameterizedTest
+    @MethodSource
+    void atTheEnd(String what, String option, String starts, boolean told) throws IOException {
+        Path runs = Files.createDirectories(directory.resolve("run/farside"));
+        Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + starts + "echo out; exit 3\n");
+        Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
+                .run(
+                        "sh",
+                        "-c",
+                        "said=$(\"$@\" 2>&1); status=$?; echo \"$said\"; exit $status",
+                        "sh",
+                        installed.farside(),
+                        option,
+                        "--via=gw",
+                        "--for=*.x",
+                        "./tool");
+        assertEquals("out\n" + (told ? NO_JVM : "") + "3", result.out() + result.status());
+        try (Stream<Path> left = Files.list(runs)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    private static final String NO_JVM = "farside: tool has started no JVM, so all its connections were direct; "
+            + "other programs need farside --natives, or farside forward -D 1080 gw\n";
+
+    /** A file with words is that of JVMs that count, and they delete it themselves. */
+    @Test
+    void whatJvmsHaveCountedIsKept() throws IOException {
+        Path runs = Files.createDirectories(directory.resolve("run/farside"));
+        Installed.executable(
+                directory.resolve("tool"),
+                "#!/bin/sh\n" + STARTS_A_JVM + "echo begin >\"$XDG_RUNTIME_DIR/farside/$run\"");
+        Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
+                .run("sh", "-c", "\"$@\" 2>&1 | cat", "sh", installed.farside(), "-v", "./tool");
+        assertEquals("", result.out());
+        try (Stream<Path> left = Files.list(runs)) {
+            assertEquals("begin\n", Files.readString(left.findAny().orElseThrow()));
+        }
+    }
+
+    /** Without a place where a JVM could leave its mark nothing is known. */
+    @Test
+    void nothingIsSaidWhereNothingCanBeKnown() throws IOException {
+        Installed.executable(directory.resolve("tool"), "#!/bin/sh\necho out\n");
+        Result result = shell.run("sh", "-c", "\"$@\" 2>&1 | cat", "sh", installed.farside(), "-v", "./tool");
+        assertEquals("out\n", result.out());
+    }
+
     // Colours
 
     static Stream<Arguments> colours() {

@@ -159,7 +159,8 @@ final class ConfigReader {
     private Entry unknown(Entry.Unknown unknown) {
         for (String list : ignored) {
             if (unknown.isIn(list)) {
-                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word() + "', ignored because of IgnoreUnknown");
+                warnings.add(unknown.source() + ": unknown keyword '" + unknown.word()
+                        + "', ignored because of IgnoreUnknown");
                 return unknown;
             }
         }

@@ -19,12 +19,7 @@ public final class HostSettings {
     private final ConnectSettings connection;
     private final ForwardSettings forwards;
 
-    HostSettings(
-            Machine machine,
-            String alias,
-            String hostName,
-            Map<String, List<Value>> values,
-            Warnings warnings) {
+    HostSettings(Machine machine, String alias, String hostName, Map<String, List<Value>> values, Warnings warnings) {
         this.values = new HostValues(machine, alias, hostName, values, warnings);
         this.hostKeys = new HostKeySettings(this.values);
         this.login = new LoginSettings(this.values);

@@ -14,8 +14,7 @@ import java.util.function.Function;
  *
  * @param values the values as written, only of keywords that are set
  */
-record HostValues(
-        Machine machine, String alias, String hostName, Map<String, List<Value>> values, Warnings warnings) {
+record HostValues(Machine machine, String alias, String hostName, Map<String, List<Value>> values, Warnings warnings) {
     private static final int LEAST_RSA_SIZE = 1024;
 
     boolean isGiven(String keyword) {

@@ -94,6 +94,27 @@ public final class RunFile {
         }
     }
 
+    /**
+     * Leaves an empty file for the launcher, which says so at the end of a run that has started no JVM.
+     *
+     * @param run its name; null: nobody wants to know
+     */
+    static void leaveMark(String run, Map<String, String> environment) {
+        if (run == null) {
+            return;
+        }
+        try {
+            Path directory = directory(environment);
+            if (directory != null) {
+                Files.createDirectories(directory, permissions("rwx------"));
+                FileChannel.open(directory.resolve(run), OPTIONS, permissions("rw-------"))
+                        .close();
+            }
+        } catch (IOException | RuntimeException e) {
+            // a full or read-only disk: the launcher may say what is not true, and nothing else depends on it
+        }
+    }
+
     /** Of what lives as long as the user is logged in, else of what stays. */
     private static Path directory(Map<String, String> environment) {
         Path runtime = ThisUser.runtime(environment.get("XDG_RUNTIME_DIR"));

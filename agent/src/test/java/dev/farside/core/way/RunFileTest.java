@@ -88,4 +88,23 @@ class RunFileTest {
         assertFalse(RunFile.isName("../x"));
         assertFalse(RunFile.isName("12.34/x"));
     }
+
+    @Test
+    void aJvmThatDoesNotCountLeavesAMark() throws IOException {
+        RunFile.leaveMark("1.2", Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+        RunFile.leaveMark(null, Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+        assertEquals(0, Files.size(file("1.2")));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file("1.2"))));
+        try (var files = Files.list(runtime.resolve("farside"))) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void aMarkKeepsWhatOthersHaveCounted() throws IOException {
+        join("1.2", "begin " + NOBODY + " 5\n");
+        String before = Files.readString(file("1.2"));
+        RunFile.leaveMark("1.2", Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+        assertEquals(before, Files.readString(file("1.2")));
+    }
 }

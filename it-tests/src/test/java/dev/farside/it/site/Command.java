@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Builds a command line, then runs it with a time limit. */
 public final class Command {
+    private static final long SAMPLE_NANOS = 20_000_000;
+
     private final List<String> line = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private Path directory;
@@ -78,7 +82,29 @@ public final class Command {
      * output goes on when it has ended, because something that it started holds it.
      */
     public Result run() {
+        return finish(start());
+    }
+
+    /**
+     * The same, and all sockets at which it was seen to listen meanwhile, as {@link ListeningSockets} names them. What
+     * is open for an instant only may be missed.
+     */
+    public Result run(Set<String> listening) {
         Process process = start();
+        Servers.thread("listening sockets", () -> {
+            while (process.isAlive()) {
+                try {
+                    listening.addAll(ListeningSockets.of(process.pid()));
+                } catch (UncheckedIOException e) {
+                    // it has just ended
+                }
+                LockSupport.parkNanos(SAMPLE_NANOS);
+            }
+        });
+        return finish(process);
+    }
+
+    private Result finish(Process process) {
         Output out = new Output(process.getInputStream());
         Output err = new Output(process.getErrorStream());
         Servers.thread("stdin", () -> {
