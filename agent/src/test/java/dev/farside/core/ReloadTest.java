@@ -45,16 +45,11 @@ class ReloadTest {
                 "rules",
                 "ssh-config ssh_config\nssh-config\ninclude team.rules\ninclude conf.d/*.rules\n*.corp.example via bastion\n");
         FilesRead read = new FilesRead();
-        Settings settings = Settings.of(
-                Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
+        Settings settings =
+                Settings.of(Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
         Log log = settings.log(new PrintStream(said, true), dev.farside.agent.Colours.of("never", 2));
         rules = new RulesInForce(settings.rules());
-        reload = new Reload(
-                settings,
-                read,
-                rules,
-                (fresh, most) -> {},
-                log);
+        reload = new Reload(settings, read, rules, (fresh, most) -> {}, log);
     }
 
     private void write(String name, String text) throws IOException {
@@ -89,8 +84,10 @@ class ReloadTest {
 
     static Stream<Arguments> changes() {
         return Stream.of(
-                change("the rules are written anew", "db.new.example", test -> test.write(
-                        "rules", "ssh-config ssh_config\n*.new.example via bastion\n")),
+                change(
+                        "the rules are written anew",
+                        "db.new.example",
+                        test -> test.write("rules", "ssh-config ssh_config\n*.new.example via bastion\n")),
                 change("other rules get the name, with the same size and time", "db.carp.example", test -> {
                     Path rules = test.directory.resolve("rules");
                     FileTime time = Files.getLastModifiedTime(rules);
@@ -98,16 +95,26 @@ class ReloadTest {
                     Files.setLastModifiedTime(test.directory.resolve("next"), time);
                     Files.move(test.directory.resolve("next"), rules, REPLACE_EXISTING);
                 }),
-                change("an included file", "db.new.example", test -> test.write(
-                        "team.rules", "*.new.example via bastion\n")),
-                change("a file that a wildcard matches", "db.new.example", test -> test.write(
-                        "conf.d/10.rules", "*.new.example via bastion\n")),
-                change("one more file that it matches", "db.new.example", test -> test.write(
-                        "conf.d/20.rules", "*.new.example via bastion\n")),
-                change("the ssh_config", "db.new.example", test -> test.write(
-                        "ssh_config", "Host *.new.example\n ProxyJump bastion\n")),
-                change("a file that the ssh_config includes", "db.new.example", test -> test.write(
-                        "more", "Host *.new.example\n ProxyJump bastion\n")));
+                change(
+                        "an included file",
+                        "db.new.example",
+                        test -> test.write("team.rules", "*.new.example via bastion\n")),
+                change(
+                        "a file that a wildcard matches",
+                        "db.new.example",
+                        test -> test.write("conf.d/10.rules", "*.new.example via bastion\n")),
+                change(
+                        "one more file that it matches",
+                        "db.new.example",
+                        test -> test.write("conf.d/20.rules", "*.new.example via bastion\n")),
+                change(
+                        "the ssh_config",
+                        "db.new.example",
+                        test -> test.write("ssh_config", "Host *.new.example\n ProxyJump bastion\n")),
+                change(
+                        "a file that the ssh_config includes",
+                        "db.new.example",
+                        test -> test.write("more", "Host *.new.example\n ProxyJump bastion\n")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -130,21 +137,33 @@ class ReloadTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                fault("a mistake", "rules:2:16: \"vai\" is not an action", test -> test.write(
-                        "rules", "*.new.example via bastion\n*.corp.example vai bastion\n")),
-                fault("two mistakes", " (and 1 more)", test -> test.write("rules", "a.example vai x\nb.example vai x\n")),
+                fault(
+                        "a mistake",
+                        "rules:2:16: \"vai\" is not an action",
+                        test -> test.write("rules", "*.new.example via bastion\n*.corp.example vai bastion\n")),
+                fault(
+                        "two mistakes",
+                        " (and 1 more)",
+                        test -> test.write("rules", "a.example vai x\nb.example vai x\n")),
                 fault("empty", "rules: is empty", test -> test.write("rules", "")),
                 fault("blank", "rules: there are no rules in it", test -> test.write("rules", "\n# none now\n")),
                 fault("missing", "rules: no such file", test -> Files.delete(test.directory.resolve("rules"))),
                 fault("an include is empty", "team.rules: is empty", test -> test.write("team.rules", "")),
                 fault("the ssh_config is empty", "ssh_config: is empty", test -> test.write("ssh_config", "")),
-                fault("the ssh_config is missing", "ssh_config: no such file", test ->
-                        Files.delete(test.directory.resolve("ssh_config"))),
-                fault("an include of the ssh_config is missing", "more: no such file", test ->
-                        Files.delete(test.directory.resolve("more"))),
+                fault(
+                        "the ssh_config is missing",
+                        "ssh_config: no such file",
+                        test -> Files.delete(test.directory.resolve("ssh_config"))),
+                fault(
+                        "an include of the ssh_config is missing",
+                        "more: no such file",
+                        test -> Files.delete(test.directory.resolve("more"))),
                 fault("a mistake in the ssh_config", "ssh_config:1:", test -> test.write("ssh_config", "Hots a\n")),
-                fault("others may write", "bad owner or permissions", test -> Files.setPosixFilePermissions(
-                        test.directory.resolve("rules"), PosixFilePermissions.fromString("rw-rw-rw-"))));
+                fault(
+                        "others may write",
+                        "bad owner or permissions",
+                        test -> Files.setPosixFilePermissions(
+                                test.directory.resolve("rules"), PosixFilePermissions.fromString("rw-rw-rw-"))));
     }
 
     @ParameterizedTest(name = "{0}")

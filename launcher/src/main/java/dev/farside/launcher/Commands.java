@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Commands.Version.class,
         sortOptions = false,
         customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
-        description = "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
+        description =
+                "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
         commandListHeading = "Commands of farside itself (farside help COMMAND describes each):%n",
         footer = {
             "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",

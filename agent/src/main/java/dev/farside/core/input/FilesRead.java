@@ -29,7 +29,10 @@ public final class FilesRead {
                 return new Stamp(Files.readAttributes(file, "unix:ctime,lastModifiedTime,size,ino"));
             } catch (UnsupportedOperationException e) {
                 return new Stamp(Map.of(
-                        "modified", file.toFile().lastModified(), "size", file.toFile().length()));
+                        "modified",
+                        file.toFile().lastModified(),
+                        "size",
+                        file.toFile().length()));
             } catch (IOException e) {
                 return MISSING; // or it cannot be seen, which is the same for those that want to read it
             }

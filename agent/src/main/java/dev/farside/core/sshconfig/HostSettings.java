@@ -64,8 +64,8 @@ public final class HostSettings {
 
     private static Map<String, List<String>> texts(Map<String, List<Value>> values) {
         Map<String, List<String>> texts = new HashMap<>();
-        values.forEach(
-                (keyword, all) -> texts.put(keyword, all.stream().map(Value::text).toList()));
+        values.forEach((keyword, all) ->
+                texts.put(keyword, all.stream().map(Value::text).toList()));
         return texts;
     }
 
