@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.StatusLine;
@@ -118,6 +119,9 @@ public final class Link implements Runnable {
     private long startedAt;
     private boolean ready;
 
+    /** Of {@link Recorder}; null if nothing was recorded then. */
+    private Object begun;
+
     /** At the terminal. Null where there is none, and for a further link, which nobody waits for. */
     private StatusLine.Wait wait;
 
@@ -224,6 +228,7 @@ public final class Link implements Runnable {
     public void run() {
         GatewayException end;
         try {
+            begun = Recorder.loginBegins();
             wait = further
                     ? null
                     : StatusLine.ofThisProcess()
@@ -450,6 +455,7 @@ public final class Link implements Runnable {
         openedAt = System.nanoTime();
         milestones.loggedIn();
         endWait();
+        Recorder.loggedIn(begun, chain.toString(), true, greeting());
         logOpen();
         gateway.ready(this);
         keepAlive.begin();
@@ -672,6 +678,16 @@ public final class Link implements Runnable {
     }
 
     private void logEnd(GatewayException end) {
+        if (ready) {
+            Recorder.sessionLost(
+                    chain.toString(),
+                    end.getMessage(),
+                    System.nanoTime() - openedAt,
+                    reader.received(),
+                    session.transport().sent());
+        } else {
+            Recorder.loggedIn(begun, chain.toString(), false, end.getMessage());
+        }
         String how = ready ? "session with " + place() + " has ended: " : "";
         log.info(how + end.getMessage());
     }
