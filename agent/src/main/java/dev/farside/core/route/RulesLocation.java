@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
@@ -18,7 +19,20 @@ public final class RulesLocation {
 
     /** For this process; null where there is none. */
     public static Path find(String option) {
-        return find(option, System.getenv(), ThisUser.home(), SYSTEM);
+        return find(option, new FilesRead());
+    }
+
+    /** @param looked gets the places where rules may appear later, if there are none */
+    public static Path find(String option, FilesRead looked) {
+        Path found = find(option, System.getenv(), ThisUser.home(), SYSTEM);
+        if (found == null) {
+            Path own = own(System.getenv(), ThisUser.home());
+            if (own != null) {
+                looked.add(own);
+            }
+            looked.add(SYSTEM);
+        }
+        return found;
     }
 
     /**
