@@ -1,6 +1,5 @@
 package probe;
 
-import dev.farside.it.site.ListeningSockets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * Opens many connections, keeps all of them open, and prints their number, the heap that each takes, the number of
- * threads that they needed, where the program listens, and how many of a sample still echo a byte.
+ * threads that they needed, and how many of a sample still echo a byte.
  */
 public final class Idle {
     private static final InetSocketAddress CROWD = new InetSocketAddress("echo.corp.example", 27);
@@ -60,8 +59,6 @@ public final class Idle {
         System.out.println("open " + open.size());
         System.out.println("bytes each " + each);
         System.out.println(more <= Crowd.FURTHER_SESSIONS ? "no more threads" : more + " more threads");
-        System.out.println(
-                "listens at " + ListeningSockets.of(ProcessHandle.current().pid()));
         System.out.println("echoed " + right + " of " + (count + step - 1) / step);
         System.exit(0);
     }
