@@ -8,14 +8,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Scanner;
+import java.util.TreeMap;
 
 /**
  * Performs its arguments in order, with one line of output each: {@code read=HOST:PORT} connects and reads to the end,
- * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} tests whether the host is reachable. Without
- * arguments, it reads them from stdin.
+ * {@code get=URL} fetches, {@code name=HOST} looks up, {@code reach=HOST} tests whether the host is reachable, {@code
+ * keep=HOST:PORT} exchanges a byte with an echo server over a connection that stays open. Without arguments, it reads them
+ * from stdin.
  */
 public final class Steps {
+    private static final Map<String, Socket> KEPT = new TreeMap<>();
+
     private Steps() {}
 
     public static void main(String[] steps) {
@@ -51,6 +56,8 @@ public final class Steps {
                 return InetAddress.getByName(what).toString();
             case "reach":
                 return "" + InetAddress.getByName(what).isReachable(2_000);
+            case "keep":
+                return keep(what);
             default:
                 throw new IllegalArgumentException(verb);
         }
@@ -64,6 +71,17 @@ public final class Steps {
                     20_000);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         }
+    }
+
+    private static String keep(String place) throws IOException {
+        Socket socket = KEPT.get(place);
+        if (socket == null) {
+            int colon = place.lastIndexOf(':');
+            socket = new Socket(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
+            KEPT.put(place, socket);
+        }
+        socket.getOutputStream().write('x');
+        return socket.getInputStream().read() == 'x' ? "kept" : "lost";
     }
 
     private static String get(String url) throws IOException {

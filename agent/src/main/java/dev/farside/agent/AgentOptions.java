@@ -31,6 +31,7 @@ public final class AgentOptions {
         {"inherit", "yes|no", "whether JVMs that the program starts are covered too; default yes"},
         {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
+        {"reload", "yes|no", "whether rules and an ssh_config that change count for new connections; default yes"},
         {"run", "PID.START", "the call of the launcher whose JVMs have one summary; the launcher sets it"},
     };
 
@@ -93,6 +94,7 @@ public final class AgentOptions {
         }
         return holds(others, "inherit", "yes")
                 && holds(others, "forwards", "no")
+                && holds(others, "reload", "yes")
                 && same("log-file", values.get("log-file"), others.values.get("log-file"))
                 && holds(others, "log", log == null || log.isEmpty() ? "quiet" : log);
     }

@@ -3,6 +3,7 @@ package dev.farside.core;
 import dev.farside.agent.Colours;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.netty.NativeChannels;
 import dev.farside.core.nio.JdkChannels;
@@ -11,13 +12,14 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
-import dev.farside.core.route.Rules;
+import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
+import dev.farside.core.way.RulesInForce;
 import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
@@ -52,7 +54,8 @@ public final class Core implements Function<Object[], String[]> {
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
             }
-            Settings settings = Settings.of(options, System.getenv());
+            FilesRead read = new FilesRead();
+            Settings settings = Settings.of(options, System.getenv(), read);
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             Colours colours = Colours.of(settings.color(), 2);
@@ -60,9 +63,10 @@ public final class Core implements Function<Object[], String[]> {
             if (log.tells(Log.Level.DEBUG)) {
                 OwnFrames.show();
             }
-            Tunnel tunnel =
+            LateTunnel tunnel =
                     new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
-            Redirect redirect = redirect(instrumentation, settings, jar, tunnel, log);
+            RulesInForce rules = new RulesInForce(settings.rules());
+            Redirect redirect = redirect(instrumentation, settings, rules, jar, tunnel, log);
             redirect.open();
             OwnChannels.from(new JdkChannels(instrumentation));
             new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
@@ -73,6 +77,9 @@ public final class Core implements Function<Object[], String[]> {
             if (settings.forwards()) {
                 ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
+            if (settings.reload()) {
+                new Reload(settings, read, rules, tunnel::reload, log).begin();
+            }
             return null;
         } catch (BadInput e) {
             return e.lines().toArray(new String[0]);
@@ -82,10 +89,14 @@ public final class Core implements Function<Object[], String[]> {
     }
 
     private static Redirect redirect(
-            Instrumentation instrumentation, Settings settings, String jar, Tunnel tunnel, Log log) {
-        Rules rules = settings.rules();
-        StandIns standIns =
-                new StandIns((int) rules.standIns().low(), rules.standIns().prefix());
+            Instrumentation instrumentation,
+            Settings settings,
+            RulesInForce rules,
+            String jar,
+            Tunnel tunnel,
+            Log log) {
+        Cidr range = settings.rules().standIns();
+        StandIns standIns = new StandIns((int) range.low(), range.prefix());
         LocalNames localNames = new LocalNames();
         Tally tally = new Tally(log, settings.run());
         tally.begin(instrumentation);

@@ -3,6 +3,7 @@ package dev.farside.core;
 import dev.farside.agent.AgentOptions;
 import dev.farside.agent.Colours;
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.Log;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param color as Colours.of has it; null: not given
  * @param logFile absolute; null: the log is on stderr
  * @param forwards whether to open the port forwards of the rules' gateways
+ * @param reload whether files that change while the program runs count
  * @param run as RunFile names it; null: none
  * @param forChildren the options for JVMs that this one starts, as AgentOptions prints them. They name these rules by
  *     absolute path, so that another environment or working directory changes nothing. They leave out the forwards,
@@ -41,14 +43,20 @@ public record Settings(
         Path logFile,
         boolean inherit,
         boolean forwards,
+        boolean reload,
         String run,
         String forChildren) {
 
     /** @throws BadInput with the place */
     public static Settings of(Map<String, String> options, Map<String, String> environment) {
+        return of(options, environment, new FilesRead());
+    }
+
+    /** @param read gets the files that are read, also if this fails */
+    static Settings of(Map<String, String> options, Map<String, String> environment, FilesRead read) {
         Map<String, String> children = new HashMap<>(options);
-        Rules rules = rules(options, children);
-        SshConfig sshConfig = sshConfig(rules);
+        Rules rules = rules(options, children, read);
+        SshConfig sshConfig = sshConfig(rules, read);
         if (rules == null) {
             if (Jumps.all(sshConfig).isEmpty()) {
                 throw RulesLocation.nothing();
@@ -70,6 +78,7 @@ public record Settings(
                 logFile,
                 yes("inherit", options, true),
                 yes("forwards", options, false),
+                yes("reload", options, true),
                 run(options.get("run")),
                 AgentOptions.of(children).print());
     }
@@ -80,20 +89,21 @@ public record Settings(
      * @throws BadInput with the place
      */
     public static SshConfig sshConfig(Map<String, String> options) {
-        return sshConfig(rules(options, new HashMap<>()));
+        FilesRead read = new FilesRead();
+        return sshConfig(rules(options, new HashMap<>(), read), read);
     }
 
     /** Null where there are none. */
-    private static Rules rules(Map<String, String> options, Map<String, String> children) {
+    private static Rules rules(Map<String, String> options, Map<String, String> children, FilesRead read) {
         String via = options.get("via");
         String patterns = options.get("for");
         if (via == null && patterns == null) {
-            Path file = RulesLocation.find(options.get("rules"));
+            Path file = RulesLocation.find(options.get("rules"), read);
             if (file == null) {
                 return null;
             }
             children.put("rules", file.toAbsolutePath().toString());
-            return Rules.load(file);
+            return Rules.load(file, read);
         }
         if (options.containsKey("rules")) {
             throw new BadInput(
@@ -108,20 +118,21 @@ public record Settings(
         return Rules.inline(via, patterns);
     }
 
-    private static SshConfig sshConfig(Rules rules) {
+    private static SshConfig sshConfig(Rules rules, FilesRead read) {
         if (rules != null && rules.noSshConfig()) {
             return SshConfig.load(null, null);
         }
         if (rules == null || rules.sshConfig() == null) {
-            return SshConfig.load();
+            return SshConfig.load(read);
         }
+        read.add(rules.sshConfig());
         if (!rules.sshConfig().toFile().exists()) {
             throw new BadInput(
                     rules.sshConfigPlace(),
                     rules.sshConfig() + ": no such file",
                     "a relative name is looked for beside the rules file; \"ssh-config none\" does without one");
         }
-        return SshConfig.loadOnly(rules.sshConfig());
+        return SshConfig.loadOnly(rules.sshConfig(), read);
     }
 
     /**
@@ -203,8 +214,10 @@ public record Settings(
     }
 
     private static String hint(String key) {
-        return key.equals("inherit")
-                ? "inherit=no leaves child JVMs alone"
-                : "forwards=yes opens the port forwards that the ssh_config has for the gateways of the rules";
+        return switch (key) {
+            case "inherit" -> "inherit=no leaves child JVMs alone";
+            case "reload" -> "reload=no keeps the rules that the program starts with";
+            default -> "forwards=yes opens the port forwards that the ssh_config has for the gateways of the rules";
+        };
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.farside.it.site.AskPass;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** VerifyHostKeyDNS, beside the ssh of this machine, with the near side's name server. */
+/** VerifyHostKeyDNS, beside the ssh of this machine and an ssh of OpenSSH 10, with the near side's name server. */
 class HostKeyInDnsIT {
     private final FarSide side = FarSide.get();
 
@@ -34,21 +35,24 @@ class HostKeyInDnsIT {
         "no,  sshfp.example,      trust-ad, no word",
     })
     void asksAsSshDoesAndNoMore(String setting, String host, String options, String word) throws IOException {
-        Outcome ours = run(false, setting, host, options);
-        Outcome theirs = run(true, setting, host, options);
+        Outcome ours = run(null, setting, host, options);
+        Outcome old = run("ssh", setting, host, options);
+        Outcome young = run(GatewayOfItsOwn.openssh10("ssh"), setting, host, options);
         String found = ours.asked().isEmpty()
                 ? "-"
                 : ours.asked().contains("fingerprint found in DNS")
                         ? ours.asked().replaceFirst("(?s).*\\n(.*) host key fingerprint found in DNS\\..*", "$1")
                         : "no word";
         assertAll(
-                () -> assertEquals(theirs, ours),
+                () -> assertEquals(old, ours),
+                () -> assertEquals(young, ours),
                 () -> assertEquals(word, found),
                 () -> assertEquals(true, ours.in()),
                 () -> assertEquals(word.equals("-") ? 0 : 1, ours.known()));
     }
 
-    private Outcome run(boolean ssh, String setting, String host, String options) throws IOException {
+    /** @param ssh null: a program under farside */
+    private Outcome run(String ssh, String setting, String host, String options) throws IOException {
         AskPass user = new AskPass("yes");
         Path known = side.scratch("known_hosts", "");
         Path config = side.scratch(
@@ -58,8 +62,8 @@ class HostKeyInDnsIT {
         Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
         List<String> line = new ArrayList<>(List.of("setsid", "--wait"));
         line.addAll(
-                ssh
-                        ? List.of("ssh", "-F", config.toString(), "gw", "echo", "hello")
+                ssh != null
+                        ? List.of(ssh, "-F", config.toString(), "gw", "echo", "hello")
                         : Jvm.on(Jdk.any()).farside(rules).line("probe.Steps", "read=echo.corp.example:13"));
         Command.Result result = Command.of(side.near().onNetwork(line))
                 .with(user.environment())

@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,8 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JarIT {
     /** At the start: a few more than there are, and far fewer than a session loads. */
     private static final int MOST_CLASSES = 190;
+
+    private static final Pattern NAME = Pattern.compile("org[./]apache[./]sshd[./][\\w./$]+");
 
     @Test
     void onlyTheAgentIsInTheOpen() throws IOException {
@@ -168,6 +174,58 @@ class JarIT {
             }
         });
         assertEquals(Set.of(), left);
+    }
+
+    /**
+     * What src/build/mina-left-out.txt leaves out is what no class of farside, the launcher's demo among them, leads to. A
+     * class leads to those that it names, in whatever way.
+     */
+    @Test
+    void ofTheSshLibraryTheJarHasWhatFarsideCanReachAndNoMore() throws IOException {
+        Map<String, Set<String>> named = new TreeMap<>();
+        for (Map.Entry<String, String> file : files().entrySet()) {
+            named.put(file.getKey(), classesNamedIn(file.getValue()));
+        }
+        Set<String> reached = new TreeSet<>();
+        Deque<String> todo = new ArrayDeque<>(named.keySet());
+        todo.removeIf(name -> !name.startsWith("dev.farside."));
+        try (JarFile launcher = new JarFile(
+                Jvm.distribution().resolve("lib/farside-launcher.jar").toFile())) {
+            for (JarEntry entry : launcher.stream().toList()) {
+                if (entry.getName().endsWith(".class")) {
+                    todo.addAll(classesNamedIn(
+                            new String(launcher.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1)));
+                }
+            }
+        }
+        Set<String> missing = new TreeSet<>();
+        while (!todo.isEmpty()) {
+            String name = todo.remove();
+            if (reached.add(name)) {
+                todo.addAll(named.getOrDefault(name, Set.of()));
+                if (!named.containsKey(name)) {
+                    missing.add(name);
+                }
+            }
+        }
+        missing.removeIf(name -> !isOfTheLibrary(name)); // a word that looks like one
+        Set<String> unreached = new TreeSet<>(named.keySet());
+        unreached.removeIf(name -> !name.startsWith("org.apache.sshd.") || reached.contains(name));
+        assertAll(() -> assertEquals(Set.of(), missing), () -> assertEquals(Set.of(), unreached));
+    }
+
+    private static boolean isOfTheLibrary(String name) {
+        return JarIT.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null;
+    }
+
+    /** Those of the ssh library, in its constants: by their names, in descriptors, and in strings. */
+    private static Set<String> classesNamedIn(String bytes) {
+        Set<String> names = new TreeSet<>();
+        Matcher name = NAME.matcher(bytes);
+        while (name.find()) {
+            names.add(name.group().replace('/', '.'));
+        }
+        return names;
     }
 
     /** What the inner loader reads, byte for char, by name; the format is told in Bundles.java. */

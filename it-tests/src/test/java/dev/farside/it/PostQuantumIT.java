@@ -11,6 +11,7 @@ import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
+import dev.farside.it.site.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,7 @@ class PostQuantumIT {
     private static final int USUAL = 2243;
     private static final int WEAK = 2244;
     private static final int LOCKED = 2246;
+    private static final int SIGNED = 2248;
     private static final Path ROOT = Path.of(Jvm.ownClasses(), "../../..").normalize();
 
     private static final FarSide SIDE = FarSide.get();
@@ -102,6 +105,32 @@ class PostQuantumIT {
                         .filter(line -> line.contains(": the key exchange is not post-quantum: "))
                         .count(),
                 verbose::toString);
+    }
+
+    /** Keys of OpenSSH 10.6, ML-DSA-44 and Ed25519 in one; the agent signs. */
+    @Test
+    void aPostQuantumKeyOfAnAgentLogsIn() {
+        Path directory = SIDE.scratch("pq/none", "").getParent();
+        Path key = directory.resolve("id_mldsa44_ed25519");
+        Path socket = directory.resolve("agent");
+        Command.of(GatewayOfItsOwn.openssh10("ssh-keygen"), "-q", "-t", "mldsa44-ed25519", "-N", "")
+                .and("-f", key.toString())
+                .output();
+        try (Running agent = Running.start(
+                        Command.of(GatewayOfItsOwn.openssh10("ssh-agent"), "-D", "-a", socket.toString()));
+                GatewayOfItsOwn gateway = GatewayOfItsOwn.ofOpenssh10(SIGNED, "AuthorizedKeysFile " + key + ".pub")) {
+            while (!Files.exists(socket) && agent.process().isAlive()) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            Command.of(GatewayOfItsOwn.openssh10("ssh-add"), "-q", key.toString())
+                    .with("SSH_AUTH_SOCK", socket.toString())
+                    .output();
+            Path config = SIDE.scratch("config", gateway.section("pq", "IdentityAgent " + socket));
+            Path rules =
+                    SIDE.scratch("rules", "ssh-config " + config + "\n*.corp.example via pq\n10.213.2.0/24 via pq\n");
+            Command.Result result = Jvm.on(Jdk.any()).agent("rules=" + rules).run("probe.Plain");
+            assertEquals(Said.BY_PLAIN, result.out(), result::toString);
+        }
     }
 
     /** What the jar has of Bouncy Castle is what a session loads, or one with locked keys: neither more nor less. */

@@ -166,11 +166,17 @@ class ShellSetUpIT {
         assertEquals(expected.toString(), shell("fish", "-c", script.toString()).output());
     }
 
-    @Test
-    void zshCompletesCommandsOptionsGatewaysAndFiles() {
+    /** From what init prints, and from a directory of fpath, as packages have it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void zshCompletesCommandsOptionsGatewaysAndFiles(boolean packaged) throws IOException {
+        Files.copy(
+                Jvm.distribution().resolve("lib/shell/farside.zsh"),
+                Files.createDirectory(home.resolve("fpath")).resolve("_farside"));
+        String setUp = packaged ? "fpath=(~/fpath $fpath); autoload -Uz compinit && compinit -u -D" : setUp("zsh");
         Terminal terminal = Terminal.running("cd '" + home + "' && HOME='" + home + "' TERM=dumb PS1='> ' PATH='"
                 + Path.of(Jvm.farsideProgram()).getParent() + ":" + System.getenv("PATH") + "' zsh -f -i");
-        terminal.await("> ").type(setUp("zsh") + "; bindkey ^I complete-word; echo rea''dy\n");
+        terminal.await("> ").type(setUp + "; bindkey ^I complete-word; echo rea''dy\n");
         terminal.await("ready");
         List<Map.Entry<String, String>> typed = List.copyOf(COMPLETED.entrySet());
         for (Map.Entry<String, String> line : typed) {

@@ -152,7 +152,9 @@ final class Completions {
     // zsh ---------------------------------------------------------------------------------------------
 
     String zsh() {
-        StringBuilder text = new StringBuilder(functions("zsh", "eval \"$(farside init zsh)\""));
+        // The first line is for a directory of fpath, where zsh makes a function of the whole file.
+        StringBuilder text = new StringBuilder("#compdef farside\n");
+        text.append(functions("zsh", "eval \"$(farside init zsh)\""));
         text.append(
                 """
                 _farside_gateways() {
@@ -193,8 +195,18 @@ final class Completions {
         text.append("    *) _normal ;;\n    esac\n}\n\n_farside() {\n    local curcontext=$curcontext state line\n");
         text.append("    _arguments -S").append(zshOptions(commands.get(0)));
         return text.append(
-                        " \\\n            '1:command:_farside_first' '*::arguments:_farside_rest'\n}\n\n"
-                                + "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\ncompdef _farside farside\n")
+                        """
+                         \\
+                                    '1:command:_farside_first' '*::arguments:_farside_rest'
+                        }
+
+                        if [[ $funcstack[1] == _farside ]]; then
+                            _farside "$@"
+                        else
+                            (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+                            compdef _farside farside
+                        fi
+                        """)
                 .toString();
     }
 

@@ -2,16 +2,17 @@ package dev.farside.build;
 
 import dev.farside.build.Model.Command;
 import dev.farside.build.Model.Option;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** farside(1), from the model of the commands and {@code docs/commands.md}, and farside-rules(5), from {@code docs/rules.md}. */
 final class ManPages {
-    /** A fixed one, so that the same sources make the same files. */
-    private static final String DATE = "November 26, 2026";
-
     private static final Map<String, String> FILES = Map.of(
             "~/.config/farside/rules", "the user's rules",
             "/etc/farside/rules", "the rules for all users who have none of their own",
@@ -30,11 +31,18 @@ final class ManPages {
     private static final String COMMANDS = "Commands of farside itself";
     private static final String STATUSES = "Exit statuses";
 
-    private ManPages() {}
+    private final String date;
+
+    /** @param released a fixed time, so that the same sources make the same files */
+    ManPages(Instant released) {
+        date = DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC)
+                .format(released);
+    }
 
     /** @param commandsPage the lines of docs/commands.md */
-    static String farside(List<Command> commands, List<String> commandsPage) {
-        Mdoc page = new Mdoc(DATE, "farside", 1, "let JVM programs reach hosts behind an SSH gateway");
+    String farside(List<Command> commands, List<String> commandsPage) {
+        Mdoc page = new Mdoc(date, "farside", 1, "let JVM programs reach hosts behind an SSH gateway");
         page.macro("Sh SYNOPSIS");
         page.macro("Nm");
         page.macro("Op Ar option ...");
@@ -138,8 +146,8 @@ final class ManPages {
     }
 
     /** @param rulesPage the lines of docs/rules.md */
-    static String rules(List<String> rulesPage) {
-        Mdoc page = new Mdoc(DATE, "farside-rules", 5, "which connections farside sends through which gateway");
+    String rules(List<String> rulesPage) {
+        Mdoc page = new Mdoc(date, "farside-rules", 5, "which connections farside sends through which gateway");
         page.macro("Sh DESCRIPTION");
         page.markdown(rulesPage.subList(1, rulesPage.size()));
         page.macro("Sh SEE ALSO");

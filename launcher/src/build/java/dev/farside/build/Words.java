@@ -4,6 +4,7 @@ import dev.farside.launcher.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Help.Ansi;
 public final class Words {
     private Words() {}
 
-    /** @param arguments the distribution's directory; the version; the directory of the documentation */
+    /**
+     * @param arguments the distribution's directory; the version; the time of its release, as in ISO 8601; the directory of
+     *     the documentation
+     */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
         CommandLine farside = Commands.line(System.out, System.err);
@@ -32,15 +36,16 @@ public final class Words {
         Files.writeString(shell.resolve("farside.bash"), completions.bash());
         Files.writeString(shell.resolve("farside.zsh"), completions.zsh());
         Files.writeString(shell.resolve("farside.fish"), completions.fish());
-        Path docs = Path.of(arguments[2]);
+        ManPages pages = new ManPages(Instant.parse(arguments[2]));
+        Path docs = Path.of(arguments[3]);
         Path man = home.resolve("share/man");
         Files.createDirectories(man.resolve("man1"));
         Files.createDirectories(man.resolve("man5"));
         Files.writeString(
                 man.resolve("man1/farside.1"),
-                ManPages.farside(commands, Files.readAllLines(docs.resolve("commands.md"))));
+                pages.farside(commands, Files.readAllLines(docs.resolve("commands.md"))));
         Files.writeString(
-                man.resolve("man5/farside-rules.5"), ManPages.rules(Files.readAllLines(docs.resolve("rules.md"))));
+                man.resolve("man5/farside-rules.5"), pages.rules(Files.readAllLines(docs.resolve("rules.md"))));
         Files.writeString(home.resolve("lib/version"), "farside " + arguments[1] + "\n");
     }
 

@@ -22,10 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Commands.Version.class,
         sortOptions = false,
         customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
-        description = {
-            "Runs COMMAND. Its JVMs connect to the hosts that the rules name through an SSH gateway, which also",
-            "resolves the names. All other connections stay direct."
-        },
+        description =
+                "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
         commandListHeading = "Commands of farside itself (farside help COMMAND describes each):%n",
         footer = {
             "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",
@@ -67,6 +65,9 @@ public final class Commands {
 
     @Option(names = "--no-inherit", description = "do not affect JVMs that the program starts")
     private boolean alone;
+
+    @Option(names = "--no-reload", description = "keep the rules that a JVM starts with when the files change")
+    private boolean asStarted;
 
     @Option(
             names = "--forwards",

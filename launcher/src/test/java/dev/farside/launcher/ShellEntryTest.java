@@ -479,6 +479,7 @@ class ShellEntryTest {
                 options(Map.of("log-file", "DIR/my.log"), "--log-file", "my.log"),
                 options(Map.of("log-file", "/var/log/far side"), "--log-file=/var/log/far side"),
                 options(Map.of("inherit", "no"), "--no-inherit"),
+                options(Map.of("reload", "no"), "--no-reload"),
                 options(Map.of("color", "always"), "--color", "always"),
                 options(Map.of("forwards", "yes"), "--forwards"),
                 options(

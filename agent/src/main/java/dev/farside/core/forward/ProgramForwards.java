@@ -1,6 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.Pump;
@@ -72,7 +73,10 @@ public final class ProgramForwards implements Told {
         }
         for (Forwards forwards : needed) {
             require(forwards.await());
-            forwards.listening().forEach(this::note);
+            forwards.listening().forEach(line -> {
+                Recorder.forwardOpened(line);
+                note(line);
+            });
         }
     }
 

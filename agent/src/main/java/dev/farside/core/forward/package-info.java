@@ -5,6 +5,6 @@
  * <p>Face: {@link dev.farside.core.forward.Forwards} (one gateway's forwards) and
  * {@link dev.farside.core.forward.ProgramForwards}, and {@link dev.farside.core.forward.Leg} for others whose bytes pass a
  * socket. May import {@code tunnel}, {@code route}, {@code sshconfig},
- * {@code input}, {@code own}.
+ * {@code input}, {@code jfr}, {@code own}.
  */
 package dev.farside.core.forward;

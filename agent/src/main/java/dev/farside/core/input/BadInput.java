@@ -70,6 +70,11 @@ public final class BadInput extends RuntimeException {
         return hint;
     }
 
+    /** How many more mistakes there are. */
+    public int others() {
+        return others.size();
+    }
+
     /** For the user: each message, the line that it is about with a caret below it, and the hint. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
 import java.net.InetAddress;
@@ -42,7 +43,16 @@ public final class Rules {
     }
 
     static Rules load(Path file, Path home) {
-        RulesReader reader = new RulesReader(home);
+        return load(file, home, new FilesRead());
+    }
+
+    /** @param files gets those that are read, also if this fails */
+    public static Rules load(Path file, FilesRead files) {
+        return load(file, home(), files);
+    }
+
+    private static Rules load(Path file, Path home, FilesRead files) {
+        RulesReader reader = new RulesReader(home, files);
         reader.file(file);
         return new Rules(file.toString(), reader, SshHosts.NONE);
     }

@@ -1,9 +1,12 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,11 +19,24 @@ public final class RulesLocation {
 
     /** For this process; null where there is none. */
     public static Path find(String option) {
-        return find(option, System.getenv(), ThisUser.home(), SYSTEM);
+        return find(option, new FilesRead());
+    }
+
+    /** @param looked gets the places where rules may appear later, if there are none */
+    public static Path find(String option, FilesRead looked) {
+        Path found = find(option, System.getenv(), ThisUser.home(), SYSTEM);
+        if (found == null) {
+            Path own = own(System.getenv(), ThisUser.home());
+            if (own != null) {
+                looked.add(own);
+            }
+            looked.add(SYSTEM);
+        }
+        return found;
     }
 
     /**
-     * The option, else FARSIDE_RULES, else the user's file, else the system's.
+     * The option, else FARSIDE_RULES, else the user's file, else the system's if it has more than comments.
      *
      * @param option may be null
      * @param home null where the user has none
@@ -36,10 +52,22 @@ public final class RulesLocation {
         if (own != null && !Files.notExists(own)) {
             return own;
         }
-        if (!Files.notExists(system)) {
-            return system;
+        return Files.notExists(system) || isOnlyComments(system) ? null : system;
+    }
+
+    /** As a package installs it: it must not take the place of the ssh_config. */
+    private static boolean isOnlyComments(Path file) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String text = line.strip();
+                if (!text.isEmpty() && !text.startsWith("#")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // whoever reads it as rules says what is wrong with it
         }
-        return null;
     }
 
     /** The option, else FARSIDE_RULES; null where neither is given. */

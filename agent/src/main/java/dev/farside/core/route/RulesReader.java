@@ -2,6 +2,7 @@ package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FileGuard;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
@@ -36,6 +37,7 @@ final class RulesReader {
     private static final int MOST_SESSIONS = 16;
 
     private final Path home;
+    private final FilesRead files;
 
     /** Real paths of the files being read, the outermost first. */
     private final List<Path> open = new ArrayList<>();
@@ -57,7 +59,13 @@ final class RulesReader {
 
     /** @param home what {@code ~} means; null: nothing */
     RulesReader(Path home) {
+        this(home, new FilesRead());
+    }
+
+    /** @param files gets those that are read */
+    RulesReader(Path home, FilesRead files) {
         this.home = home;
+        this.files = files;
     }
 
     /** @throws BadInput with all mistakes of the file and of those that it includes */
@@ -85,6 +93,7 @@ final class RulesReader {
     private void file(Path file, RulesLine from) {
         String text;
         Path real;
+        files.add(file);
         try {
             real = file.toRealPath();
             text = TextFile.read(file);
@@ -183,7 +192,9 @@ final class RulesReader {
             return;
         }
         Path directory = included.getParent();
-        String[] names = (directory == null ? Path.of(".") : directory).toFile().list();
+        Path listed = directory == null ? Path.of(".") : directory;
+        files.add(listed);
+        String[] names = listed.toFile().list();
         if (names == null) {
             return; // as a wildcard that matches nothing
         }

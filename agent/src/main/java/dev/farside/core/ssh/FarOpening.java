@@ -1,6 +1,7 @@
 package dev.farside.core.ssh;
 
 import dev.farside.core.ask.Questions;
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.Surely;
@@ -45,6 +46,9 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     /** Set by the first that logs how it came. */
     private final AtomicBoolean told = new AtomicBoolean();
+
+    /** Of {@link Recorder}; null if nothing was recorded then. */
+    private final Object begun = Recorder.connectBegins();
 
     private Gateway gateway;
 
@@ -155,14 +159,23 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
         if (isDone()) {
             return false;
         }
-        if (gateways.log().tells(Log.Level.INFO) && told.compareAndSet(false, true)) {
-            gateways.log().info(request.line(gateway.chain(), failed)); // before the program goes on, or ends
-        }
+        tell(failed);
         if (!result.finish(opened, failed)) {
             return false;
         }
         Surely.run(whenDone); // no other thread would
         return true;
+    }
+
+    /** Before the program goes on, or ends. */
+    private void tell(IOException failed) {
+        boolean logs = gateways.log().tells(Log.Level.INFO);
+        if ((logs || Recorder.isOn()) && told.compareAndSet(false, true)) {
+            request.record(begun, gateway.chain(), failed);
+            if (logs) {
+                gateways.log().info(request.line(gateway.chain(), failed));
+            }
+        }
     }
 
     @Override

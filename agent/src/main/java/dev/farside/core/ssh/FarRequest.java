@@ -32,6 +32,17 @@ interface FarRequest {
     }
 
     /**
+     * How it went, for a recording of Flight Recorder.
+     *
+     * @param begun as Recorder has it
+     * @param gateway the one asked last
+     * @param failure null for none
+     */
+    default void record(Object begun, Chain gateway, IOException failure) {
+        // only connections of the program are
+    }
+
+    /**
      * How it went, for the log.
      *
      * @param gateway the one asked last

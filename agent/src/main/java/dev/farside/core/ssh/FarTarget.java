@@ -1,5 +1,6 @@
 package dev.farside.core.ssh;
 
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
@@ -69,6 +70,20 @@ final class FarTarget implements FarRequest {
     @Override
     public Object purpose() {
         return failures;
+    }
+
+    /** A hop of a chain has no rule, and is none of the program's connections. */
+    @Override
+    public void record(Object begun, Chain gateway, IOException failure) {
+        if (route.source() != null && Recorder.isOn()) {
+            Recorder.connected(
+                    begun,
+                    route.host(),
+                    askedPort,
+                    route.source().rule(),
+                    gateway.toString(),
+                    failure == null ? null : failure.getMessage());
+        }
     }
 
     /** {@code HOST:PORT [to TARGET] via GATEWAY (rule FILE:LINE): open after 12 ms}, or {@code : not open after 12 ms: WHY}. */

@@ -13,8 +13,8 @@ import java.util.List;
 
 /** Makes the tunnel when it is first needed, so that a program without far connections does not pay for it. */
 public final class LateTunnel implements Tunnel {
-    private final SshConfig config;
-    private final int sessions;
+    private volatile SshConfig config;
+    private volatile int sessions;
     private final Log log;
     private final ShortLock lock = new ShortLock();
     private volatile SshTunnel tunnel;
@@ -49,6 +49,27 @@ public final class LateTunnel implements Tunnel {
     @Override
     public void close() {
         tunnel().close();
+    }
+
+    /**
+     * On a thread that may run commands: from now on this ssh_config counts for new sessions.
+     *
+     * @param most sessions with each gateway
+     */
+    public void reload(SshConfig fresh, int most) {
+        SshTunnel made;
+        lock.lock();
+        try {
+            config = fresh;
+            sessions = most;
+            made = tunnel;
+        } finally {
+            lock.unlock();
+        }
+        if (made != null) {
+            made.sessions(most);
+            made.reload(fresh);
+        }
     }
 
     /** The true one, made now if it is not there yet. */

@@ -42,6 +42,9 @@ final class SessionAlgorithms {
     private static final List<String> HARDWARE_KEYS =
             List.of("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com");
 
+    /** Of OpenSSH 10.6: ML-DSA-44 and Ed25519 in one. Only an agent signs with them. */
+    private static final List<String> POST_QUANTUM_KEYS = List.of("ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519");
+
     private static final List<String> HARDWARE_CERTIFICATES =
             List.of("sk-ssh-ed25519-cert-v01@openssh.com", "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com");
 
@@ -80,9 +83,11 @@ final class SessionAlgorithms {
         List<String> usual = new ArrayList<>(names(USUAL_SIGNATURES));
         usual.addAll(usual.indexOf("rsa-sha2-512-cert-v01@openssh.com"), HARDWARE_CERTIFICATES);
         usual.addAll(usual.indexOf("rsa-sha2-512"), HARDWARE_KEYS);
+        usual.addAll(POST_QUANTUM_KEYS);
         List<String> all = new ArrayList<>(names(supported(BuiltinSignatures.VALUES)));
         all.addAll(HARDWARE_CERTIFICATES);
         all.addAll(HARDWARE_KEYS);
+        all.addAll(POST_QUANTUM_KEYS);
         List<String> picked = settings.login().pubkeyAcceptedAlgorithms().apply(usual, all);
         picked = new ArrayList<>(picked);
         picked.retainAll(all);

@@ -30,6 +30,9 @@ import org.slf4j.impl.StaticLoggerBinder;
 public final class SshTunnel implements Tunnel {
     private final Gateways gateways;
 
+    /** Null: the accounts come from somewhere else. */
+    private final ConfiguredAccounts configured;
+
     public SshTunnel(SshConfig config, Log log) {
         this(config, Questions.ofThisProcess(), log);
     }
@@ -39,7 +42,7 @@ public final class SshTunnel implements Tunnel {
     }
 
     private SshTunnel(SshConfig config, Questions questions, boolean shares, Log log) {
-        this(hop -> new ConfiguredAccount(config, hop, questions, shares, log), log);
+        this(new ConfiguredAccounts(config, questions, shares, log), log);
     }
 
     /** Where the ssh_config has ControlMaster, a process in the background logs in. */
@@ -49,7 +52,16 @@ public final class SshTunnel implements Tunnel {
 
     SshTunnel(Account.Source accounts, Log log) {
         this.gateways = new Gateways(accounts, this::through, log);
+        this.configured = accounts instanceof ConfiguredAccounts known ? known : null;
         StaticLoggerBinder.tell(log);
+    }
+
+    /**
+     * From now on sessions are opened as this ssh_config says. Where it says something else than before of a gateway, new
+     * connections get a new session; those that are open stay on the old one, which ends with the last of them.
+     */
+    void reload(SshConfig fresh) {
+        gateways.renew(configured.replace(fresh));
     }
 
     /** With so many sessions for each gateway, at most, when their channels are busy. */

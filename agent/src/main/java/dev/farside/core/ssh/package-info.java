@@ -4,7 +4,7 @@
  *
  * <p>Face: {@link dev.farside.core.ssh.SshTunnel}, made by {@link dev.farside.core.ssh.LateTunnel} when it is first needed. Read
  * {@link dev.farside.core.ssh.FarOpening} first: one far channel from start to end. May import the rooms below it, and
- * {@code tunnel}, {@code route}, {@code sshconfig}, {@code ask}, {@code input}, {@code own}; only {@code Core} and the launcher
+ * {@code tunnel}, {@code route}, {@code sshconfig}, {@code ask}, {@code input}, {@code jfr}, {@code own}; only {@code Core} and the launcher
  * import it.
  */
 package dev.farside.core.ssh;

@@ -3,7 +3,7 @@ package dev.farside.core.sshconfig;
 import java.util.List;
 
 /**
- * The algorithm names that OpenSSH knows (10.5, and those of 9 that 10 dropped), in the order in which patterns select
+ * The algorithm names that OpenSSH knows (10.6, and those of 9 that 10 dropped), in the order in which patterns select
  * them, and OpenSSH's defaults (9.2, myproposal.h; of the key exchanges, 10).
  */
 final class Algorithms {
@@ -26,15 +26,15 @@ final class Algorithms {
             + "mlkem768x25519-sha256");
 
     static final List<String> KEY_TYPES = names("ssh-ed25519 ssh-ed25519-cert-v01@openssh.com "
-            + "sk-ssh-ed25519@openssh.com sk-ssh-ed25519-cert-v01@openssh.com ecdsa-sha2-nistp256 "
+            + "sk-ssh-ed25519@openssh.com sk-ssh-ed25519-cert-v01@openssh.com ssh-mldsa44-ed25519 "
+            + "ssh-mldsa44-ed25519-cert ecdsa-sha2-nistp256 "
             + "ecdsa-sha2-nistp256-cert-v01@openssh.com ecdsa-sha2-nistp384 "
             + "ecdsa-sha2-nistp384-cert-v01@openssh.com ecdsa-sha2-nistp521 "
             + "ecdsa-sha2-nistp521-cert-v01@openssh.com sk-ecdsa-sha2-nistp256@openssh.com "
             + "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com webauthn-sk-ecdsa-sha2-nistp256@openssh.com "
             + "webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh.com ssh-dss ssh-dss-cert-v01@openssh.com "
             + "ssh-rsa ssh-rsa-cert-v01@openssh.com rsa-sha2-256 rsa-sha2-256-cert-v01@openssh.com "
-            + "rsa-sha2-512 rsa-sha2-512-cert-v01@openssh.com ssh-mldsa44-ed25519@openssh.com "
-            + "ssh-mldsa44-ed25519-cert-v01@openssh.com");
+            + "rsa-sha2-512 rsa-sha2-512-cert-v01@openssh.com");
 
     static final List<String> DEFAULT_CIPHERS = names("chacha20-poly1305@openssh.com aes128-ctr aes192-ctr "
             + "aes256-ctr aes128-gcm@openssh.com aes256-gcm@openssh.com");

@@ -33,6 +33,7 @@ final class Arguments {
             case LOCAL_FORWARD, REMOTE_FORWARD, DYNAMIC_FORWARD -> List.of(forward());
             case CNAMES -> cnames();
             case AGENT -> List.of(agent());
+            case KEYS_TO_AGENT -> List.of(KeysToAgent.read(line));
             case QOS -> qos();
             default -> {
                 line.next();

@@ -2,6 +2,7 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FileGuard;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
@@ -24,6 +25,7 @@ final class ConfigReader {
     private final boolean userFile;
     private final Path includeBase;
     private final Warnings warnings;
+    private final FilesRead read;
 
     /**
      * The patterns of every IgnoreUnknown so far. Which of them are in force is known only when a host is evaluated.
@@ -42,18 +44,20 @@ final class ConfigReader {
     /**
      * @param userFile whether ~ may be used in Include
      * @param includeBase the directory of relative names in Include; null if they match no file
+     * @param read gets the files that are read
      */
-    ConfigReader(Machine machine, boolean userFile, Path includeBase, Warnings warnings) {
+    ConfigReader(Machine machine, boolean userFile, Path includeBase, Warnings warnings, FilesRead read) {
         this.machine = machine;
         this.userFile = userFile;
         this.includeBase = includeBase;
         this.warnings = warnings;
+        this.read = read;
         this.ignored = new ArrayList<>();
     }
 
     /** The state for the file that is read after this one. */
     ConfigReader next(boolean userFile, Path includeBase) {
-        ConfigReader next = new ConfigReader(machine, userFile, includeBase, warnings);
+        ConfigReader next = new ConfigReader(machine, userFile, includeBase, warnings, read);
         next.ignored.addAll(ignored);
         return next;
     }
@@ -75,6 +79,7 @@ final class ConfigReader {
             return List.of();
         }
         String text;
+        read.add(file);
         try {
             if (strict) {
                 FileGuard.requireSafe(file);
@@ -270,7 +275,7 @@ final class ConfigReader {
 
     /** One that any thread may use as it is now. */
     private ConfigReader apart(int depth) {
-        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings);
+        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings, read);
         apart.ignored.addAll(ignored);
         apart.depth = depth;
         return apart;
@@ -288,7 +293,7 @@ final class ConfigReader {
         }
         Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
         List<List<Entry>> files = new ArrayList<>();
-        for (Path file : Glob.expand(whole)) {
+        for (Path file : Glob.expand(whole, read)) {
             if (endless) {
                 break; // told already
             }

@@ -176,7 +176,7 @@ final class Evaluation {
                 // A tunnel has no command and no shell.
                 case "command" -> argument.isEmpty();
                 case "sessiontype" -> Pattern.listMatches("none", argument);
-                case "version" -> Pattern.listMatches("OpenSSH_10.5p1", argument);
+                case "version" -> Pattern.listMatches("OpenSSH_10.6p1", argument);
                 default -> throw new IllegalStateException(criterion.name());
             };
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ForeignWords;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Locale;
  */
 public final class GivenOptions {
     private final Warnings warnings = new Warnings();
-    private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, warnings);
+    private final ConfigReader reader = new ConfigReader(new ThisMachine(), true, null, warnings, new FilesRead());
     private final List<Entry> entries = new ArrayList<>();
 
     /**

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.input.FilesRead;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,28 +18,36 @@ public final class Glob {
 
     /** Existing files only; empty if nothing matches. */
     public static List<Path> expand(Path pattern) {
+        return expand(pattern, new FilesRead());
+    }
+
+    /** @param looked gets the directories that were searched, and what is missing */
+    static List<Path> expand(Path pattern, FilesRead looked) {
         List<Path> found = new ArrayList<>();
         Path root = pattern.getRoot();
         found.add(root == null ? Path.of("") : root);
         for (Path part : pattern) {
             List<Path> deeper = new ArrayList<>();
             for (Path directory : found) {
-                descend(directory, part.toString(), deeper);
+                descend(directory, part.toString(), deeper, looked);
             }
             found = deeper;
         }
         return found;
     }
 
-    private static void descend(Path directory, String part, List<Path> into) {
+    private static void descend(Path directory, String part, List<Path> into, FilesRead looked) {
         if (part.indexOf('*') < 0 && part.indexOf('?') < 0 && part.indexOf('[') < 0) {
             Path literal = directory.resolve(part.replace("\\", ""));
             if (Files.exists(literal, LinkOption.NOFOLLOW_LINKS)) {
                 into.add(literal);
+            } else {
+                looked.add(literal);
             }
             return;
         }
         List<Path> children = new ArrayList<>();
+        looked.add(directory);
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path child : stream) {
                 String name = child.getFileName().toString();

@@ -55,6 +55,20 @@ public final class HostSettings {
         hostKeys.globalKnownHostsFiles();
     }
 
+    /** Whether the same is configured, wherever it is written. */
+    public boolean sameAs(HostSettings other) {
+        return values.alias().equals(other.values.alias())
+                && values.hostName().equals(other.values.hostName())
+                && texts(values.values()).equals(texts(other.values.values()));
+    }
+
+    private static Map<String, List<String>> texts(Map<String, List<Value>> values) {
+        Map<String, List<String>> texts = new HashMap<>();
+        values.forEach((keyword, all) ->
+                texts.put(keyword, all.stream().map(Value::text).toList()));
+        return texts;
+    }
+
     /** All values, for printing. */
     HostValues values() {
         return values;

@@ -46,6 +46,8 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         DYNAMIC_FORWARD,
         CNAMES,
         AGENT,
+        /** Whether and how keys are added to the agent. */
+        KEYS_TO_AGENT,
         /** One or two traffic classes. */
         QOS,
         /** A known keyword that has no effect in a tunnel. Its arguments are not checked. */
@@ -111,10 +113,11 @@ record Keyword(String name, Kind kind, List<List<String>> choices) {
         all(Kind.DYNAMIC_FORWARD, "DynamicForward");
         all(Kind.CNAMES, "CanonicalizePermittedCNAMEs");
         all(Kind.AGENT, "IdentityAgent");
+        all(Kind.KEYS_TO_AGENT, "AddKeysToAgent");
         all(Kind.QOS, "IPQoS");
         all(
                 Kind.UNUSED,
-                "ForwardAgent AddKeysToAgent EscapeChar SyslogFacility SendEnv SetEnv "
+                "ForwardAgent EscapeChar SyslogFacility SendEnv SetEnv "
                         + "TunnelDevice StreamLocalBindMask ObscureKeystrokeTiming ChannelTimeout");
         all(
                 Kind.VENDOR,

@@ -7,8 +7,16 @@ import java.util.List;
 
 /** The user, the keys and the methods of the login. Immutable. */
 public final class LoginSettings {
-    static final List<String> DEFAULT_KEYS =
-            List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "id_xmss", "id_dsa");
+    /** Those of OpenSSH 10.6, then those that only older ones have. */
+    static final List<String> DEFAULT_KEYS = List.of(
+            "id_rsa",
+            "id_ecdsa",
+            "id_ecdsa_sk",
+            "id_ed25519",
+            "id_ed25519_sk",
+            "id_mldsa44_ed25519",
+            "id_xmss",
+            "id_dsa");
 
     private final HostValues values;
 
@@ -64,6 +72,11 @@ public final class LoginSettings {
         }
         Source source = value == null ? new Source("SSH_AUTH_SOCK", 0, 0) : value.source();
         return path == null || path.isEmpty() ? null : values.file("identityagent", path, source);
+    }
+
+    /** What is added to the agent; null: nothing. */
+    public KeysToAgent addKeysToAgent() {
+        return KeysToAgent.of(values.text("addkeystoagent", "false"));
     }
 
     /** The library that speaks to security keys, or {@code internal}; null if there is none. */

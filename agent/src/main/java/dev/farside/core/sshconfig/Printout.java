@@ -113,6 +113,7 @@ public final class Printout {
     }
 
     private void rest() {
+        or("addkeystoagent", "false");
         or("connecttimeout", "none");
         line("canonicalizePermittedcnames", words("canonicalizepermittedcnames", "none"));
         String persist = settings.values().text("controlpersist", "no");

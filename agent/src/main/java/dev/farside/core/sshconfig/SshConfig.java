@@ -1,6 +1,7 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.Nearest;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ForeignWords;
@@ -36,8 +37,14 @@ public final class SshConfig {
 
     /** Loads the files that ssh reads by default: ~/.ssh/config, then /etc/ssh/ssh_config. Either may be missing. */
     public static SshConfig load() {
+        return load(new FilesRead());
+    }
+
+    /** @param read gets the files that are read, now or later; also if this fails */
+    public static SshConfig load(FilesRead read) {
         Path home = ThisUser.home();
-        return load(home == null ? null : home.resolve(".ssh/config"), SYSTEM.resolve("ssh_config"));
+        Path userFile = home == null ? null : home.resolve(".ssh/config");
+        return load(new ThisMachine(), userFile, true, SYSTEM.resolve("ssh_config"), read);
     }
 
     /**
@@ -52,29 +59,44 @@ public final class SshConfig {
 
     /** As {@code ssh -F FILE}: this file must exist, and no other is read. */
     public static SshConfig loadOnly(Path file) {
-        return loadOnly(new ThisMachine(), file);
+        return loadOnly(new ThisMachine(), file, new FilesRead());
     }
 
-    static SshConfig loadOnly(Machine machine, Path file) {
+    /** @param read as {@link #load(FilesRead)} has it */
+    public static SshConfig loadOnly(Path file, FilesRead read) {
+        return loadOnly(new ThisMachine(), file, read);
+    }
+
+    static SshConfig loadOnly(Machine machine, Path file, FilesRead read) {
+        read.add(file);
         if (!Files.exists(file)) {
             throw new BadInput(new Source(file.toString(), 0, 0), "no such file", null);
         }
-        return load(machine, file, false, null);
+        return load(machine, file, false, null, read);
     }
 
     static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile) {
+        return load(machine, userFile, strict, systemFile, new FilesRead());
+    }
+
+    private static SshConfig load(Machine machine, Path userFile, boolean strict, Path systemFile, FilesRead read) {
         List<List<Entry>> files = new ArrayList<>();
         Warnings warnings = new Warnings();
         Path base = machine.home() == null ? null : machine.home().resolve(".ssh");
-        ConfigReader reader = new ConfigReader(machine, true, base, warnings);
-        if (userFile != null && Files.exists(userFile)) {
+        ConfigReader reader = new ConfigReader(machine, true, base, warnings, read);
+        if (userFile != null && exists(userFile, read)) {
             files.add(reader.read(userFile, strict));
         }
-        if (systemFile != null && Files.exists(systemFile)) {
+        if (systemFile != null && exists(systemFile, read)) {
             files.add(reader.next(false, SYSTEM).read(systemFile, false));
         }
         String origin = systemFile == null ? userFile == null ? GivenConfig.NONE : userFile.toString() : null;
         return new SshConfig(machine, origin, files, warnings);
+    }
+
+    private static boolean exists(Path file, FilesRead read) {
+        read.add(file);
+        return Files.exists(file);
     }
 
     /** Which files were read, for another process. */

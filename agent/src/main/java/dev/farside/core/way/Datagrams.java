@@ -14,11 +14,11 @@ public final class Datagrams {
     private final Ways ways;
     private final FarNames names;
 
-    /**
-     * The target of the last datagram that was allowed, as a cache: most programs that send datagrams send many to the
-     * same target.
-     */
-    private volatile InetSocketAddress lastLeft;
+    /** The last datagram that was allowed, as a cache: most programs that send datagrams send many to the same target. */
+    private volatile Left lastLeft = new Left(null, null);
+
+    /** @param rules that allowed it */
+    private record Left(InetSocketAddress target, Object rules) {}
 
     public Datagrams(Ways ways, FarNames names) {
         this.ways = ways;
@@ -31,9 +31,11 @@ public final class Datagrams {
      */
     @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, with another rule
     public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
-        if (target != lastLeft) {
+        Left left = lastLeft;
+        Object rules = ways.rules();
+        if (target != left.target || rules != left.rules) {
             requireDirect(target);
-            lastLeft = target;
+            lastLeft = new Left(target, rules);
         }
         if (bytes != null && ways.asksDns(target)) {
             for (String asked : DnsQuestion.namesIn(bytes)) {

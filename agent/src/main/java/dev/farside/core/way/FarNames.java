@@ -10,7 +10,6 @@ import dev.farside.core.own.OwnThread;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
-import dev.farside.core.route.Rules;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +26,7 @@ import java.util.function.LongSupplier;
  * to the name.
  */
 public final class FarNames {
-    private final Rules rules;
+    private final RulesInForce rules;
     private final StandIns standIns;
     private final LocalNames localNames;
     private final Tunnel tunnel;
@@ -39,7 +38,7 @@ public final class FarNames {
     /** Created when a short name is looked up. */
     private final AtomicReference<SearchList> searchList = new AtomicReference<>();
 
-    public FarNames(Rules rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
+    public FarNames(RulesInForce rules, StandIns standIns, LocalNames localNames, Tunnel tunnel, Log log) {
         this.rules = rules;
         this.standIns = standIns;
         this.localNames = localNames;
@@ -71,12 +70,12 @@ public final class FarNames {
             }
         }
         for (String longer : complete) {
-            Route longerFar = rules.far(name, longer);
+            Route longerFar = rules.now().far(name, longer);
             if (longerFar != null) {
                 return lookup(host, longer, longerFar);
             }
             // The address carries the name that the rules mention.
-            InetAddress[] found = localNames.all(rules.names(name, longer) ? longer : host, longer);
+            InetAddress[] found = localNames.all(rules.now().names(name, longer) ? longer : host, longer);
             if (found != null) {
                 return found;
             }
@@ -120,7 +119,7 @@ public final class FarNames {
             return name;
         }
         String[] complete = complete(host, name);
-        return complete == null || rules.far(name, complete[0]) == null ? name : complete[0];
+        return complete == null || rules.now().far(name, complete[0]) == null ? name : complete[0];
     }
 
     /** Whether this machine's resolver would query the DNS for a far name if it was asked for this name. */
@@ -158,7 +157,7 @@ public final class FarNames {
         }
         List<String> complete = searchList().complete(host, name);
         for (int i = 0; i < complete.size(); i++) {
-            if (rules.names(name, complete.get(i))) {
+            if (rules.now().names(name, complete.get(i))) {
                 return searchList().isInHostsFile(name) ? null : complete.toArray(new String[0]);
             }
         }
@@ -169,7 +168,7 @@ public final class FarNames {
     private String firstFar(String host, String name) {
         String[] complete = complete(host, name);
         for (int i = 0; complete != null && i < complete.length; i++) {
-            if (rules.far(name, complete[i]) != null) {
+            if (rules.now().far(name, complete[i]) != null) {
                 return complete[i];
             }
         }
@@ -177,7 +176,7 @@ public final class FarNames {
     }
 
     private Route far(String name) {
-        Route far = rules.far(name);
+        Route far = rules.now().far(name);
         return far == null || localNames.isOwn(name) ? null : far;
     }
 
@@ -230,7 +229,7 @@ public final class FarNames {
         if (host.isEmpty() || HostName.isAddress(host)) {
             return name;
         }
-        return rules.far(host) instanceof Route.Via via && via.names() == Names.REAL ? host : null;
+        return rules.now().far(host) instanceof Route.Via via && via.names() == Names.REAL ? host : null;
     }
 
     private String nameOfStandIn(InetAddress address, String host) {
@@ -257,7 +256,7 @@ public final class FarNames {
     public String reverse(InetAddress address) {
         boolean standIn = standIns.contains(address);
         String name = standIn ? standIns.nameOf(address) : nameOfTrue(address);
-        return name == null && (standIn || rules.isFar(address)) ? address.getHostAddress() : name;
+        return name == null && (standIn || rules.now().isFar(address)) ? address.getHostAddress() : name;
     }
 
     /** Starts threads of farside's, which the hooks ignore. */

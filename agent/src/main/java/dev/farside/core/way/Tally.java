@@ -1,5 +1,6 @@
 package dev.farside.core.way;
 
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.AfterHooks;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.HostName;
@@ -69,6 +70,7 @@ public final class Tally implements Runnable {
 
     /** @param what the target, then the reason */
     void refused(String what) {
+        Recorder.refused(what);
         if (counts) {
             refused.incrementAndGet();
             log.info("refused: " + what);

@@ -3,7 +3,6 @@ package dev.farside.core.way;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnFrames;
-import dev.farside.core.route.Rules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,12 +18,12 @@ final class UnmatchedNames {
     /** After so many names, nothing is said about further ones. */
     private static final int MOST = 1_000;
 
-    private final Rules rules;
+    private final RulesInForce rules;
     private final LocalNames localNames;
     private final Log log;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    UnmatchedNames(Rules rules, LocalNames localNames, Log log) {
+    UnmatchedNames(RulesInForce rules, LocalNames localNames, Log log) {
         this.rules = rules;
         this.localNames = localNames;
         this.log = log;
@@ -37,7 +36,7 @@ final class UnmatchedNames {
      * @throws UnknownHostException the name is near a pattern, and this machine's resolver does not know it
      */
     InetAddress[] lookup(String host, String name) throws IOException {
-        String near = rules.nearMiss(name);
+        String near = rules.now().nearMiss(name);
         if (near != null) {
             try {
                 return localNames.all(host);
@@ -49,7 +48,7 @@ final class UnmatchedNames {
                 throw OwnFrames.hidden(new UnknownHostException(host + ": " + why));
             }
         }
-        if (log.tells(Log.Level.INFO) && !rules.isNamed(name) && isNew(name)) {
+        if (log.tells(Log.Level.INFO) && !rules.now().isNamed(name) && isNew(name)) {
             log.info(ForeignWords.quote(host) + ": no rule matches, looked up here");
         }
         return null;

@@ -6,7 +6,6 @@ import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
-import dev.farside.core.route.Rules;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -24,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Ways {
     private static final int DNS_PORT = 53;
 
-    private final Rules rules;
+    private final RulesInForce rules;
     private final FarNames names;
     private final LocalNames localNames;
     private final Tunnel tunnel;
@@ -32,7 +31,7 @@ public final class Ways {
 
     private final AtomicReference<NameServers> nameServers = new AtomicReference<>();
 
-    public Ways(Rules rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
+    public Ways(RulesInForce rules, FarNames names, LocalNames localNames, Tunnel tunnel, Tally tally) {
         this.rules = rules;
         this.names = names;
         this.localNames = localNames;
@@ -50,7 +49,7 @@ public final class Ways {
         }
         String name = asked.isUnresolved() ? null : names.nameOf(asked);
         if (name == null
-                || !(rules.route(name, asked.getPort()) instanceof Route.Direct direct)
+                || !(rules.now().route(name, asked.getPort()) instanceof Route.Direct direct)
                 || !(route(asked) instanceof Route.Direct)) {
             return endpoint;
         }
@@ -84,6 +83,9 @@ public final class Ways {
         Connector connector = decide(endpoint);
         if (connector != null || endpoint.isUnresolved()) {
             return connector;
+        }
+        if (names.isStandIn(endpoint.getAddress())) { // since endpoint() left it one, another rule has come into force
+            return new Refused(endpoint + ": the rules have changed meanwhile; hint: connect again");
         }
         if (tally.counts()) {
             tally.direct(endpoint, route(endpoint));
@@ -154,6 +156,11 @@ public final class Ways {
         return new Far(via, endpoint.getPort());
     }
 
+    /** The rules that a decision made now follows. They are another object when they have changed. */
+    Object rules() {
+        return rules.now();
+    }
+
     /** Whether a rule applies to the host of a URI: it goes through a gateway, or is refused. */
     public boolean isRuled(URI uri) {
         String host = hostOf(uri);
@@ -204,14 +211,14 @@ public final class Ways {
     private Route route(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
-            return rules.route(names.whole(endpoint.getHostString()), endpoint.getPort());
+            return rules.now().route(names.whole(endpoint.getHostString()), endpoint.getPort());
         }
         String name = names.nameOf(endpoint);
         if (names.isStandIn(address)) {
-            return name == null ? null : rules.route(name, endpoint.getPort());
+            return name == null ? null : rules.now().route(name, endpoint.getPort());
         }
         String host = name == null ? endpoint.getHostString() : name;
-        return rules.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
+        return rules.now().route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
     }
 
     /** The same route, but the gateway receives the address that the program has instead of the name. */
@@ -224,7 +231,7 @@ public final class Ways {
      *     not be queried for it
      */
     void mayAskDns(String name) throws SocketException {
-        if (!name.isEmpty() && rules.far(HostName.normal(name)) != null) {
+        if (!name.isEmpty() && rules.now().far(HostName.normal(name)) != null) {
             throw staysHere(name + " is a far name, so a DNS query for it may not go out");
         }
         InetAddress address = ReverseName.address(name);

@@ -3,6 +3,6 @@
  * rules give, and what the summary counts.
  *
  * <p>Face: {@link dev.farside.core.way.Ways}; read it first. May import {@code dns}, {@code tunnel}, {@code route},
- * {@code sshconfig}, {@code name}, {@code input}, {@code own}; it does not know how a tunnel works.
+ * {@code sshconfig}, {@code name}, {@code input}, {@code jfr}, {@code own}; it does not know how a tunnel works.
  */
 package dev.farside.core.way;

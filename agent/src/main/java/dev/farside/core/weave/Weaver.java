@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.hook.Hook;
@@ -42,6 +43,8 @@ public final class Weaver implements ClassFileTransformer {
      * the transformer returns at once for them.
      */
     private static final String LIBRARY = "netty/";
+
+    private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
 
     /** How often weaving is tried again after an error, and the pause in between. */
     private static final int TRIES = 20;
@@ -109,6 +112,9 @@ public final class Weaver implements ClassFileTransformer {
             lengths.set(owner.length());
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (loaded.getName().equals(RECORDER)) {
+                Recorder.becomesPossible();
+            }
             if (loaded.getName().contains("netty.")) {
                 weaveLoadedLibrary(instrumentation, loaded);
             }
@@ -167,6 +173,9 @@ public final class Weaver implements ClassFileTransformer {
         }
         List<Hook> ofClass = loader == null ? hooks.get(name) : null;
         if (ofClass == null) {
+            if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
+                Recorder.becomesPossible();
+            }
             return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
         try {

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesLocationTest {
     @TempDir
@@ -42,6 +44,29 @@ class RulesLocationTest {
         assertEquals(home.resolve("my/rules"), find("~/my/rules", all));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n \t\n", "# *.corp.example via bastion\n\n  # more\n", "#"})
+    void theSystemsFileCountsAsMissingWhileItHasOnlyComments(String text) throws Exception {
+        Files.writeString(touch(system), text);
+        assertNull(find(null, Map.of()));
+        Files.writeString(system, text + "\n* direct # all\n");
+        assertEquals(system, find(null, Map.of()));
+        Path own = Files.writeString(touch(home.resolve(".config/farside/rules")), text);
+        assertEquals(own, find(null, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a directory", "no text"})
+    void theSystemsFileCountsIfItCannotBeRead(String what) throws Exception {
+        Files.createDirectories(system.getParent());
+        if (what.equals("a directory")) {
+            Files.createDirectory(system);
+        } else {
+            Files.write(system, new byte[] {'#', (byte) 0xff});
+        }
+        assertEquals(system, find(null, Map.of()));
+    }
+
     @Test
     void noRulesAnywhereIsAnErrorThatShowsFourWays() {
         assertNull(find(null, Map.of()));
@@ -59,6 +84,6 @@ class RulesLocationTest {
 
     private static Path touch(Path file) throws Exception {
         Files.createDirectories(file.getParent());
-        return Files.writeString(file, "");
+        return Files.writeString(file, "* direct\n");
     }
 }

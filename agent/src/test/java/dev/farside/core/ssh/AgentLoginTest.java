@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,6 +283,63 @@ class AgentLoginTest {
                 "publickey (ecdsa-sha2-nistp256) (not used: " + guarded
                         + ": the ssh-agent did not sign with it: it refuses)",
                 check("IdentityFile " + guarded, "IdentityFile " + other));
+        assertRefused(
+                "no key (not used: 'test' of the ssh-agent: the ssh-agent did not sign with it: it refuses)",
+                null,
+                check());
+    }
+
+    /** A key file that only this test has, with a passphrase; it is the only key that the gateway lets in. */
+    private Path lockedKey(String type) throws Exception {
+        Path key = key("key", type);
+        gateway.authorize(SshKeygen.publicKey(key));
+        SshKeygen.run("-q", "-p", "-N", "secret", "-f", key.toString());
+        return key;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ed25519, yes, secret, true",
+        "rsa, 1h, secret, true",
+        "ecdsa, confirm 1h, secret, true",
+        "ed25519, ask, secret yes, true",
+        "ed25519, ask, secret no, false",
+        "ed25519, no, secret, false",
+        "ed25519, '', secret, false",
+    })
+    void aKeyOfAFileIsAddedToTheAgentAsTheConfigurationSays(String type, String how, String answers, boolean added)
+            throws Exception {
+        Path key = lockedKey(type);
+        FakeUser user = new FakeUser(home.resolve("user"), answers.split(" "));
+        questions = user.questions();
+        String line = how.isEmpty() ? "IdentitiesOnly no" : "AddKeysToAgent " + how;
+        SshTunnel.Report report = check("IdentityFile " + key, line);
+        assertTrue(report.ok(), report.toString());
+        assertEquals(added ? List.of(SshKeygen.publicKey(key).strip() + " test") : List.of(), agent.keys());
+        String asked = "Enter passphrase for key '" + key + "': ";
+        assertEquals(
+                how.equals("ask") ? List.of(asked, "Add key " + key + " (test) to agent?") : List.of(asked),
+                user.asked());
+    }
+
+    @Test
+    void aKeyThatIsAddedForATimeIsForgottenThen() throws Exception {
+        Path key = lockedKey("ed25519");
+        questions = new FakeUser(home.resolve("user"), "secret").questions();
+        assertTrue(check("IdentityFile " + key, "AddKeysToAgent 2").ok());
+        while (!agent.keys().isEmpty()) { // it has a limit: that of the class
+            LockSupport.parkNanos(50_000_000);
+        }
+        assertTrue(check("IdentityFile " + key, "AddKeysToAgent yes").ok());
+        assertEquals(List.of(), agent.keys(), "what the agent has forgotten comes back with no later session");
+    }
+
+    @Test
+    void aKeyThatIsAddedToBeConfirmedIsConfirmed() throws Exception {
+        Path key = lockedKey("ed25519");
+        questions = new FakeUser(home.resolve("user"), "secret").questions();
+        assertTrue(check("IdentityFile " + key, "AddKeysToAgent confirm").ok());
+        Files.delete(key);
         assertRefused(
                 "no key (not used: 'test' of the ssh-agent: the ssh-agent did not sign with it: it refuses)",
                 null,

@@ -45,6 +45,17 @@ final class RealAgent implements AutoCloseable {
         }
     }
 
+    /** Its keys as lines of a public key's file. */
+    List<String> keys() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("ssh-add", "-L").redirectErrorStream(true);
+        builder.environment().put("SSH_AUTH_SOCK", socket.toString());
+        Process list = builder.start();
+        List<String> lines = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        return list.waitFor() == 0 ? lines : List.of();
+    }
+
     /**
      * A key to be used for this host only: ssh-add -h.
      *

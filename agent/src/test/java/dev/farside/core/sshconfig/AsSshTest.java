@@ -31,9 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares farside's reading of a set of ssh_config files with that of the real {@code ssh -G}: this machine's, and
- * that of an OpenSSH 10 (today 10.0), which the test command fetches. A file of the set begins with {@code # hosts:
+ * those of an OpenSSH 10 (today 10.0 and 10.6), which the test command fetches. A file of the set begins with {@code # hosts:
  * ...} or, if ssh refuses it, {@code # refused: ...}; {@code @DIR@} in it stands for its directory. A file that begins
- * with {@code # OpenSSH 9 hosts: ...} or {@code # OpenSSH 10 hosts: ...} is for that version only.
+ * with {@code # OpenSSH 9 hosts: ...}, {@code # OpenSSH 10 hosts: ...} or {@code # OpenSSH 10.6 hosts: ...} is for
+ * that version only; 10.6 stands for later ones, too.
  */
 class AsSshTest {
     /** Their defaults, and what + - ^ start from, differ between versions of OpenSSH. */
@@ -45,38 +46,55 @@ class AsSshTest {
             "pubkeyacceptedalgorithms", "key-sig",
             "casignaturealgorithms", "sig");
 
-    private static final Pattern ONLY = Pattern.compile("# OpenSSH (9|10) ");
-    private static final Pattern VERSION = Pattern.compile("OpenSSH_([0-9]+)");
-    private static final Path OPENSSH_10 = Path.of("/var/cache/farside-tests/openssh-trixie/ssh");
+    private static final Pattern ONLY = Pattern.compile("# OpenSSH (9|10|10\\.6) ");
+    private static final Pattern VERSION = Pattern.compile("OpenSSH_([0-9]+)\\.([0-9]+)");
+    private static final Path FETCHED = Path.of("/var/cache/farside-tests");
 
     @TempDir
     static Path corpus;
 
-    /** What farside reads alike for both, and prints as the older one does. */
-    private static final Set<String> FORGOTTEN_BY_10 = Set.of("identityfile ~/.ssh/id_dsa");
+    /** What farside reads alike for all, and prints as the older ones do. */
+    private static final Set<String> ONLY_IN_9 = Set.of("identityfile ~/.ssh/id_dsa");
+
+    private static final Set<String> ONLY_BEFORE_10_6 = Set.of("identityfile ~/.ssh/id_xmss");
+    private static final Set<String> ONLY_FROM_10_6 = Set.of("identityfile ~/.ssh/id_mldsa44_ed25519");
 
     private static final List<Ssh> ALL_SSH = allSsh();
 
     private static List<Ssh> allSsh() {
-        Ssh ours = new Ssh("ssh", "ssh");
-        if (Files.isExecutable(OPENSSH_10)) {
-            return List.of(ours, new Ssh("OpenSSH 10", OPENSSH_10.toString()));
+        List<Ssh> all = new ArrayList<>(List.of(new Ssh("ssh", "ssh")));
+        for (String release : List.of("trixie", "forky")) {
+            Path ssh = FETCHED.resolve("openssh-" + release + "/ssh");
+            if (Files.isExecutable(ssh)) {
+                all.add(new Ssh("ssh of " + release, ssh.toString()));
+            } else {
+                System.err.println("AsSshTest: farside is not compared with " + ssh + ", which it-tests/run fetches");
+            }
         }
-        System.err.println("AsSshTest: no " + OPENSSH_10 + ", so farside is compared with this machine's ssh only;"
-                + " it-tests/run fetches it");
-        return List.of(ours);
+        return all;
     }
 
     /** One real ssh. What it has answered already is in {@code known}. */
-    private record Ssh(String name, String program, boolean isNew, Map<String, List<String>> known) {
+    private record Ssh(String name, String program, int version, Map<String, List<String>> known) {
         Ssh(String name, String program) {
-            this(name, program, version(program) >= 10, new TreeMap<>());
+            this(name, program, version(program), new TreeMap<>());
         }
 
+        /** 10.6 is 1006. */
         private static int version(String program) {
             Matcher version = VERSION.matcher(run("sh", "-c", program + " -V 2>&1").out);
             assertTrue(version.find(), program);
-            return Integer.parseInt(version.group(1));
+            return 100 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2));
+        }
+
+        /** @param only the version that a file is for; null: for all */
+        boolean isFor(String only) {
+            return only == null
+                    || switch (only) {
+                        case "9" -> version < 1000;
+                        case "10" -> version >= 1000;
+                        default -> version >= 1006;
+                    };
         }
 
         /** Without a shell where a file is about that. The usual way is that of a user with a terminal. */
@@ -86,8 +104,25 @@ class AsSshTest {
                     program, asTunnel ? "-N" : "-t", "-F", corpus.resolve(file).toString(), "-G", host);
         }
 
+        /** With the words of older ones where 10.6 has others for the same. */
         Map<String, List<String>> lines(String file, String host) {
-            return AsSshTest.lines(read(file, host).out.lines().toList());
+            return AsSshTest.lines(read(file, host)
+                    .out
+                    .lines()
+                    .map(line -> line.replaceFirst("^canonicalizepermittedcnames ", "canonicalizePermittedcnames ")
+                            .replaceFirst("^tcpkeepalive true$", "tcpkeepalive yes")
+                            .replaceFirst("^tcpkeepalive false$", "tcpkeepalive no"))
+                    .filter(line -> !line.equals("revokedhostkeys none"))
+                    .toList());
+        }
+
+        /** In the order of ssh; but farside's order of the keywords is that of before 10.6. */
+        String text(Map<String, List<String>> lines) {
+            StringBuilder text = new StringBuilder();
+            Map<String, List<String>> inOrder = isFor("10.6") ? new TreeMap<>(lines) : lines;
+            inOrder.forEach((keyword, values) -> values.forEach(
+                    value -> text.append(keyword).append(' ').append(value).append('\n')));
+            return text.toString();
         }
 
         List<String> all(String query) {
@@ -141,7 +176,7 @@ class AsSshTest {
                 if (about.startsWith(marker)) {
                     for (String host : about.substring(marker.length()).strip().split(" ")) {
                         ALL_SSH.stream()
-                                .filter(ssh -> version == null || ssh.isNew() == version.equals("10"))
+                                .filter(ssh -> ssh.isFor(version))
                                 .forEach(ssh -> cases.add(
                                         Arguments.of(file.getFileName().toString(), host, ssh)));
                     }
@@ -164,8 +199,15 @@ class AsSshTest {
     }
 
     @Test
-    void theCorpusIsLargeEnough() throws Exception {
-        assertTrue(hosts().filter(one -> one.get()[2] == ALL_SSH.get(0)).count() >= 190);
+    void theCorpusIsLargeEnoughForEach() throws Exception {
+        for (Ssh ssh : ALL_SSH) {
+            assertTrue(
+                    Stream.concat(hosts(), refused())
+                                    .filter(one -> one.get()[2] == ssh)
+                                    .count()
+                            >= 250,
+                    ssh.name());
+        }
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -182,14 +224,13 @@ class AsSshTest {
             ours.put(
                     keyword, List.of(String.join(",", list.apply(ssh.usual(keyword), ssh.all(algorithms.getValue())))));
         }
-        assertEquals(text(theirs), text(ours));
+        assertEquals(ssh.text(theirs), ssh.text(ours));
     }
 
     private static Map<String, List<String>> printed(HostSettings settings, Ssh ssh) {
         List<String> lines = new ArrayList<>(Printout.of(settings));
-        if (ssh.isNew()) {
-            lines.removeAll(FORGOTTEN_BY_10);
-        }
+        lines.removeAll(ssh.isFor("9") ? Set.of() : ONLY_IN_9);
+        lines.removeAll(ssh.isFor("10.6") ? ONLY_BEFORE_10_6 : ONLY_FROM_10_6);
         return lines(lines);
     }
 
@@ -225,7 +266,7 @@ class AsSshTest {
         Map<String, List<String>> ours = printed(settings("empty.conf", "nowhere"), ssh);
         ours.keySet().removeAll(ALGORITHMS.keySet());
         theirs.keySet().retainAll(ours.keySet());
-        assertEquals(text(theirs), text(ours));
+        assertEquals(ssh.text(theirs), ssh.text(ours));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -292,13 +333,6 @@ class AsSshTest {
                     .add(line.substring(blank + 1));
         }
         return byKeyword;
-    }
-
-    private static String text(Map<String, List<String>> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach((keyword, values) -> values.forEach(
-                value -> text.append(keyword).append(' ').append(value).append('\n')));
-        return text.toString();
     }
 
     private record Ran(int status, String out) {}

@@ -59,7 +59,7 @@ class SshConfigTest {
         assertEquals("Bastion.Example.ORG", settings.alias());
         assertEquals("alice", settings.user());
         assertEquals(22, settings.port());
-        assertEquals(7, settings.login().identityFiles().size());
+        assertEquals(8, settings.login().identityFiles().size());
         assertEquals(
                 home.resolve(".ssh/id_rsa"), settings.login().identityFiles().get(0));
         assertFalse(settings.login().identityFilesGiven());

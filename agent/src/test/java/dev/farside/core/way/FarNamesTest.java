@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,10 @@ class FarNamesTest {
     private FarNames names;
 
     private Ways ways(Rules rules) {
+        return ways(new RulesInForce(rules));
+    }
+
+    private Ways ways(RulesInForce rules) {
         LocalNames local = new LocalNames();
         Log log = new Log(level, new PrintStream(said));
         names = new FarNames(rules, new StandIns(240 << 24, 8), local, tunnel, log);
@@ -239,5 +245,35 @@ class FarNamesTest {
                 farside: localhost: no rule matches, looked up here
                 """,
                 said.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Whatever a program keeps of a name, its next connect and its next datagram follow the rules of that moment. */
+    @Test
+    void changedRulesDecideAboutAddressesThatWereGivenOutBefore() throws IOException {
+        RulesInForce rules = new RulesInForce(Rules.parse("*.corp.example via a\n10.1.0.0/16 direct\n", "rules"));
+        Ways ways = ways(rules);
+        InetSocketAddress far = new InetSocketAddress(names.lookup("pg.corp.example")[0], 5432);
+        InetSocketAddress plain = new InetSocketAddress(InetAddress.getByName("10.1.2.3"), 53);
+        Datagrams datagrams = new Datagrams(ways, names);
+        datagrams.mayLeave((ByteBuffer) null, plain);
+        assertEquals("pg.corp.example:5432", connect(ways, far));
+        assertEquals("direct", connect(ways, plain));
+
+        rules.replace(Rules.parse("10.1.0.0/16 via a\n*.corp.example refuse\n", "rules"));
+        assertTrue(connect(ways, far).contains("refused by farside, rule rules:2"), connect(ways, far));
+        assertEquals("10.1.2.3:53", connect(ways, plain));
+        assertThrows(SocketException.class, () -> datagrams.mayLeave((ByteBuffer) null, plain));
+    }
+
+    @Test
+    void aStandInGoesNowhereIfItsNameBecomesDirectDuringTheConnect() throws IOException {
+        RulesInForce rules = new RulesInForce(Rules.parse("*.corp.example via a\n", "rules"));
+        Ways ways = ways(rules);
+        InetSocketAddress far = new InetSocketAddress(names.lookup("pg.corp.example")[0], 5432);
+        assertEquals(far, ways.endpoint(far));
+        rules.replace(Rules.parse("*.other.example via a\n", "rules"));
+        IOException refused =
+                assertThrows(IOException.class, () -> ways.connector(far).open(Connector.NOTHING));
+        assertTrue(refused.getMessage().contains("the rules have changed meanwhile"), refused.getMessage());
     }
 }

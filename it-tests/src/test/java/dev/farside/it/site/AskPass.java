@@ -30,8 +30,11 @@ public final class AskPass {
         return Map.of("SSH_ASKPASS", program.toString(), "SSH_ASKPASS_REQUIRE", "force");
     }
 
-    /** The questions so far, each with the lines before it. */
+    /**
+     * The questions so far, each with the lines before it. Where OpenSSH 10.6 has other words than the versions before, they
+     * are changed into the older ones, which farside has.
+     */
     public String asked() {
-        return Keys.read(asked);
+        return Keys.read(asked).replaceAll("(?m)( key fingerprint is): (\\S+)$", "$1 $2.");
     }
 }

@@ -79,7 +79,7 @@ public final class KeyExchanges {
         return name.startsWith("mlkem") || name.startsWith("sntrup");
     }
 
-    private record Sntrup(String name) implements DHFactory {
+    record Sntrup(String name) implements DHFactory {
         @Override
         public String getName() {
             return name;

@@ -5,6 +5,7 @@ import dev.farside.core.own.FreeDescriptors;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.ssh.account.Account;
+import dev.farside.core.ssh.account.Milestones;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.pipe.ProcessPipe;
@@ -17,7 +18,7 @@ import java.util.List;
  * Connects to the last hop of a chain: by TCP, by the input and output of a command, or through a channel of the
  * session with the hops before it. That session is shared like any other.
  */
-final class Dialer {
+final class Dialer implements Milestones.Dialed {
     private static final int MOST_HOPS = 16;
 
     /**
@@ -67,7 +68,8 @@ final class Dialer {
     }
 
     /** How {@link #connect} reached the gateway. */
-    GatewayFacts.Way way(Pipe pipe, long millis) {
+    @Override
+    public GatewayFacts.Way way(Pipe pipe, long millis) {
         return new GatewayFacts.Way(
                 account.host(), account.port(), isDirect() ? pipe.peer() : null, before, command, millis);
     }

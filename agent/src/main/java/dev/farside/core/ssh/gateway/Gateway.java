@@ -421,6 +421,26 @@ public final class Gateway {
         return outcome.settle();
     }
 
+    /** Another one has taken its place. Its links end with the channels that they have. */
+    void retire() {
+        lock.lock();
+        try {
+            linksLocked().forEach(Link::retire);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Link> linksLocked() {
+        List<Link> links = new ArrayList<>(open);
+        links.addAll(retired);
+        links.addAll(further.making());
+        if (making != null) {
+            links.add(making);
+        }
+        return links;
+    }
+
     void close(GatewayException why) {
         List<Link> last;
         List<LinkRequest> crowd;
@@ -428,12 +448,7 @@ public final class Gateway {
         try {
             closed = why;
             crowd = crowdLocked();
-            last = new ArrayList<>(open);
-            last.addAll(retired);
-            last.addAll(further.making());
-            if (making != null) {
-                last.add(making);
-            }
+            last = linksLocked();
         } finally {
             lock.unlock();
         }

@@ -7,8 +7,11 @@ import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.HeadStart;
 import dev.farside.core.ssh.crypto.WarmUp;
 import dev.farside.core.tunnel.GatewayException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -22,6 +25,9 @@ public final class Gateways {
 
     /** Those that never use a master of OpenSSH's. */
     private final Map<Chain, Gateway> loggedIn = new ConcurrentHashMap<>();
+
+    /** Those that another took the place of. They may still have channels. */
+    private final Collection<Gateway> replaced = new ConcurrentLinkedQueue<>();
 
     /** The login that this process holds for others; null: it holds none. */
     private volatile Chain held;
@@ -85,14 +91,26 @@ public final class Gateways {
         return gateway;
     }
 
+    /** The gateways that match get new sessions for new connections. */
+    public void renew(Predicate<Chain> changed) {
+        for (Map<Chain, Gateway> register : List.of(all, loggedIn)) {
+            register.forEach((chain, gateway) -> {
+                if (changed.test(chain)) {
+                    replaced.add(gateway);
+                    register.remove(chain, gateway);
+                    gateway.retire();
+                }
+            });
+        }
+    }
+
     /** Ends all sessions. Later attempts to open one fail with this reason. */
     public void close(GatewayException why) {
         closed = why;
-        for (Gateway gateway : all.values()) {
-            gateway.close(why);
-        }
-        for (Gateway gateway : loggedIn.values()) {
-            gateway.close(why);
+        for (Collection<Gateway> some : List.of(all.values(), loggedIn.values(), replaced)) {
+            for (Gateway gateway : some) {
+                gateway.close(why);
+            }
         }
     }
 

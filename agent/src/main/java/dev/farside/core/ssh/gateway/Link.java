@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.gateway;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.StatusLine;
@@ -8,6 +9,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.account.Diagnosis;
+import dev.farside.core.ssh.account.Milestones;
 import dev.farside.core.ssh.account.Sharing;
 import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.ssh.alive.KeepAlive;
@@ -117,6 +119,9 @@ public final class Link implements Runnable {
     private long startedAt;
     private boolean ready;
 
+    /** Of {@link Recorder}; null if nothing was recorded then. */
+    private Object begun;
+
     /** At the terminal. Null where there is none, and for a further link, which nobody waits for. */
     private StatusLine.Wait wait;
 
@@ -200,9 +205,13 @@ public final class Link implements Runnable {
         }
     }
 
-    /** Any thread: no new channel will be requested here any more. */
+    /** Any thread: no new channel will be requested here any more. The link ends when it has none. */
     void retire() {
         retired = true;
+        Turns t = turns;
+        if (t != null) {
+            t.call();
+        }
     }
 
     /** Once the link is ready, any thread: whether it was open at this {@link System#nanoTime}. */
@@ -219,6 +228,7 @@ public final class Link implements Runnable {
     public void run() {
         GatewayException end;
         try {
+            begun = Recorder.loginBegins();
             wait = further
                     ? null
                     : StatusLine.ofThisProcess()
@@ -445,6 +455,7 @@ public final class Link implements Runnable {
         openedAt = System.nanoTime();
         milestones.loggedIn();
         endWait();
+        Recorder.loggedIn(begun, chain.toString(), true, greeting());
         logOpen();
         gateway.ready(this);
         keepAlive.begin();
@@ -555,7 +566,7 @@ public final class Link implements Runnable {
         if (!came || untilTick() == 1) {
             tick();
         }
-        if (retired && !channels().areWanted()) {
+        if (ready && retired && !channels().areWanted()) {
             throw new GatewayException(place() + " has another session", null, null);
         }
     }
@@ -667,6 +678,16 @@ public final class Link implements Runnable {
     }
 
     private void logEnd(GatewayException end) {
+        if (ready) {
+            Recorder.sessionLost(
+                    chain.toString(),
+                    end.getMessage(),
+                    System.nanoTime() - openedAt,
+                    reader.received(),
+                    session.transport().sent());
+        } else {
+            Recorder.loggedIn(begun, chain.toString(), false, end.getMessage());
+        }
         String how = ready ? "session with " + place() + " has ended: " : "";
         log.info(how + end.getMessage());
     }

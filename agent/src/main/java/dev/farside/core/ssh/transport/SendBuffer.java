@@ -24,9 +24,17 @@ final class SendBuffer {
 
     private volatile int size;
 
+    /** The bytes that the pipe has accepted so far. */
+    private long sent;
+
     /** In bytes. */
     int size() {
         return size;
+    }
+
+    /** How many bytes the pipe has accepted. On another thread than the one whose turn it is, perhaps a little late. */
+    long sent() {
+        return sent;
     }
 
     /** Whether the buffer holds more than one call of the pipe can accept. */
@@ -68,6 +76,7 @@ final class SendBuffer {
         try {
             pipe.offer(bytes);
         } finally {
+            sent += before - bytes.remaining();
             size -= before - bytes.remaining(); // also where an error of this thread comes after the pipe took them
         }
         if (!overflow.isEmpty() && !overflow.peek().hasRemaining()) {

@@ -29,6 +29,9 @@ public final class SessionReader implements Turns.Source {
     /** A read has begun. The bytes before the position of {@link #in} arrived and have not been handed on. */
     private boolean reading;
 
+    /** In bytes, since the session began. */
+    private long received;
+
     /** Bytes were handed on, and their messages have not been handled completely. */
     private boolean decoding;
 
@@ -50,6 +53,11 @@ public final class SessionReader implements Turns.Source {
     /** When bytes last arrived, on the clock of {@link System#nanoTime}; 0: none have arrived yet. */
     public long heardAt() {
         return heardAt;
+    }
+
+    /** How many bytes have come. For the session's own thread at its end. */
+    public long received() {
+        return received;
     }
 
     /** The exception that ended a read on a program's thread; null: none. */
@@ -94,6 +102,7 @@ public final class SessionReader implements Turns.Source {
         }
         boolean any = in.position() > 0;
         if (any) {
+            received += in.position();
             decoder.take(in.flip());
         }
         reading = false;

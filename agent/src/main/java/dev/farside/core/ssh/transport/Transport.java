@@ -125,6 +125,11 @@ public final class Transport extends PipeSession {
         return pipe.peer();
     }
 
+    /** How many bytes have been sent, for a statistic. */
+    public long sent() {
+        return encoded.sent();
+    }
+
     /** Decides which thread reads the session. */
     public Turns turns() {
         return turns;

@@ -18,14 +18,22 @@ public final class FileIdentity implements Identity {
     private final KeyFile file;
     private final KeyRing ring;
     private final SecurityKeys securityKeys;
+    private final AgentKeys agentKeys;
     private final KeyBlob certificate;
     private final String name;
 
     /** @param certificate to offer instead of the key; null: none */
-    FileIdentity(KeyFile file, KeyRing ring, SecurityKeys securityKeys, KeyBlob certificate, String name) {
+    FileIdentity(
+            KeyFile file,
+            KeyRing ring,
+            SecurityKeys securityKeys,
+            AgentKeys agentKeys,
+            KeyBlob certificate,
+            String name) {
         this.file = file;
         this.ring = ring;
         this.securityKeys = securityKeys;
+        this.agentKeys = agentKeys;
         this.certificate = certificate;
         this.name = name;
     }
@@ -46,9 +54,12 @@ public final class FileIdentity implements Identity {
     @Override
     public byte[] sign(String algorithm, byte[] data) throws UnusableKey {
         OpenKey key = file.open(ring);
-        return key instanceof SecurityKey inHardware
-                ? securityKeys.sign(inHardware, file.file().toString(), data)
-                : signature(algorithm, ((SoftwareKey) key).pair().getPrivate(), data);
+        if (key instanceof SecurityKey inHardware) {
+            return securityKeys.sign(inHardware, file.file().toString(), data);
+        }
+        SoftwareKey software = (SoftwareKey) key;
+        agentKeys.add(software, file.file());
+        return signature(algorithm, software.pair().getPrivate(), data);
     }
 
     public static byte[] signature(String algorithm, PrivateKey key, byte[] data) throws UnusableKey {

@@ -28,6 +28,7 @@ public final class Identities implements Login.Keys {
     private final LoginSettings settings;
     private final KeyRing ring;
     private final SecurityKeys securityKeys;
+    private final AgentKeys agentKeys;
 
     /** Null: there are none. */
     private final Tokens tokens;
@@ -38,6 +39,7 @@ public final class Identities implements Login.Keys {
         this.ring = ring;
         this.securityKeys = new SecurityKeys(
                 settings.securityKeyProvider(), settings.securityKeyHelper(), questions, settings.batchMode());
+        this.agentKeys = new AgentKeys(settings, settings.batchMode() ? null : questions);
         this.tokens = settings.pkcs11Provider() == null
                 ? null
                 : new Tokens(
@@ -86,7 +88,7 @@ public final class Identities implements Login.Keys {
             return new TokenIdentity(tokens, one.tokenKey(), one.key(), one.name());
         }
         KeyBlob certificate = one.key() != null && Certificate.isCertificate(one.key()) ? one.key() : null;
-        return new FileIdentity(one.file(), ring, securityKeys, certificate, one.name());
+        return new FileIdentity(one.file(), ring, securityKeys, agentKeys, certificate, one.name());
     }
 
     private List<Configured> configured(Login login) {

@@ -2,6 +2,7 @@ package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.sshconfig.KeysToAgent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -26,7 +27,14 @@ final class SshAgent {
     private static final byte IDENTITIES = 12;
     private static final byte SIGN_REQUEST = 13;
     private static final byte SIGN_RESPONSE = 14;
+    private static final byte ADD_IDENTITY = 17;
+    private static final byte ADD_ID_CONSTRAINED = 25;
     private static final byte EXTENSION = 27;
+    private static final byte SUCCESS = 6;
+
+    // What ADD_ID_CONSTRAINED is followed by, behind the key.
+    private static final byte LIFETIME = 1;
+    private static final byte CONFIRM = 2;
 
     /** As OpenSSH's. */
     private static final int LARGEST = 256 * 1024;
@@ -99,6 +107,29 @@ final class SshAgent {
             return answer.getBytes();
         } catch (RuntimeException e) {
             throw new IOException(FOREIGN, e); // cut short
+        }
+    }
+
+    /**
+     * @param key with its private half
+     * @param how {@code ask} has been asked
+     */
+    void add(byte[] key, String comment, KeysToAgent how) throws IOException {
+        boolean constrained = how.confirm() || how.seconds() > 0;
+        Buffer request = message(constrained ? ADD_ID_CONSTRAINED : ADD_IDENTITY);
+        request.putRawBytes(key);
+        request.putString(comment);
+        if (how.seconds() > 0) {
+            request.putByte(LIFETIME);
+            request.putUInt(how.seconds());
+        }
+        if (how.confirm()) {
+            request.putByte(CONFIRM);
+        }
+        try {
+            ask(request, SUCCESS);
+        } finally {
+            request.clear(true);
         }
     }
 

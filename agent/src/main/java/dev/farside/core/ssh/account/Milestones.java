@@ -1,7 +1,6 @@
-package dev.farside.core.ssh.gateway;
+package dev.farside.core.ssh.account;
 
 import dev.farside.core.own.ForeignWords;
-import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.KeyExchanges;
 import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.transport.GatewaySession;
@@ -15,9 +14,14 @@ import org.apache.sshd.common.kex.KexProposalOption;
  * When a link reached each step, and what was agreed on there. The session's own thread writes it; any thread may read
  * it once the link is ready.
  */
-final class Milestones {
+public final class Milestones {
+    /** What connects to the gateway. */
+    public interface Dialed {
+        GatewayFacts.Way way(Pipe pipe, long millis);
+    }
+
     private final Account account;
-    private final Dialer dialer;
+    private final Dialed dialer;
     private final long begun = System.nanoTime();
     private Pipe pipe;
     private GatewaySession session;
@@ -25,17 +29,17 @@ final class Milestones {
     private long keysExchanged;
     private long loggedIn;
 
-    Milestones(Account account, Dialer dialer) {
+    public Milestones(Account account, Dialed dialer) {
         this.account = account;
         this.dialer = dialer;
     }
 
-    void connected(Pipe made) {
+    public void connected(Pipe made) {
         pipe = made;
         connected = System.nanoTime();
     }
 
-    void began(GatewaySession made) {
+    public void began(GatewaySession made) {
         session = made;
     }
 
@@ -44,7 +48,7 @@ final class Milestones {
      *
      * @return whether it has just ended
      */
-    boolean decoded() {
+    public boolean decoded() {
         if (keysExchanged == 0 && session != null && session.keysExchanged()) {
             keysExchanged = System.nanoTime();
             return true;
@@ -52,13 +56,13 @@ final class Milestones {
         return false;
     }
 
-    void loggedIn() {
+    public void loggedIn() {
         decoded();
         loggedIn = System.nanoTime();
     }
 
     /** {@code connected to 10.1.2.3 in 2 ms} */
-    String connection() {
+    public String connection() {
         GatewayFacts.Way way = way();
         String how = way.tcp() != null
                 ? "to " + way.tcp().getHostAddress()
@@ -67,14 +71,14 @@ final class Milestones {
     }
 
     /** {@code curve25519-sha256, aes128-gcm@openssh.com, host key ssh-ed25519 SHA256:..., known from FILE:3, in 93 ms} */
-    String exchangeWords() {
+    public String exchangeWords() {
         GatewayFacts.Exchange exchange = exchange();
         return exchange.keyExchange() + ", " + exchange.cipher() + ", host key " + exchange.hostKey()
                 + (exchange.standing() == null ? "" : ", " + exchange.standing()) + ", in " + exchange.millis() + " ms";
     }
 
     /** The step that a failure now belongs to. */
-    Step failing() {
+    public Step failing() {
         if (pipe == null) {
             return Step.CONNECT;
         }
@@ -85,7 +89,7 @@ final class Milestones {
     }
 
     /** @param failed null for a session that is open */
-    GatewayFacts facts(Step failed) {
+    public GatewayFacts facts(Step failed) {
         return new GatewayFacts(failed, way(), exchange(), login());
     }
 
@@ -108,7 +112,7 @@ final class Milestones {
     }
 
     /** The server's software version, without what every server begins with. */
-    String server() {
+    public String server() {
         String version = session.getServerVersion();
         return ForeignWords.quote(version.startsWith("SSH-2.0-") ? version.substring(8) : version);
     }
@@ -119,7 +123,7 @@ final class Milestones {
     }
 
     /** Whether ssh would warn of the key exchange. */
-    boolean isWeak() {
+    public boolean isWeak() {
         String method = keyExchange();
         return method != null && account.warnsOfWeakCrypto() && !KeyExchanges.isPostQuantum(method);
     }

@@ -1,0 +1,92 @@
+package dev.farside.core.input;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The files that were looked for while a configuration was read, each as it was just before it was read: also those that are
+ * missing, and the directories in which a wildcard looked. Any thread.
+ */
+public final class FilesRead {
+    private final Map<Path, Stamp> stamps = new ConcurrentHashMap<>();
+
+    /**
+     * A file at one time.
+     *
+     * @param attributes that change when the file's contents or permissions do, or when another file gets its name; none for a
+     *     file that is missing
+     */
+    private record Stamp(Map<String, Object> attributes) {
+        private static final Stamp MISSING = new Stamp(Map.of());
+
+        static Stamp of(Path file) {
+            try {
+                return new Stamp(Files.readAttributes(file, "unix:ctime,lastModifiedTime,size,ino"));
+            } catch (UnsupportedOperationException e) {
+                return new Stamp(Map.of(
+                        "modified",
+                        file.toFile().lastModified(),
+                        "size",
+                        file.toFile().length()));
+            } catch (IOException e) {
+                return MISSING; // or it cannot be seen, which is the same for those that want to read it
+            }
+        }
+
+        /** In bytes; 0 for a file that is missing. */
+        long size() {
+            return (Long) attributes.getOrDefault("size", 0L);
+        }
+    }
+
+    /** Before the file is read. If it was read before, its first state counts. */
+    public void add(Path file) {
+        if (!stamps.containsKey(file)) {
+            stamps.putIfAbsent(file, Stamp.of(file));
+        }
+    }
+
+    /** All that are in the other one, too, as they are there. */
+    public void addAll(FilesRead others) {
+        stamps.putAll(others.stamps);
+    }
+
+    /** The same files as they are now. */
+    public FilesRead now() {
+        FilesRead now = new FilesRead();
+        for (Path file : stamps.keySet()) {
+            now.add(file);
+        }
+        return now;
+    }
+
+    /** The files that are not as they are in the other one, which has the same ones. */
+    public List<Path> differences(FilesRead other) {
+        List<Path> different = new ArrayList<>();
+        for (Map.Entry<Path, Stamp> one : stamps.entrySet()) {
+            if (!one.getValue().equals(other.stamps.get(one.getKey()))) {
+                different.add(one.getKey());
+            }
+        }
+        return different;
+    }
+
+    /**
+     * A file that had something in it in the earlier state and is empty or missing in this one; null: there is none. An editor
+     * leaves a file like that for a moment while it writes.
+     */
+    public Path emptied(FilesRead earlier) {
+        for (Map.Entry<Path, Stamp> one : stamps.entrySet()) {
+            Stamp before = earlier.stamps.get(one.getKey());
+            if (one.getValue().size() == 0 && before != null && before.size() > 0) {
+                return one.getKey();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.farside.core.ssh;
+
+import dev.farside.core.ask.Questions;
+import dev.farside.core.input.BadInput;
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.Jumps;
+import dev.farside.core.ssh.account.Account;
+import dev.farside.core.sshconfig.HostSettings;
+import dev.farside.core.sshconfig.SshConfig;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The accounts of all hops, from the ssh_config that is in force. */
+final class ConfiguredAccounts implements Account.Source {
+    /** As many as a Dialer follows. */
+    private static final int MOST_HOPS = 16;
+
+    private volatile SshConfig config;
+    private final Questions questions;
+    private final boolean shares;
+    private final Log log;
+
+    /** @param shares as ConfiguredAccount has it */
+    ConfiguredAccounts(SshConfig config, Questions questions, boolean shares, Log log) {
+        this.config = config;
+        this.questions = questions;
+        this.shares = shares;
+        this.log = log;
+    }
+
+    @Override
+    public Account of(Hop hop) {
+        return new ConfiguredAccount(config, hop, questions, shares, log);
+    }
+
+    /**
+     * From now on this ssh_config counts.
+     *
+     * @return whether it says anything else of a hop of the chain, or of a hop that leads there, than the one before
+     */
+    Predicate<Chain> replace(SshConfig next) {
+        SshConfig before = config;
+        config = next;
+        return chain -> {
+            for (Hop hop : chain.hops()) {
+                if (differs(before, next, hop, 0)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private static boolean differs(SshConfig before, SshConfig now, Hop hop, int depth) {
+        List<Hop> jumps;
+        try {
+            HostSettings there = settings(now, hop);
+            if (!there.sameAs(settings(before, hop))) {
+                return true;
+            }
+            jumps = Jumps.of(there);
+        } catch (BadInput e) {
+            return true; // the next session says what is wrong
+        }
+        for (Hop jump : jumps) {
+            if (depth == MOST_HOPS || differs(before, now, jump, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static HostSettings settings(SshConfig config, Hop hop) {
+        return config.with(hop.host(), hop.options()).tolerant(hop.host(), hop.user(), hop.port());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.farside.core.way;
+
+import dev.farside.core.route.Rules;
+
+/** The rules that decide now. Each decision asks for them once more, since a changed file replaces them. */
+public final class RulesInForce {
+    private volatile Rules now;
+
+    public RulesInForce(Rules first) {
+        this.now = first;
+    }
+
+    public Rules now() {
+        return now;
+    }
+
+    /** Any thread: from now on these decide. What is connected stays connected. */
+    public void replace(Rules next) {
+        now = next;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.farside.core;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.farside.core.input.FilesRead;
+import dev.farside.core.own.Log;
+import dev.farside.core.way.RulesInForce;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When changed files come into force, and when the old ones stay. A look is what the thread does once in a second. */
+class ReloadTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private RulesInForce rules;
+    private Reload reload;
+
+    @BeforeEach
+    void begin() throws IOException {
+        write("ssh_config", "Include " + directory.resolve("more") + "\nHost bastion\n HostName gw.example\n");
+        write("more", "Host *.lab.example\n ProxyJump bastion\n");
+        write("team.rules", "*.team.example via bastion\n");
+        write("conf.d/10.rules", "*.ten.example via bastion\n");
+        write(
+                "rules",
+                "ssh-config ssh_config\nssh-config\ninclude team.rules\ninclude conf.d/*.rules\n*.corp.example via bastion\n");
+        FilesRead read = new FilesRead();
+        Settings settings =
+                Settings.of(Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
+        Log log = settings.log(new PrintStream(said, true), dev.farside.agent.Colours.of("never", 2));
+        rules = new RulesInForce(settings.rules());
+        reload = new Reload(settings, read, rules, (fresh, most) -> {}, log);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private boolean far(String name) {
+        return rules.now().isFar(name);
+    }
+
+    private String said() {
+        String all = said.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
+        said.reset();
+        return all;
+    }
+
+    /** One to see that it differs, one to see that it stays so. */
+    private void looks() {
+        reload.look();
+        reload.look();
+    }
+
+    private interface Change {
+        void make(ReloadTest test) throws IOException;
+    }
+
+    private static Arguments change(String what, String becomesFar, Change change) {
+        return arguments(what, becomesFar, change);
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                change(
+                        "the rules are written anew",
+                        "db.new.example",
+                        test -> test.write("rules", "ssh-config ssh_config\n*.new.example via bastion\n")),
+                change("other rules get the name, with the same size and time", "db.carp.example", test -> {
+                    Path rules = test.directory.resolve("rules");
+                    FileTime time = Files.getLastModifiedTime(rules);
+                    test.write("next", Files.readString(rules).replace("corp", "carp"));
+                    Files.setLastModifiedTime(test.directory.resolve("next"), time);
+                    Files.move(test.directory.resolve("next"), rules, REPLACE_EXISTING);
+                }),
+                change(
+                        "an included file",
+                        "db.new.example",
+                        test -> test.write("team.rules", "*.new.example via bastion\n")),
+                change(
+                        "a file that a wildcard matches",
+                        "db.new.example",
+                        test -> test.write("conf.d/10.rules", "*.new.example via bastion\n")),
+                change(
+                        "one more file that it matches",
+                        "db.new.example",
+                        test -> test.write("conf.d/20.rules", "*.new.example via bastion\n")),
+                change(
+                        "the ssh_config",
+                        "db.new.example",
+                        test -> test.write("ssh_config", "Host *.new.example\n ProxyJump bastion\n")),
+                change(
+                        "a file that the ssh_config includes",
+                        "db.new.example",
+                        test -> test.write("more", "Host *.new.example\n ProxyJump bastion\n")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void comesIntoForceWhenItHasSettled(String what, String becomesFar, Change change) throws IOException {
+        assertFalse(far(becomesFar), what);
+        change.make(this);
+        reload.look();
+        assertFalse(far(becomesFar), what);
+        reload.look();
+        assertTrue(far(becomesFar), what);
+        assertTrue(said().endsWith(": new connections follow\n"), what);
+        looks();
+        assertEquals("", said(), "it is read once");
+    }
+
+    private static Arguments fault(String what, String told, Change change) {
+        return arguments(what, told, change);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                fault(
+                        "a mistake",
+                        "rules:2:16: \"vai\" is not an action",
+                        test -> test.write("rules", "*.new.example via bastion\n*.corp.example vai bastion\n")),
+                fault(
+                        "two mistakes",
+                        " (and 1 more)",
+                        test -> test.write("rules", "a.example vai x\nb.example vai x\n")),
+                fault("empty", "rules: is empty", test -> test.write("rules", "")),
+                fault("blank", "rules: there are no rules in it", test -> test.write("rules", "\n# none now\n")),
+                fault("missing", "rules: no such file", test -> Files.delete(test.directory.resolve("rules"))),
+                fault("an include is empty", "team.rules: is empty", test -> test.write("team.rules", "")),
+                fault("the ssh_config is empty", "ssh_config: is empty", test -> test.write("ssh_config", "")),
+                fault(
+                        "the ssh_config is missing",
+                        "ssh_config: no such file",
+                        test -> Files.delete(test.directory.resolve("ssh_config"))),
+                fault(
+                        "an include of the ssh_config is missing",
+                        "more: no such file",
+                        test -> Files.delete(test.directory.resolve("more"))),
+                fault("a mistake in the ssh_config", "ssh_config:1:", test -> test.write("ssh_config", "Hots a\n")),
+                fault(
+                        "others may write",
+                        "bad owner or permissions",
+                        test -> Files.setPosixFilePermissions(
+                                test.directory.resolve("rules"), PosixFilePermissions.fromString("rw-rw-rw-"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void isToldOnceAndTheOldRulesStay(String what, String told, Change change) throws IOException {
+        change.make(this);
+        looks();
+        String line = said();
+        assertTrue(line.contains(told) && line.endsWith("; the rules from before stay in force\n"), what + ": " + line);
+        assertEquals(1, line.lines().count(), line);
+        for (int i = 0; i < 100; i++) {
+            reload.look();
+        }
+        assertEquals("", said(), what);
+        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example"}) {
+            assertTrue(far(name), name);
+        }
+    }
+
+    @Test
+    void aFileThatIsStillEmptyAfterTheNextChangeDoesNotCountEither() throws IOException {
+        write("rules", "");
+        looks();
+        said();
+        Files.setLastModifiedTime(directory.resolve("rules"), FileTime.fromMillis(0));
+        looks();
+        assertEquals("farside: rules: is empty; the rules from before stay in force\n", said());
+        assertTrue(far("db.corp.example"));
+    }
+
+    @Test
+    void permissionsThatAreMendedCount() throws IOException {
+        Path file = directory.resolve("rules");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        looks();
+        said();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        looks();
+        assertTrue(said().contains("new connections follow"));
+    }
+
+    @Test
+    void aFileThatIsBeingWrittenDoesNotCount() throws IOException {
+        String text = "*.new.example via bastion\n*.corp.example via bastion\n";
+        for (int written = 0; written < text.length(); written += 7) {
+            write("rules", text.substring(0, written));
+            reload.look();
+            assertTrue(far("db.corp.example"), text.substring(0, written));
+        }
+        write("rules", text);
+        looks();
+        assertTrue(far("db.new.example") && far("db.corp.example"));
+        assertEquals("farside: rules has changed: new connections follow\n", said());
+    }
+
+    @Test
+    void aRangeOfStandInsWaitsForTheNextStart() throws IOException {
+        write("rules", "stand-ins 241.0.0.0/8\n*.corp.example via bastion\n");
+        looks();
+        assertTrue(said().endsWith("farside: stand-ins 241.0.0.0/8 counts when the program starts again\n"));
+    }
+}
