@@ -62,10 +62,7 @@ public final class KeyExchanges {
         return switch (kind) {
             case mlkem768x25519 -> new Hybrid(kind.getName(), MlKem768::new, BuiltinDigests.sha256);
             case sntrup761x25519, sntrup761x25519_openssh ->
-                new Hybrid(
-                        kind.getName(),
-                        () -> new Sntrup761(JceRandom.getGlobalInstance()),
-                        BuiltinDigests.sha512);
+                new Hybrid(kind.getName(), () -> new Sntrup761(JceRandom.getGlobalInstance()), BuiltinDigests.sha512);
             default -> kind;
         };
     }
@@ -87,7 +84,8 @@ public final class KeyExchanges {
     }
 
     /** With X25519. */
-    private record Hybrid(String name, Supplier<KeyEncapsulationMethod> other, BuiltinDigests hash) implements DHFactory {
+    private record Hybrid(String name, Supplier<KeyEncapsulationMethod> other, BuiltinDigests hash)
+            implements DHFactory {
         @Override
         public String getName() {
             return name;

@@ -58,10 +58,10 @@ final class MlKem768 implements KeyEncapsulationMethod {
         public byte[] extractSecret(byte[] encapsulated) {
             try {
                 Class<?> kem = Class.forName("javax.crypto.KEM");
-                Object mlkem = kem.getMethod("getInstance", String.class, String.class)
-                        .invoke(null, NAME, AesGcm.PROVIDER);
-                Object decapsulator = kem.getMethod("newDecapsulator", PrivateKey.class)
-                        .invoke(mlkem, privateKey);
+                Object mlkem =
+                        kem.getMethod("getInstance", String.class, String.class).invoke(null, NAME, AesGcm.PROVIDER);
+                Object decapsulator =
+                        kem.getMethod("newDecapsulator", PrivateKey.class).invoke(mlkem, privateKey);
                 SecretKey secret = (SecretKey) Class.forName("javax.crypto.KEM$Decapsulator")
                         .getMethod("decapsulate", byte[].class)
                         .invoke(decapsulator, encapsulated);
