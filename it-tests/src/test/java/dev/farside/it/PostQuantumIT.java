@@ -165,12 +165,6 @@ class PostQuantumIT {
         assertEquals(String.join("\n", all), String.join("\n", inTheJar));
     }
 
-    /** From Java 24 on the JDK has the other half of the usual exchange itself. */
-    @Test
-    void whereTheJdkHasMlkemItIsTheJdks() throws IOException {
-        assertEquals(Set.of(), loaded(Jvm.on(Jdk.newest()).agent(rules(NEW))));
-    }
-
     private static Path file(String name, String text, String permissions) throws IOException {
         return Files.setPosixFilePermissions(SIDE.scratch(name, text), PosixFilePermissions.fromString(permissions));
     }

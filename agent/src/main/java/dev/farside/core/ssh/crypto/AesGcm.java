@@ -16,7 +16,7 @@ import org.apache.sshd.common.cipher.Cipher;
  * allocate the whole array again for each packet.
  */
 public final class AesGcm extends BaseCipher {
-    static final String PROVIDER = "SunJCE";
+    private static final String PROVIDER = "SunJCE";
 
     /** Where in the nonce the counter of packets is; the four bytes before it stay. */
     private static final int COUNTER = 4;

@@ -11,6 +11,7 @@ import java.security.Security;
 import java.security.Signature;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
+import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 
 /**
@@ -58,7 +59,7 @@ public final class HeadStart implements Runnable {
 
     /** Half of OpenSSH's first choice; the other half is {@link #agree}. */
     private static void encapsulate() {
-        KeyEncapsulationMethod.Client client = new MlKem768().getClient();
+        KeyEncapsulationMethod.Client client = BuiltinKEM.mlkem768.getClient();
         client.init();
         client.extractSecret(new byte[client.getEncapsulationLength()]);
     }

@@ -1,8 +1,9 @@
 package dev.farside.core.ssh.crypto;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
@@ -17,8 +18,8 @@ import org.apache.sshd.common.random.JceRandom;
 
 /**
  * The key exchanges that farside knows. The hybrid ones stay secret if either of their halves does: one is a
- * Diffie-Hellman exchange, the other keeps a quantum computer out: {@link MlKem768} or {@link Sntrup761}. The two that
- * nobody offers by default, with the curves of NIST, are the library's with Bouncy Castle's ML-KEM. No provider is registered.
+ * Diffie-Hellman exchange, the other keeps a quantum computer out. ML-KEM (FIPS 203) is Bouncy Castle's, whose few
+ * classes are in the jar; no provider is registered. sntrup761 is {@link Sntrup761}.
  */
 public final class KeyExchanges {
     /** In the order of OpenSSH 10 (myproposal.h). */
@@ -36,6 +37,9 @@ public final class KeyExchanges {
             BuiltinDHFactories.dhg18_512,
             BuiltinDHFactories.dhg14_256);
 
+    private static final Set<BuiltinDHFactories> SNTRUP =
+            EnumSet.of(BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh);
+
     private KeyExchanges() {}
 
     /** Those that are offered unless the ssh_config says otherwise. */
@@ -52,19 +56,11 @@ public final class KeyExchanges {
         List<KeyExchangeFactory> factories = new ArrayList<>();
         for (BuiltinDHFactories kind : kinds) {
             if (isSupported(kind)) {
-                factories.add(ClientBuilder.DH2KEX.apply(factory(kind)));
+                DHFactory factory = SNTRUP.contains(kind) ? new Sntrup(kind.getName()) : kind;
+                factories.add(ClientBuilder.DH2KEX.apply(factory));
             }
         }
         return factories;
-    }
-
-    static DHFactory factory(BuiltinDHFactories kind) {
-        return switch (kind) {
-            case mlkem768x25519 -> new Hybrid(kind.getName(), MlKem768::new, BuiltinDigests.sha256);
-            case sntrup761x25519, sntrup761x25519_openssh ->
-                new Hybrid(kind.getName(), () -> new Sntrup761(JceRandom.getGlobalInstance()), BuiltinDigests.sha512);
-            default -> kind;
-        };
     }
 
     /** Without loading the classes of ML-KEM, which the library would do. They are in the jar. */
@@ -83,9 +79,7 @@ public final class KeyExchanges {
         return name.startsWith("mlkem") || name.startsWith("sntrup");
     }
 
-    /** With X25519. */
-    private record Hybrid(String name, Supplier<KeyEncapsulationMethod> other, BuiltinDigests hash)
-            implements DHFactory {
+    record Sntrup(String name) implements DHFactory {
         @Override
         public String getName() {
             return name;
@@ -106,12 +100,12 @@ public final class KeyExchanges {
             return new XDH(MontgomeryCurve.x25519, true) {
                 @Override
                 public KeyEncapsulationMethod getKeyEncapsulation() {
-                    return other.get();
+                    return new Sntrup761(JceRandom.getGlobalInstance());
                 }
 
                 @Override
                 public Digest getHash() {
-                    return hash.create();
+                    return BuiltinDigests.sha512.create();
                 }
             };
         }
