@@ -317,6 +317,8 @@ class ShellEntryTest {
         return Stream.of(
                 Arguments.of("what is no JVM", "-v", "", true),
                 Arguments.of("a JVM", "-v", STARTS_A_JVM, false),
+                Arguments.of("what is left running may be a JVM", "-v", "sleep 3 >/dev/null 2>&1 & ", false),
+                Arguments.of("a JVM under another farside", "-v", "FARSIDE --rules my.rules ./inner; ", false),
                 Arguments.of("nobody wants to know", "--log=quiet", "", false),
                 Arguments.of("nobody looks", "--color=never", "", false));
     }
@@ -326,7 +328,9 @@ class ShellEntryTest {
     @MethodSource
     void atTheEnd(String what, String option, String starts, boolean told) throws IOException {
         Path runs = Files.createDirectories(directory.resolve("run/farside"));
-        Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + starts + "echo out; exit 3\n");
+        String lines = starts.replace("FARSIDE", installed.farside());
+        Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + lines + "echo out; exit 3\n");
+        Installed.executable(directory.resolve("inner"), "#!/bin/sh\n" + STARTS_A_JVM);
         Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
                 .run(
                         "sh",

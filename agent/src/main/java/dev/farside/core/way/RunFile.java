@@ -121,7 +121,9 @@ public final class RunFile {
         if (runtime != null && Files.isWritable(runtime.getParent())) {
             return runtime;
         }
-        Path state = ThisUser.state(environment.get("XDG_STATE_HOME"));
+        String home = environment.get("HOME"); // not the JDK's, for the launcher looks there
+        boolean isHome = environment.get("XDG_STATE_HOME") == null && home != null && home.startsWith("/");
+        Path state = ThisUser.state(isHome ? home + "/.local/state" : environment.get("XDG_STATE_HOME"));
         return state == null ? null : state.resolve("runs");
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a real ssh-agent, against a real gateway.sshd. */
+/** Keys of a real ssh-agent, against a real sshd. */
 @Timeout(60)
 class AgentLoginTest {
     @TempDir
@@ -326,12 +326,27 @@ class AgentLoginTest {
     void aKeyThatIsAddedForATimeIsForgottenThen() throws Exception {
         Path key = lockedKey("ed25519");
         questions = new FakeUser(home.resolve("user"), "secret").questions();
-        assertTrue(check("IdentityFile " + key, "AddKeysToAgent 2").ok());
+        assertTrue(check("IdentityFile " + key, "AddKeysToAgent 5").ok());
+        assertEquals(1, agent.keys().size());
         while (!agent.keys().isEmpty()) { // it has a limit: that of the class
             LockSupport.parkNanos(50_000_000);
         }
         assertTrue(check("IdentityFile " + key, "AddKeysToAgent yes").ok());
         assertEquals(List.of(), agent.keys(), "what the agent has forgotten comes back with no later session");
+    }
+
+    /** Added once more, a key would lose what was set when it was added first. */
+    @Test
+    void aKeyThatTheAgentRefusesToUseIsNotAddedAnew() throws Exception {
+        Path key = key("key", "ed25519");
+        gateway.authorize(SshKeygen.publicKey(key));
+        agent.add("-c", key.toString());
+        assertTrue(check("IdentityFile " + key, "AddKeysToAgent yes").ok(), "by the file");
+        Files.delete(key);
+        assertRefused(
+                "no key (not used: 'test' of the ssh-agent: the ssh-agent did not sign with it: it refuses)",
+                null,
+                check());
     }
 
     @Test

@@ -53,7 +53,11 @@ final class RealAgent implements AutoCloseable {
         List<String> lines = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
-        return list.waitFor() == 0 ? lines : List.of();
+        int status = list.waitFor();
+        if (status > 1) {
+            throw new AssertionError("ssh-add -L: " + lines); // 1: it has no keys
+        }
+        return status == 0 ? lines : List.of();
     }
 
     /**

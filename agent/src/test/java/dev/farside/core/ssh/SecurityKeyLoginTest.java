@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Key files of an authenticator in software, through the real ssh-sk-helper, against a real gateway.sshd. */
+/** Key files of an authenticator in software, through the real ssh-sk-helper, against a real sshd. */
 @Timeout(60)
 class SecurityKeyLoginTest {
     @TempDir

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a PKCS#11 token in software, through the real ssh-pkcs11-helper, against a real gateway.sshd. */
+/** Keys of a PKCS#11 token in software, through the real ssh-pkcs11-helper, against a real sshd. */
 @Timeout(60)
 class TokenLoginTest {
     @TempDir

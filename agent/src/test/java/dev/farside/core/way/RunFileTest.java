@@ -100,6 +100,13 @@ class RunFileTest {
         }
     }
 
+    /** The launcher knows no other one; and a container may give HOME another value than the JDK finds. */
+    @Test
+    void withoutARuntimeDirectoryItIsInTheHomeOfTheEnvironment() {
+        RunFile.leaveMark("1.2", Map.of("HOME", runtime.toString()));
+        assertTrue(Files.exists(runtime.resolve(".local/state/farside/runs/1.2")));
+    }
+
     @Test
     void aMarkKeepsWhatOthersHaveCounted() throws IOException {
         join("1.2", "begin " + NOBODY + " 5\n");

@@ -401,23 +401,31 @@ public final class HeldLogin implements Runnable {
     }
 
     private void accept(ServerSocketChannel from) {
-        while (true) {
+        while (from.isOpen()) {
             try {
-                SocketChannel channel = from.accept();
-                Rider rider = new Rider(channel, new ControlProtocol(this));
-                riders.add(rider);
-                if (!new OwnThread("rider", rider).starts()) {
-                    riders.remove(rider);
-                    rider.close();
-                    rider.release();
+                serve(from.accept());
+            } catch (IOException | OutOfMemoryError e) {
+                if (from.isOpen()) {
+                    log.info("the socket of a login: " + e); // too many open files, for example
+                    await(100);
                 }
-            } catch (IOException e) {
-                if (!from.isOpen()) {
-                    return;
-                }
-                log.info("the socket of a login: " + e); // too many open files, for example
-                await(100);
             }
+        }
+    }
+
+    private void serve(SocketChannel channel) throws IOException {
+        Rider rider;
+        try {
+            rider = new Rider(channel, new ControlProtocol(this));
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+        riders.add(rider);
+        if (!new OwnThread("rider", rider).starts()) {
+            riders.remove(rider);
+            rider.close();
+            rider.release();
         }
     }
 

@@ -315,10 +315,10 @@ final class Relay implements Channels.Relayed {
             if (!gathering.contains(rider)) {
                 gathering.add(rider);
             }
-            rider.gather(cmd, channel.theirs, message.array(), at, message.wpos() - at);
             if (rider.waiting() >= ENOUGH) {
                 rider.flush(); // it reads these while the next ones are decoded
             }
+            rider.gather(cmd, channel.theirs, message.array(), at, message.wpos() - at); // last, as after an error it is tried again
         }
     }
 
@@ -326,7 +326,8 @@ final class Relay implements Channels.Relayed {
     @Override
     public void processed() {
         for (int i = gathering.size() - 1; i >= 0; i--) {
-            gathering.remove(i).flush();
+            gathering.get(i).flush();
+            gathering.remove(i);
         }
     }
 

@@ -34,8 +34,8 @@ final class Rider implements Runnable, Transport.Sender {
     /** A process that does not read for so long, with so much waiting, is cut off: it is stopped. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** The size of a read, in bytes: as much as the gateway is sent at once. */
-    private static final int READ = 128 * 1024;
+    /** The size of a read, in bytes, before it is in proxy mode; then it is that of a block. */
+    private static final int FEW = 4 * 1024;
 
     /** Length, padding length, message number, recipient. */
     private static final int HEADER = 2 * Integer.BYTES + 2;
@@ -60,7 +60,7 @@ final class Rider implements Runnable, Transport.Sender {
     // Used by the rider's own thread.
 
     /** From 0 to position: bytes that make no whole message yet. */
-    private ByteBuffer in = ByteBuffer.allocateDirect(READ);
+    private ByteBuffer in = ByteBuffer.allocate(FEW);
 
     /** The same memory, for the data of a message. */
     private ByteBuffer data = in.duplicate();
@@ -70,9 +70,14 @@ final class Rider implements Runnable, Transport.Sender {
         this.protocol = protocol;
         this.queue = new SendQueue(channel);
         this.selector = OwnChannels.provider().openSelector();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
-        this.key = channel.register(selector, SelectionKey.OP_READ);
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
+            this.key = channel.register(selector, SelectionKey.OP_READ);
+        } catch (IOException | RuntimeException | Error e) {
+            selector.close();
+            throw e;
+        }
     }
 
     /** The channels whose far side has a number, by that number. */
@@ -166,13 +171,22 @@ final class Rider implements Runnable, Transport.Sender {
         }
     }
 
-    /** For the whole of the message that has begun. */
+    /** For the whole of the message that has begun; and once it rides, for many of them. */
     private void makeRoom() {
         int whole = in.position() < Integer.BYTES ? 0 : Integer.BYTES + in.getInt(0);
-        if (whole > in.capacity() && in.getInt(0) <= LARGEST) {
-            in = ByteBuffer.allocateDirect(Integer.BYTES + LARGEST).put(in.flip());
-            data = in.duplicate();
+        if (whole > Blocks.SIZE && whole > in.capacity() && in.getInt(0) <= LARGEST) {
+            readInto(ByteBuffer.allocate(Integer.BYTES + LARGEST));
+        } else if (whole <= Blocks.SIZE && in.capacity() < Blocks.SIZE && (relay != null || whole > in.capacity())) {
+            ByteBuffer block = Blocks.all().take();
+            readInto(block == null ? ByteBuffer.allocate(Blocks.SIZE) : block);
         }
+    }
+
+    private void readInto(ByteBuffer larger) {
+        ByteBuffer before = in;
+        in = larger.put(before.flip());
+        data = in.duplicate();
+        Blocks.all().give(before);
     }
 
     private void handle(int from, int length) throws IOException {
@@ -235,11 +249,11 @@ final class Rider implements Runnable, Transport.Sender {
         if (closed) {
             return;
         }
-        queue.gather(header.flip(), rest);
         if (queue.size() > MOST_WAITING) {
             flush();
             awaitRoom();
         }
+        queue.gather(header.flip(), rest); // last: after an error the message counts as not delivered
     }
 
     /** Bytes that were gathered, or that its socket has not taken. */
@@ -291,6 +305,9 @@ final class Rider implements Runnable, Transport.Sender {
 
     /** Its own thread, as the last step. */
     void release() {
+        Blocks.all().give(in);
+        in = ByteBuffer.allocate(0);
+        queue.end();
         try {
             selector.close();
         } catch (IOException e) {

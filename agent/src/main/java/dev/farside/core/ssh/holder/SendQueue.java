@@ -16,8 +16,8 @@ import java.util.ArrayDeque;
  * </pre>
  */
 final class SendQueue {
-    /** The size of the first chunk, in bytes: more than is gathered before it is sent. */
-    private static final int FIRST = 128 * 1024;
+    /** The size of the first chunk, in bytes, until it proves too small: an answer of PROTOCOL.mux. */
+    private static final int FEW = 512;
 
     /** The size of a further one. The JDK keeps as much direct memory for each thread that writes one. */
     private static final int FURTHER = 64 * 1024;
@@ -56,8 +56,17 @@ final class SendQueue {
     private final ShortLock lock = new ShortLock();
     private final ShortLock turn = new ShortLock();
 
-    /** Kept, and used again from its beginning whenever nothing waits: the processor's cache has it still. */
-    private final Chunk first = new Chunk(ByteBuffer.allocateDirect(FIRST));
+    /**
+     * Kept, and used again from its beginning whenever nothing waits: the processor's cache has it still. Under the lock; a
+     * block from the first message on that is longer than {@link #FEW}.
+     */
+    private Chunk first = new Chunk(ByteBuffer.allocate(FEW));
+
+    /** Under the lock: the first chunk has been too small. */
+    private boolean outgrown;
+
+    /** Under the lock: the process has gone. */
+    private boolean ended;
 
     /** Under the lock: never empty. The chunks behind the first are on the heap, whose size is limited. */
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -88,19 +97,58 @@ final class SendQueue {
         int total = header.remaining() + rest.remaining();
         lock.lock();
         try {
+            if (ended) {
+                return;
+            }
+            if (size == 0 && (outgrown || total > first.free()) && !first.bytes.isDirect()) {
+                growFirst();
+            }
             Chunk last = chunks.peekLast();
             int missing = total - last.free();
-            Chunk next = missing <= 0 ? null : new Chunk(ByteBuffer.allocate(Math.max(FURTHER, missing)));
+            Chunk next = null;
+            if (missing > 0) {
+                next = new Chunk(ByteBuffer.allocate(Math.max(FURTHER, missing)));
+                chunks.add(next); // the last step that can fail
+                outgrown = true;
+            }
             last.put(header);
             last.put(rest);
             if (next != null) {
-                chunks.add(next);
                 next.put(header);
                 next.put(rest);
             }
             size += total;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Under the lock, while nothing waits, so that nobody writes the old one. */
+    private void growFirst() {
+        ByteBuffer block = Blocks.all().take();
+        if (block != null) {
+            first = new Chunk(block);
+            chunks.clear();
+            chunks.add(first);
+        }
+    }
+
+    /** Any thread, as the last step: nothing is sent any more. The turn is waited for, which is never kept for long. */
+    void end() {
+        turn.lock();
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                size = 0;
+                chunks.clear();
+                Blocks.all().give(first.bytes);
+                first = new Chunk(ByteBuffer.allocate(0));
+                chunks.add(first);
+            }
+        } finally {
+            lock.unlock();
+            turn.unlock();
         }
     }
 

@@ -10,6 +10,9 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /** A key that this JVM signs with. */
 public record SoftwareKey(KeyPair pair) implements OpenKey {
+    /** More than {@link #whole} of any key, in bytes: RSA with 16,384 bits has some 9,300. */
+    public static final int MOST = 10 * 1024;
+
     @Override
     public KeyBlob publicKey() {
         return KeyBlob.of(pair.getPublic());
@@ -22,7 +25,7 @@ public record SoftwareKey(KeyPair pair) implements OpenKey {
      * @return null if it is of a kind that has no such form
      */
     public byte[] whole() {
-        Buffer whole = new ByteArrayBuffer();
+        Buffer whole = new ByteArrayBuffer(MOST, false); // one that grows would leave copies behind
         byte[] known = publicKey().bytes();
         if (pair.getPrivate() instanceof RSAPrivateCrtKey rsa) {
             whole.putString("ssh-rsa");

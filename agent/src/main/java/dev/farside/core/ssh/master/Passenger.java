@@ -44,6 +44,9 @@ final class Passenger {
 
     private static final int PACKET = 32 * 1024;
 
+    /** The size of the frame for a read before which little came. */
+    private static final int FEW = 4 * 1024;
+
     /** With {@code -v}, ssh prints this line when the far side has opened the channel. */
     private static final String OPENED = "master session id:";
 
@@ -285,12 +288,14 @@ final class Passenger {
             ssh.toHandle().destroy(); // its output ends, too
         }
         try (InputStream out = ssh.getInputStream()) {
+            boolean comesMuch = false;
             for (int most = room(); most > 0; most = room()) {
-                byte[] frame = all.freshFrame();
-                int n = out.read(frame, Message.DATA_HEADER, most);
+                byte[] frame = comesMuch ? all.freshFrame() : new byte[FEW]; // an idle channel waits with a small one
+                int n = out.read(frame, Message.DATA_HEADER, Math.min(most, frame.length - Message.DATA_HEADER));
                 if (n < 0) {
                     break;
                 }
+                comesMuch = n >= FEW - Message.DATA_HEADER;
                 received(n);
                 all.emitData(Message.frameData(frame, DATA, theirs, n));
             }

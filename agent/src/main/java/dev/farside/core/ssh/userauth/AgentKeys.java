@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * that the user took out, does not come back with the next session.
  */
 final class AgentKeys {
-    private static final Set<KeyBlob> ADDED = ConcurrentHashMap.newKeySet();
+    private static final Set<Place> ADDED = ConcurrentHashMap.newKeySet();
+    private static final Set<Place> DECLINED = ConcurrentHashMap.newKeySet();
+
+    private record Place(Path agent, KeyBlob key) {}
 
     private final Path agent;
     private final KeysToAgent how;
@@ -35,21 +38,31 @@ final class AgentKeys {
 
     /** @param file where it comes from */
     void add(SoftwareKey key, Path file) {
-        if (how == null || agent == null || !ADDED.add(key.publicKey())) {
+        if (how == null || agent == null) {
             return;
         }
-        String comment = comment(file);
-        if (how.ask() && !agrees("Add key " + file + " (" + comment + ") to agent?")) {
+        Place place = new Place(agent, key.publicKey());
+        if (how.ask() && DECLINED.contains(place)) {
             return;
         }
-        byte[] whole = key.whole();
+        byte[] whole = ADDED.add(place) ? key.whole() : null;
         if (whole == null) {
             return;
         }
         try {
-            new SshAgent(agent, null).add(whole, comment, how);
+            SshAgent there = new SshAgent(agent, null);
+            String comment = comment(file);
+            if (how.ask()) {
+                there.keys(); // nobody is asked about an agent that does not answer
+            }
+            if (!how.ask() || agrees("Add key " + file + " (" + comment + ") to agent?")) {
+                there.add(whole, comment, how);
+            } else {
+                DECLINED.add(place);
+                ADDED.remove(place);
+            }
         } catch (IOException e) {
-            ADDED.remove(key.publicKey()); // perhaps the agent comes later
+            ADDED.remove(place); // perhaps the agent comes later
         } finally {
             Arrays.fill(whole, (byte) 0);
         }
@@ -70,10 +83,10 @@ final class AgentKeys {
         }
     }
 
-    /** That of the public key beside it, else the name of the file. */
+    /** That of the public key beside it, else the name of the file. ssh has the one inside the key file. */
     private static String comment(Path file) {
         try {
-            String[] words = Files.readString(Path.of(file + ".pub"), StandardCharsets.ISO_8859_1)
+            String[] words = new String(Files.readAllBytes(Path.of(file + ".pub")), StandardCharsets.UTF_8)
                     .strip()
                     .split("[ \t]+", 3);
             return words.length == 3 ? words[2] : file.toString();

@@ -22,7 +22,10 @@ public final class FileIdentity implements Identity {
     private final KeyBlob certificate;
     private final String name;
 
-    /** @param certificate to offer instead of the key; null: none */
+    /**
+     * @param agentKeys null: the key is not added to the agent, which has it
+     * @param certificate to offer instead of the key; null: none
+     */
     FileIdentity(
             KeyFile file,
             KeyRing ring,
@@ -58,7 +61,9 @@ public final class FileIdentity implements Identity {
             return securityKeys.sign(inHardware, file.file().toString(), data);
         }
         SoftwareKey software = (SoftwareKey) key;
-        agentKeys.add(software, file.file());
+        if (agentKeys != null) {
+            agentKeys.add(software, file.file());
+        }
         return signature(algorithm, software.pair().getPrivate(), data);
     }
 

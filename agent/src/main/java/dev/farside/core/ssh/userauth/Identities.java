@@ -84,11 +84,15 @@ public final class Identities implements Login.Keys {
     }
 
     private Identity identity(Configured one) {
-        if (one.tokenKey() != null) {
-            return new TokenIdentity(tokens, one.tokenKey(), one.key(), one.name());
-        }
+        return one.tokenKey() == null
+                ? ofFile(one, agentKeys)
+                : new TokenIdentity(tokens, one.tokenKey(), one.key(), one.name());
+    }
+
+    /** @param adding null: to no agent */
+    private Identity ofFile(Configured one, AgentKeys adding) {
         KeyBlob certificate = one.key() != null && Certificate.isCertificate(one.key()) ? one.key() : null;
-        return new FileIdentity(one.file(), ring, securityKeys, agentKeys, certificate, one.name());
+        return new FileIdentity(one.file(), ring, securityKeys, adding, certificate, one.name());
     }
 
     private List<Configured> configured(Login login) {
@@ -209,7 +213,8 @@ public final class Identities implements Login.Keys {
                 if (isTooShort(key.key())) {
                     login.cannotUse(same == null ? nameOf(key) : same.name(), tooShort(), null);
                 } else if (same != null) {
-                    Identity file = same.file() != null && same.file().isWhole() ? identity(same) : null;
+                    // Added once more, the key would lose what the user has set there: that it is to be confirmed.
+                    Identity file = same.file() != null && same.file().isWhole() ? ofFile(same, null) : null;
                     found.add(new AgentIdentity(agent, key.key(), key.key(), same.name(), file));
                 } else if (!settings.identitiesOnly()) {
                     others.add(new AgentIdentity(agent, key.key(), key.key(), nameOf(key), null));

@@ -2,6 +2,7 @@ package dev.farside.core.ssh.userauth;
 
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.ssh.key.SoftwareKey;
 import dev.farside.core.sshconfig.KeysToAgent;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -133,8 +135,9 @@ final class SshAgent {
         }
     }
 
+    /** Of a size that no key exceeds, so that none is left behind when the buffer grows. */
     private static Buffer message(byte type) {
-        Buffer message = new ByteArrayBuffer();
+        Buffer message = new ByteArrayBuffer(SoftwareKey.MOST, false);
         message.putUInt(0); // the length, put in at the end
         message.putByte(type);
         return message;
@@ -175,10 +178,14 @@ final class SshAgent {
 
     private static Buffer exchange(SocketChannel socket, Buffer request) throws IOException {
         byte[] bytes = request.getCompactData();
-        ByteBuffer out = ByteBuffer.wrap(bytes);
-        out.putInt(0, bytes.length - Integer.BYTES);
-        while (out.hasRemaining()) {
-            socket.write(out);
+        try {
+            ByteBuffer out = ByteBuffer.wrap(bytes);
+            out.putInt(0, bytes.length - Integer.BYTES);
+            while (out.hasRemaining()) {
+                socket.write(out);
+            }
+        } finally {
+            Arrays.fill(bytes, (byte) 0); // it may be a private key
         }
         int length = read(socket, Integer.BYTES).getInt();
         if (length < 1 || length > LARGEST) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,11 @@ class SendQueueTest {
         public void close() {}
     }
 
+    @AfterEach
+    void end() {
+        queue.end();
+    }
+
     private void gather(int length) {
         byte[] header = bytes(HEADER);
         byte[] rest = bytes(length);
@@ -83,6 +89,9 @@ class SendQueueTest {
     @ParameterizedTest(name = "{0} messages of {1} bytes: {2}")
     @CsvSource({"1, 1, 1", "2, 32768, 1", "3, 32768, 1", "300, 20, 1", "1, 262144, 2", "20, 32768, 10"})
     void theMessagesOfAPassAreWrittenTogether(int messages, int length, int writes) throws IOException {
+        gather(1000); // from now on there is room for many
+        queue.flush();
+        socket.writes = 0;
         for (int pass = 1; pass <= 3; pass++) {
             for (int i = 0; i < messages; i++) {
                 gather(length);
@@ -149,6 +158,33 @@ class SendQueueTest {
         assertFalse(other.get());
         assertAllIsWritten();
         assertEquals(2, socket.writes);
+    }
+
+    /** Small ones need no room for many, until they are many. */
+    @Test
+    void aQueueThatWasTooSmallGrows() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            gather(20);
+        }
+        queue.flush();
+        assertEquals(2, socket.writes);
+        for (int i = 0; i < 100; i++) {
+            gather(20);
+        }
+        queue.flush();
+        assertAllIsWritten();
+        assertEquals(3, socket.writes);
+    }
+
+    @Test
+    void afterTheEndNothingIsSent() throws IOException {
+        gather(1000);
+        queue.end();
+        queue.end();
+        queue.gather(ByteBuffer.allocate(HEADER), ByteBuffer.allocate(1000));
+        assertFalse(queue.flush());
+        assertEquals(0, queue.size());
+        assertEquals(0, socket.writes);
     }
 
     @Test
