@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,6 +126,23 @@ class HolderIT {
             assertEquals("h", one.out(), one::toString);
         }
         assertEquals(0, logins());
+    }
+
+    /** More than its memory would hold if each took what one that moves bytes takes. */
+    @Test
+    void twoHundredThatHaveNothingToSayKeepNobodyOut() throws IOException {
+        List<SocketChannel> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(held.socket())));
+            }
+            Command.Result result = program(withoutKey("")).run("probe.FirstByte");
+            assertAll(() -> assertEquals("h", result.out(), result::toString), () -> assertEquals(0, logins()));
+        } finally {
+            for (SocketChannel one : silent) {
+                one.close();
+            }
+        }
     }
 
     /** A far command finds the addresses, over the same session. */
