@@ -318,7 +318,12 @@ final class Relay implements Channels.Relayed {
             if (rider.waiting() >= ENOUGH) {
                 rider.flush(); // it reads these while the next ones are decoded
             }
-            rider.gather(cmd, channel.theirs, message.array(), at, message.wpos() - at); // last, as after an error it is tried again
+            rider.gather(
+                    cmd,
+                    channel.theirs,
+                    message.array(),
+                    at,
+                    message.wpos() - at); // last, as after an error it is tried again
         }
     }
 
