@@ -100,9 +100,10 @@ final class Reload implements Runnable {
 
     /** @return nanoseconds until the next look */
     long look() {
+        seen.addAbsent(inForce); // it grows while hosts are evaluated
         FilesRead now = seen.now();
         List<Path> changed = seen.differences(now);
-        boolean again = complaint != null && ++looks % RETRY == 0;
+        boolean again = changed.isEmpty() && complaint != null && ++looks % RETRY == 0;
         if (changed.isEmpty() && !again) {
             settling = null;
             return LOOK_NANOS;
@@ -114,6 +115,9 @@ final class Reload implements Runnable {
         settling = null;
         FilesRead fresh = new FilesRead();
         Attempt attempt = attempt(fresh);
+        if (!fresh.differences(now).isEmpty()) {
+            return settleToo(fresh, now);
+        }
         if (!fresh.differences(fresh.now()).isEmpty()) {
             return SETTLE_NANOS; // written while it was read: the next look sees that it differs
         }
@@ -128,6 +132,17 @@ final class Reload implements Runnable {
             complain(attempt.why, again);
         }
         return LOOK_NANOS;
+    }
+
+    /** Files that nobody has looked at before, or that were written since the look, have not settled yet. */
+    private long settleToo(FilesRead fresh, FilesRead now) {
+        FilesRead known = new FilesRead();
+        known.addAll(seen);
+        known.addAbsent(fresh);
+        seen = known;
+        now.addAll(fresh);
+        settling = now;
+        return SETTLE_NANOS;
     }
 
     /**

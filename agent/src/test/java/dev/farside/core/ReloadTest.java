@@ -68,8 +68,9 @@ class ReloadTest {
         return all;
     }
 
-    /** One to see that it differs, one to see that it stays so. */
+    /** One to see that it differs, one to see that it stays so, one for files that nobody has looked at before. */
     private void looks() {
+        reload.look();
         reload.look();
         reload.look();
     }
@@ -103,10 +104,6 @@ class ReloadTest {
                         "a file that a wildcard matches",
                         "db.new.example",
                         test -> test.write("conf.d/10.rules", "*.new.example via bastion\n")),
-                change(
-                        "one more file that it matches",
-                        "db.new.example",
-                        test -> test.write("conf.d/20.rules", "*.new.example via bastion\n")),
                 change(
                         "the ssh_config",
                         "db.new.example",
@@ -217,6 +214,37 @@ class ReloadTest {
         looks();
         assertTrue(far("db.new.example") && far("db.corp.example"));
         assertEquals("farside: rules has changed: new connections follow\n", said());
+    }
+
+    @Test
+    void oneMoreFileThatAWildcardMatchesSettlesToo() throws IOException {
+        write("conf.d/05.rules", "*.new.example via bastion\n*.corp.example direct\n");
+        reload.look();
+        reload.look(); // the directory has settled, but nobody has looked at the file before
+        assertTrue(far("db.corp.example"));
+        write("conf.d/05.rules", "*.new.example via bastion\n*.corp.example via bastion\n# the end\n");
+        reload.look();
+        assertTrue(far("db.corp.example") && !far("db.new.example"));
+        reload.look();
+        assertTrue(far("db.corp.example") && far("db.new.example"));
+        assertTrue(said().endsWith("have changed: new connections follow\n"));
+    }
+
+    /** Bad files are read again now and then, even if they stay as they are; but not in the moment in which they change. */
+    @Test
+    void aBadFileThatIsBeingMendedDoesNotCountUntilItHasSettled() throws IOException {
+        write("rules", "nonsense\n");
+        looks();
+        for (int i = 0; i < 70; i++) { // at any distance from the next try
+            write("rules", "*.new" + i + ".example via bastion\n"); // the first half
+            reload.look();
+            assertTrue(far("db.corp.example"), "look " + i);
+            write("rules", "nonsense\n");
+            looks();
+            for (int rest = i % 6; rest > 0; rest--) {
+                reload.look();
+            }
+        }
     }
 
     @Test

@@ -56,6 +56,11 @@ public final class FilesRead {
         stamps.putAll(others.stamps);
     }
 
+    /** Those of the other one that are not here yet, as they are there. */
+    public void addAbsent(FilesRead others) {
+        others.stamps.forEach(stamps::putIfAbsent);
+    }
+
     /** The same files as they are now. */
     public FilesRead now() {
         FilesRead now = new FilesRead();
@@ -65,7 +70,7 @@ public final class FilesRead {
         return now;
     }
 
-    /** The files that are not as they are in the other one, which has the same ones. */
+    /** The files that are not as they are in the other one, or are not in it. */
     public List<Path> differences(FilesRead other) {
         List<Path> different = new ArrayList<>();
         for (Map.Entry<Path, Stamp> one : stamps.entrySet()) {
