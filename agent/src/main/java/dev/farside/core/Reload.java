@@ -161,6 +161,10 @@ final class Reload implements Runnable {
         } catch (RuntimeException e) {
             return new Attempt(null, "farside failed to read the rules: " + e);
         }
+        Path unlisted = fresh.unlisted(inForce);
+        if (unlisted != null) {
+            return new Attempt(next, unlisted + ": cannot be listed");
+        }
         Path emptied = fresh.emptied(inForce);
         if (emptied != null) {
             return new Attempt(next, emptied + (emptied.toFile().exists() ? ": is empty" : ": no such file"));

@@ -37,8 +37,9 @@ class ReloadTest {
 
     @BeforeEach
     void begin() throws IOException {
-        write("ssh_config", "Include " + directory.resolve("more") + "\nHost bastion\n HostName gw.example\n");
+        write("ssh_config", "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nHost bastion\n HostName gw.example\n");
         write("more", "Host *.lab.example\n ProxyJump bastion\n");
+        write("deep/er/more", "Host *.deep.example\n ProxyJump bastion\n");
         write("team.rules", "*.team.example via bastion\n");
         write("conf.d/10.rules", "*.ten.example via bastion\n");
         write(
@@ -56,6 +57,11 @@ class ReloadTest {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    /** Nobody, not even root, can list it. */
+    private void loop() throws IOException {
+        Files.createSymbolicLink(directory.resolve("loop"), Path.of("loop"));
     }
 
     private boolean far(String name) {
@@ -155,6 +161,18 @@ class ReloadTest {
                         "an include of the ssh_config is missing",
                         "more: no such file",
                         test -> Files.delete(test.directory.resolve("more"))),
+                fault("an include looks in a directory that cannot be listed", "rules:1:9: ", test -> {
+                    test.loop();
+                    test.write("rules", "include loop/*.rules\n*.corp.example direct\n");
+                }),
+                fault("an include of the ssh_config does", "loop: cannot be listed", test -> {
+                    test.loop();
+                    test.write("ssh_config", "Include " + test.directory + "/loop/*.conf\nHost *.lab.example\n");
+                }),
+                fault(
+                        "the directory of an include of the ssh_config is missing",
+                        "deep/er/more: no such file",
+                        test -> Files.move(test.directory.resolve("deep"), test.directory.resolve("away"))),
                 fault("a mistake in the ssh_config", "ssh_config:1:", test -> test.write("ssh_config", "Hots a\n")),
                 fault(
                         "others may write",
@@ -175,7 +193,7 @@ class ReloadTest {
             reload.look();
         }
         assertEquals("", said(), what);
-        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example"}) {
+        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example"}) {
             assertTrue(far(name), name);
         }
     }

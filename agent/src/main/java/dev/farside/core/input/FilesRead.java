@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FilesRead {
     private final Map<Path, Stamp> stamps = new ConcurrentHashMap<>();
+    private final Set<Path> unlisted = ConcurrentHashMap.newKeySet();
 
     /**
      * A file at one time.
@@ -59,6 +61,21 @@ public final class FilesRead {
     /** Those of the other one that are not here yet, as they are there. */
     public void addAbsent(FilesRead others) {
         others.stamps.forEach(stamps::putIfAbsent);
+    }
+
+    /** A directory in which a wildcard should look, and which cannot be listed. */
+    public void addUnlisted(Path directory) {
+        unlisted.add(directory);
+    }
+
+    /** A directory that cannot be listed and could be, or was of no interest, in the earlier state; null: there is none. */
+    public Path unlisted(FilesRead earlier) {
+        for (Path directory : unlisted) {
+            if (!earlier.unlisted.contains(directory)) {
+                return directory;
+            }
+        }
+        return null;
     }
 
     /** The same files as they are now. */

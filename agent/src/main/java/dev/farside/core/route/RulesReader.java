@@ -195,8 +195,11 @@ final class RulesReader {
         Path listed = directory == null ? Path.of(".") : directory;
         files.add(listed);
         String[] names = listed.toFile().list();
-        if (names == null) {
+        if (names == null && (Files.notExists(listed) || Files.isRegularFile(listed))) {
             return; // as a wildcard that matches nothing
+        }
+        if (names == null) { // no permission, or no file descriptor: what is in it may be meant to keep a host from going out directly
+            throw line.bad(1, listed + ": cannot be listed", "whoever runs the program must be able to list it");
         }
         Arrays.sort(names);
         for (String name : names) {
