@@ -1,6 +1,5 @@
 package dev.farside.core;
 
-import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FilesRead;
 import dev.farside.core.own.Log;
@@ -10,7 +9,6 @@ import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.RulesInForce;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -38,7 +36,7 @@ final class Reload implements Runnable {
     /** Files that were bad are read again at every so many looks: a lack of memory or of file descriptors leaves no trace there. */
     private static final int RETRY = 30;
 
-    private final Map<String, String> options;
+    private final Settings first;
     private final RulesInForce rules;
     private final Sessions sessions;
     private final Log log;
@@ -69,8 +67,7 @@ final class Reload implements Runnable {
 
     /** @param read the files of the settings, as they were when these were read */
     Reload(Settings settings, FilesRead read, RulesInForce rules, Sessions sessions, Log log) {
-        // Those for child JVMs name the rules file that was found.
-        this.options = AgentOptions.parse(settings.forChildren()).asMap();
+        this.first = settings;
         this.inForce = read;
         this.seen = read;
         this.rules = rules;
@@ -155,7 +152,7 @@ final class Reload implements Runnable {
     private Attempt attempt(FilesRead fresh) {
         Settings next;
         try {
-            next = Settings.of(options, System.getenv(), fresh);
+            next = first.again(fresh);
         } catch (BadInput e) {
             return new Attempt(null, e.getMessage() + (e.others() == 0 ? "" : " (and " + e.others() + " more)"));
         } catch (RuntimeException e) {
