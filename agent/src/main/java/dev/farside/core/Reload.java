@@ -4,6 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FilesRead;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Surely;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.RulesInForce;
@@ -55,6 +56,11 @@ final class Reload implements Runnable {
 
     private int looks;
 
+    /** Of stand-ins, as told last. */
+    private Cidr range;
+
+    private boolean failed;
+
     /** What opens sessions. */
     interface Sessions {
         /**
@@ -68,6 +74,7 @@ final class Reload implements Runnable {
     /** @param read the files of the settings, as they were when these were read */
     Reload(Settings settings, FilesRead read, RulesInForce rules, Sessions sessions, Log log) {
         this.first = settings;
+        this.range = settings.rules().standIns();
         this.inForce = read;
         this.seen = read;
         this.rules = rules;
@@ -87,11 +94,20 @@ final class Reload implements Runnable {
         while (true) {
             LockSupport.parkNanos(this, wait);
             Thread.interrupted(); // set by foreign code; it would end every wait at once
-            try {
-                wait = look();
-            } catch (OutOfMemoryError e) {
-                wait = LOOK_NANOS; // other threads may release memory; nothing is lost meanwhile
+            wait = lookSurely();
+        }
+    }
+
+    /** As {@link #look}; an error must not end the thread, or no change would count any more. */
+    long lookSurely() {
+        try {
+            return look();
+        } catch (Throwable e) {
+            if (!failed && !(e instanceof OutOfMemoryError)) { // other threads may release memory; nothing is lost meanwhile
+                failed = true;
+                Surely.run(() -> log.failure("farside failed to look for changed rules, and goes on: " + e));
             }
+            return LOOK_NANOS;
         }
     }
 
@@ -119,10 +135,11 @@ final class Reload implements Runnable {
             return SETTLE_NANOS; // written while it was read: the next look sees that it differs
         }
         if (attempt.why == null) {
+            replace(attempt.next); // if an error ends this, the files still differ, and the next look does it again
             inForce = fresh;
             seen = fresh;
             complaint = null;
-            replace(attempt.next, changed);
+            tell(attempt.next, changed);
         } else {
             seen = now;
             seen.addAll(fresh);
@@ -177,10 +194,12 @@ final class Reload implements Runnable {
         complaint = why;
     }
 
-    private void replace(Settings next, List<Path> changed) {
-        Cidr range = rules.now().standIns();
+    private void replace(Settings next) {
         sessions.reload(next.sshConfig(), next.rules().sessions());
         rules.replace(next.rules());
+    }
+
+    private void tell(Settings next, List<Path> changed) {
         if (changed.isEmpty()) {
             log.info("the rules can be read again: new connections follow them");
         } else {
@@ -188,7 +207,8 @@ final class Reload implements Runnable {
                     + (changed.size() == 1 ? " has changed" : " have changed") + ": new connections follow");
         }
         if (!next.rules().standIns().equals(range)) {
-            log.notice("stand-ins " + next.rules().standIns() + " counts when the program starts again");
+            range = next.rules().standIns();
+            log.notice("stand-ins " + range + " counts when the program starts again");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.farside.core;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -32,6 +33,7 @@ class ReloadTest {
     private Path directory;
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Error error;
     private RulesInForce rules;
     private Reload reload;
 
@@ -50,7 +52,15 @@ class ReloadTest {
                 Settings.of(Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
         Log log = settings.log(new PrintStream(said, true), dev.farside.agent.Colours.of("never", 2));
         rules = new RulesInForce(settings.rules());
-        reload = new Reload(settings, read, rules, (fresh, most) -> {}, log);
+        reload = new Reload(settings, read, rules, (fresh, most) -> fails(), log);
+    }
+
+    private void fails() {
+        Error now = error;
+        error = null;
+        if (now != null) {
+            throw now;
+        }
     }
 
     private void write(String name, String text) throws IOException {
@@ -263,6 +273,21 @@ class ReloadTest {
                 reload.look();
             }
         }
+    }
+
+    @Test
+    void anErrorWhileTheyComeIntoForceIsFollowedByAnotherTry() throws IOException {
+        for (Error one : new Error[] {new OutOfMemoryError("of the test"), new LinkageError("of the test")}) {
+            error = one;
+            String name = one.getClass().getSimpleName() + ".example";
+            write("rules", "*." + name + " via bastion\n");
+            for (int i = 0; i < 6; i++) {
+                reload.lookSurely();
+            }
+            assertNull(error);
+            assertTrue(far("db." + name));
+        }
+        assertTrue(said().contains("goes on: java.lang.LinkageError: of the test"));
     }
 
     @Test
