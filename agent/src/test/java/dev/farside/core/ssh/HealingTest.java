@@ -1,11 +1,21 @@
 package dev.farside.core.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Log;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.ssh.gateway.Gateway;
+import dev.farside.core.ssh.gateway.Gateways;
+import dev.farside.core.ssh.gateway.Link;
+import dev.farside.core.ssh.gateway.LinkRequest;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -67,6 +77,51 @@ class HealingTest extends WithGateway {
         sshd = Sshd.start(directory, sshd.port);
         gateways.with("bastion", TestAccount.of(sshd));
         gateways.open(echo).close();
+    }
+
+    /** A request that still knows it, since its session died, gets a session that ends with it. */
+    @Test
+    void aReplacedGatewayKeepsNoSession() throws Exception {
+        Chain chain = new Chain(List.of(new Hop(null, "bastion", 0)));
+        Gateways own = new Gateways(hop -> TestAccount.of(sshd), null, new Log(Log.Level.QUIET, System.err));
+        try {
+            Gateway replaced = own.of(chain);
+            asks(replaced);
+            assertTrue(replaced.isOpen());
+            own.renew(one -> {
+                throw new OutOfMemoryError("of the test: whether it has changed is not known");
+            });
+            assertNotSame(replaced, own.of(chain));
+            closes(replaced);
+            asks(replaced);
+            closes(replaced);
+            assertEquals(2, sshd.logins());
+            assertFalse(own.of(chain).isOpen());
+        } finally {
+            own.close(new GatewayException("the test is over", null, null));
+        }
+    }
+
+    private static void asks(Gateway gateway) throws Exception {
+        CompletableFuture<Link> asked = new CompletableFuture<>();
+        gateway.submit(new LinkRequest() {
+            @Override
+            public void askOn(Link link) {
+                asked.complete(link);
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                asked.completeExceptionally(why);
+            }
+        });
+        asked.get(); // the class has a limit
+    }
+
+    private static void closes(Gateway gateway) throws InterruptedException {
+        while (gateway.isOpen()) {
+            Thread.sleep(5); // the class has a limit
+        }
     }
 
     /** As sshd does at MaxStartups, and whoever starts it for each connection where it cannot. */
