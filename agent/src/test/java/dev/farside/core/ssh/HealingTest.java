@@ -10,6 +10,9 @@ import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Route;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
 import dev.farside.core.ssh.gateway.Gateway;
 import dev.farside.core.ssh.gateway.Gateways;
 import dev.farside.core.ssh.gateway.Link;
@@ -18,6 +21,8 @@ import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -99,6 +104,54 @@ class HealingTest extends WithGateway {
             assertFalse(own.of(chain).isOpen());
         } finally {
             own.close(new GatewayException("the test is over", null, null));
+        }
+    }
+
+    @Test
+    void anErrorWhileAConnectionIsRecordedOrLoggedCostsNoConnection() throws Exception {
+        Log log = new Log(Log.Level.INFO, new PrintStream(OutputStream.nullOutputStream()));
+        Gateways own = new Gateways(hop -> TestAccount.of(sshd), null, log);
+        for (boolean recording : new boolean[] {true, false}) {
+            Route.Via route = TestGateways.via("localhost", "bastion");
+            FarOpening opening =
+                    new FarOpening(own, route.chains(), new Unspeakable(route, echo.port(), recording), () -> {});
+            opening.start();
+            answers(opening.await(60_000));
+        }
+        own.close(new GatewayException("the test is over", null, null));
+    }
+
+    /** No words can be made of it. */
+    private record Unspeakable(FarTarget target, boolean inRecord) implements FarRequest {
+        Unspeakable(Route.Via route, int port, boolean inRecord) {
+            this(new FarTarget(route, port), inRecord);
+        }
+
+        @Override
+        public void ask(Channels channels, OpenRequests.Reply who) {
+            target.ask(channels, who);
+        }
+
+        @Override
+        public IOException refused(Chain gateway, int code, String words) {
+            return target.refused(gateway, code, words);
+        }
+
+        @Override
+        public IOException noGateway(GatewayException why) {
+            return target.noGateway(why);
+        }
+
+        @Override
+        public void record(Object begun, Chain gateway, IOException failure) {
+            if (inRecord) {
+                throw new OutOfMemoryError("of the test");
+            }
+        }
+
+        @Override
+        public String line(Chain gateway, IOException failure) {
+            throw new OutOfMemoryError("of the test");
         }
     }
 
