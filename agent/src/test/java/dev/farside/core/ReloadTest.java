@@ -39,9 +39,10 @@ class ReloadTest {
 
     @BeforeEach
     void begin() throws IOException {
-        write("ssh_config", "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nHost bastion\n HostName gw.example\n");
+        write("ssh_config", "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nInclude " + directory + "/hosts/%h\nHost bastion\n HostName gw.example\n");
         write("more", "Host *.lab.example\n ProxyJump bastion\n");
         write("deep/er/more", "Host *.deep.example\n ProxyJump bastion\n");
+        write("hosts/x.own.example", "Host x.own.example\n ProxyJump bastion\n");
         write("team.rules", "*.team.example via bastion\n");
         write("conf.d/10.rules", "*.ten.example via bastion\n");
         write(
@@ -52,6 +53,7 @@ class ReloadTest {
                 Settings.of(Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
         Log log = settings.log(new PrintStream(said, true), dev.farside.agent.Colours.of("never", 2));
         rules = new RulesInForce(settings.rules());
+        assertTrue(far("x.own.example")); // reads its file
         reload = new Reload(settings, read, rules, (fresh, most) -> fails(), log);
     }
 
@@ -183,6 +185,14 @@ class ReloadTest {
                         "the directory of an include of the ssh_config is missing",
                         "deep/er/more: no such file",
                         test -> Files.move(test.directory.resolve("deep"), test.directory.resolve("away"))),
+                fault(
+                        "a file that is included for a host is empty",
+                        "hosts/x.own.example: is empty",
+                        test -> test.write("hosts/x.own.example", "")),
+                fault(
+                        "a file that is included for a host is missing",
+                        "hosts/x.own.example: no such file",
+                        test -> Files.delete(test.directory.resolve("hosts/x.own.example"))),
                 fault("a mistake in the ssh_config", "ssh_config:1:", test -> test.write("ssh_config", "Hots a\n")),
                 fault(
                         "others may write",
@@ -203,7 +213,7 @@ class ReloadTest {
             reload.look();
         }
         assertEquals("", said(), what);
-        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example"}) {
+        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example", "x.own.example"}) {
             assertTrue(far(name), name);
         }
     }

@@ -14,7 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * missing, and the directories in which a wildcard looked. Any thread.
  */
 public final class FilesRead {
+    /** A program may ask for any number of hosts, and each may have files of its own. Further ones are not looked at again. */
+    private static final int MOST_LATER = 1000;
+
     private final Map<Path, Stamp> stamps = new ConcurrentHashMap<>();
+
+    /** Those that were read for one host, after all others. */
+    private final Set<Path> ofHosts = ConcurrentHashMap.newKeySet();
+
+    /** Gets what is added here, as read for one host; null: this keeps it. */
+    private final FilesRead all;
+
     private final Set<Path> unlisted = ConcurrentHashMap.newKeySet();
 
     /**
@@ -46,10 +56,43 @@ public final class FilesRead {
         }
     }
 
+    public FilesRead() {
+        this(null);
+    }
+
+    private FilesRead(FilesRead all) {
+        this.all = all;
+    }
+
+    /** Gets what is read for one host, after all others, and adds it here. */
+    public FilesRead ofHosts() {
+        return all == null ? new FilesRead(this) : this;
+    }
+
+    private void addOfHost(Path file, Stamp stamp) {
+        if (ofHosts.size() < MOST_LATER && stamps.putIfAbsent(file, stamp) == null) {
+            ofHosts.add(file); // after its stamp, which emptied expects
+        }
+    }
+
     /** Before the file is read. If it was read before, its first state counts. */
     public void add(Path file) {
-        if (!stamps.containsKey(file)) {
-            stamps.putIfAbsent(file, Stamp.of(file));
+        FilesRead to = all == null ? this : all;
+        if (!to.stamps.containsKey(file)) {
+            add(file, Stamp.of(file));
+        }
+    }
+
+    /** It was not there a moment ago. */
+    public void addMissing(Path file) {
+        add(file, Stamp.MISSING);
+    }
+
+    private void add(Path file, Stamp stamp) {
+        if (all == null) {
+            stamps.putIfAbsent(file, stamp);
+        } else {
+            all.addOfHost(file, stamp);
         }
     }
 
@@ -107,6 +150,13 @@ public final class FilesRead {
             Stamp before = earlier.stamps.get(one.getKey());
             if (one.getValue().size() == 0 && before != null && before.size() > 0) {
                 return one.getKey();
+            }
+        }
+        for (Path file : earlier.ofHosts) { // their hosts come later in this state
+            if (!stamps.containsKey(file)
+                    && earlier.stamps.get(file).size() > 0
+                    && Stamp.of(file).size() == 0) {
+                return file;
             }
         }
         return null;

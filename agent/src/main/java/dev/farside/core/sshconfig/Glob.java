@@ -47,8 +47,8 @@ public final class Glob {
             if (Files.exists(literal, LinkOption.NOFOLLOW_LINKS)) {
                 into.add(literal);
             } else {
-                looked.add(literal);
-                looked.add(literalsBelow(directory, parts)); // this was read or searched if it was there before
+                looked.addMissing(literal);
+                looked.addMissing(literalsBelow(directory, parts)); // this was read or searched if it was there before
             }
             return;
         }
