@@ -103,7 +103,9 @@ final class Reload implements Runnable {
         try {
             return look();
         } catch (Throwable e) {
-            if (!failed && !(e instanceof OutOfMemoryError)) { // other threads may release memory; nothing is lost meanwhile
+            boolean passes =
+                    e instanceof OutOfMemoryError; // other threads may release memory; nothing is lost meanwhile
+            if (!passes && !failed) {
                 failed = true;
                 Surely.run(() -> log.failure("farside failed to look for changed rules, and goes on: " + e));
             }

@@ -39,7 +39,10 @@ class ReloadTest {
 
     @BeforeEach
     void begin() throws IOException {
-        write("ssh_config", "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nInclude " + directory + "/hosts/%h\nHost bastion\n HostName gw.example\n");
+        write(
+                "ssh_config",
+                "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nInclude " + directory
+                        + "/hosts/%h\nHost bastion\n HostName gw.example\n");
         write("more", "Host *.lab.example\n ProxyJump bastion\n");
         write("deep/er/more", "Host *.deep.example\n ProxyJump bastion\n");
         write("hosts/x.own.example", "Host x.own.example\n ProxyJump bastion\n");
@@ -213,7 +216,9 @@ class ReloadTest {
             reload.look();
         }
         assertEquals("", said(), what);
-        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example", "x.own.example"}) {
+        for (String name : new String[] {
+            "db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example", "x.own.example"
+        }) {
             assertTrue(far(name), name);
         }
     }

@@ -8,7 +8,6 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
-import dev.farside.it.site.Keys;
 import dev.farside.it.site.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What farside does is in a recording of Java Flight Recorder, and costs nothing where there is none. */
 class JfrIT {
@@ -78,24 +76,6 @@ class JfrIT {
         }
         String printed = tool(jdk, "jfr", "print", "--events", "farside.*", file.toString());
         assertEquals(5, count(printed, "farside.Connect {"), printed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"yes", "no"})
-    void aForwardIsAnEventWhetherOrNotTheProgramWaitsForIt(String waits) {
-        Path config = side.scratch(
-                "ssh_config",
-                "Host bastion\n LocalForward localhost:8231 echo.corp.example:13\n ExitOnForwardFailure " + waits + "\n"
-                        + Keys.read(side.sshConfigFile()));
-        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via bastion\n");
-        Path log = rules.resolveSibling("log");
-        Path file = rules.resolveSibling("forward.jfr");
-        Command.Result result = Jvm.on(Jdk.any())
-                .with("-XX:StartFlightRecording=filename=" + file, "-Xlog:jfr*=off", "-Xlog:jfr+startup=off")
-                .agent("forwards=yes,log=info,log-file=" + log + ",rules=" + rules)
-                .run("probe.Steps", FAR, "keep=echo.corp.example:7", "keep=echo.corp.example:7");
-        String printed = tool(Jdk.any(), "jfr", "print", "--events", "farside.ForwardOpened", file.toString());
-        assertEquals(1, count(printed, "farside.ForwardOpened {"), () -> printed + result);
     }
 
     @ParameterizedTest

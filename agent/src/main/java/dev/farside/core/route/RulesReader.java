@@ -198,8 +198,9 @@ final class RulesReader {
         if (names == null && (Files.notExists(listed) || Files.isRegularFile(listed))) {
             return; // as a wildcard that matches nothing
         }
-        if (names == null) { // no permission, or no file descriptor: what is in it may be meant to keep a host from going out directly
-            throw line.bad(1, listed + ": cannot be listed", "whoever runs the program must be able to list it");
+        if (names == null) { // no permission, or no file descriptor, and a host that it has a rule for would go out
+            // directly
+            throw line.bad(1, listed + ": cannot be listed", "the user that runs the program must be able to list it");
         }
         Arrays.sort(names);
         for (String name : names) {

@@ -63,7 +63,7 @@ public final class Glob {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // As in glob(3), nothing matches in it. Whether that is good enough where it could be listed before, others decide.
+            // As in glob(3), nothing matches in it. Reload does not accept that where it could be listed before.
             if (!(e instanceof NotDirectoryException || e instanceof NoSuchFileException)) {
                 looked.addUnlisted(directory);
             }

@@ -84,7 +84,8 @@ public final class Ways {
         if (connector != null || endpoint.isUnresolved()) {
             return connector;
         }
-        if (names.isStandIn(endpoint.getAddress())) { // another rule has come into force, or endpoint() was not asked: a proxy's
+        // Another rule has come into force since endpoint(), or that was not asked, as for a proxy.
+        if (names.isStandIn(endpoint.getAddress())) {
             return new Refused(endpoint + ": it is a stand-in for a far name, and the rules have this port direct");
         }
         if (tally.counts()) {

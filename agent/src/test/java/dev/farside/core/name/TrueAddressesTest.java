@@ -64,7 +64,8 @@ class TrueAddressesTest {
             pass(seconds);
             UnknownHostException unknown = assertThrows(
                     UnknownHostException.class,
-                    () -> addresses.of("no.far", "no.far", "gw", failing(new UnknownHostException("no.far: not known"))));
+                    () -> addresses.of(
+                            "no.far", "no.far", "gw", failing(new UnknownHostException("no.far: not known"))));
             assertEquals("no.far: not known", unknown.getMessage());
         }
         assertEquals(1, asked);
@@ -157,9 +158,7 @@ class TrueAddressesTest {
     /** Rules that change may send a name to another gateway, behind which it has other addresses. */
     @Test
     void anotherGatewayIsAskedItself() throws IOException {
-        assertEquals(
-                "db.far/10.1.1.1", addresses.of("db.far", "db.far", "gw", answering("10.1.1.1"))[0].toString());
-        assertEquals(
-                "db.far/10.2.2.2", addresses.of("db.far", "db.far", "other", answering("10.2.2.2"))[0].toString());
+        assertEquals("db.far/10.1.1.1", addresses.of("db.far", "db.far", "gw", answering("10.1.1.1"))[0].toString());
+        assertEquals("db.far/10.2.2.2", addresses.of("db.far", "db.far", "other", answering("10.2.2.2"))[0].toString());
     }
 }
