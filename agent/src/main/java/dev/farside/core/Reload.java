@@ -103,8 +103,8 @@ final class Reload implements Runnable {
         try {
             return look();
         } catch (Throwable e) {
-            boolean passes =
-                    e instanceof OutOfMemoryError; // other threads may release memory; nothing is lost meanwhile
+            // Other threads may release memory; nothing is lost meanwhile.
+            boolean passes = e instanceof OutOfMemoryError;
             if (!passes && !failed) {
                 failed = true;
                 Surely.run(() -> log.failure("farside failed to look for changed rules, and goes on: " + e));

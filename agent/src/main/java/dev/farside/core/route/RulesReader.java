@@ -198,8 +198,8 @@ final class RulesReader {
         if (names == null && (Files.notExists(listed) || Files.isRegularFile(listed))) {
             return; // as a wildcard that matches nothing
         }
-        if (names == null) { // no permission, or no file descriptor, and a host that it has a rule for would go out
-            // directly
+        // No permission, or no file descriptor. A host that it has a rule for would go out directly.
+        if (names == null) {
             throw line.bad(1, listed + ": cannot be listed", "the user that runs the program must be able to list it");
         }
         Arrays.sort(names);
