@@ -1,16 +1,15 @@
 package dev.farside.core;
 
-import dev.farside.agent.AgentOptions;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FilesRead;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Surely;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.RulesInForce;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -38,7 +37,7 @@ final class Reload implements Runnable {
     /** Files that were bad are read again at every so many looks: a lack of memory or of file descriptors leaves no trace there. */
     private static final int RETRY = 30;
 
-    private final Map<String, String> options;
+    private final Settings first;
     private final RulesInForce rules;
     private final Sessions sessions;
     private final Log log;
@@ -57,6 +56,11 @@ final class Reload implements Runnable {
 
     private int looks;
 
+    /** Of stand-ins, as told last. */
+    private Cidr range;
+
+    private boolean failed;
+
     /** What opens sessions. */
     interface Sessions {
         /**
@@ -69,8 +73,8 @@ final class Reload implements Runnable {
 
     /** @param read the files of the settings, as they were when these were read */
     Reload(Settings settings, FilesRead read, RulesInForce rules, Sessions sessions, Log log) {
-        // Those for child JVMs name the rules file that was found.
-        this.options = AgentOptions.parse(settings.forChildren()).asMap();
+        this.first = settings;
+        this.range = settings.rules().standIns();
         this.inForce = read;
         this.seen = read;
         this.rules = rules;
@@ -90,19 +94,31 @@ final class Reload implements Runnable {
         while (true) {
             LockSupport.parkNanos(this, wait);
             Thread.interrupted(); // set by foreign code; it would end every wait at once
-            try {
-                wait = look();
-            } catch (OutOfMemoryError e) {
-                wait = LOOK_NANOS; // other threads may release memory; nothing is lost meanwhile
+            wait = lookSurely();
+        }
+    }
+
+    /** As {@link #look}; an error must not end the thread, or no change would count any more. */
+    long lookSurely() {
+        try {
+            return look();
+        } catch (Throwable e) {
+            // Other threads may release memory; nothing is lost meanwhile.
+            boolean passes = e instanceof OutOfMemoryError;
+            if (!passes && !failed) {
+                failed = true;
+                Surely.run(() -> log.failure("farside failed to look for changed rules, and goes on: " + e));
             }
+            return LOOK_NANOS;
         }
     }
 
     /** @return nanoseconds until the next look */
     long look() {
+        seen.addAbsent(inForce); // it grows while hosts are evaluated
         FilesRead now = seen.now();
         List<Path> changed = seen.differences(now);
-        boolean again = complaint != null && ++looks % RETRY == 0;
+        boolean again = changed.isEmpty() && complaint != null && ++looks % RETRY == 0;
         if (changed.isEmpty() && !again) {
             settling = null;
             return LOOK_NANOS;
@@ -114,20 +130,35 @@ final class Reload implements Runnable {
         settling = null;
         FilesRead fresh = new FilesRead();
         Attempt attempt = attempt(fresh);
+        if (!fresh.differences(now).isEmpty()) {
+            return settleToo(fresh, now);
+        }
         if (!fresh.differences(fresh.now()).isEmpty()) {
             return SETTLE_NANOS; // written while it was read: the next look sees that it differs
         }
         if (attempt.why == null) {
+            replace(attempt.next); // if an error ends this, the files still differ, and the next look does it again
             inForce = fresh;
             seen = fresh;
             complaint = null;
-            replace(attempt.next, changed);
+            tell(attempt.next, changed);
         } else {
             seen = now;
             seen.addAll(fresh);
             complain(attempt.why, again);
         }
         return LOOK_NANOS;
+    }
+
+    /** Files that nobody has looked at before, or that were written since the look, have not settled yet. */
+    private long settleToo(FilesRead fresh, FilesRead now) {
+        FilesRead known = new FilesRead();
+        known.addAll(seen);
+        known.addAbsent(fresh);
+        seen = known;
+        now.addAll(fresh);
+        settling = now;
+        return SETTLE_NANOS;
     }
 
     /**
@@ -140,11 +171,15 @@ final class Reload implements Runnable {
     private Attempt attempt(FilesRead fresh) {
         Settings next;
         try {
-            next = Settings.of(options, System.getenv(), fresh);
+            next = first.again(fresh);
         } catch (BadInput e) {
             return new Attempt(null, e.getMessage() + (e.others() == 0 ? "" : " (and " + e.others() + " more)"));
         } catch (RuntimeException e) {
             return new Attempt(null, "farside failed to read the rules: " + e);
+        }
+        Path unlisted = fresh.unlisted(inForce);
+        if (unlisted != null) {
+            return new Attempt(next, unlisted + ": cannot be listed");
         }
         Path emptied = fresh.emptied(inForce);
         if (emptied != null) {
@@ -161,10 +196,12 @@ final class Reload implements Runnable {
         complaint = why;
     }
 
-    private void replace(Settings next, List<Path> changed) {
-        Cidr range = rules.now().standIns();
+    private void replace(Settings next) {
         sessions.reload(next.sshConfig(), next.rules().sessions());
         rules.replace(next.rules());
+    }
+
+    private void tell(Settings next, List<Path> changed) {
         if (changed.isEmpty()) {
             log.info("the rules can be read again: new connections follow them");
         } else {
@@ -172,7 +209,8 @@ final class Reload implements Runnable {
                     + (changed.size() == 1 ? " has changed" : " have changed") + ": new connections follow");
         }
         if (!next.rules().standIns().equals(range)) {
-            log.notice("stand-ins " + next.rules().standIns() + " counts when the program starts again");
+            range = next.rules().standIns();
+            log.notice("stand-ins " + range + " counts when the program starts again");
         }
     }
 }

@@ -54,8 +54,23 @@ public record Settings(
 
     /** @param read gets the files that are read, also if this fails */
     static Settings of(Map<String, String> options, Map<String, String> environment, FilesRead read) {
+        return of(options, environment, read, true);
+    }
+
+    /**
+     * These once more, from what is in the files now. If the ssh_config alone was read for these, it is again, even where a rules file has
+     * appeared: that may leave out hosts which go through a gateway, and a program would go on to them directly.
+     */
+    Settings again(FilesRead read) {
+        // The options for children name the rules file that was found.
+        return of(AgentOptions.parse(forChildren).asMap(), System.getenv(), read, false);
+    }
+
+    /** @param finds whether to look for rules where the options name none */
+    private static Settings of(
+            Map<String, String> options, Map<String, String> environment, FilesRead read, boolean finds) {
         Map<String, String> children = new HashMap<>(options);
-        Rules rules = rules(options, children, read);
+        Rules rules = rules(options, children, read, finds);
         SshConfig sshConfig = sshConfig(rules, read);
         if (rules == null) {
             if (Jumps.all(sshConfig).isEmpty()) {
@@ -90,15 +105,17 @@ public record Settings(
      */
     public static SshConfig sshConfig(Map<String, String> options) {
         FilesRead read = new FilesRead();
-        return sshConfig(rules(options, new HashMap<>(), read), read);
+        return sshConfig(rules(options, new HashMap<>(), read, true), read);
     }
 
     /** Null where there are none. */
-    private static Rules rules(Map<String, String> options, Map<String, String> children, FilesRead read) {
+    private static Rules rules(
+            Map<String, String> options, Map<String, String> children, FilesRead read, boolean finds) {
         String via = options.get("via");
         String patterns = options.get("for");
         if (via == null && patterns == null) {
-            Path file = RulesLocation.find(options.get("rules"), read);
+            String given = options.get("rules");
+            Path file = given == null && !finds ? null : RulesLocation.find(given);
             if (file == null) {
                 return null;
             }

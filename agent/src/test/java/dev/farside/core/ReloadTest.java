@@ -3,6 +3,7 @@ package dev.farside.core;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -32,13 +33,19 @@ class ReloadTest {
     private Path directory;
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Error error;
     private RulesInForce rules;
     private Reload reload;
 
     @BeforeEach
     void begin() throws IOException {
-        write("ssh_config", "Include " + directory.resolve("more") + "\nHost bastion\n HostName gw.example\n");
+        write(
+                "ssh_config",
+                "Include " + directory + "/more\nInclude " + directory + "/deep/er/more\nInclude " + directory
+                        + "/hosts/%h\nHost bastion\n HostName gw.example\n");
         write("more", "Host *.lab.example\n ProxyJump bastion\n");
+        write("deep/er/more", "Host *.deep.example\n ProxyJump bastion\n");
+        write("hosts/x.own.example", "Host x.own.example\n ProxyJump bastion\n");
         write("team.rules", "*.team.example via bastion\n");
         write("conf.d/10.rules", "*.ten.example via bastion\n");
         write(
@@ -49,13 +56,27 @@ class ReloadTest {
                 Settings.of(Map.of("rules", directory.resolve("rules").toString(), "log", "info"), Map.of(), read);
         Log log = settings.log(new PrintStream(said, true), dev.farside.agent.Colours.of("never", 2));
         rules = new RulesInForce(settings.rules());
-        reload = new Reload(settings, read, rules, (fresh, most) -> {}, log);
+        assertTrue(far("x.own.example")); // reads its file
+        reload = new Reload(settings, read, rules, (fresh, most) -> fails(), log);
+    }
+
+    private void fails() {
+        Error now = error;
+        error = null;
+        if (now != null) {
+            throw now;
+        }
     }
 
     private void write(String name, String text) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    /** Nobody, not even root, can list it. */
+    private void loop() throws IOException {
+        Files.createSymbolicLink(directory.resolve("loop"), Path.of("loop"));
     }
 
     private boolean far(String name) {
@@ -68,8 +89,9 @@ class ReloadTest {
         return all;
     }
 
-    /** One to see that it differs, one to see that it stays so. */
+    /** One to see that it differs, one to see that it stays so, one for files that nobody has looked at before. */
     private void looks() {
+        reload.look();
         reload.look();
         reload.look();
     }
@@ -103,10 +125,6 @@ class ReloadTest {
                         "a file that a wildcard matches",
                         "db.new.example",
                         test -> test.write("conf.d/10.rules", "*.new.example via bastion\n")),
-                change(
-                        "one more file that it matches",
-                        "db.new.example",
-                        test -> test.write("conf.d/20.rules", "*.new.example via bastion\n")),
                 change(
                         "the ssh_config",
                         "db.new.example",
@@ -158,6 +176,26 @@ class ReloadTest {
                         "an include of the ssh_config is missing",
                         "more: no such file",
                         test -> Files.delete(test.directory.resolve("more"))),
+                fault("an include looks in a directory that cannot be listed", "rules:1:9: ", test -> {
+                    test.loop();
+                    test.write("rules", "include loop/*.rules\n*.corp.example direct\n");
+                }),
+                fault("an include of the ssh_config does", "loop: cannot be listed", test -> {
+                    test.loop();
+                    test.write("ssh_config", "Include " + test.directory + "/loop/*.conf\nHost *.lab.example\n");
+                }),
+                fault(
+                        "the directory of an include of the ssh_config is missing",
+                        "deep/er/more: no such file",
+                        test -> Files.move(test.directory.resolve("deep"), test.directory.resolve("away"))),
+                fault(
+                        "a file that is included for a host is empty",
+                        "hosts/x.own.example: is empty",
+                        test -> test.write("hosts/x.own.example", "")),
+                fault(
+                        "a file that is included for a host is missing",
+                        "hosts/x.own.example: no such file",
+                        test -> Files.delete(test.directory.resolve("hosts/x.own.example"))),
                 fault("a mistake in the ssh_config", "ssh_config:1:", test -> test.write("ssh_config", "Hots a\n")),
                 fault(
                         "others may write",
@@ -178,7 +216,9 @@ class ReloadTest {
             reload.look();
         }
         assertEquals("", said(), what);
-        for (String name : new String[] {"db.corp.example", "db.team.example", "db.ten.example", "db.lab.example"}) {
+        for (String name : new String[] {
+            "db.corp.example", "db.team.example", "db.ten.example", "db.lab.example", "db.deep.example", "x.own.example"
+        }) {
             assertTrue(far(name), name);
         }
     }
@@ -217,6 +257,52 @@ class ReloadTest {
         looks();
         assertTrue(far("db.new.example") && far("db.corp.example"));
         assertEquals("farside: rules has changed: new connections follow\n", said());
+    }
+
+    @Test
+    void oneMoreFileThatAWildcardMatchesSettlesToo() throws IOException {
+        write("conf.d/05.rules", "*.new.example via bastion\n*.corp.example direct\n");
+        reload.look();
+        reload.look(); // the directory has settled, but nobody has looked at the file before
+        assertTrue(far("db.corp.example"));
+        write("conf.d/05.rules", "*.new.example via bastion\n*.corp.example via bastion\n# the end\n");
+        reload.look();
+        assertTrue(far("db.corp.example") && !far("db.new.example"));
+        reload.look();
+        assertTrue(far("db.corp.example") && far("db.new.example"));
+        assertTrue(said().endsWith("have changed: new connections follow\n"));
+    }
+
+    /** Bad files are read again now and then, even if they stay as they are; but not in the moment in which they change. */
+    @Test
+    void aBadFileThatIsBeingMendedDoesNotCountUntilItHasSettled() throws IOException {
+        write("rules", "nonsense\n");
+        looks();
+        for (int i = 0; i < 70; i++) { // at any distance from the next try
+            write("rules", "*.new" + i + ".example via bastion\n"); // the first half
+            reload.look();
+            assertTrue(far("db.corp.example"), "look " + i);
+            write("rules", "nonsense\n");
+            looks();
+            for (int rest = i % 6; rest > 0; rest--) {
+                reload.look();
+            }
+        }
+    }
+
+    @Test
+    void anErrorWhileTheyComeIntoForceIsFollowedByAnotherTry() throws IOException {
+        for (Error one : new Error[] {new OutOfMemoryError("of the test"), new LinkageError("of the test")}) {
+            error = one;
+            String name = one.getClass().getSimpleName() + ".example";
+            write("rules", "*." + name + " via bastion\n");
+            for (int i = 0; i < 6; i++) {
+                reload.lookSurely();
+            }
+            assertNull(error);
+            assertTrue(far("db." + name));
+        }
+        assertTrue(said().contains("goes on: java.lang.LinkageError: of the test"));
     }
 
     @Test

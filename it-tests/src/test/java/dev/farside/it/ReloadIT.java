@@ -55,7 +55,31 @@ class ReloadIT {
             assertEquals(UNKNOWN, unwilling.ask(FAR));
             side.rewrite(rules, Keys.read(side.rules()));
             untilAnswered(program, FAR, HELLO::equals);
+            side.rewrite(rules, "*.other.example via bastion\n");
+            untilAnswered(program, FAR, UNKNOWN::equals);
+            side.rewrite(rules, Keys.read(side.rules()));
+            untilAnswered(program, FAR, HELLO::equals); // two changes later the other one has had time for the first
             assertEquals(UNKNOWN, unwilling.ask(FAR));
+        }
+    }
+
+    /** It need not name the hosts that have a gateway in the ssh_config, and they would be reached directly from then on. */
+    @Test
+    void aFirstRulesFileCountsWhenAProgramStarts() throws Exception {
+        String jump = "Host *.corp.example\n ProxyJump bastion\n";
+        Path config = side.scratch("first/.ssh/config", jump + Keys.read(side.sshConfigFile()));
+        Path home = config.getParent().getParent();
+        Path log = home.resolve("log");
+        Jvm jvm = Jvm.on(Jdk.any()).with("-Duser.home=" + home).variable("XDG_CONFIG_HOME", home + "/.config");
+        try (Running program =
+                Running.start(jvm.agent("log=info,log-file=" + log).command("probe.Steps"))) {
+            assertEquals(HELLO, program.ask(FAR));
+            Path rules = home.resolve(".config/farside/rules");
+            Files.createDirectories(rules.getParent());
+            Files.writeString(rules, "*.other.example via bastion\n");
+            side.rewrite(config, Files.readString(config) + "Host *.lab.example\n ProxyJump bastion\n");
+            untilSaid(log, "new connections follow");
+            assertEquals(HELLO, program.ask(FAR));
         }
     }
 

@@ -73,10 +73,7 @@ public final class ProgramForwards implements Told {
         }
         for (Forwards forwards : needed) {
             require(forwards.await());
-            forwards.listening().forEach(line -> {
-                Recorder.forwardOpened(line);
-                note(line);
-            });
+            tellOpen(forwards);
         }
     }
 
@@ -91,7 +88,14 @@ public final class ProgramForwards implements Told {
         if (refusal != null) {
             warn(refusal.line(), refusal.hint());
         }
-        forwards.listening().forEach(this::note);
+        tellOpen(forwards);
+    }
+
+    private void tellOpen(Forwards forwards) {
+        for (String line : forwards.listening()) {
+            Recorder.forwardOpened(line);
+            note(line);
+        }
     }
 
     private void close() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,7 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * missing, and the directories in which a wildcard looked. Any thread.
  */
 public final class FilesRead {
+    /** A program may ask for any number of hosts, and each may have files of its own. Further ones are not looked at again. */
+    private static final int MOST_LATER = 1000;
+
     private final Map<Path, Stamp> stamps = new ConcurrentHashMap<>();
+
+    /** Those that were read for one host, after all others. */
+    private final Set<Path> ofHosts = ConcurrentHashMap.newKeySet();
+
+    /** Gets what is added here, as read for one host; null: this keeps it. */
+    private final FilesRead all;
+
+    private final Set<Path> unlisted = ConcurrentHashMap.newKeySet();
 
     /**
      * A file at one time.
@@ -44,16 +56,69 @@ public final class FilesRead {
         }
     }
 
+    public FilesRead() {
+        this(null);
+    }
+
+    private FilesRead(FilesRead all) {
+        this.all = all;
+    }
+
+    /** Gets what is read for one host, after all others, and adds it here. */
+    public FilesRead ofHosts() {
+        return all == null ? new FilesRead(this) : this;
+    }
+
+    private void addOfHost(Path file, Stamp stamp) {
+        if (ofHosts.size() < MOST_LATER && stamps.putIfAbsent(file, stamp) == null) {
+            ofHosts.add(file); // after its stamp, which emptied expects
+        }
+    }
+
     /** Before the file is read. If it was read before, its first state counts. */
     public void add(Path file) {
-        if (!stamps.containsKey(file)) {
-            stamps.putIfAbsent(file, Stamp.of(file));
+        FilesRead to = all == null ? this : all;
+        if (!to.stamps.containsKey(file)) {
+            add(file, Stamp.of(file));
+        }
+    }
+
+    /** It was not there a moment ago. */
+    public void addMissing(Path file) {
+        add(file, Stamp.MISSING);
+    }
+
+    private void add(Path file, Stamp stamp) {
+        if (all == null) {
+            stamps.putIfAbsent(file, stamp);
+        } else {
+            all.addOfHost(file, stamp);
         }
     }
 
     /** All that are in the other one, too, as they are there. */
     public void addAll(FilesRead others) {
         stamps.putAll(others.stamps);
+    }
+
+    /** Those of the other one that are not here yet, as they are there. */
+    public void addAbsent(FilesRead others) {
+        others.stamps.forEach(stamps::putIfAbsent);
+    }
+
+    /** A directory in which a wildcard should look, and which cannot be listed. */
+    public void addUnlisted(Path directory) {
+        unlisted.add(directory);
+    }
+
+    /** A directory that cannot be listed and could be, or was of no interest, in the earlier state; null: there is none. */
+    public Path unlisted(FilesRead earlier) {
+        for (Path directory : unlisted) {
+            if (!earlier.unlisted.contains(directory)) {
+                return directory;
+            }
+        }
+        return null;
     }
 
     /** The same files as they are now. */
@@ -65,7 +130,7 @@ public final class FilesRead {
         return now;
     }
 
-    /** The files that are not as they are in the other one, which has the same ones. */
+    /** The files that are not as they are in the other one, or are not in it. */
     public List<Path> differences(FilesRead other) {
         List<Path> different = new ArrayList<>();
         for (Map.Entry<Path, Stamp> one : stamps.entrySet()) {
@@ -85,6 +150,13 @@ public final class FilesRead {
             Stamp before = earlier.stamps.get(one.getKey());
             if (one.getValue().size() == 0 && before != null && before.size() > 0) {
                 return one.getKey();
+            }
+        }
+        for (Path file : earlier.ofHosts) { // their hosts come later in this state
+            if (!stamps.containsKey(file)
+                    && earlier.stamps.get(file).size() > 0
+                    && Stamp.of(file).size() == 0) {
+                return file;
             }
         }
         return null;

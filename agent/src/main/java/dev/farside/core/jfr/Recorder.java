@@ -20,7 +20,11 @@ public final class Recorder {
 
     /** Whether anything may be recorded now. */
     public static boolean isOn() {
-        return possible && Events.areWanted();
+        try {
+            return possible && Events.areWanted();
+        } catch (RuntimeException | Error e) {
+            return false; // no memory for the class, say
+        }
     }
 
     /** The beginning of a connect; null if nothing is recorded. */

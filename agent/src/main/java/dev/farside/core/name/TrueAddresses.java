@@ -36,14 +36,17 @@ public final class TrueAddresses {
     /** The most addresses, about 20 MB. A far DNS server may return new ones in every answer. */
     private static final int MOST_ADDRESSES = 100_000;
 
+    /** A name may mean something else behind another gateway, and rules change. */
+    private record Asked(String name, Object way) {}
+
     /** @param failure null if there are addresses */
     private record Answer(List<byte[]> addresses, String failure, long end) {}
 
     private final Executor asking;
     private final LongSupplier nanoTime;
     private final int mostAddresses;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final Map<String, FutureTask<Answer>> questions = new ConcurrentHashMap<>();
+    private final Map<Asked, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Asked, FutureTask<Answer>> questions = new ConcurrentHashMap<>();
     private final Map<InetAddress, String> names = new ConcurrentHashMap<>();
 
     /** @param asking starts a look-up at once, on a thread that may block */
@@ -63,16 +66,19 @@ public final class TrueAddresses {
      *
      * @param host as the program wrote it; the addresses carry it
      * @param name the same name, normalised
+     * @param way to the far side; equal for the same one
      * @param farSide looks the name up on the far side; returns 4 or 16 bytes for each address, and throws
      *     UnknownHostException if there is no such name
      * @return empty if each address of the far side has another meaning on this machine, or if too many addresses are
      *     given out
      * @throws UnknownHostException there is no such name, or the look-up failed
      */
-    public InetAddress[] of(String host, String name, Callable<List<byte[]>> farSide) throws UnknownHostException {
-        Answer answer = answers.get(name);
+    public InetAddress[] of(String host, String name, Object way, Callable<List<byte[]>> farSide)
+            throws UnknownHostException {
+        Asked asked = new Asked(name, way);
+        Answer answer = answers.get(asked);
         if (answer == null || answer.end - nanoTime.getAsLong() <= 0) {
-            answer = ask(name, farSide);
+            answer = ask(asked, farSide);
         }
         if (answer.failure != null) {
             throw OwnFrames.hidden(new UnknownHostException(answer.failure));
@@ -88,27 +94,27 @@ public final class TrueAddresses {
         return found.toArray(new InetAddress[0]);
     }
 
-    private Answer ask(String name, Callable<List<byte[]>> farSide) throws UnknownHostException {
+    private Answer ask(Asked asked, Callable<List<byte[]>> farSide) throws UnknownHostException {
         FutureTask<Answer> fresh = new FutureTask<>(new Question(farSide));
-        FutureTask<Answer> question = questions.putIfAbsent(name, fresh);
+        FutureTask<Answer> question = questions.putIfAbsent(asked, fresh);
         if (question == null) {
             question = fresh;
             asking.execute(fresh);
         }
         try {
             Answer answer = await(question);
-            remember(name, answer);
+            remember(asked, answer);
             return answer;
         } catch (ExecutionException e) {
             String why = String.valueOf(e.getCause().getMessage());
             // no cause, since it might be of a class that only farside has
-            throw OwnFrames.hidden(new UnknownHostException(name + ": " + why));
+            throw OwnFrames.hidden(new UnknownHostException(asked.name + ": " + why));
         } finally {
-            questions.remove(name, question);
+            questions.remove(asked, question);
         }
     }
 
-    private void remember(String name, Answer answer) {
+    private void remember(Asked asked, Answer answer) {
         if (answers.size() >= MOST_ANSWERS) {
             long now = nanoTime.getAsLong();
             answers.values().removeIf(old -> old.end - now <= 0);
@@ -116,7 +122,7 @@ public final class TrueAddresses {
         if (answers.size() >= MOST_ANSWERS) {
             answers.clear();
         }
-        answers.put(name, answer);
+        answers.put(asked, answer);
     }
 
     /** Waits for the answer. An interrupt does not end the wait; the interrupt flag is restored afterwards. */

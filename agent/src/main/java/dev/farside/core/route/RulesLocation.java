@@ -1,7 +1,6 @@
 package dev.farside.core.route;
 
 import dev.farside.core.input.BadInput;
-import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.PathText;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ThisUser;
@@ -19,20 +18,7 @@ public final class RulesLocation {
 
     /** For this process; null where there is none. */
     public static Path find(String option) {
-        return find(option, new FilesRead());
-    }
-
-    /** @param looked gets the places where rules may appear later, if there are none */
-    public static Path find(String option, FilesRead looked) {
-        Path found = find(option, System.getenv(), ThisUser.home(), SYSTEM);
-        if (found == null) {
-            Path own = own(System.getenv(), ThisUser.home());
-            if (own != null) {
-                looked.add(own);
-            }
-            looked.add(SYSTEM);
-        }
-        return found;
+        return find(option, System.getenv(), ThisUser.home(), SYSTEM);
     }
 
     /**

@@ -195,8 +195,12 @@ final class RulesReader {
         Path listed = directory == null ? Path.of(".") : directory;
         files.add(listed);
         String[] names = listed.toFile().list();
-        if (names == null) {
+        if (names == null && (Files.notExists(listed) || Files.isRegularFile(listed))) {
             return; // as a wildcard that matches nothing
+        }
+        // No permission, or no file descriptor. A host that it has a rule for would go out directly.
+        if (names == null) {
+            throw line.bad(1, listed + ": cannot be listed", "the user that runs the program must be able to list it");
         }
         Arrays.sort(names);
         for (String name : names) {

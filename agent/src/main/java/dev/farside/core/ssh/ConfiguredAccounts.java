@@ -18,6 +18,10 @@ final class ConfiguredAccounts implements Account.Source {
     private static final int MOST_HOPS = 16;
 
     private volatile SshConfig config;
+
+    /** What the sessions that are open have been compared with. The thread that replaces it only. */
+    private SshConfig compared;
+
     private final Questions questions;
     private final boolean shares;
     private final Log log;
@@ -25,6 +29,7 @@ final class ConfiguredAccounts implements Account.Source {
     /** @param shares as ConfiguredAccount has it */
     ConfiguredAccounts(SshConfig config, Questions questions, boolean shares, Log log) {
         this.config = config;
+        this.compared = config;
         this.questions = questions;
         this.shares = shares;
         this.log = log;
@@ -38,10 +43,11 @@ final class ConfiguredAccounts implements Account.Source {
     /**
      * From now on this ssh_config counts.
      *
-     * @return whether it says anything else of a hop of the chain, or of a hop that leads there, than the one before
+     * @return whether it says anything else of a hop of the chain, or of a hop that leads there, than the one before: the last one with
+     *     which {@link #renewed} was reached
      */
     Predicate<Chain> replace(SshConfig next) {
-        SshConfig before = config;
+        SshConfig before = compared;
         config = next;
         return chain -> {
             for (Hop hop : chain.hops()) {
@@ -51,6 +57,11 @@ final class ConfiguredAccounts implements Account.Source {
             }
             return false;
         };
+    }
+
+    /** All sessions have been compared with this one. */
+    void renewed(SshConfig now) {
+        compared = now;
     }
 
     private static boolean differs(SshConfig before, SshConfig now, Hop hop, int depth) {

@@ -171,9 +171,13 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
     private void tell(IOException failed) {
         boolean logs = gateways.log().tells(Log.Level.INFO);
         if ((logs || Recorder.isOn()) && told.compareAndSet(false, true)) {
-            request.record(begun, gateway.chain(), failed);
-            if (logs) {
-                gateways.log().info(request.line(gateway.chain(), failed));
+            try {
+                request.record(begun, gateway.chain(), failed);
+                if (logs) {
+                    gateways.log().info(request.line(gateway.chain(), failed));
+                }
+            } catch (RuntimeException | Error e) {
+                // no memory for the words, say: the connection goes on, or fails as it would, without them
             }
         }
     }

@@ -62,6 +62,7 @@ public final class SshTunnel implements Tunnel {
      */
     void reload(SshConfig fresh) {
         gateways.renew(configured.replace(fresh));
+        configured.renewed(fresh);
     }
 
     /** With so many sessions for each gateway, at most, when their channels are busy. */

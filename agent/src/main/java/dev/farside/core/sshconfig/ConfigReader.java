@@ -275,7 +275,7 @@ final class ConfigReader {
 
     /** One that any thread may use as it is now. */
     private ConfigReader apart(int depth) {
-        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings, read);
+        ConfigReader apart = new ConfigReader(machine, userFile, includeBase, warnings, read.ofHosts());
         apart.ignored.addAll(ignored);
         apart.depth = depth;
         return apart;

@@ -2,9 +2,12 @@ package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.FilesRead;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,28 +24,31 @@ public final class Glob {
         return expand(pattern, new FilesRead());
     }
 
-    /** @param looked gets the directories that were searched, and what is missing */
+    /** @param looked gets the directories that were searched or could not be, and what is missing */
     static List<Path> expand(Path pattern, FilesRead looked) {
         List<Path> found = new ArrayList<>();
         Path root = pattern.getRoot();
         found.add(root == null ? Path.of("") : root);
-        for (Path part : pattern) {
+        for (int i = 0; i < pattern.getNameCount(); i++) {
             List<Path> deeper = new ArrayList<>();
             for (Path directory : found) {
-                descend(directory, part.toString(), deeper, looked);
+                descend(directory, pattern.subpath(i, pattern.getNameCount()), deeper, looked);
             }
             found = deeper;
         }
         return found;
     }
 
-    private static void descend(Path directory, String part, List<Path> into, FilesRead looked) {
-        if (part.indexOf('*') < 0 && part.indexOf('?') < 0 && part.indexOf('[') < 0) {
-            Path literal = directory.resolve(part.replace("\\", ""));
+    /** @param parts the first is to be found now */
+    private static void descend(Path directory, Path parts, List<Path> into, FilesRead looked) {
+        String part = parts.getName(0).toString();
+        if (!isWild(part)) {
+            Path literal = directory.resolve(literal(part));
             if (Files.exists(literal, LinkOption.NOFOLLOW_LINKS)) {
                 into.add(literal);
             } else {
-                looked.add(literal);
+                looked.addMissing(literal);
+                looked.addMissing(literalsBelow(directory, parts)); // this was read or searched if it was there before
             }
             return;
         }
@@ -56,12 +62,31 @@ public final class Glob {
                     children.add(directory.resolve(name));
                 }
             }
-        } catch (IOException e) {
-            // Not a directory, or not readable. As in glob(3), nothing matches in it.
+        } catch (IOException | DirectoryIteratorException e) {
+            // As in glob(3), nothing matches in it. Reload does not accept that where it could be listed before.
+            if (!(e instanceof NotDirectoryException || e instanceof NoSuchFileException)) {
+                looked.addUnlisted(directory);
+            }
             return;
         }
         children.sort(null);
         into.addAll(children);
+    }
+
+    private static Path literalsBelow(Path directory, Path parts) {
+        Path below = directory;
+        for (int i = 0; i < parts.getNameCount() && !isWild(parts.getName(i).toString()); i++) {
+            below = below.resolve(literal(parts.getName(i).toString()));
+        }
+        return below;
+    }
+
+    private static boolean isWild(String part) {
+        return part.indexOf('*') >= 0 || part.indexOf('?') >= 0 || part.indexOf('[') >= 0;
+    }
+
+    private static String literal(String part) {
+        return part.replace("\\", "");
     }
 
     /** Goes back to the last star only, since an earlier one never needs another try: the time does not explode. */

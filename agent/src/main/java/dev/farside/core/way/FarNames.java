@@ -86,7 +86,7 @@ public final class FarNames {
     private InetAddress[] lookup(String host, String name, Route far) throws IOException {
         requireValid(host, name);
         if (far instanceof Route.Via via && via.names() == Names.REAL) {
-            InetAddress[] found = trueAddresses().of(host, name, new FarAddresses(via));
+            InetAddress[] found = trueAddresses().of(host, name, via, new FarAddresses(via));
             if (found.length > 0) {
                 return found;
             }

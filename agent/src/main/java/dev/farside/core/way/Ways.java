@@ -84,8 +84,9 @@ public final class Ways {
         if (connector != null || endpoint.isUnresolved()) {
             return connector;
         }
-        if (names.isStandIn(endpoint.getAddress())) { // since endpoint() left it one, another rule has come into force
-            return new Refused(endpoint + ": the rules have changed meanwhile; hint: connect again");
+        // Another rule has come into force since endpoint(), or that was not asked, as for a proxy.
+        if (names.isStandIn(endpoint.getAddress())) {
+            return new Refused(endpoint + ": it is a stand-in for a far name, and the rules have this port direct");
         }
         if (tally.counts()) {
             tally.direct(endpoint, route(endpoint));

@@ -48,13 +48,13 @@ class TrueAddressesTest {
 
     @Test
     void anAnswerIsKeptForHalfAMinute() throws Exception {
-        addresses.of("Db.far", "db.far", answering("10.1.1.1", "10.1.1.2"));
+        addresses.of("Db.far", "db.far", "gw", answering("10.1.1.1", "10.1.1.2"));
         pass(29);
-        InetAddress[] again = addresses.of("db.far.", "db.far", answering("10.9.9.9"));
+        InetAddress[] again = addresses.of("db.far.", "db.far", "gw", answering("10.9.9.9"));
         assertEquals("[db.far./10.1.1.1, db.far./10.1.1.2]", List.of(again).toString());
         assertEquals(1, asked);
         pass(2);
-        assertEquals("db.far/10.9.9.9", addresses.of("db.far", "db.far", answering("10.9.9.9"))[0].toString());
+        assertEquals("db.far/10.9.9.9", addresses.of("db.far", "db.far", "gw", answering("10.9.9.9"))[0].toString());
         assertEquals(2, asked);
     }
 
@@ -64,21 +64,22 @@ class TrueAddressesTest {
             pass(seconds);
             UnknownHostException unknown = assertThrows(
                     UnknownHostException.class,
-                    () -> addresses.of("no.far", "no.far", failing(new UnknownHostException("no.far: not known"))));
+                    () -> addresses.of(
+                            "no.far", "no.far", "gw", failing(new UnknownHostException("no.far: not known"))));
             assertEquals("no.far: not known", unknown.getMessage());
         }
         assertEquals(1, asked);
         pass(2);
-        assertEquals(1, addresses.of("no.far", "no.far", answering("10.1.1.1")).length);
+        assertEquals(1, addresses.of("no.far", "no.far", "gw", answering("10.1.1.1")).length);
     }
 
     @Test
     void whatCouldNotBeAskedIsNotKept() throws Exception {
         UnknownHostException failure = assertThrows(
                 UnknownHostException.class,
-                () -> addresses.of("db.far", "db.far", failing(new IOException("gateway down"))));
+                () -> addresses.of("db.far", "db.far", "gw", failing(new IOException("gateway down"))));
         assertEquals("db.far: gateway down", failure.getMessage());
-        assertEquals(1, addresses.of("db.far", "db.far", answering("10.1.1.1")).length);
+        assertEquals(1, addresses.of("db.far", "db.far", "gw", answering("10.1.1.1")).length);
         assertEquals(2, asked);
     }
 
@@ -86,11 +87,11 @@ class TrueAddressesTest {
     void anAddressKeepsTheNameItWasLastGivenOutFor() throws Exception {
         InetAddress one = InetAddress.getByName("10.1.1.1");
         assertNull(addresses.nameOf(one));
-        addresses.of("A.far", "a.far", answering("10.1.1.1"));
-        addresses.of("v6.far", "v6.far", answering("fd20::1"));
+        addresses.of("A.far", "a.far", "gw", answering("10.1.1.1"));
+        addresses.of("v6.far", "v6.far", "gw", answering("fd20::1"));
         assertEquals("a.far", addresses.nameOf(one));
         assertEquals("v6.far", addresses.nameOf(InetAddress.getByName("fd20::1")));
-        addresses.of("b.far", "b.far", answering("10.1.1.1"));
+        addresses.of("b.far", "b.far", "gw", answering("10.1.1.1"));
         assertEquals("b.far", addresses.nameOf(one));
         pass(1_000_000);
         assertEquals("b.far", addresses.nameOf(one), "programs keep addresses");
@@ -98,7 +99,7 @@ class TrueAddressesTest {
 
     @Test
     void theGatewaysLoopbackIsNoAddressToGiveOut() throws Exception {
-        assertEquals(0, addresses.of("gw.far", "gw.far", answering("127.0.1.1", "::1")).length);
+        assertEquals(0, addresses.of("gw.far", "gw.far", "gw", answering("127.0.1.1", "::1")).length);
         assertNull(addresses.nameOf(InetAddress.getByName("127.0.1.1")));
     }
 
@@ -119,7 +120,7 @@ class TrueAddressesTest {
             Thread thread = new Thread(() -> {
                 Thread.currentThread().interrupt(); // not a look-up's business
                 try {
-                    int length = slow.of("db.far", "db.far", farSide).length;
+                    int length = slow.of("db.far", "db.far", "gw", farSide).length;
                     found.complete(Thread.interrupted() ? length : -1);
                 } catch (UnknownHostException e) {
                     found.completeExceptionally(e);
@@ -146,11 +147,18 @@ class TrueAddressesTest {
     @Test
     void whereVeryManyAreGivenOutNoMoreAreAndNoneIsForgotten() throws Exception {
         TrueAddresses few = new TrueAddresses(Runnable::run, clock::get, 2);
-        assertEquals(1, few.of("a.far", "a.far", answering("10.1.1.1")).length);
-        InetAddress[] some = few.of("b.far", "b.far", answering("10.1.1.2", "10.1.1.3", "10.1.1.1"));
+        assertEquals(1, few.of("a.far", "a.far", "gw", answering("10.1.1.1")).length);
+        InetAddress[] some = few.of("b.far", "b.far", "gw", answering("10.1.1.2", "10.1.1.3", "10.1.1.1"));
         assertEquals("[b.far/10.1.1.2, b.far/10.1.1.1]", List.of(some).toString());
-        assertEquals(0, few.of("c.far", "c.far", answering("10.1.1.4")).length);
+        assertEquals(0, few.of("c.far", "c.far", "gw", answering("10.1.1.4")).length);
         assertEquals("b.far", few.nameOf(InetAddress.getByName("10.1.1.2")));
         assertNull(few.nameOf(InetAddress.getByName("10.1.1.4")));
+    }
+
+    /** Rules that change may send a name to another gateway, behind which it has other addresses. */
+    @Test
+    void anotherGatewayIsAskedItself() throws IOException {
+        assertEquals("db.far/10.1.1.1", addresses.of("db.far", "db.far", "gw", answering("10.1.1.1"))[0].toString());
+        assertEquals("db.far/10.2.2.2", addresses.of("db.far", "db.far", "other", answering("10.2.2.2"))[0].toString());
     }
 }

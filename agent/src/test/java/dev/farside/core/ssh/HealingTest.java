@@ -1,13 +1,28 @@
 package dev.farside.core.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.route.Chain;
+import dev.farside.core.route.Hop;
+import dev.farside.core.route.Route;
+import dev.farside.core.ssh.connection.Channels;
+import dev.farside.core.ssh.connection.OpenRequests;
+import dev.farside.core.ssh.gateway.Gateway;
+import dev.farside.core.ssh.gateway.Gateways;
+import dev.farside.core.ssh.gateway.Link;
+import dev.farside.core.ssh.gateway.LinkRequest;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -67,6 +82,99 @@ class HealingTest extends WithGateway {
         sshd = Sshd.start(directory, sshd.port);
         gateways.with("bastion", TestAccount.of(sshd));
         gateways.open(echo).close();
+    }
+
+    /** A request that still knows it, since its session died, gets a session that ends with it. */
+    @Test
+    void aReplacedGatewayKeepsNoSession() throws Exception {
+        Chain chain = new Chain(List.of(new Hop(null, "bastion", 0)));
+        Gateways own = new Gateways(hop -> TestAccount.of(sshd), null, new Log(Log.Level.QUIET, System.err));
+        try {
+            Gateway replaced = own.of(chain);
+            asks(replaced);
+            assertTrue(replaced.isOpen());
+            own.renew(one -> {
+                throw new OutOfMemoryError("of the test: whether it has changed is not known");
+            });
+            assertNotSame(replaced, own.of(chain));
+            closes(replaced);
+            asks(replaced);
+            closes(replaced);
+            assertEquals(2, sshd.logins());
+            assertFalse(own.of(chain).isOpen());
+        } finally {
+            own.close(new GatewayException("the test is over", null, null));
+        }
+    }
+
+    @Test
+    void anErrorWhileAConnectionIsRecordedOrLoggedCostsNoConnection() throws Exception {
+        Log log = new Log(Log.Level.INFO, new PrintStream(OutputStream.nullOutputStream()));
+        Gateways own = new Gateways(hop -> TestAccount.of(sshd), null, log);
+        for (boolean recording : new boolean[] {true, false}) {
+            Route.Via route = TestGateways.via("localhost", "bastion");
+            FarOpening opening =
+                    new FarOpening(own, route.chains(), new Unspeakable(route, echo.port(), recording), () -> {});
+            opening.start();
+            answers(opening.await(60_000));
+        }
+        own.close(new GatewayException("the test is over", null, null));
+    }
+
+    /** No words can be made of it. */
+    private record Unspeakable(FarTarget target, boolean inRecord) implements FarRequest {
+        Unspeakable(Route.Via route, int port, boolean inRecord) {
+            this(new FarTarget(route, port), inRecord);
+        }
+
+        @Override
+        public void ask(Channels channels, OpenRequests.Reply who) {
+            target.ask(channels, who);
+        }
+
+        @Override
+        public IOException refused(Chain gateway, int code, String words) {
+            return target.refused(gateway, code, words);
+        }
+
+        @Override
+        public IOException noGateway(GatewayException why) {
+            return target.noGateway(why);
+        }
+
+        @Override
+        public void record(Object begun, Chain gateway, IOException failure) {
+            if (inRecord) {
+                throw new OutOfMemoryError("of the test");
+            }
+        }
+
+        @Override
+        public String line(Chain gateway, IOException failure) {
+            throw new OutOfMemoryError("of the test");
+        }
+    }
+
+    private static void asks(Gateway gateway) throws Exception {
+        CompletableFuture<Link> asked = new CompletableFuture<>();
+        gateway.submit(new LinkRequest() {
+            @Override
+            public void askOn(Link link) {
+                asked.complete(link);
+            }
+
+            @Override
+            public void gatewayFailed(GatewayException why) {
+                asked.completeExceptionally(why);
+            }
+        });
+        asked.get(); // the class has a limit
+    }
+
+    private static void closes(Gateway gateway) throws InterruptedException {
+        while (gateway.isOpen()) {
+            Thread.sleep(5); // the class has a limit
+        }
     }
 
     /** As sshd does at MaxStartups, and whoever starts it for each connection where it cannot. */

@@ -60,6 +60,10 @@ public final class Gateway {
 
     private final LinkRequests requests = new LinkRequests();
     private GatewayException closed;
+
+    /** Another one has taken its place. Requests from before may still come, and get links that are retired from the start. */
+    private boolean replaced;
+
     private boolean masterFull;
     private long masterFullAt;
     private boolean doubtedOnce;
@@ -189,7 +193,7 @@ public final class Gateway {
                 least = link;
             }
         }
-        int wanted = further.wanted(gateways.mostSessions() - open.size());
+        int wanted = replaced ? 0 : further.wanted(gateways.mostSessions() - open.size());
         for (int i = 0; i < wanted && open.get(0).asksNobody(); i++) {
             Link one = open.get(0).another();
             if (!starts(one, 0)) {
@@ -279,6 +283,9 @@ public final class Gateway {
     private boolean startLocked(long pause) {
         if (open.isEmpty() && making == null) {
             Link link = new Link(this, gateways);
+            if (replaced) {
+                link.retire(); // it asks what waits for it, before it ends for want of channels
+            }
             if (!starts(link, pause)) {
                 return false;
             }
@@ -425,7 +432,18 @@ public final class Gateway {
     void retire() {
         lock.lock();
         try {
+            replaced = true;
             linksLocked().forEach(Link::retire);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it has no links, and nothing waits for one. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return linksLocked().isEmpty() && !requests.anyWait();
         } finally {
             lock.unlock();
         }

@@ -93,14 +93,24 @@ public final class Gateways {
 
     /** The gateways that match get new sessions for new connections. */
     public void renew(Predicate<Chain> changed) {
+        replaced.removeIf(Gateway::isIdle);
         for (Map<Chain, Gateway> register : List.of(all, loggedIn)) {
             register.forEach((chain, gateway) -> {
-                if (changed.test(chain)) {
+                if (hasChanged(chain, changed)) {
                     replaced.add(gateway);
                     register.remove(chain, gateway);
                     gateway.retire();
                 }
             });
+        }
+    }
+
+    /** If that cannot be found out, a new session is no loss. */
+    private static boolean hasChanged(Chain chain, Predicate<Chain> changed) {
+        try {
+            return changed.test(chain);
+        } catch (RuntimeException | Error e) {
+            return true; // no memory, say; the old session would go on under a configuration that may be gone
         }
     }
 
