@@ -2,6 +2,7 @@ package dev.farside.core.ssh.holder;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Direct memory for the processes that share logins: a bounded number of blocks, which are used again. Without this the memory
@@ -17,6 +18,9 @@ final class Blocks {
     private static final Blocks ALL = new Blocks(MOST);
 
     private final int most;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Under the lock.
     private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
     private int made;
 
@@ -29,26 +33,35 @@ final class Blocks {
     }
 
     /** Null: there are no more, and memory of the heap has to do. */
-    synchronized ByteBuffer take() {
-        if (!spare.isEmpty()) {
-            return spare.pop().clear();
-        }
-        if (made == most) {
-            return null;
-        }
+    ByteBuffer take() {
+        lock.lock();
         try {
+            if (!spare.isEmpty()) {
+                return spare.pop().clear();
+            }
+            if (made == most) {
+                return null;
+            }
             ByteBuffer block = ByteBuffer.allocateDirect(SIZE);
             made++;
             return block;
         } catch (OutOfMemoryError e) {
             return null; // of direct memory, which says nothing of the heap
+        } finally {
+            lock.unlock();
         }
     }
 
     /** @param block that nobody uses any more; one of other memory is left to the garbage collector */
-    synchronized void give(ByteBuffer block) {
-        if (block.isDirect() && block.capacity() == SIZE) {
+    void give(ByteBuffer block) {
+        if (!block.isDirect() || block.capacity() != SIZE) {
+            return;
+        }
+        lock.lock();
+        try {
             spare.push(block);
+        } finally {
+            lock.unlock();
         }
     }
 }
