@@ -5,12 +5,33 @@ import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The gateways on ssh's route to a host: from ProxyJump, or from a ProxyCommand that is another ssh. */
 public final class Jumps {
     private static final int SSH = 22;
 
+    /** More than anybody has: it is a loop. */
+    private static final int MOST_HOPS = 16;
+
     private Jumps() {}
+
+    /**
+     * The whole way to the gateway of a chain, nearest first: the hops of the chain, and before them those that lead to the first.
+     *
+     * @param jumps of a hop, as {@link #of(HostSettings)} has them
+     * @throws BadInput it forms a loop
+     */
+    public static List<Hop> way(Chain chain, Function<Hop, List<Hop>> jumps) {
+        List<Hop> hops = new ArrayList<>(chain.hops());
+        for (List<Hop> more = jumps.apply(hops.get(0)); !more.isEmpty(); more = jumps.apply(hops.get(0))) {
+            hops.addAll(0, more);
+            if (hops.size() > MOST_HOPS) {
+                throw new BadInput("ProxyJump of " + chain.gateway() + " forms a loop", null);
+            }
+        }
+        return hops;
+    }
 
     /**
      * Nearest first; empty where ssh connects on its own or by a command of another kind, and where the way would lead

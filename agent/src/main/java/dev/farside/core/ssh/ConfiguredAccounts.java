@@ -9,14 +9,10 @@ import dev.farside.core.route.Jumps;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.sshconfig.HostSettings;
 import dev.farside.core.sshconfig.SshConfig;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** The accounts of all hops, from the ssh_config that is in force. */
 final class ConfiguredAccounts implements Account.Source {
-    /** As many as a Dialer follows. */
-    private static final int MOST_HOPS = 16;
-
     private volatile SshConfig config;
 
     /** What the sessions that are open have been compared with. The thread that replaces it only. */
@@ -49,14 +45,7 @@ final class ConfiguredAccounts implements Account.Source {
     Predicate<Chain> replace(SshConfig next) {
         SshConfig before = compared;
         config = next;
-        return chain -> {
-            for (Hop hop : chain.hops()) {
-                if (differs(before, next, hop, 0)) {
-                    return true;
-                }
-            }
-            return false;
-        };
+        return chain -> differs(before, next, chain);
     }
 
     /** All sessions have been compared with this one. */
@@ -64,23 +53,17 @@ final class ConfiguredAccounts implements Account.Source {
         compared = now;
     }
 
-    private static boolean differs(SshConfig before, SshConfig now, Hop hop, int depth) {
-        List<Hop> jumps;
+    private static boolean differs(SshConfig before, SshConfig now, Chain chain) {
         try {
-            HostSettings there = settings(now, hop);
-            if (!there.sameAs(settings(before, hop))) {
-                return true;
+            for (Hop hop : Jumps.way(chain, one -> Jumps.of(settings(now, one)))) {
+                if (!settings(now, hop).sameAs(settings(before, hop))) {
+                    return true;
+                }
             }
-            jumps = Jumps.of(there);
+            return false;
         } catch (BadInput e) {
             return true; // the next session says what is wrong
         }
-        for (Hop jump : jumps) {
-            if (depth == MOST_HOPS || differs(before, now, jump, depth + 1)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static HostSettings settings(SshConfig config, Hop hop) {

@@ -1,9 +1,9 @@
 package dev.farside.core.ssh.gateway;
 
-import dev.farside.core.input.BadInput;
 import dev.farside.core.own.FreeDescriptors;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.Jumps;
 import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.account.Milestones;
 import dev.farside.core.ssh.master.HolderFiles;
@@ -11,7 +11,6 @@ import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.ssh.pipe.ProcessPipe;
 import dev.farside.core.tunnel.GatewayFacts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,8 +18,6 @@ import java.util.List;
  * session with the hops before it. That session is shared like any other.
  */
 final class Dialer implements Milestones.Dialed {
-    private static final int MOST_HOPS = 16;
-
     /**
      * The file descriptors that opening a session needs: for the resolver, keys, random numbers and a selector. The
      * first session of a JVM needs the most.
@@ -53,17 +50,10 @@ final class Dialer implements Milestones.Dialed {
     }
 
     private Chain before(Chain chain) {
-        List<Hop> hops = new ArrayList<>(chain.hops());
-        List<Hop> jumps = hops.size() == 1
-                ? account.jumps()
-                : gateways.accounts().of(hops.get(0)).jumps();
-        while (!jumps.isEmpty()) {
-            hops.addAll(0, jumps);
-            if (hops.size() > MOST_HOPS) {
-                throw new BadInput("ProxyJump of " + chain.gateway() + " forms a loop", null);
-            }
-            jumps = gateways.accounts().of(hops.get(0)).jumps();
-        }
+        Hop last = chain.gateway();
+        List<Hop> hops = Jumps.way(
+                chain,
+                hop -> (hop.equals(last) ? account : gateways.accounts().of(hop)).jumps());
         return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
     }
 
