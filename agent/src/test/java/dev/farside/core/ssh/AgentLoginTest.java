@@ -121,8 +121,7 @@ class AgentLoginTest {
     @Test
     void aCertificateOfTheAgentLogsIn() throws Exception {
         Path key = key("key", "ed25519");
-        String user = System.getProperty("user.name");
-        SshKeygen.run("-q", "-s", gateway.authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        gateway.sign(Path.of(key + ".pub"));
         gateway.authorize();
         agent.add(key.toString()); // with its certificate, which lies beside it
         assertBy("publickey (ssh-ed25519-cert-v01@openssh.com)", check());
@@ -133,8 +132,7 @@ class AgentLoginTest {
     void aCertificateInAFileGoesWithAKeyThatOnlyTheAgentHas(String type) throws Exception {
         Path key = key("key", type);
         agent.add(key.toString());
-        String user = System.getProperty("user.name");
-        SshKeygen.run("-q", "-s", gateway.authority.toString(), "-I", "me", "-n", user, key + ".pub");
+        gateway.sign(Path.of(key + ".pub"));
         gateway.authorize();
         Files.delete(key);
         Files.delete(Path.of(key + ".pub"));

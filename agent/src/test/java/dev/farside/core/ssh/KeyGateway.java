@@ -16,7 +16,7 @@ import java.util.List;
 /** A real sshd that admits keys only: those that are authorized, and those that its authority has signed. */
 final class KeyGateway implements AutoCloseable {
     final Sshd sshd;
-    final Path authority;
+    private final Path authority;
     private final Path authorized;
 
     /** @param more lines of its sshd_config */
@@ -35,6 +35,23 @@ final class KeyGateway implements AutoCloseable {
 
     void authorize(String... keys) throws IOException {
         Files.writeString(authorized, String.join("\n", keys) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /**
+     * The authority signs a key, for this user.
+     *
+     * @param publicKey the certificate comes beside it
+     */
+    void sign(Path publicKey) throws Exception {
+        SshKeygen.run(
+                "-q",
+                "-s",
+                authority.toString(),
+                "-I",
+                "me",
+                "-n",
+                System.getProperty("user.name"),
+                publicKey.toString());
     }
 
     /** Logs in with these lines of an ssh_config; the first of two counts. */

@@ -94,15 +94,7 @@ class SecurityKeyLoginTest {
     void aCertificateOfOneLogsIn(String type) throws Exception {
         Path key = key(type, "ssh:");
         Files.writeString(server.resolve("authorized"), "");
-        SshKeygen.run(
-                "-q",
-                "-s",
-                gateway.authority.toString(),
-                "-I",
-                "me",
-                "-n",
-                System.getProperty("user.name"),
-                key + ".pub");
+        gateway.sign(Path.of(key + ".pub"));
         SshTunnel.Report report = check("IdentityFile " + key);
         assertTrue(report.ok() && report.line().endsWith("-cert-v01@openssh.com)"), report.line());
         assertEquals(2, user.heard().size());

@@ -131,15 +131,7 @@ class TokenLoginTest {
     void aCertificateOfAKeyOfATokenLogsIn() throws Exception {
         token("EC:prime256v1");
         Path key = Files.writeString(home.resolve("key.pub"), token.publicKeys().get(0) + "\n");
-        SshKeygen.run(
-                "-q",
-                "-s",
-                gateway.authority.toString(),
-                "-I",
-                "me",
-                "-n",
-                System.getProperty("user.name"),
-                key.toString());
+        gateway.sign(key);
         gateway.authorize();
         assertBy(
                 "publickey (ecdsa-sha2-nistp256-cert-v01@openssh.com)",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
@@ -56,7 +57,7 @@ public final class KeyExchanges {
         List<KeyExchangeFactory> factories = new ArrayList<>();
         for (BuiltinDHFactories kind : kinds) {
             if (isSupported(kind)) {
-                DHFactory factory = SNTRUP.contains(kind) ? new Sntrup(kind.getName()) : kind;
+                DHFactory factory = SNTRUP.contains(kind) ? sntrup(kind.getName()) : kind;
                 factories.add(ClientBuilder.DH2KEX.apply(factory));
             }
         }
@@ -79,7 +80,22 @@ public final class KeyExchanges {
         return name.startsWith("mlkem") || name.startsWith("sntrup");
     }
 
-    record Sntrup(String name) implements DHFactory {
+    static DHFactory sntrup(String name) {
+        return new Hybrid(name, () -> new XDH(MontgomeryCurve.x25519, true) {
+            @Override
+            public KeyEncapsulationMethod getKeyEncapsulation() {
+                return new Sntrup761(JceRandom.getGlobalInstance());
+            }
+
+            @Override
+            public Digest getHash() {
+                return BuiltinDigests.sha512.create();
+            }
+        });
+    }
+
+    /** @param begins makes our side of an exchange */
+    record Hybrid(String name, Callable<AbstractDH> begins) implements DHFactory {
         @Override
         public String getName() {
             return name;
@@ -97,17 +113,7 @@ public final class KeyExchanges {
 
         @Override
         public AbstractDH create(Object... unused) throws Exception {
-            return new XDH(MontgomeryCurve.x25519, true) {
-                @Override
-                public KeyEncapsulationMethod getKeyEncapsulation() {
-                    return new Sntrup761(JceRandom.getGlobalInstance());
-                }
-
-                @Override
-                public Digest getHash() {
-                    return BuiltinDigests.sha512.create();
-                }
-            };
+            return begins.call();
         }
     }
 }

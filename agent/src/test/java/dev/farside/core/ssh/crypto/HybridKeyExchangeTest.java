@@ -104,29 +104,8 @@ class HybridKeyExchangeTest {
 
         Replayed(String name, byte[] seed, byte[] x25519) {
             DHFactory original =
-                    name.startsWith("mlkem") ? BuiltinDHFactories.mlkem768x25519 : new KeyExchanges.Sntrup(name);
-            this.factory = new DHFactory() {
-                @Override
-                public String getName() {
-                    return name;
-                }
-
-                @Override
-                public boolean isGroupExchange() {
-                    return false;
-                }
-
-                @Override
-                public boolean isSupported() {
-                    return true;
-                }
-
-                @Override
-                public AbstractDH create(Object... none) throws Exception {
-                    AbstractDH real = original.create();
-                    return new Known(real, seed, x25519);
-                }
-            };
+                    name.startsWith("mlkem") ? BuiltinDHFactories.mlkem768x25519 : KeyExchanges.sntrup(name);
+            this.factory = new KeyExchanges.Hybrid(name, () -> new Known(original.create(), seed, x25519));
             Session outgoing = (Session) Proxy.newProxyInstance(
                     Session.class.getClassLoader(),
                     new Class<?>[] {Session.class},
@@ -248,7 +227,7 @@ class HybridKeyExchangeTest {
 
                 @Override
                 public Server getServer() {
-                    throw new UnsupportedOperationException();
+                    throw new UnsupportedOperationException("the test is a client");
                 }
             };
         }
