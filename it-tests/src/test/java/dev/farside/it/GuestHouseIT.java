@@ -8,10 +8,8 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.Running;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,27 +51,18 @@ class GuestHouseIT {
     /** Which classes of ours are loaded where the program could meet them. */
     @ParameterizedTest
     @MethodSource("jdks")
-    void onlyTheDoorAndTheAgentItselfAreLoadedOutsideOurLoader(Jdk jdk) throws IOException {
-        Path log = side.scratch("classes", "");
-        Command.Result result = Jvm.on(jdk)
-                .with("-Xlog:class+load=info:file=" + log)
-                .farside(side.rules())
-                .run("probe.Steps", "read=echo.corp.example:13");
+    void onlyTheDoorAndTheAgentItselfAreLoadedOutsideOurLoader(Jdk jdk) {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result =
+                classes.of(Jvm.on(jdk)).farside(side.rules()).run("probe.Steps", "read=echo.corp.example:13");
         assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString);
-        Set<String> inTheOpen;
-        Set<String> jdkParts;
-        try (var lines = Files.lines(log)) {
-            List<String> names =
-                    lines.map(line -> line.replaceAll("^(\\[[^]]*])*\\s*", "")).toList();
-            inTheOpen = names.stream()
-                    .filter(line -> line.startsWith("dev.farside.") && !line.startsWith("dev.farside.core."))
-                    .map(line -> line.split(" ")[0])
-                    .collect(Collectors.toCollection(TreeSet::new));
-            jdkParts = names.stream()
-                    .map(line -> line.split(" ")[0])
-                    .filter(name -> name.startsWith("java.util.logging.") || name.startsWith("javax.management."))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+        List<String> names = classes.names();
+        Set<String> inTheOpen = names.stream()
+                .filter(name -> name.startsWith("dev.farside.") && !name.startsWith("dev.farside.core."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> jdkParts = names.stream()
+                .filter(name -> name.startsWith("java.util.logging.") || name.startsWith("javax.management."))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertAll(
                 () -> assertTrue(inTheOpen.contains("dev.farside.agent.Agent"), inTheOpen::toString),
                 () -> assertTrue(inTheOpen.contains("dev.farside.boot.Door"), inTheOpen::toString),

@@ -9,6 +9,7 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
+import dev.farside.it.site.LoadedClasses;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -140,15 +141,13 @@ class JarIT {
                 .agent(""));
     }
 
-    private static void loadsNothingOfTheSshLibrary(Jvm jvm) throws IOException {
-        Path log = FarSide.get().scratch("classes", "");
-        Command.Result result = jvm.with("-Xlog:class+load=info:file=" + log)
-                .run("probe.Steps", "name=open.example", "name=10.213.1.8");
+    private static void loadsNothingOfTheSshLibrary(Jvm jvm) {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result = classes.of(jvm).run("probe.Steps", "name=open.example", "name=10.213.1.8");
         assertEquals("open.example open.example/10.213.1.8\n10.213.1.8 /10.213.1.8\n", result.out(), result::toString);
         int ours = 0;
         Set<String> others = new TreeSet<>();
-        for (String line : Files.readAllLines(log)) {
-            String name = line.replaceAll("^(\\[[^]]*])*\\s*", "").split(" ")[0];
+        for (String name : classes.names()) {
             if (name.startsWith("dev.farside.core.")) {
                 ours++;
             }

@@ -8,9 +8,8 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.Running;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,18 +79,15 @@ class JfrIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void nothingOfFlightRecorderIsLoadedWhereNothingIsRecorded(Jdk jdk) throws IOException {
-        Path log = side.scratch("classes", "");
-        Command.Result result = Jvm.on(jdk)
-                .with("-Xlog:class+load=info:file=" + log)
-                .farside(side.rules())
-                .run("probe.Steps", FAR);
+    void nothingOfFlightRecorderIsLoadedWhereNothingIsRecorded(Jdk jdk) {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result = classes.of(Jvm.on(jdk)).farside(side.rules()).run("probe.Steps", FAR);
         assertEquals(HELLO + "\n", result.out(), result::toString);
         assertEquals(
                 List.of(),
-                Files.readAllLines(log).stream()
-                        .filter(line -> line.contains(" jdk.jfr.")
-                                || (line.contains("core.jfr.") && !line.contains("core.jfr.Recorder ")))
+                classes.names().stream()
+                        .filter(name -> name.startsWith("jdk.jfr.")
+                                || (name.contains("core.jfr.") && !name.endsWith("core.jfr.Recorder")))
                         .toList());
     }
 

@@ -11,6 +11,7 @@ import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
+import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,17 +171,12 @@ class PostQuantumIT {
     }
 
     /** Of Bouncy Castle. */
-    private static Set<String> loaded(Jvm jvm) throws IOException {
-        Path log = SIDE.scratch("classes", "");
-        Command.Result result = jvm.with("-Xlog:class+load=info:file=" + log).run("probe.Plain");
+    private static Set<String> loaded(Jvm jvm) {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result = classes.of(jvm).run("probe.Plain");
         assertEquals("", result.err(), result::toString);
-        Set<String> loaded = new TreeSet<>();
-        for (String line : Files.readAllLines(log)) {
-            String name = line.replaceAll("^(\\[[^]]*])*\\s*", "").split(" ")[0];
-            if (name.startsWith("org.bouncycastle.")) {
-                loaded.add(name);
-            }
-        }
+        Set<String> loaded = new TreeSet<>(classes.names());
+        loaded.removeIf(name -> !name.startsWith("org.bouncycastle."));
         return loaded;
     }
 }

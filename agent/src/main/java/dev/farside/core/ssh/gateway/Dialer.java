@@ -52,8 +52,7 @@ final class Dialer implements Milestones.Dialed {
     private Chain before(Chain chain) {
         Hop last = chain.gateway();
         List<Hop> hops = Jumps.way(
-                chain,
-                hop -> (hop.equals(last) ? account : gateways.accounts().of(hop)).jumps());
+                chain, hop -> (hop.equals(last) ? account : gateways.accounts().of(hop)).jumps());
         return hops.size() == 1 ? null : new Chain(hops.subList(0, hops.size() - 1));
     }
 
