@@ -12,13 +12,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Scanner;
 
 /**
  * Fetches the bytes of the far source whenever a line arrives on stdin, and prints how that went: {@code whole},
  * {@code failed at BYTES: EXCEPTION}, that it hung, or that it got wrong bytes. {@code count} prints how many farside
- * threads and open files it has.
+ * threads and open files it has, and what the files are.
  */
 public final class Chaos {
     private static final String HOST = "echo.corp.example";
@@ -133,12 +136,16 @@ public final class Chaos {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             threads += thread.getName().startsWith("farside-") ? 1 : 0;
         }
-        int files = 0;
+        List<String> files = new ArrayList<>();
         try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path ignored : open) {
-                files++;
+            for (Path file : open) {
+                try {
+                    files.add(Files.readSymbolicLink(file).toString());
+                } catch (NoSuchFileException e) {
+                    // closed since it was listed
+                }
             }
         }
-        System.out.println(threads + " threads, " + files + " files");
+        System.out.println(threads + " threads, " + files.size() + " files: " + String.join(" ", files));
     }
 }
