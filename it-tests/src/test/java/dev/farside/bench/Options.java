@@ -80,6 +80,11 @@ record Options(
         return agents;
     }
 
+    /** Builds from before {@code farside login} can do neither that nor use a master of ssh's. */
+    boolean beforeSharesLogins() {
+        return Files.exists(before.resolve("lib/help/login"));
+    }
+
     private static Path agentOf(Path distribution) {
         return distribution.resolve("lib/farside-agent.jar");
     }

@@ -59,18 +59,25 @@ final class Run implements AutoCloseable {
         List<Lane> all = new ArrayList<>();
         for (Lane lane : lanes) {
             all.add(lane);
-            Peer.Way before =
-                    switch (lane.way()) {
-                        case FARSIDE -> Peer.Way.FARSIDE_BEFORE;
-                        case FARSIDE_MASTER -> Peer.Way.FARSIDE_MASTER_BEFORE;
-                        case FARSIDE_LOGIN -> Peer.Way.FARSIDE_LOGIN_BEFORE;
-                        default -> null;
-                    };
-            if (before != null && options.before() != null) {
+            Peer.Way before = before(lane.way());
+            if (before != null) {
                 all.add(new Lane(before, lane.door()));
             }
         }
         return all;
+    }
+
+    /** The same way with the build before; null where there is none. */
+    private Peer.Way before(Peer.Way way) {
+        if (options.before() == null) {
+            return null;
+        }
+        return switch (way) {
+            case FARSIDE -> Peer.Way.FARSIDE_BEFORE;
+            case FARSIDE_MASTER -> options.beforeSharesLogins() ? Peer.Way.FARSIDE_MASTER_BEFORE : null;
+            case FARSIDE_LOGIN -> options.beforeSharesLogins() ? Peer.Way.FARSIDE_LOGIN_BEFORE : null;
+            default -> null;
+        };
     }
 
     /** Big heaps and many sessions of a workload that is over disturb the next. */
