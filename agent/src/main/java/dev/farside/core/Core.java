@@ -54,6 +54,10 @@ public final class Core implements Function<Object[], String[]> {
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
             }
+            if (options.containsKey(RecordStart.OPTION)) {
+                RecordStart.start(instrumentation, options, jar);
+                return null;
+            }
             FilesRead read = new FilesRead();
             Settings settings = Settings.of(options, System.getenv(), read);
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
@@ -114,7 +118,7 @@ public final class Core implements Function<Object[], String[]> {
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
-    private record Stop(Colours colours) implements Weaver.Failure {
+    record Stop(Colours colours) implements Weaver.Failure {
         @Override
         public void hookMissing(String line) {
             System.err.println(colours.complaint(line));

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -29,8 +30,11 @@ import java.util.Set;
  *
  * <pre>
  *   begin PID START
+ *   note PID START TEXT
  *   end PID START COUNT...
  * </pre>
+ *
+ * Notes are what a JVM says at its end where it has no numbers to add (room {@code record}).
  *
  * START is the start time of the process in clock ticks since boot (proc(5), stat), which tells it from a later process
  * with its PID. The run's own name is PID.START of the process that the launcher became.
@@ -158,6 +162,34 @@ public final class RunFile {
         }
     }
 
+    /**
+     * This JVM's end, with its notes.
+     *
+     * @param texts each one line
+     */
+    public RunNotes endWith(List<String> texts) {
+        try {
+            StringBuilder lines = new StringBuilder();
+            for (String text : texts) {
+                lines.append("note ").append(me).append(' ').append(text).append('\n');
+            }
+            String all = append(lines + "end " + me + " " + texts.size());
+            boolean reports = sum(all, List.of((long) texts.size())) != null;
+            return RunNotes.of(all, reports, Files.notExists(file));
+        } catch (IOException | RuntimeException e) {
+            return new RunNotes(texts, 1, 0, true, true); // the file is gone
+        }
+    }
+
+    /** The notes that are there now; null: the last JVM of the run has ended, and all of them were seen by it. */
+    public RunNotes notes() throws IOException {
+        try {
+            return RunNotes.of(Files.readString(file, ISO_8859_1), false, false);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     private Sum sum(String text, List<Long> counts) throws IOException {
         Map<String, String[]> jvms = lastWords(text);
         List<Long> sums = new ArrayList<>(Collections.nCopies(counts.size(), 0L));
@@ -192,11 +224,11 @@ public final class RunFile {
     }
 
     /** The words of each JVM's end, or of its beginning, by PID and START. */
-    private static Map<String, String[]> lastWords(String text) {
+    static Map<String, String[]> lastWords(String text) {
         Map<String, String[]> jvms = new LinkedHashMap<>();
         for (String line : text.split("\n")) {
             String[] words = line.split(" ");
-            if (words.length >= 3) {
+            if (words.length >= 3 && !words[0].equals("note")) {
                 jvms.merge(words[1] + " " + words[2], words, (one, other) -> one.length > 3 ? one : other);
             }
         }
@@ -225,7 +257,7 @@ public final class RunFile {
     }
 
     /** @param process PID and START */
-    private static boolean isAlive(String process) {
+    static boolean isAlive(String process) {
         int blank = process.indexOf(' ');
         return start(process.substring(0, blank)).equals(process.substring(blank + 1));
     }
