@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A place and what came of the connects to it; of one JVM, or of all of a run.
@@ -77,15 +79,23 @@ record Destination(Place place, List<Long> counts, String callers) {
         }
     }
 
-    /** Each place once, in the order in which they come. */
+    /**
+     * Each place once, in the order in which they come. A look-up is left out where a connect to that name follows, which says
+     * more.
+     */
     static List<Destination> parse(List<String> lines) {
         Map<Place, Destination> all = new LinkedHashMap<>();
+        Set<String> connected = new HashSet<>();
         for (String line : lines) {
             Destination one = parse(line);
             if (one != null) {
                 all.merge(one.place, one, Destination::plus);
+                if (one.place.kind() != Kind.LOOKUP && one.place.kind() != Kind.DATAGRAM) {
+                    connected.add(one.place.host());
+                }
             }
         }
+        all.keySet().removeIf(place -> place.kind() == Kind.LOOKUP && connected.contains(place.host()));
         return new ArrayList<>(all.values());
     }
 

@@ -40,21 +40,13 @@ final class Sorted {
         all.sort(Comparator.<Destination, String>comparing(one -> one.place().host())
                 .thenComparing(one -> one.place().port())
                 .thenComparing(one -> one.place().kind()));
-        Set<String> connected = new HashSet<>();
         for (Destination one : all) {
-            Kind kind = one.place().kind();
-            if (kind != Kind.LOOKUP && kind != Kind.DATAGRAM) {
-                connected.add(one.place().host());
-            }
             if (one.isReached()) {
                 reachedHosts.add(Patterns.normal(one.place().host()));
             }
         }
         for (Destination one : all) {
-            // Whoever looks a name up connects to it next, and that says more.
-            if (one.place().kind() != Kind.LOOKUP || !connected.contains(one.place().host())) {
-                add(one, known);
-            }
+            add(one, known);
         }
     }
 
