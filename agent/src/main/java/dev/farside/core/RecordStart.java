@@ -55,8 +55,8 @@ final class RecordStart {
                 settings.sshConfig().aliases(),
                 rules,
                 gateway);
-        ChildJvms childJvms = new ChildJvms(
-                settings.inherit(), jar, AgentOptions.of(children).print());
+        ChildJvms childJvms =
+                new ChildJvms(settings.inherit(), jar, AgentOptions.of(children).print());
         RunFile run = RunFile.join(settings.run(), System.getenv());
         new Recording(output, run, log, System.err).begin(instrumentation, present, childJvms);
         new Weaver(new Core.Stop(colours), RecordHooks.all()).install(instrumentation, doorClassFile);

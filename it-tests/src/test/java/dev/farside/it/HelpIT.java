@@ -86,7 +86,8 @@ class HelpIT {
                     command);
         }
         assertTrue(
-                lines.stream().anyMatch(line -> line.contains("farside help COMMAND") && line.contains("farside version")),
+                lines.stream()
+                        .anyMatch(line -> line.contains("farside help COMMAND") && line.contains("farside version")),
                 lines::toString);
     }
 

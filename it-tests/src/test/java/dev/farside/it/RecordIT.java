@@ -116,7 +116,8 @@ class RecordIT {
         assertEquals(0, result.status(), result::toString);
         assertEquals("farside: recorded 24 places in " + file + "\n", result.err(), result::toString);
         assertTrue(result.out().contains("socket=open.example:7 done\n"), result::toString);
-        assertTrue(result.out().contains("socket=pg.corp.example:5432 java.net.UnknownHostException\n"), result::toString);
+        assertTrue(
+                result.out().contains("socket=pg.corp.example:5432 java.net.UnknownHostException\n"), result::toString);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(EXPECTED, plain(Files.readString(file)), result::toString);
     }
@@ -235,7 +236,8 @@ class RecordIT {
         assertEquals("socket=pg.corp.example:5432 java.net.UnknownHostException\n", result.out());
         assertTrue(
                 result.err()
-                        .startsWith("farside: recorded 1 place; rules to start from:\n# farside record: 1 place that 1 JVM"),
+                        .startsWith(
+                                "farside: recorded 1 place; rules to start from:\n# farside record: 1 place that 1 JVM"),
                 result::toString);
         assertTrue(result.err().endsWith("\n#pg.corp.example via GATEWAY\n"), result::toString);
     }
@@ -254,7 +256,10 @@ class RecordIT {
     @Test
     void nothingButPlacesIsNoted() throws IOException {
         Command.Result result = record(java(
-                        Jdk.any(), "probe.Steps", "get=http://me:sesame@web.corp.example/?token=sesame", "get=http://me:sesame@open.example/sesame"))
+                        Jdk.any(),
+                        "probe.Steps",
+                        "get=http://me:sesame@web.corp.example/?token=sesame",
+                        "get=http://me:sesame@open.example/sesame"))
                 .run();
         String text = Files.readString(file);
         assertTrue(text.contains("open.example:80"), text);

@@ -552,7 +552,8 @@ class ShellEntryTest {
                 result.line().replaceFirst("run=[0-9]+\\.[0-9]+$", "run=N"));
         assertEquals("# farside record: no JVM of this run has ended yet.\n", Files.readString(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertTrue(farside("record", "sh", "-c", "echo $JAVA_TOOL_OPTIONS").line().contains("=record=-,run="));
+        assertTrue(
+                farside("record", "sh", "-c", "echo $JAVA_TOOL_OPTIONS").line().contains("=record=-,run="));
     }
 
     private static Map<String, String> ordered(String... pairs) {

@@ -42,7 +42,8 @@ final class Callers {
     private static String library(String className) {
         int first = className.indexOf('.');
         int second = className.indexOf('.', first + 1);
-        return second < 0 ? className.substring(0, first + 1 == 0 ? className.length() : first + 1)
+        return second < 0
+                ? className.substring(0, first + 1 == 0 ? className.length() : first + 1)
                 : className.substring(0, second + 1);
     }
 

@@ -52,7 +52,10 @@ record Destination(Place place, List<Long> counts, String callers) {
     /** One line without blanks at its ends, which {@link #parse} reads: what a program chose is percent-encoded. */
     String print() {
         StringBuilder line = new StringBuilder();
-        line.append(URLEncoder.encode(place.host(), UTF_8)).append(' ').append(place.port()).append(' ');
+        line.append(URLEncoder.encode(place.host(), UTF_8))
+                .append(' ')
+                .append(place.port())
+                .append(' ');
         line.append(place.kind().name()).append(' ').append('=').append(URLEncoder.encode(callers, UTF_8));
         for (Long count : counts) {
             line.append(' ').append(count);
@@ -71,8 +74,8 @@ record Destination(Place place, List<Long> counts, String callers) {
             for (int i = FIELDS; i < words.length; i++) {
                 counts.add(Long.parseLong(words[i]));
             }
-            Place place = new Place(
-                    URLDecoder.decode(words[0], UTF_8), Integer.parseInt(words[1]), Kind.valueOf(words[2]));
+            Place place =
+                    new Place(URLDecoder.decode(words[0], UTF_8), Integer.parseInt(words[1]), Kind.valueOf(words[2]));
             return new Destination(place, counts, URLDecoder.decode(words[3].substring(1), UTF_8));
         } catch (IllegalArgumentException e) {
             return null; // as above

@@ -2,8 +2,8 @@ package dev.farside.core.record;
 
 import dev.farside.core.input.BadInput;
 import dev.farside.core.route.Chain;
-import dev.farside.core.route.HostName;
 import dev.farside.core.route.Hop;
+import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.SshHosts;

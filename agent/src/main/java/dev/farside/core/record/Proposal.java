@@ -38,7 +38,8 @@ final class Proposal {
     private String text(int places, int jvms, int lost) {
         line("# farside record: " + count(places, "place") + " that " + count(jvms, "JVM")
                 + " connected to, with everything direct.");
-        line("# This is a file of rules; farside-rules(5) describes the language, farside check tries what stands here.");
+        line(
+                "# This is a file of rules; farside-rules(5) describes the language, farside check tries what stands here.");
         if (lost > 0) {
             line("# Not noted: what " + count(lost, "JVM") + " did that " + (lost == 1 ? "was" : "were") + " killed.");
         }
@@ -89,7 +90,8 @@ final class Proposal {
             line("# To use a rule, take the \"#\" before it away and write your gateway for " + GATEWAY
                     + ": a host of the ssh_config, or [user@]host[:port]" + candidates() + ".");
         } else {
-            line("# " + gateway + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
+            line("# " + gateway
+                    + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
         }
         for (Map.Entry<String, List<Destination>> pattern :
                 Patterns.of(sorted.far, sorted.reachedHosts).entrySet()) {

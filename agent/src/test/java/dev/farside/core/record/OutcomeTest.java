@@ -27,7 +27,8 @@ class OutcomeTest {
                 Arguments.of(new ConnectException("Connection refused"), 0, Outcome.REFUSED),
                 Arguments.of(new ConnectException("Connection timed out"), 2, Outcome.TIMED_OUT),
                 // in whatever language
-                Arguments.of(new ConnectException("Connexion terminée par expiration du délai"), 130, Outcome.TIMED_OUT),
+                Arguments.of(
+                        new ConnectException("Connexion terminée par expiration du délai"), 130, Outcome.TIMED_OUT),
                 Arguments.of(new SocketTimeoutException("Connect timed out"), 0, Outcome.TIMED_OUT),
                 Arguments.of(new NoRouteToHostException("No route to host"), 0, Outcome.UNREACHABLE),
                 Arguments.of(new ConnectException("Network is unreachable"), 0, Outcome.UNREACHABLE),

@@ -102,8 +102,8 @@ class ProposalTest {
                         """,
                 proposal(new There(Map.of(), null, null, List.of("gw1", "gw2")), pg));
         assertTrue(proposal(NOTHING, pg).contains("[user@]host[:port].\n"));
-        assertTrue(
-                proposal(new There(Map.of(), null, "no such\"gateway", List.of()), pg).contains("\n#pg.corp.example via GATEWAY\n"));
+        assertTrue(proposal(new There(Map.of(), null, "no such\"gateway", List.of()), pg)
+                .contains("\n#pg.corp.example via GATEWAY\n"));
     }
 
     @Test
@@ -184,7 +184,10 @@ class ProposalTest {
             assertEquals("include via bastion", rule.text());
         }
         assertFalse(Rules.parse(text, "proposal").route("other.example", 80) instanceof Route.Via, text);
-        assertTrue(text.lines().allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("include via bastion")), text);
+        assertTrue(
+                text.lines()
+                        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("include via bastion")),
+                text);
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x2028), text);
     }
 
@@ -200,8 +203,7 @@ class ProposalTest {
 
     @Test
     void killedJvmsAreTold() {
-        assertTrue(Proposal.text(List.of(), NOTHING, 2, 1)
-                .endsWith("# Not noted: what 1 JVM did that was killed.\n"));
+        assertTrue(Proposal.text(List.of(), NOTHING, 2, 1).endsWith("# Not noted: what 1 JVM did that was killed.\n"));
     }
 
     @Test

@@ -85,8 +85,8 @@ class RunFileTest {
     @Test
     void notesOfAllJvmsAreThereForTheOneThatReports() throws IOException {
         String run = NOBODY + ".1";
-        String others = "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nnote " + NOBODY + " 5 one or two\nend " + NOBODY
-                + " 5 1\n";
+        String others = "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nnote " + NOBODY + " 5 one or two\nend "
+                + NOBODY + " 5 1\n";
         RunNotes notes = join(run, others).endWith(List.of("three", "four"));
         assertEquals(new RunNotes(List.of("one or two", "three", "four"), 2, 1, true, true), notes);
         assertFalse(Files.exists(file(run)));
