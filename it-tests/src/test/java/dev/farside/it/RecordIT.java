@@ -68,7 +68,8 @@ class RecordIT {
     /** Without the widths of columns and the numbers of lines. */
     private static String plain(String text) {
         return text.lines()
-                        .map(line -> line.replaceAll(" +", " ").replaceAll("(?<=[a-zA-Z]):[0-9]+$", ""))
+                        .map(line -> line.replaceAll(" +", " ").replaceAll("(?<=[a-zA-Z]):[0-9]+$", "")
+                                .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N"))
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }
@@ -107,14 +108,15 @@ class RecordIT {
                                 "selected=open.example:15",
                                 "asynchronous=open.example:17",
                                 "asynchronous=open.example:17",
-                                "epoll=open.example:19",
-                                "datagram=open.example:53",
+                                "epoll=open.example:25",
+                                "datagram=open.example:54",
                                 "socket=localhost:1"),
                         "--via",
                         "bastion")
                 .run();
         assertEquals(0, result.status(), result::toString);
-        assertEquals("farside: recorded 24 places in " + file + "\n", result.err(), result::toString);
+        // Netty makes newer JDKs warn.
+        assertTrue(result.err().endsWith("farside: recorded 24 places in " + file + "\n"), result::toString);
         assertTrue(result.out().contains("socket=open.example:7 done\n"), result::toString);
         assertTrue(
                 result.out().contains("socket=pg.corp.example:5432 java.net.UnknownHostException\n"), result::toString);
@@ -133,7 +135,7 @@ class RecordIT {
             # ad.corp.example:1 SocketChannel unknown name probe.Destinations.adaptor
             # as.corp.example:1 AsynchronousSocketChannel unknown name probe.Destinations.asynchronous
             # ch.corp.example:1 SocketChannel unknown name probe.Destinations.channel
-            # ep.corp.example look-up unknown name io.netty.util.internal.SocketUtils$9.run
+            # ep.corp.example look-up unknown name io.netty.util.internal.SocketUtils$N.run
             # na.corp.example look-up unknown name probe.Destinations.to
             # pg.corp.example:5432 Socket unknown name twice probe.Destinations.socket
             # se.corp.example:1 SocketChannel unknown name probe.Destinations.selected
@@ -158,13 +160,13 @@ class RecordIT {
             # open.example:13 SocketChannel connected probe.Destinations.channel
             # open.example:15 SocketChannel connected probe.Destinations.selected
             # open.example:17 AsynchronousSocketChannel connected twice probe.Destinations.asynchronous
-            # open.example:19 native channel of Netty connected io.netty.channel.epoll.AbstractEpollChannel$AbstractEpollUnsafe.connect
+            # open.example:25 native channel of Netty connected io.netty.channel.epoll.AbstractEpollChannel$AbstractEpollUnsafe.connect
 
             # On this machine, or on its own link.
             # localhost:1 Socket refused probe.Destinations.socket
 
             # No TCP: farside does not carry it.
-            # open.example:53 datagram sent probe.Destinations.datagram
+            # open.example:54 datagram sent probe.Destinations.datagram
             """;
 
     @ParameterizedTest

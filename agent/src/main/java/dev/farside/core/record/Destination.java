@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.Set;
 /**
  * A place and what came of the connects to it; of one JVM, or of all of a run.
  *
- * @param counts by the ordinal of the outcome
+ * @param counts those that are not 0
  * @param callers as of {@link Callers}; may be empty
  */
-record Destination(Place place, List<Long> counts, String callers) {
+record Destination(Place place, Map<Outcome, Long> counts, String callers) {
     private static final int FIELDS = 4;
 
     long count(Outcome outcome) {
-        return counts.get(outcome.ordinal());
+        return counts.getOrDefault(outcome, 0L);
     }
 
     boolean isReached() {
@@ -57,22 +58,24 @@ record Destination(Place place, List<Long> counts, String callers) {
                 .append(place.port())
                 .append(' ');
         line.append(place.kind().name()).append(' ').append('=').append(URLEncoder.encode(callers, UTF_8));
-        for (Long count : counts) {
-            line.append(' ').append(count);
-        }
+        counts.forEach((outcome, count) ->
+                line.append(' ').append(outcome.name()).append('=').append(count));
         return line.toString();
     }
 
     /** Null: it is no such line. */
     private static Destination parse(String line) {
         String[] words = line.split(" ");
-        if (words.length != FIELDS + Outcome.values().length) {
-            return null; // of another version, or cut off by a full disk
+        if (words.length < FIELDS) {
+            return null; // cut off by a full disk
         }
         try {
-            List<Long> counts = new ArrayList<>();
+            Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
             for (int i = FIELDS; i < words.length; i++) {
-                counts.add(Long.parseLong(words[i]));
+                int equals = words[i].indexOf('=');
+                counts.put(
+                        Outcome.valueOf(words[i].substring(0, Math.max(equals, 0))),
+                        Long.parseLong(words[i].substring(equals + 1)));
             }
             Place place =
                     new Place(URLDecoder.decode(words[0], UTF_8), Integer.parseInt(words[1]), Kind.valueOf(words[2]));
@@ -103,10 +106,9 @@ record Destination(Place place, List<Long> counts, String callers) {
     }
 
     private Destination plus(Destination other) {
-        List<Long> sums = new ArrayList<>();
-        for (int i = 0; i < counts.size(); i++) {
-            sums.add(counts.get(i) + other.counts.get(i));
-        }
+        Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
+        sums.putAll(counts);
+        other.counts.forEach((outcome, count) -> sums.merge(outcome, count, Long::sum));
         return new Destination(place, sums, callers.isEmpty() ? other.callers : callers);
     }
 }

@@ -52,7 +52,9 @@ final class RecordDoor extends Door {
     @Override
     public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos) {
         if (channel instanceof SocketChannel its) {
-            if (!its.isConnected() && !its.isConnectionPending()) {
+            // An adaptor waits so many nanoseconds, and has told of what is unresolved (resolved).
+            boolean isTold = nanos != 0 && isUnresolved(remote);
+            if (!isTold && !its.isConnected() && !its.isConnectionPending()) {
                 begin(fd, remote, Kind.CHANNEL);
             }
         } else if (channel instanceof AsynchronousSocketChannel) {
@@ -64,7 +66,7 @@ final class RecordDoor extends Door {
         return remote;
     }
 
-    /** The adaptor of a channel refuses an unresolved endpoint by itself. */
+    /** The adaptor of a channel, some of which refuse an unresolved endpoint by themselves. */
     @Override
     public SocketAddress resolved(SocketAddress remote) {
         if (isUnresolved(remote)) {

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Rules;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,9 +37,9 @@ class ProposalTest {
     private static final There BASTION = new There(Map.of(), null, "bastion", List.of("bastion"));
 
     private static Destination seen(String host, int port, Kind kind, Object... outcomes) {
-        List<Long> counts = new ArrayList<>(Collections.nCopies(Outcome.values().length, 0L));
+        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
         for (int i = 0; i < outcomes.length; i += 2) {
-            counts.set(((Outcome) outcomes[i]).ordinal(), ((Integer) outcomes[i + 1]).longValue());
+            counts.put((Outcome) outcomes[i], ((Integer) outcomes[i + 1]).longValue());
         }
         return new Destination(new Place(host, port, kind), counts, "app.Main.main:3");
     }
@@ -212,7 +211,7 @@ class ProposalTest {
         Destination odd = seen("a b\n\u20ac", 1, Kind.CHANNEL, Outcome.REFUSED, 1);
         Destination lookup = seen("pg.corp.example", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1);
         List<Destination> all = Destination.parse(
-                List.of(one.print(), odd.print(), lookup.print(), one.print(), "cut o", "x y z", one.print() + " 1"));
+                List.of(one.print(), odd.print(), lookup.print(), one.print(), "cut o", "x y z", "a x SOCKET = SENT=1", one.print() + " 1"));
         assertEquals(List.of(seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 6), odd), all);
     }
 }
