@@ -13,6 +13,9 @@ import java.util.Map;
  * gateway is known. What a program chose to say is made visible (ForeignWords), so that it stays in its comment.
  */
 final class Proposal {
+    /** Of the file as the launcher makes it, too. */
+    static final String FIRST_WORDS = "# farside record: ";
+
     private static final String GATEWAY = "GATEWAY";
 
     /** More names than that help nobody to choose one. */
@@ -36,7 +39,7 @@ final class Proposal {
     }
 
     private String text(int places, int jvms, int lost) {
-        line("# farside record: " + count(places, "place") + " that " + count(jvms, "JVM")
+        line(FIRST_WORDS + count(places, "place") + " that " + count(jvms, "JVM")
                 + " connected to, with everything direct.");
         line(
                 "# This is a file of rules; farside-rules(5) describes the language, farside check tries what stands here.");

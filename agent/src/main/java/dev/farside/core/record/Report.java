@@ -22,7 +22,8 @@ import java.util.Set;
  * file, or onto stderr if it is the one that reports (class RunFile). A later one replaces the text in the file by its own, which has more.
  */
 final class Report implements Runnable {
-    private static final Set<StandardOpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private static final FileAttribute<?> OURS_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -79,6 +80,10 @@ final class Report implements Runnable {
             if (all == null) {
                 return; // the last JVM of the run has written what this one noted, too
             }
+            if (!isOurs(channel)) {
+                log.failure(file + " is no record, so what was recorded is not written there");
+                return;
+            }
             List<Destination> seen = Destination.parse(all.texts());
             String text = Proposal.text(seen, known, all.jvms(), all.lost());
             lock.channel().truncate(0);
@@ -90,6 +95,16 @@ final class Report implements Runnable {
                 log.notice("recorded " + count(seen.size()) + " in " + file);
             }
         }
+    }
+
+    /** Made by the launcher, or by another JVM of the run; somebody may have put his own there meanwhile. */
+    private static boolean isOurs(FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(Proposal.FIRST_WORDS.length());
+        while (first.hasRemaining() && channel.read(first, first.position()) > 0) {
+            // the next part
+        }
+        return channel.size() == 0
+                || new String(first.array(), 0, first.position(), UTF_8).equals(Proposal.FIRST_WORDS);
     }
 
     private static String count(int places) {

@@ -186,7 +186,7 @@ public final class RunFile {
             }
             String all = append(lines + "end " + me + " " + texts.size());
             boolean reports = sum(all, List.of((long) texts.size())) != null;
-            return RunNotes.of(all, reports, Files.notExists(file));
+            return RunNotes.of(all, reports, notes() == null);
         } catch (IOException | RuntimeException e) {
             return new RunNotes(texts, 1, 0, true, true); // the file is gone
         }
@@ -195,7 +195,8 @@ public final class RunFile {
     /** The notes that are there now; null: the last JVM of the run has ended, and all of them were seen by it. */
     public RunNotes notes() throws IOException {
         try {
-            return RunNotes.of(Files.readString(file, ISO_8859_1), false, false);
+            String text = Files.readString(file, ISO_8859_1);
+            return text.isEmpty() ? null : RunNotes.of(text, false, false); // empty: the launcher's mark
         } catch (NoSuchFileException e) {
             return null;
         }

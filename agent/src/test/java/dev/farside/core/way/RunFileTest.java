@@ -98,6 +98,17 @@ class RunFileTest {
     }
 
     @Test
+    void theLastJvmOfARunThatTheLauncherAwaitsLeavesNoNotesInItsMark() throws IOException {
+        String run = NOBODY + ".1";
+        Map<String, String> environment =
+                Map.of("XDG_RUNTIME_DIR", runtime.toString(), "JAVA_TOOL_OPTIONS", "-javaagent:x=record=-,run=" + run);
+        RunFile joined = RunFile.join(run, environment);
+        assertTrue(joined.endWith(List.of("one")).last());
+        assertNull(joined.notes());
+        assertEquals(0, Files.size(file(run)));
+    }
+
+    @Test
     void notesStayForOthersThatGoOnAndAreGoneAfterTheLast() throws IOException {
         String run = NOBODY + ".1";
         RunFile joined = join(run, "begin " + process("1") + "\n");
