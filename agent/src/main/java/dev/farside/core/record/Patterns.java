@@ -30,21 +30,23 @@ final class Patterns {
     /**
      * @param far not reached
      * @param reachedHosts in normal form; a host among them gets a pattern for its ports alone
+     * @param others in normal form, which no pattern of several hosts may match
      * @return words of a rule before its action, in order, each with the destinations that they are made of; an empty text for those
      *     that no pattern can name
      */
-    static Map<String, List<Destination>> of(List<Destination> far, Set<String> reachedHosts) {
+    static Map<String, List<Destination>> of(
+            List<Destination> far, Set<String> reachedHosts, Set<String> others) {
         Map<String, List<Destination>> byHost = new LinkedHashMap<>();
         Map<String, List<Destination>> patterns = new LinkedHashMap<>();
         Map<String, List<Destination>> withPorts = new TreeMap<>();
-        List<Destination> others = new ArrayList<>();
+        List<Destination> nameless = new ArrayList<>();
         Set<String> names = new TreeSet<>();
         Set<String> addresses = new TreeSet<>();
         for (Destination one : far) {
             String host = normal(one.place().host());
             boolean isAddress = AddressText.address(host) != null;
             if (!isAddress && (!host.matches(PLAIN) || HostName.fault(host) != null || !isPattern(host))) {
-                others.add(one);
+                nameless.add(one);
             } else if (reachedHosts.contains(host)) {
                 withPorts.computeIfAbsent(host, any -> new ArrayList<>()).add(one);
             } else {
@@ -52,11 +54,11 @@ final class Patterns {
                 byHost.computeIfAbsent(host, any -> new ArrayList<>()).add(one);
             }
         }
-        add(Names.patterns(names, reachedHosts), byHost, patterns);
-        add(Networks.patterns(addresses, reachedHosts), byHost, patterns);
+        add(Names.patterns(names, others), byHost, patterns);
+        add(Networks.patterns(addresses, others), byHost, patterns);
         withPorts.forEach((host, some) -> patterns.put(withPorts(host, some), some));
-        if (!others.isEmpty()) {
-            patterns.put("", others);
+        if (!nameless.isEmpty()) {
+            patterns.put("", nameless);
         }
         return patterns;
     }

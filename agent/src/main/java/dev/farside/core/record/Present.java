@@ -5,6 +5,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
+import dev.farside.core.route.Rule;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.SshHosts;
 import java.util.LinkedHashSet;
@@ -44,7 +45,8 @@ public final class Present implements Known {
             if (route != null && !(route instanceof Route.Direct)) {
                 return new Cover(!rules.isSshConfigOnly(), words(route));
             }
-            Route ssh = HostName.isLocal(name) ? null : hosts.route(name);
+            boolean isAsked = rules.rules().stream().anyMatch(Rule::isSshConfig); // in its place among the rules
+            Route ssh = isAsked || HostName.isLocal(name) ? null : hosts.route(name);
             return ssh instanceof Route.Via ? new Cover(false, words(ssh)) : null;
         } catch (BadInput e) {
             return null; // of a name that the ssh_config cannot be asked for

@@ -46,8 +46,8 @@ final class Proposal {
         if (lost > 0) {
             line("# Not noted: what " + count(lost, "JVM") + " did that " + (lost == 1 ? "was" : "were") + " killed.");
         }
-        present();
         far();
+        present();
         section("Refused, or failed in another way. Somebody answered, so a gateway hardly helps.", sorted.failed);
         section("Works directly.", sorted.reached);
         section("On this machine, or on its own link.", sorted.near);
@@ -55,7 +55,7 @@ final class Proposal {
         return text.toString();
     }
 
-    /** What covers some of it already, before the proposals, for the first rule that matches decides. */
+    /** What covers some of it already; after the proposals, for its last rule may match all that is left. */
     private void present() {
         if (sorted.covered.isEmpty()) {
             return;
@@ -97,7 +97,7 @@ final class Proposal {
                     + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
         }
         for (Map.Entry<String, List<Destination>> pattern :
-                Patterns.of(sorted.far, sorted.reachedHosts).entrySet()) {
+                Patterns.of(sorted.far, sorted.reachedHosts, sorted.notProposed).entrySet()) {
             line("");
             table(pattern.getValue(), null);
             String rule = pattern.getKey() + " via " + (gateway == null ? GATEWAY : gateway);

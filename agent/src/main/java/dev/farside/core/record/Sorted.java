@@ -35,6 +35,9 @@ final class Sorted {
     /** Names and addresses in normal form, of which at least one port is reached. */
     final Set<String> reachedHosts = new HashSet<>();
 
+    /** In normal form: reached, or covered, so that no pattern may match them. */
+    final Set<String> notProposed = new HashSet<>();
+
     Sorted(List<Destination> seen, Known known) {
         List<Destination> all = new ArrayList<>(seen);
         all.sort(Comparator.<Destination, String>comparing(one -> one.place().host())
@@ -43,6 +46,7 @@ final class Sorted {
         for (Destination one : all) {
             if (one.isReached()) {
                 reachedHosts.add(Patterns.normal(one.place().host()));
+                notProposed.add(Patterns.normal(one.place().host()));
             }
         }
         for (Destination one : all) {
@@ -63,6 +67,7 @@ final class Sorted {
         Known.Cover cover = known.cover(place.host(), place.port());
         if (cover != null) {
             covered.add(new Covered(one, cover));
+            notProposed.add(Patterns.normal(place.host()));
         } else if (one.isReached()) {
             reached.add(one);
         } else {

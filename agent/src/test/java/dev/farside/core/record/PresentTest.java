@@ -46,6 +46,14 @@ class PresentTest {
     }
 
     @Test
+    void aRuleAboveTheSshConfigComesFirst() throws IOException {
+        SshHosts hosts = hosts("Host *.corp.example\n  ProxyJump bastion\n");
+        Present present = present(Rules.parse("x.corp.example direct\nssh-config\n", "rules"), hosts, "/rules");
+        assertNull(present.cover("x.corp.example", 1));
+        assertEquals(true, present.cover("y.corp.example", 1).byRules());
+    }
+
+    @Test
     void theOnlyGatewayOfTheSshConfigIsTheOneForProposals() throws IOException {
         SshHosts hosts = hosts("Host db\n  ProxyJump me@bastion:2222\n");
         Present present = present(Rules.ofSshConfig(), hosts, null);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.route.Route;
+import dev.farside.core.route.Rule;
 import dev.farside.core.route.Rules;
 import java.util.EnumMap;
 import java.util.List;
@@ -128,6 +129,21 @@ class ProposalTest {
                         there,
                         seen("db", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
                         seen("pg.corp.example", 1, Kind.SOCKET, Outcome.CONNECTED, 1)));
+    }
+
+    /** The proposals come before the rules that there are, whose last one may be for everything. */
+    @Test
+    void noProposalMatchesWhatIsCovered() {
+        There there = new There(
+                Map.of("x.corp.example", new Known.Cover(true, "via gw (rules:1)")), "* direct", "bastion", List.of());
+        String text = proposal(
+                there,
+                seen("x.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("a.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of("*.corp.example !x.corp.example via bastion", "* direct"),
+                Rules.parse(text, "proposal").rules().stream().map(Rule::text).toList());
     }
 
     /** Of a host that is reached, only the ports that are not. */
