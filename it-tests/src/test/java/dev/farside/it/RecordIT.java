@@ -68,7 +68,8 @@ class RecordIT {
     /** Without the widths of columns and the numbers of lines. */
     private static String plain(String text) {
         return text.lines()
-                        .map(line -> line.replaceAll(" +", " ").replaceAll("(?<=[a-zA-Z]):[0-9]+$", "")
+                        .map(line -> line.replaceAll(" +", " ")
+                                .replaceAll("(?<=[a-zA-Z]):[0-9]+$", "")
                                 .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N"))
                         .collect(Collectors.joining("\n"))
                 + "\n";

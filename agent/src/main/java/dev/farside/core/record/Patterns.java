@@ -34,8 +34,7 @@ final class Patterns {
      * @return words of a rule before its action, in order, each with the destinations that they are made of; an empty text for those
      *     that no pattern can name
      */
-    static Map<String, List<Destination>> of(
-            List<Destination> far, Set<String> reachedHosts, Set<String> others) {
+    static Map<String, List<Destination>> of(List<Destination> far, Set<String> reachedHosts, Set<String> others) {
         Map<String, List<Destination>> byHost = new LinkedHashMap<>();
         Map<String, List<Destination>> patterns = new LinkedHashMap<>();
         Map<String, List<Destination>> withPorts = new TreeMap<>();

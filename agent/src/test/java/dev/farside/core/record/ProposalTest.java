@@ -226,8 +226,15 @@ class ProposalTest {
         Destination one = seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 3);
         Destination odd = seen("a b\n\u20ac", 1, Kind.CHANNEL, Outcome.REFUSED, 1);
         Destination lookup = seen("pg.corp.example", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1);
-        List<Destination> all = Destination.parse(
-                List.of(one.print(), odd.print(), lookup.print(), one.print(), "cut o", "x y z", "a x SOCKET = SENT=1", one.print() + " 1"));
+        List<Destination> all = Destination.parse(List.of(
+                one.print(),
+                odd.print(),
+                lookup.print(),
+                one.print(),
+                "cut o",
+                "x y z",
+                "a x SOCKET = SENT=1",
+                one.print() + " 1"));
         assertEquals(List.of(seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 6), odd), all);
     }
 }

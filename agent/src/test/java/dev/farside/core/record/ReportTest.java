@@ -74,7 +74,9 @@ class ReportTest {
     @Test
     void withoutAFileItIsOnStderr() {
         report(null, null).run();
-        assertTrue(said().startsWith("farside: recorded 1 place; rules to start from:\n# farside record: 1 place"), said());
+        assertTrue(
+                said().startsWith("farside: recorded 1 place; rules to start from:\n# farside record: 1 place"),
+                said());
     }
 
     /** The first of the run goes on: it will report, and the file has the notes already. */
@@ -86,7 +88,8 @@ class ReportTest {
         Files.writeString(
                 directory.resolve("farside").resolve(run),
                 "begin " + process("1") + "\nbegin 4194999 5\nnote 4194999 5 "
-                        + new Destination(new Place("b.example", 1, Kind.CHANNEL), Map.of(Outcome.REFUSED, 1L), "").print()
+                        + new Destination(new Place("b.example", 1, Kind.CHANNEL), Map.of(Outcome.REFUSED, 1L), "")
+                                .print()
                         + "\nend 4194999 5 1\n");
         report(RunFile.join(run, environment), file).run();
         String text = Files.readString(file);
