@@ -11,13 +11,16 @@ final class Notes {
     /** A program that scans networks must not fill its heap with us: further places count as one. */
     private static final int MOST = 10_000;
 
+    /** More than a name can have. */
+    private static final int LONGEST = 300;
+
     private static final Place OTHERS = new Place("(others)", 0, Kind.LOOKUP);
 
     private final Map<Place, Seen> places = new ConcurrentHashMap<>();
 
     /** On the thread that connects, so that its stack tells who does. */
     Seen of(String host, int port, Kind kind) {
-        Place place = new Place(host, port, kind);
+        Place place = new Place(host.length() > LONGEST ? host.substring(0, LONGEST) : host, port, kind);
         Seen known = places.get(place);
         if (known != null) {
             return known;

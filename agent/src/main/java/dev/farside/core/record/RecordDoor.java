@@ -91,7 +91,11 @@ final class RecordDoor extends Door {
     public void failed(Object socket, Throwable why) {
         Attempt attempt = attempts.get(socket);
         if (attempt != null) {
-            attempt.failed(why);
+            try {
+                attempt.failed(why);
+            } catch (RuntimeException | Error e) {
+                // no memory for its words, say: the program gets its own exception
+            }
         }
     }
 

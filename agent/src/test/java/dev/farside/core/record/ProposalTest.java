@@ -217,6 +217,21 @@ class ProposalTest {
     }
 
     @Test
+    void aProgramThatTriesEverythingIsNotNotedWithoutEnd() {
+        Notes notes = new Notes();
+        for (int i = 0; i < 10_500; i++) {
+            notes.of("h" + i, 1, Kind.SOCKET).count(Outcome.REFUSED);
+        }
+        List<Destination> all = Destination.parse(notes.lines());
+        assertEquals(10_001, all.size());
+        assertEquals(10_500, all.stream().mapToLong(one -> one.count(Outcome.REFUSED)).sum());
+        Notes other = new Notes();
+        other.of("x".repeat(1_000_000), 1, Kind.SOCKET).count(Outcome.UNKNOWN);
+        assertTrue(other.lines().get(0).length() < 2_000);
+        assertTrue(proposal(BASTION, all.get(0), Destination.parse(other.lines()).get(0)).length() < 5_000);
+    }
+
+    @Test
     void killedJvmsAreTold() {
         assertTrue(Proposal.text(List.of(), NOTHING, 2, 1).endsWith("# Not noted: what 1 JVM did that was killed.\n"));
     }
