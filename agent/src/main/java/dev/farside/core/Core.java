@@ -12,6 +12,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -102,7 +103,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
-        return new Redirect(
+        Redirect open = new Redirect(
                 names,
                 localNames,
                 ways,
@@ -111,6 +112,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
+        return Privileges.mayBeNeeded() ? new PrivilegedRedirect(open) : open;
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

@@ -40,7 +40,7 @@ import java.util.function.Consumer;
  * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
  * and uses no lambdas on the path of a connect.
  */
-final class Redirect extends Door {
+class Redirect extends Door {
     private static final List<Proxy> NO_PROXY = List.of(Proxy.NO_PROXY);
 
     private final FarNames names;
@@ -69,6 +69,19 @@ final class Redirect extends Door {
         this.natives = natives;
         this.children = children;
         this.socksDelegate = socksDelegate;
+    }
+
+    /** The same door, for a class that adds to it. */
+    Redirect(Redirect same) {
+        this(
+                same.names,
+                same.localNames,
+                same.ways,
+                same.datagrams,
+                same.channels,
+                same.natives,
+                same.children,
+                same.socksDelegate);
     }
 
     /** From now on woven code asks here. */

@@ -1,5 +1,6 @@
 package dev.farside.core.socket;
 
+import dev.farside.core.own.Privileges;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
@@ -80,6 +81,17 @@ public final class FarSocketImpl extends SocketImpl {
     @Override
     protected void connect(SocketAddress endpoint, int timeout) throws IOException {
         InetSocketAddress target = (InetSocketAddress) endpoint;
+        if (Privileges.areNeeded()) {
+            Privileges.withIo(() -> {
+                connectNow(target, timeout);
+                return null;
+            });
+        } else {
+            connectNow(target, timeout);
+        }
+    }
+
+    private void connectNow(InetSocketAddress target, int timeout) throws IOException {
         StackRoom.need();
         begin();
         try {
