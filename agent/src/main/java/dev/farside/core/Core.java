@@ -12,7 +12,6 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
-import dev.farside.core.own.Privileges;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -115,7 +114,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
-        return Privileges.mayBeNeeded() ? new PrivilegedRedirect(open) : open;
+        return open.withPermissions();
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

@@ -13,13 +13,16 @@ import java.net.SocketImpl;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * The open door of a program that has a security manager, or may set one. What decides on a connection, looks up a
- * name, or begins a connection, is done with farside's permissions: it may begin a session, which reads files, starts
- * threads and connects to a gateway. What moves bytes needs no permission.
+ * The open door of a program that has a security manager, or may set one: each method does with farside's permissions
+ * what {@link Redirect} does. Any of them may begin a session, which reads files, starts threads and connects to a
+ * gateway, or may load the first class of its kind.
  */
 final class PrivilegedRedirect extends Redirect {
     PrivilegedRedirect(Redirect open) {
@@ -199,6 +202,171 @@ final class PrivilegedRedirect extends Redirect {
         }
         Privileges.withIo(() -> {
             super.leaves(channel, message);
+            return null;
+        });
+    }
+
+    @Override
+    public int read(FileDescriptor fd, ByteBuffer into) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.read(fd, into);
+        }
+        return Privileges.withIo(() -> super.read(fd, into));
+    }
+
+    @Override
+    public long read(FileDescriptor fd, ByteBuffer[] into, int offset, int length) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.read(fd, into, offset, length);
+        }
+        return Privileges.withIo(() -> super.read(fd, into, offset, length));
+    }
+
+    @Override
+    public int write(FileDescriptor fd, ByteBuffer bytes) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.write(fd, bytes);
+        }
+        return Privileges.withIo(() -> super.write(fd, bytes));
+    }
+
+    @Override
+    public long write(FileDescriptor fd, ByteBuffer[] bytes, int offset, int length) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.write(fd, bytes, offset, length);
+        }
+        return Privileges.withIo(() -> super.write(fd, bytes, offset, length));
+    }
+
+    @Override
+    public int tryRead(FileDescriptor fd, byte[] into, int offset, int length) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.tryRead(fd, into, offset, length);
+        }
+        return Privileges.withIo(() -> super.tryRead(fd, into, offset, length));
+    }
+
+    @Override
+    public int tryWrite(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.tryWrite(fd, bytes, offset, length);
+        }
+        return Privileges.withIo(() -> super.tryWrite(fd, bytes, offset, length));
+    }
+
+    @Override
+    public boolean park(FileDescriptor fd, int event, long nanos) {
+        if (!Privileges.areNeeded()) {
+            return super.park(fd, event, nanos);
+        }
+        return Privileges.with(() -> super.park(fd, event, nanos));
+    }
+
+    @Override
+    public int available(FileDescriptor fd) {
+        if (!Privileges.areNeeded()) {
+            return super.available(fd);
+        }
+        return Privileges.with(() -> super.available(fd));
+    }
+
+    @Override
+    public void urgent(FileDescriptor fd) throws IOException {
+        if (!Privileges.areNeeded()) {
+            super.urgent(fd);
+            return;
+        }
+        Privileges.withIo(() -> {
+            super.urgent(fd);
+            return null;
+        });
+    }
+
+    @Override
+    public void shut(FileDescriptor fd, boolean output) {
+        if (!Privileges.areNeeded()) {
+            super.shut(fd, output);
+            return;
+        }
+        Privileges.with(() -> {
+            super.shut(fd, output);
+            return null;
+        });
+    }
+
+    @Override
+    public void interest(FileDescriptor fd, SelectionKey key) {
+        if (!Privileges.areNeeded()) {
+            super.interest(fd, key);
+            return;
+        }
+        Privileges.with(() -> {
+            super.interest(fd, key);
+            return null;
+        });
+    }
+
+    @Override
+    public boolean masked(FileDescriptor fd, SelectionKey key) {
+        if (!Privileges.areNeeded()) {
+            return super.masked(fd, key);
+        }
+        return Privileges.with(() -> super.masked(fd, key));
+    }
+
+    @Override
+    public boolean masked(FileDescriptor fd, boolean connects, boolean reads, boolean writes) {
+        if (!Privileges.areNeeded()) {
+            return super.masked(fd, connects, reads, writes);
+        }
+        return Privileges.with(() -> super.masked(fd, connects, reads, writes));
+    }
+
+    @Override
+    public int events(FileDescriptor fd, int events) {
+        if (!Privileges.areNeeded()) {
+            return super.events(fd, events);
+        }
+        return Privileges.with(() -> super.events(fd, events));
+    }
+
+    @Override
+    public long timeout(Selector selector, long timeoutMillis) {
+        if (!Privileges.areNeeded()) {
+            return super.timeout(selector, timeoutMillis);
+        }
+        return Privileges.with(() -> super.timeout(selector, timeoutMillis));
+    }
+
+    @Override
+    public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
+            throws IOException {
+        if (!Privileges.areNeeded()) {
+            return super.selected(updated, selector, action, timeoutMillis, began);
+        }
+        return Privileges.withIo(() -> super.selected(updated, selector, action, timeoutMillis, began));
+    }
+
+    @Override
+    public void waking(Selector selector) {
+        if (!Privileges.areNeeded()) {
+            super.waking(selector);
+            return;
+        }
+        Privileges.with(() -> {
+            super.waking(selector);
+            return null;
+        });
+    }
+
+    @Override
+    public void closing(FileDescriptor fd) {
+        if (!Privileges.areNeeded()) {
+            super.closing(fd);
+            return;
+        }
+        Privileges.with(() -> {
+            super.closing(fd);
             return null;
         });
     }

@@ -5,6 +5,7 @@ import dev.farside.core.netty.NativeChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
 import dev.farside.core.socket.SocksDelegate;
@@ -82,6 +83,11 @@ class Redirect extends Door {
                 same.natives,
                 same.children,
                 same.socksDelegate);
+    }
+
+    /** The same door, with farside's permissions where the program's may be fewer. */
+    Redirect withPermissions() {
+        return Privileges.mayBeNeeded() ? new PrivilegedRedirect(this) : this;
     }
 
     /** From now on woven code asks here. */

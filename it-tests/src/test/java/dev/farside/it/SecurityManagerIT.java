@@ -17,10 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecurityManagerIT {
     private static final String[] PLACES = {"echo.corp.example:13", "echo.corp.example:23"};
 
-    private static final String GRANT = "grant codeBase \"file:" + Jvm.agentJar()
-            + "\" { permission java.security.AllPermission; };";
+    private static final String GRANT =
+            "grant codeBase \"file:" + Jvm.agentJar() + "\" { permission java.security.AllPermission; };";
 
-    private static final String CONNECTIONS = "grant { permission java.net.SocketPermission \"*\", \"connect,resolve\"; };\n";
+    private static final String CONNECTIONS =
+            "grant { permission java.net.SocketPermission \"*\", \"connect,resolve\"; };\n";
 
     private final FarSide side = FarSide.get();
 
