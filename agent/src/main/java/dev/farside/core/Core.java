@@ -21,6 +21,7 @@ import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.RulesInForce;
+import dev.farside.core.way.RunFile;
 import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
@@ -52,6 +53,8 @@ public final class Core implements Function<Object[], String[]> {
 
     private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
+            RunFile.leaveMark(
+                    options.get("run"), System.getenv()); // also of a JVM that is about to end with a complaint
             List<String> missing = NeededModules.missing();
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
@@ -105,7 +108,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
-        return new Redirect(
+        Redirect open = new Redirect(
                 names,
                 localNames,
                 ways,
@@ -114,6 +117,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
+        return open.withPermissions();
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
