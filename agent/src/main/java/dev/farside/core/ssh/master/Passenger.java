@@ -494,7 +494,8 @@ final class Passenger {
         try (InputStream err = started.getErrorStream()) {
             for (int n = err.read(piece); n >= 0; n = err.read(piece)) {
                 if (pass) {
-                    all.emitData(Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, 0, n));
+                    all.emitData(
+                            Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, 0, n));
                 }
             }
         } catch (IOException e) {

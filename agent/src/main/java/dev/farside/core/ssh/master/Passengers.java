@@ -119,8 +119,8 @@ public final class Passengers implements Pipe {
      * @throws IOException this process has no more file descriptors
      */
     public static Passengers of(Master master, int timeoutMillis) throws IOException {
-        Passengers all = new Passengers(
-                master, timeoutMillis, OwnChannels.provider().openSelector());
+        Passengers all =
+                new Passengers(master, timeoutMillis, OwnChannels.provider().openSelector());
         new OwnThread("master", all::watch).start();
         return all;
     }

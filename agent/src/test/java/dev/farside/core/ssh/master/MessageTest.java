@@ -21,6 +21,8 @@ class MessageTest {
         ByteBuffer into = ByteBuffer.allocateDirect(at + Message.DATA_HEADER + length);
         into.position(at + Message.DATA_HEADER).put(data);
         Message.putDataHeader(into, at, DATA, 77, length);
-        assertEquals(Message.of(DATA).number(77).data(data, 0, length).framed(), into.flip().position(at));
+        assertEquals(
+                Message.of(DATA).number(77).data(data, 0, length).framed(),
+                into.flip().position(at));
     }
 }
