@@ -6,7 +6,6 @@ import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
 import dev.farside.it.site.Running;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +32,16 @@ final class Machine {
     /** As long as Keycloak takes on a busy machine to build and to start. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
+    /** What ssh would find in the user's files. */
+    private static final String SITE =
+            """
+            Host *
+              User %s
+              IdentityFile %s
+              UserKnownHostsFile %s
+              HostKeyAlias gateway.example
+            """;
+
     private final FarSide side = FarSide.get();
     private final Jdk jdk = Jdk.any();
     private final Path directory;
@@ -50,7 +59,7 @@ final class Machine {
         variables.put("JAVA_HOME", jdk.home().toString());
         variables.put("FARSIDE_RULES", side.rules().toString());
         variables.put("PASSWORD", PASSWORD);
-        variables.put("TOOL", String.valueOf(tool));
+        variables.put("TOOL", tool == null ? "" : tool.toString());
         variables.put("FLYWAY_LOCATIONS", "filesystem:" + directory.resolve("sql"));
         variables.put("REDGATE_DISABLE_TELEMETRY", "true");
         variables.put("GRADLE_USER_HOME", directory.resolve("gradle-home").toString());
@@ -200,17 +209,6 @@ final class Machine {
         write("ssh_config", here(section) + SITE.formatted(USER, side.keys().user(), side.knownHosts()));
         write("rules", "ssh-config " + directory.resolve("ssh_config") + "\n*.corp.example via " + gateway + "\n");
         variables.put("FARSIDE_RULES", directory.resolve("rules").toString());
-        return run("farside java -cp '" + Jvm.ownClasses() + File.pathSeparator
-                + "' probe.Steps read=echo.corp.example:13");
+        return run("farside java -cp '" + Jvm.ownClasses() + "' probe.Steps read=echo.corp.example:13");
     }
-
-    /** What ssh would find in the user's files. */
-    private static final String SITE =
-            """
-            Host *
-              User %s
-              IdentityFile %s
-              UserKnownHostsFile %s
-              HostKeyAlias gateway.example
-            """;
 }
