@@ -89,7 +89,7 @@ public final class Recipes {
             try {
                 Files.writeString(log, words + "\n");
             } catch (IOException unwritten) {
-                System.err.println(words);
+                System.err.println(words); // there at least
             }
             System.err.println("recipes: " + trial.title() + ": " + tail(words) + "\nrecipes: " + log);
             return "FAILED";
