@@ -183,7 +183,8 @@ class InitIT {
                 farside: hint: put what follows into its "configurations"
                 """,
                 result.err());
-        assertEquals(true, result.out().contains("\"vmArgs\": [\"-javaagent:" + Jvm.agentJar() + "="), result::toString);
+        assertEquals(
+                true, result.out().contains("\"vmArgs\": [\"-javaagent:" + Jvm.agentJar() + "="), result::toString);
         assertEquals(1, result.status());
         assertEquals("// mine\n", Files.readString(mine));
         assertEquals(true, Files.exists(home.resolve(".run/Template JUnit.run.xml")));

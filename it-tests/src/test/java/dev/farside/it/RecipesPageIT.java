@@ -24,7 +24,8 @@ class RecipesPageIT {
 
     @Test
     void theTableHasEachRecipeInItsOrder() {
-        assertEquals(recipes().map(Recipe::title).toList(), List.copyOf(PAGE.table().keySet()));
+        assertEquals(
+                recipes().map(Recipe::title).toList(), List.copyOf(PAGE.table().keySet()));
     }
 
     @Test
@@ -36,7 +37,8 @@ class RecipesPageIT {
     @ParameterizedTest
     @MethodSource("recipes")
     void theTableSaysWhetherItIsRun(Recipe recipe) {
-        boolean isToldToBe = !recipe.told().equals("not run here") && !recipe.told().startsWith("by `");
+        boolean isToldToBe =
+                !recipe.told().equals("not run here") && !recipe.told().startsWith("by `");
         assertEquals(isToldToBe, Trials.titles().contains(recipe.title()), recipe.told());
     }
 
@@ -44,7 +46,8 @@ class RecipesPageIT {
     @MethodSource("recipes")
     void hasAtMostTenLinesToPaste(Recipe recipe) {
         assertFalse(recipe.blocks().isEmpty());
-        int lines = recipe.blocks().stream().mapToInt(block -> block.lines().size()).sum();
+        int lines =
+                recipe.blocks().stream().mapToInt(block -> block.lines().size()).sum();
         assertTrue(lines <= LONGEST, lines + " lines");
     }
 }

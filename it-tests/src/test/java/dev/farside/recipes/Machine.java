@@ -102,7 +102,8 @@ final class Machine {
     }
 
     private static String sparkClassPath() {
-        Path file = Path.of(Jvm.ownClasses(), "../../zoo/spark/target/classpath").normalize();
+        Path file =
+                Path.of(Jvm.ownClasses(), "../../zoo/spark/target/classpath").normalize();
         return Files.exists(file) ? Keys.read(file).strip() : "";
     }
 
@@ -182,7 +183,8 @@ final class Machine {
         variables.put("KEY", Keys.read(side.keys().user()));
         variables.put("KNOWN_HOSTS", Keys.read(side.knownHosts()));
         variables.put("BASTION_KEY", directory.resolve("key.given").toString());
-        variables.put("BASTION_KNOWN_HOSTS", directory.resolve("known_hosts.given").toString());
+        variables.put(
+                "BASTION_KNOWN_HOSTS", directory.resolve("known_hosts.given").toString());
         return this;
     }
 
@@ -193,7 +195,8 @@ final class Machine {
                 "#!/bin/sh\n[ \"$*\" = '" + arguments + "' ] || { echo \"" + name + " $*\" >&2; exit 1; }\n"
                         + "exec nc gateway.example 22\n");
         try {
-            Files.setPosixFilePermissions(directory.resolve("bin/" + name), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(
+                    directory.resolve("bin/" + name), PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,8 +31,9 @@ public record Recipe(String title, String told, List<Block> blocks) {
 
     /** The one block of a language. */
     Block only(String language) {
-        List<Block> found =
-                blocks.stream().filter(block -> block.language().equals(language)).toList();
+        List<Block> found = blocks.stream()
+                .filter(block -> block.language().equals(language))
+                .toList();
         if (found.size() != 1) {
             throw new IllegalStateException(title + " has " + found.size() + " blocks of " + language);
         }

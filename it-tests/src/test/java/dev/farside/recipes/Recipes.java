@@ -35,7 +35,8 @@ public final class Recipes {
             }
             Page page = Page.read();
             if (page.recipes().stream().noneMatch(recipe -> options.wants(recipe.title()))) {
-                throw new IllegalArgumentException("docs/recipes.md has no recipe " + String.join(", ", options.titles()));
+                throw new IllegalArgumentException(
+                        "docs/recipes.md has no recipe " + String.join(", ", options.titles()));
             }
             Recipes recipes = new Recipes(options);
             recipes.run(page);

@@ -26,7 +26,8 @@ final class Tools {
      * @return where it is: the one directory that its archive has, if so
      */
     static Path fetch(String profile) {
-        Path directory = FETCHED.resolve(profile + "-" + Integer.toHexString(Keys.read(POM).hashCode()));
+        Path directory = FETCHED.resolve(
+                profile + "-" + Integer.toHexString(Keys.read(POM).hashCode()));
         Path done = directory.resolve(".fetched");
         try {
             if (!Files.exists(done)) {

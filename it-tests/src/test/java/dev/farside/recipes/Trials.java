@@ -26,8 +26,7 @@ public final class Trials {
             new Trial("Maven", "", "maven", WEB, ends(TESTS)),
             new Trial("Gradle", "gradle", "gradle", WEB, ends("BUILD SUCCESSFUL")),
             new Trial("Gradle's daemon", "gradle", "gradle", WEB, ends("BUILD SUCCESSFUL", "1 Daemon stopped")),
-            new Trial(
-                    "Tomcat", "tomcat", "tomcat", WEB, new Serves("Server startup in", LOCAL + "far.jsp", ANSWER)),
+            new Trial("Tomcat", "tomcat", "tomcat", WEB, new Serves("Server startup in", LOCAL + "far.jsp", ANSWER)),
             new Trial("Spring Boot", "", "boot", DATABASE, ends("orders has 42", "BUILD SUCCESS")),
             new Trial(
                     "Keycloak",

@@ -46,7 +46,8 @@ sealed interface Way {
                     depth = indent;
                     items = line.endsWith("script:");
                 } else if (item) {
-                    script.append(script.length() == 0 ? "" : "\n").append(line.strip().substring(2));
+                    script.append(script.length() == 0 ? "" : "\n")
+                            .append(line.strip().substring(2));
                 } else if (depth >= 0) {
                     script.append(items ? " " : "").append(line.strip()).append(items ? "" : "\n");
                 }

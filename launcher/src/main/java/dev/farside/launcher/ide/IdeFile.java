@@ -88,7 +88,8 @@ public record IdeFile(String name, String text, String place, String entry, Stri
             Files.createDirectory(file.getParent());
         }
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var out = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
+        try (var out =
+                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
             out.write(StandardCharsets.UTF_8.encode(text));
             return Outcome.WRITTEN;
         } catch (FileAlreadyExistsException e) {

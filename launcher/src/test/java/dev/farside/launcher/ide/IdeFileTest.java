@@ -44,12 +44,15 @@ class IdeFileTest {
     void bothReadTheOptionAsItIs(String option) throws Exception {
         assertEquals(List.of(option), vmParameters(file(".run/Template Application.run.xml", option)));
         assertEquals(List.of("-ea", option), vmParameters(file(".run/Template JUnit.run.xml", option)));
-        Map<?, ?> launch = (Map<?, ?>) JsonReader.read(file(".vscode/launch.json", option).text());
+        Map<?, ?> launch =
+                (Map<?, ?>) JsonReader.read(file(".vscode/launch.json", option).text());
         Map<?, ?> configuration = (Map<?, ?>) ((List<?>) launch.get("configurations")).get(0);
         assertEquals(List.of(option), configuration.get("vmArgs"));
         assertEquals("java", configuration.get("type"));
         assertEquals("launch", configuration.get("request"));
-        assertEquals(configuration, JsonReader.read(file(".vscode/launch.json", option).entry()));
+        assertEquals(
+                configuration,
+                JsonReader.read(file(".vscode/launch.json", option).entry()));
     }
 
     @Test
