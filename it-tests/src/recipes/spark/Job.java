@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Job {
     private Job() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         Properties login = new Properties();
         login.setProperty("user", "app");
         login.setProperty("password", System.getenv("PASSWORD"));

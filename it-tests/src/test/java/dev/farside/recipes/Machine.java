@@ -60,7 +60,6 @@ final class Machine {
         variables.put("FARSIDE_RULES", side.rules().toString());
         variables.put("PASSWORD", PASSWORD);
         variables.put("TOOL", tool == null ? "" : tool.toString());
-        variables.put("FLYWAY_LOCATIONS", "filesystem:" + directory.resolve("sql"));
         variables.put("REDGATE_DISABLE_TELEMETRY", "true");
         variables.put("GRADLE_USER_HOME", directory.resolve("gradle-home").toString());
         variables.put("SPARK_HOME", directory.resolve("spark").toString());

@@ -21,7 +21,7 @@ public final class Trials {
 
     private static final List<Trial> ALL = List.of(
             new Trial("Kafka's tools", "kafka", "kafka", BROKER, ends("Created topic orders.", "orders")),
-            new Trial("Flyway", "flyway", "flyway", DATABASE, ends("Successfully applied 1 migration")),
+            new Trial("Flyway", "", "flyway", DATABASE, ends("Successfully applied 1 migration")),
             new Trial("Liquibase", "liquibase", "liquibase", DATABASE, ends("'update' was executed successfully")),
             new Trial("Maven", "", "maven", WEB, ends(TESTS)),
             new Trial("Gradle", "gradle", "gradle", WEB, ends("BUILD SUCCESSFUL")),
