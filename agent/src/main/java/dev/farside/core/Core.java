@@ -20,6 +20,7 @@ import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.RulesInForce;
+import dev.farside.core.way.RunFile;
 import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
@@ -50,6 +51,8 @@ public final class Core implements Function<Object[], String[]> {
 
     private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
         try {
+            RunFile.leaveMark(
+                    options.get("run"), System.getenv()); // also of a JVM that is about to end with a complaint
             List<String> missing = NeededModules.missing();
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};

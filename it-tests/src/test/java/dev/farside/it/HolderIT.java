@@ -145,6 +145,31 @@ class HolderIT {
         }
     }
 
+    /** For none of them waits so much that it would be cut off, and for all of them more than the holder has memory. */
+    @Test
+    void programsThatAreStoppedDoNotEndTheSessionOfAll() {
+        Path rules = withoutKey("");
+        List<Running> stopped = new ArrayList<>();
+        try {
+            for (int i = 0; i < 7; i++) {
+                Running program = Running.start(program(rules).command("probe.Unread", "3", "8000000"));
+                stopped.add(program);
+                assertEquals("open", program.line());
+            }
+            for (Running program : stopped) {
+                assertEquals("asked", program.ask(""));
+                Command.of("kill", "-STOP", Long.toString(program.pid())).output();
+            }
+            for (int i = 0; i < 3; i++) {
+                Command.Result result = program(rules).run("probe.FirstByte");
+                assertEquals("h", result.out(), result::toString);
+            }
+            assertEquals(0, logins());
+        } finally {
+            stopped.forEach(Running::close);
+        }
+    }
+
     /** A far command finds the addresses, over the same session. */
     @Test
     void realNamesAreAskedOverIt() {

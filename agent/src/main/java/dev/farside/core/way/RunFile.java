@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -57,10 +58,14 @@ public final class RunFile {
     private final String run;
     private final String me;
 
-    private RunFile(Path file, String run, String me) {
+    /** The launcher waits for the end of the run, and looks then whether there is a file. */
+    private final boolean isAwaited;
+
+    private RunFile(Path file, String run, String me, boolean isAwaited) {
         this.file = file;
         this.run = run;
         this.me = me;
+        this.isAwaited = isAwaited;
     }
 
     /** Whether this can be the name of a run; it becomes that of a file. */
@@ -83,8 +88,9 @@ public final class RunFile {
             }
             Files.createDirectories(directory, permissions("rwx------"));
             long pid = ProcessHandle.current().pid();
-            RunFile joined = new RunFile(directory.resolve(run), run, pid + " " + start(Long.toString(pid)));
-            if (!Files.exists(joined.file)) {
+            String me = pid + " " + start(Long.toString(pid));
+            RunFile joined = new RunFile(directory.resolve(run), run, me, isAwaited(run, environment));
+            if (!Files.exists(joined.file) || Files.size(joined.file) == 0) {
                 sweep(directory);
             }
             joined.append("begin " + joined.me);
@@ -94,13 +100,18 @@ public final class RunFile {
         }
     }
 
+    /** It does where it cannot know whether the command starts a JVM: then the environment brings the agent. */
+    private static boolean isAwaited(String run, Map<String, String> environment) {
+        return environment.getOrDefault("JAVA_TOOL_OPTIONS", "").contains("run=" + run);
+    }
+
     /**
-     * Leaves an empty file for the launcher, which says so at the end of a run that has started no JVM.
+     * Leaves an empty file for the launcher, if it waits for the end of the run: it says so if the run has started no JVM.
      *
-     * @param run its name; null: nobody wants to know
+     * @param run its name; null: this JVM was not started by the launcher
      */
-    static void leaveMark(String run, Map<String, String> environment) {
-        if (run == null) {
+    public static void leaveMark(String run, Map<String, String> environment) {
+        if (run == null || !isName(run) || !isAwaited(run, environment)) {
             return;
         }
         try {
@@ -115,15 +126,16 @@ public final class RunFile {
         }
     }
 
-    /** Of what lives as long as the user is logged in, else of what stays. */
+    /** Of what lives as long as the user is logged in, else of what stays. The launcher looks in both. */
     private static Path directory(Map<String, String> environment) {
         Path runtime = ThisUser.runtime(environment.get("XDG_RUNTIME_DIR"));
-        if (runtime != null && Files.isWritable(runtime.getParent())) {
+        if (runtime != null && Files.isWritable(Files.exists(runtime) ? runtime : runtime.getParent())) {
             return runtime;
         }
         String home = environment.get("HOME"); // not the JDK's, for the launcher looks there
-        boolean isHome = environment.get("XDG_STATE_HOME") == null && home != null && home.startsWith("/");
-        Path state = ThisUser.state(isHome ? home + "/.local/state" : environment.get("XDG_STATE_HOME"));
+        String given = environment.get("XDG_STATE_HOME");
+        boolean isHome = (given == null || given.isEmpty()) && home != null && home.startsWith("/");
+        Path state = ThisUser.state(isHome ? home + "/.local/state" : given);
         return state == null ? null : state.resolve("runs");
     }
 
@@ -183,12 +195,25 @@ public final class RunFile {
             return null;
         }
         if (alive == 0 && (isFirst || !isAlive(first))) {
-            Files.deleteIfExists(file);
+            remove();
         }
         boolean hasReported = !isFirst && jvms.getOrDefault(first, new String[0]).length > 3;
         return hasReported && counts.equals(Collections.nCopies(counts.size(), 0L))
                 ? null
                 : new Sum(sums, counted, lost);
+    }
+
+    private void remove() throws IOException {
+        if (!isAwaited) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        try { // the launcher's mark, which it removes
+            FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        } catch (NoSuchFileException e) {
+            // it was faster
+        }
     }
 
     /** The words of each JVM's end, or of its beginning, by PID and START. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes for one process, in order. Messages are gathered here, and {@link #flush} writes many of them with one call. The
@@ -73,11 +74,15 @@ final class SendQueue {
 
     private volatile int size;
 
+    private final AtomicLong all;
+
     /** The channel took less than it was given, and has not been seen writable since. */
     private volatile boolean full;
 
-    SendQueue(WritableByteChannel channel) {
+    /** @param all counts the bytes that wait in several queues */
+    SendQueue(WritableByteChannel channel, AtomicLong all) {
         this.channel = channel;
+        this.all = all;
         chunks.add(first);
     }
 
@@ -118,6 +123,7 @@ final class SendQueue {
                 next.put(rest);
             }
             size += total;
+            all.addAndGet(total);
         } finally {
             lock.unlock();
         }
@@ -135,15 +141,17 @@ final class SendQueue {
 
     /** Any thread, as the last step: nothing is sent any more. The turn is waited for, which is never kept for long. */
     void end() {
+        Chunk none = new Chunk(ByteBuffer.allocate(0)); // what can fail comes first
         turn.lock();
         lock.lock();
         try {
             if (!ended) {
                 ended = true;
+                all.addAndGet(-size);
                 size = 0;
                 chunks.clear();
                 Blocks.all().give(first.bytes);
-                first = new Chunk(ByteBuffer.allocate(0));
+                first = none;
                 chunks.add(first);
             }
         } finally {
@@ -206,6 +214,7 @@ final class SendQueue {
         try {
             chunk.begin += n;
             size -= n;
+            all.addAndGet(-n);
             if (size == 0) {
                 chunks.clear();
                 first.begin = 0;
