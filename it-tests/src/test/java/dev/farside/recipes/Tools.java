@@ -40,7 +40,12 @@ final class Tools {
                 Files.createFile(done);
             }
             try (Stream<Path> found = Files.list(directory)) {
-                List<Path> all = found.filter(path -> !path.equals(done)).toList();
+                List<Path> all = found.filter(
+                                path -> !path.getFileName().toString().startsWith("."))
+                        .toList();
+                if (all.isEmpty()) {
+                    throw new IllegalStateException("Maven has left nothing of " + profile + " in " + directory);
+                }
                 Path first = all.get(0);
                 return all.size() == 1 && !first.endsWith("lib") ? first : directory;
             }
