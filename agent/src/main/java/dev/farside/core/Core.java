@@ -105,7 +105,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
-        return new Redirect(
+        Redirect open = new Redirect(
                 names,
                 localNames,
                 ways,
@@ -114,6 +114,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
+        return open.withPermissions();
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
