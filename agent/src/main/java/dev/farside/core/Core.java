@@ -12,6 +12,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
+import dev.farside.core.own.PipedProcess;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -25,6 +26,7 @@ import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.NeededModules;
+import dev.farside.core.weave.OpenToPipes;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -76,6 +78,7 @@ public final class Core implements Function<Object[], String[]> {
             Redirect redirect = redirect(instrumentation, settings, rules, jar, tunnel, log);
             redirect.open();
             OwnChannels.from(new JdkChannels(instrumentation));
+            PipedProcess.opensBy(new OpenToPipes(instrumentation));
             new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
@@ -109,7 +112,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
-        return new Redirect(
+        Redirect open = new Redirect(
                 names,
                 localNames,
                 ways,
@@ -118,6 +121,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
+        return open.withPermissions();
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

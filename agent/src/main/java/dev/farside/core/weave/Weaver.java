@@ -2,6 +2,7 @@ package dev.farside.core.weave;
 
 import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
@@ -179,6 +180,14 @@ public final class Weaver implements ClassFileTransformer {
         if (name == null) {
             return null;
         }
+        // by far most classes: none that is woven
+        boolean mayConcern = loader == null || name.indexOf(LIBRARY) >= 0;
+        return mayConcern && Privileges.areNeeded()
+                ? Privileges.with(() -> transform(loader, name, classFile))
+                : transform(loader, name, classFile);
+    }
+
+    private byte[] transform(ClassLoader loader, String name, byte[] classFile) {
         List<Hook> ofClass = loader == null ? hooks.get(name) : null;
         if (ofClass == null) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {

@@ -313,11 +313,10 @@ final class Rider implements Runnable, Transport.Sender {
 
     /** The session's thread must not wait long: other processes wait for it. */
     private void awaitRoom() {
-        long end = System.nanoTime() + PATIENCE_NANOS;
         held = Thread.currentThread();
         try {
             while (hasTooMuch() && !closed) {
-                long left = end - System.nanoTime();
+                long left = PATIENCE_NANOS - queue.stuckNanos();
                 if (left <= 0) {
                     protocol.log("a process that shares the login does not read, and is cut off");
                     close();

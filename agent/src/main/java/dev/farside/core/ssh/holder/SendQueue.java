@@ -76,6 +76,9 @@ final class SendQueue {
 
     private final AtomicLong all;
 
+    /** When the channel last took bytes, or nothing waited, on the clock of {@link System#nanoTime}. */
+    private volatile long movedAt;
+
     /** The channel took less than it was given, and has not been seen writable since. */
     private volatile boolean full;
 
@@ -89,6 +92,11 @@ final class SendQueue {
     /** Bytes that wait. */
     int size() {
         return size;
+    }
+
+    /** How long nothing has moved, in nanoseconds, while bytes wait. */
+    long stuckNanos() {
+        return System.nanoTime() - movedAt;
     }
 
     /** Whether {@link #writable} is to be called when the channel takes bytes again. */
@@ -121,6 +129,9 @@ final class SendQueue {
             if (next != null) {
                 next.put(header);
                 next.put(rest);
+            }
+            if (size == 0) {
+                movedAt = System.nanoTime();
             }
             size += total;
             all.addAndGet(total);
@@ -212,6 +223,9 @@ final class SendQueue {
     private void wrote(Chunk chunk, int n) {
         lock.lock();
         try {
+            if (n > 0) {
+                movedAt = System.nanoTime();
+            }
             chunk.begin += n;
             size -= n;
             all.addAndGet(-n);
