@@ -224,11 +224,16 @@ class ProposalTest {
         }
         List<Destination> all = Destination.parse(notes.lines());
         assertEquals(10_001, all.size());
-        assertEquals(10_500, all.stream().mapToLong(one -> one.count(Outcome.REFUSED)).sum());
+        assertEquals(
+                10_500,
+                all.stream().mapToLong(one -> one.count(Outcome.REFUSED)).sum());
         Notes other = new Notes();
         other.of("x".repeat(1_000_000), 1, Kind.SOCKET).count(Outcome.UNKNOWN);
         assertTrue(other.lines().get(0).length() < 2_000);
-        assertTrue(proposal(BASTION, all.get(0), Destination.parse(other.lines()).get(0)).length() < 5_000);
+        assertTrue(
+                proposal(BASTION, all.get(0), Destination.parse(other.lines()).get(0))
+                                .length()
+                        < 5_000);
     }
 
     @Test
