@@ -65,9 +65,9 @@ final class ShellCommands {
                 "Run COMMAND with everything direct, and propose rules for what it did not reach.",
                 "",
                 "Notes every host and port that the JVMs of COMMAND connect to, by which kind of socket, from where in the",
-                "program, and how that ended. At the end comes a file of rules: those for what failed as hosts behind a gateway",
-                "do, what your rules or your ssh_config cover already, and as comments what works without. --via alone names the",
-                "gateway of those rules; without it they are comments, unless you have only one gateway.",
+                "program, and how that ended. At the end comes a file of rules: for what failed as hosts behind a gateway do,",
+                "with what your rules or your ssh_config cover already, and with comments on what works. --via alone names",
+                "the gateway of those rules; without it they are comments, unless you have only one gateway.",
                 ""
             },
             footer = {

@@ -552,6 +552,8 @@ class ShellEntryTest {
                 result.line().replaceFirst("run=[0-9]+\\.[0-9]+$", "run=N"));
         assertEquals("# farside record: no JVM of this run has ended yet.\n", Files.readString(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Result joined = farside("record", "-o=" + file + "2", "sh", "-c", "echo $JAVA_TOOL_OPTIONS");
+        assertTrue(joined.line().contains("=record=" + file + "2,run="), joined::toString);
         assertTrue(
                 farside("record", "sh", "-c", "echo $JAVA_TOOL_OPTIONS").line().contains("=record=-,run="));
     }
