@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -66,11 +66,12 @@ final class TestNetwork implements Function<Object[], Object> {
     /**
      * Called by farside-junit, across loaders, hence JDK types only.
      *
-     * @param wanted null: no test has a network any more. Else four things. The patterns of hosts that are far, a {@code
-     *     List<String>}. The patterns of those that stay direct, the same. The servers, a {@code BiFunction<String, Integer,
-     *     Object>}: for a host and a port the {@code InetSocketAddress} of one, or words that the gateway answers. And a {@code
-     *     Consumer<Object[]>}, called on the thread that connects, in the JDK's connect. It gets the host, the port and whether a
-     *     pattern of the first list matches, a Boolean; or it gets one thing, why a datagram did not go out
+     * @param wanted null: no test has a network any more. Else three things. Lines of patterns as in a rules file, in order, and
+     *     for each whether its hosts are far or stay direct, a {@code Map<String, Boolean>}; what no line matches goes to the
+     *     gateway, too. The servers, a {@code BiFunction<String, Integer, Object>}: for a host and a port the {@code
+     *     InetSocketAddress} of one, or words that the gateway answers. And a {@code Consumer<Object[]>}, called on the thread that
+     *     connects, in the JDK's connect. It gets the host, the port and whether a line matches, a Boolean; or it gets one thing, why
+     *     a datagram did not go out
      * @return null
      * @throws IllegalArgumentException a pattern is none; the message has the lines for the user
      * @throws IllegalStateException the gateway cannot be opened
@@ -86,11 +87,11 @@ final class TestNetwork implements Function<Object[], Object> {
                 servers = null;
                 return null;
             }
-            List<String> far = (List<String>) wanted[0];
-            Rules next = parse(far, (List<String>) wanted[1]);
+            Map<String, Boolean> lines = (Map<String, Boolean>) wanted[0];
+            Rules next = parse(lines);
             openGateway();
-            servers = (BiFunction<String, Integer, Object>) wanted[2];
-            rules.watch(new Told((Consumer<Object[]>) wanted[3], far.isEmpty() ? 0 : 1));
+            servers = (BiFunction<String, Integer, Object>) wanted[1];
+            rules.watch(new Told((Consumer<Object[]>) wanted[2], lines.size()));
             rules.replace(next);
             return null;
         } finally {
@@ -98,18 +99,20 @@ final class TestNetwork implements Function<Object[], Object> {
         }
     }
 
-    /** The far hosts have a line of their own, the first. The last line catches all that no other names. */
-    private static Rules parse(List<String> far, List<String> direct) {
-        String text = line(far, "via " + GATEWAY) + line(direct, "direct") + line(List.of("*"), "via " + GATEWAY);
+    /** The last line catches all that no other matches. */
+    private static Rules parse(Map<String, Boolean> lines) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Boolean> line : lines.entrySet()) {
+            text.append(line.getKey())
+                    .append(line.getValue() ? " via " + GATEWAY : " direct")
+                    .append('\n');
+        }
+        text.append("* via ").append(GATEWAY).append('\n');
         try {
-            return Rules.parse(text, NAME);
+            return Rules.parse(text.toString(), NAME);
         } catch (BadInput e) {
             throw new IllegalArgumentException(String.join("\n", e.lines()), e);
         }
-    }
-
-    private static String line(List<String> patterns, String action) {
-        return patterns.isEmpty() ? "" : String.join(" ", patterns) + " " + action + "\n";
     }
 
     /** On a thread of farside's, so that the gateway inherits nothing of the test's thread. */
@@ -156,13 +159,13 @@ final class TestNetwork implements Function<Object[], Object> {
     /**
      * Hands on what a test wants to know.
      *
-     * @param farLine the line of the rules that has the far hosts; 0: none has
+     * @param lines of the test; the one after them catches all others
      */
-    private record Told(Consumer<Object[]> test, int farLine) implements Watch {
+    private record Told(Consumer<Object[]> test, int lines) implements Watch {
         @Override
         public void connects(Route.Via route, int port) {
-            boolean isFar = route.source().line() == farLine;
-            test.accept(new Object[] {route.host(), port, isFar});
+            boolean matched = route.source().line() <= lines;
+            test.accept(new Object[] {route.host(), port, matched});
         }
 
         @Override
