@@ -1,6 +1,7 @@
 package dev.farside.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -104,8 +105,8 @@ class TestNetworkTest {
         assertTrue(settings.junit());
         assertEquals(0, settings.rules().rules().size());
         assertTrue(settings.rules().noSshConfig());
-        assertEquals(false, settings.inherit());
-        assertEquals(false, settings.reload());
+        assertFalse(settings.inherit());
+        assertFalse(settings.reload());
     }
 
     @ParameterizedTest
