@@ -31,7 +31,7 @@ class JUnitIT {
     private static final Path JAR = BUILT.resolve("farside-junit.jar");
 
     /** FarNetworkTest, which starts the agent by attaching it. */
-    private static final Pattern PASSED = Pattern.compile("(?s).*^(\\d+) of \\1 tests have passed\\R", Pattern.MULTILINE);
+    private static final Pattern PASSED = Pattern.compile("(?s).*^([1-9]\\d*) of \\1 tests have passed\\R", Pattern.MULTILINE);
 
     static List<Jdk> jdks() {
         return Jdk.all();
