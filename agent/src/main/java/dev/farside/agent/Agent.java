@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,7 +21,7 @@ public final class Agent {
     private static AgentOptions inForce;
 
     /** Of the agent that runs in this JVM with {@code junit=yes}; null: none does. */
-    private static volatile Function<Object[], Object> tests;
+    private static volatile Consumer<Object[]> tests;
 
     private Agent() {}
 
@@ -59,7 +60,7 @@ public final class Agent {
      * agent runs in this JVM, or one with rules of its own. For farside-junit, which may be in another class loader, so the types
      * are the JDK's.
      */
-    public static Function<Object[], Object> tests() {
+    public static Consumer<Object[]> tests() {
         return tests;
     }
 
@@ -88,7 +89,7 @@ public final class Agent {
             String[] complaint = core.apply(arguments);
             inForce = complaint == null ? parsed : null;
             @SuppressWarnings("unchecked") // Core says so
-            Function<Object[], Object> network = (Function<Object[], Object>) arguments[3];
+            Consumer<Object[]> network = (Consumer<Object[]>) arguments[3];
             tests = network;
             return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {

@@ -43,7 +43,7 @@ public final class Core implements Function<Object[], String[]> {
      * by reflection costs a newly started JVM 4 ms.
      *
      * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar;
-     *     and a place that gets, with {@code junit=yes}, the {@code Function<Object[], Object>} that sets the rules of tests
+     *     and a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>} that sets the rules of tests
      * @return null, or a complaint: lines for the user
      */
     @Override

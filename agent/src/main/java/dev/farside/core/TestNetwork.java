@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  * those to this machine and to hosts that the test leaves alone. The test says which servers there are behind the gateway. While
  * no test has a network, all connections are direct.
  */
-final class TestNetwork implements Function<Object[], Object> {
+final class TestNetwork implements Consumer<Object[]> {
     /** The gateway's name in the rules, and so in the messages of failed connections. */
     static final String GATEWAY = "farside-junit";
 
@@ -72,20 +71,19 @@ final class TestNetwork implements Function<Object[], Object> {
      *     InetSocketAddress} of one, or words that the gateway answers. And a {@code Consumer<Object[]>}, called on the thread that
      *     connects, in the JDK's connect. It gets the host, the port and whether a line matches, a Boolean; or it gets one thing, why
      *     a datagram did not go out
-     * @return null
      * @throws IllegalArgumentException a pattern is none; the message has the lines for the user
      * @throws IllegalStateException the gateway cannot be opened
      */
     @Override
     @SuppressWarnings("unchecked") // as told above
-    public Object apply(Object[] wanted) {
+    public void accept(Object[] wanted) {
         lock.lock();
         try {
             if (wanted == null) {
                 rules.replace(NONE);
                 rules.watch(null);
                 servers = null;
-                return null;
+                return;
             }
             Map<String, Boolean> lines = (Map<String, Boolean>) wanted[0];
             Rules next = parse(lines);
@@ -93,7 +91,6 @@ final class TestNetwork implements Function<Object[], Object> {
             servers = (BiFunction<String, Integer, Object>) wanted[1];
             rules.watch(new Told((Consumer<Object[]>) wanted[2], lines.size()));
             rules.replace(next);
-            return null;
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import dev.farside.core.route.Route;
 import dev.farside.core.route.Rules;
 import dev.farside.core.way.RulesInForce;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -36,9 +37,9 @@ class TestNetworkTest {
 
     private void put(Map<String, Boolean> lines) {
         BiFunction<String, Integer, Object> found =
-                (host, port) -> port == 80 ? new InetSocketAddress("127.0.0.1", 8080) : "Connection refused";
+                (host, port) -> port == 80 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080) : "Connection refused";
         Consumer<Object[]> watch = what -> {};
-        network.apply(new Object[] {lines, found, watch});
+        network.accept(new Object[] {lines, found, watch});
     }
 
     private static Map<String, Boolean> lines() {
@@ -70,7 +71,7 @@ class TestNetworkTest {
     @Test
     void whenTheTestHasEndedAllIsDirect() {
         put(lines());
-        network.apply(null);
+        network.accept(null);
         assertInstanceOf(Route.Direct.class, rules.now().route("db.corp.example", 80));
         assertEquals(
                 "Name or service not known",

@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Farside's agent in this JVM, which is attached when the first test wants a network. */
@@ -19,7 +19,10 @@ final class ThisJvm {
     /** Of the environment: they would bring agents and options into the process that attaches. */
     private static final List<String> FOR_JVMS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-    private static Function<Object[], Object> tests;
+    private static Consumer<Object[]> tests;
+
+    /** Why it cannot be had; null: it can, or nobody has tried. A JVM gets one try, since what is left of it is in the way of another. */
+    private static String failure;
 
     private ThisJvm() {}
 
@@ -28,32 +31,42 @@ final class ThisJvm {
      *
      * @throws ExtensionConfigurationException the agent cannot be had
      */
-    static Function<Object[], Object> tests() {
+    static Consumer<Object[]> tests() {
         LOCK.lock();
         try {
-            if (tests == null) {
-                tests = running();
+            if (tests == null && failure == null) {
+                tests = found();
             }
-            if (tests == null) {
-                requireNoOtherAgent();
-                attach();
-                tests = running();
-            }
-            if (tests == null) {
-                throw new ExtensionConfigurationException("farside's agent is attached, and does not know " + OPTIONS
-                        + ": farside-agent and farside-junit must have the same version");
-            }
-            return tests;
+        } catch (ExtensionConfigurationException e) {
+            failure = e.getMessage();
         } finally {
             LOCK.unlock();
         }
+        if (failure != null) {
+            throw new ExtensionConfigurationException(failure);
+        }
+        return tests;
+    }
+
+    private static Consumer<Object[]> found() {
+        Consumer<Object[]> found = running();
+        if (found == null) {
+            requireNoOtherAgent();
+            attach();
+            found = running();
+        }
+        if (found == null) {
+            throw new ExtensionConfigurationException("farside's agent is attached, and does not know " + OPTIONS
+                    + ": farside-agent and farside-junit must have the same version");
+        }
+        return found;
     }
 
     /** By the system's class loader, which is where the JVM loads agents; that of the tests may be another. Null: none runs. */
     @SuppressWarnings("unchecked") // Agent says so
-    private static Function<Object[], Object> running() {
+    private static Consumer<Object[]> running() {
         try {
-            return (Function<Object[], Object>)
+            return (Consumer<Object[]>)
                     Class.forName(Agent.class.getName(), true, ClassLoader.getSystemClassLoader())
                             .getMethod("tests")
                             .invoke(null);

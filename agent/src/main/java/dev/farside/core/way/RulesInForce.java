@@ -22,7 +22,11 @@ public final class RulesInForce {
         now = next;
     }
 
-    /** Any thread. @param next who learns of connections from now on; null: nobody */
+    /**
+     * Any thread.
+     *
+     * @param next learns of connections from now on; null: nobody does
+     */
     public void watch(Watch next) {
         watch = next;
     }
