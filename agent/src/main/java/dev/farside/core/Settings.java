@@ -148,7 +148,8 @@ public record Settings(
         for (String key : List.of("rules", "via", "for", "forwards")) {
             if (options.containsKey(key)) {
                 throw new BadInput(
-                        "options: junit=yes and " + key + "= exclude each other", "@FarNetwork says which hosts are far");
+                        "options: junit=yes and " + key + "= exclude each other",
+                        "@FarNetwork says which hosts are far");
             }
         }
         return Rules.parse("ssh-config none\n", "@FarNetwork");

@@ -36,8 +36,8 @@ class TestNetworkTest {
     });
 
     private void put(Map<String, Boolean> lines) {
-        BiFunction<String, Integer, Object> found =
-                (host, port) -> port == 80 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080) : "Connection refused";
+        BiFunction<String, Integer, Object> found = (host, port) ->
+                port == 80 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080) : "Connection refused";
         Consumer<Object[]> watch = what -> {};
         network.accept(new Object[] {lines, found, watch});
     }
@@ -113,8 +113,7 @@ class TestNetworkTest {
     @ParameterizedTest
     @ValueSource(strings = {"rules", "via", "for", "forwards"})
     void theAgentTakesNoOtherRules(String key) {
-        BadInput e = assertThrows(
-                BadInput.class, () -> Settings.of(Map.of("junit", "yes", key, "yes"), Map.of()));
+        BadInput e = assertThrows(BadInput.class, () -> Settings.of(Map.of("junit", "yes", key, "yes"), Map.of()));
         assertEquals("options: junit=yes and " + key + "= exclude each other", e.getMessage());
     }
 }

@@ -27,19 +27,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The extension for JUnit: its own tests on every JDK, and a project of somebody who uses it. */
 class JUnitIT {
-    private static final Path BUILT = Path.of("../agent/junit/target").toAbsolutePath().normalize();
+    private static final Path BUILT =
+            Path.of("../agent/junit/target").toAbsolutePath().normalize();
     private static final Path JAR = BUILT.resolve("farside-junit.jar");
 
     /** FarNetworkTest, which starts the agent by attaching it. */
-    private static final Pattern PASSED = Pattern.compile("(?s).*^([1-9]\\d*) of \\1 tests have passed\\R", Pattern.MULTILINE);
+    private static final Pattern PASSED =
+            Pattern.compile("(?s).*^([1-9]\\d*) of \\1 tests have passed\\R", Pattern.MULTILINE);
 
     static List<Jdk> jdks() {
         return Jdk.all();
     }
 
     private static Command tests(Jdk jdk, String... options) {
-        List<String> path = new ArrayList<>(
-                List.of(BUILT.resolve("test-classes").toString(), JAR.toString(), Jvm.agentJar().toString()));
+        List<String> path = new ArrayList<>(List.of(
+                BUILT.resolve("test-classes").toString(),
+                JAR.toString(),
+                Jvm.agentJar().toString()));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (Path.of(entry).getFileName().toString().matches("(junit|opentest4j|apiguardian).*")) {
                 path.add(entry);
@@ -124,8 +128,8 @@ class JUnitIT {
 
     /** The user's local repository, and farside's artifacts of this build in it. */
     private static Path repository(Path to) throws IOException {
-        Path users = Path.of(System.getProperty(
-                "localRepository", System.getProperty("user.home") + "/.m2/repository"));
+        Path users =
+                Path.of(System.getProperty("localRepository", System.getProperty("user.home") + "/.m2/repository"));
         linkAll(users, to, "dev");
         if (Files.isDirectory(users.resolve("dev"))) {
             linkAll(users.resolve("dev"), to.resolve("dev"), "farside");
@@ -163,7 +167,7 @@ class JUnitIT {
     }
 
     private static String dependency(String group, String artifact, String version) {
-        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>" + version
-                + "</version></dependency>";
+        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
+                + version + "</version></dependency>";
     }
 }

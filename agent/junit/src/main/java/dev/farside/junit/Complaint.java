@@ -36,7 +36,8 @@ final class Complaint {
         for (Attempt other : others) {
             FarNetwork.Connect connect = other.connect();
             if (connect != null) {
-                String declare = "far.host(\"" + connect.host() + "\").port(" + connect.port() + ").to(...) declares a server";
+                String declare =
+                        "far.host(\"" + connect.host() + "\").port(" + connect.port() + ").to(...) declares a server";
                 return other.why() != null
                         ? declare
                         : declare + "; @FarNetwork(direct = \"" + connect.host() + "\") leaves the host alone";

@@ -40,8 +40,7 @@ public final class FarNetworkExtension
      */
     record Wanted(List<String> far, List<String> direct, boolean nothingElse) {
         static Wanted of(FarNetwork annotation) {
-            return new Wanted(
-                    List.of(annotation.value()), List.of(annotation.direct()), annotation.nothingElse());
+            return new Wanted(List.of(annotation.value()), List.of(annotation.direct()), annotation.nothingElse());
         }
     }
 

@@ -47,8 +47,9 @@ final class TestSite implements FarNetwork.Site {
     static TestSite open(TestSite outer, FarNetworkExtension.Wanted wanted) {
         TestSite site = new TestSite(outer, wanted);
         if (!CURRENT.compareAndSet(outer, site)) {
-            throw new IllegalStateException("another test has the network of this JVM: tests with a far network cannot run at"
-                    + " the same time; annotate them with @FarNetwork, or with @Isolated");
+            throw new IllegalStateException(
+                    "another test has the network of this JVM: tests with a far network cannot run at"
+                            + " the same time; annotate them with @FarNetwork, or with @Isolated");
         }
         try {
             site.nearAddresses.addAll(outer == null ? NearAddresses.ofThisMachine() : outer.nearAddresses);
@@ -201,7 +202,8 @@ final class TestSite implements FarNetwork.Site {
         List<String> endpoints = new ArrayList<>();
         for (Attempt attempt : attempts) {
             if (attempt.reached()) {
-                endpoints.add(endpoint(attempt.connect().host(), attempt.connect().port()));
+                endpoints.add(
+                        endpoint(attempt.connect().host(), attempt.connect().port()));
             }
         }
         return endpoints;

@@ -66,10 +66,9 @@ final class ThisJvm {
     @SuppressWarnings("unchecked") // Agent says so
     private static Consumer<Object[]> running() {
         try {
-            return (Consumer<Object[]>)
-                    Class.forName(Agent.class.getName(), true, ClassLoader.getSystemClassLoader())
-                            .getMethod("tests")
-                            .invoke(null);
+            return (Consumer<Object[]>) Class.forName(Agent.class.getName(), true, ClassLoader.getSystemClassLoader())
+                    .getMethod("tests")
+                    .invoke(null);
         } catch (ClassNotFoundException e) {
             return null; // not attached yet, and not on the class path of the JVM
         } catch (ReflectiveOperationException e) {
@@ -84,8 +83,9 @@ final class ThisJvm {
         } catch (ClassNotFoundException e) {
             return; // the usual case
         }
-        throw new ExtensionConfigurationException("farside's agent runs in this JVM with rules of its own, so @FarNetwork"
-                + " cannot set any: run the tests without farside, or give the agent the option " + OPTIONS);
+        throw new ExtensionConfigurationException(
+                "farside's agent runs in this JVM with rules of its own, so @FarNetwork"
+                        + " cannot set any: run the tests without farside, or give the agent the option " + OPTIONS);
     }
 
     /** A JVM may not attach to itself, so another process does it. */
@@ -116,12 +116,16 @@ final class ThisJvm {
             said = "interrupted";
         }
         throw new ExtensionConfigurationException("farside's agent cannot be attached to this JVM: " + said
-                + "\nhint: start the tests' JVM with -javaagent:" + agent + "=" + OPTIONS + " (the argLine of Surefire)");
+                + "\nhint: start the tests' JVM with -javaagent:" + agent + "=" + OPTIONS
+                + " (the argLine of Surefire)");
     }
 
     private static String jarOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new ExtensionConfigurationException("where is " + type + "?", e);

@@ -196,8 +196,7 @@ class FarNetworkTest {
 
     @Test
     void whatATestDeclaresEndsWithIt() {
-        assertEquals(
-                Map.of("first(Site)", "", "second(Site)", "", "third(Site)", ""), InnerRun.of(Scopes.class));
+        assertEquals(Map.of("first(Site)", "", "second(Site)", "", "third(Site)", ""), InnerRun.of(Scopes.class));
     }
 
     static class Alone {

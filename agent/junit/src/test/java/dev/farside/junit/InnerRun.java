@@ -31,7 +31,9 @@ final class InnerRun implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier what, TestExecutionResult how) {
         if (what.isTest() || how.getThrowable().isPresent()) {
-            outcomes.put(what.getDisplayName(), how.getThrowable().map(Throwable::getMessage).orElse(""));
+            outcomes.put(
+                    what.getDisplayName(),
+                    how.getThrowable().map(Throwable::getMessage).orElse(""));
         }
     }
 }
