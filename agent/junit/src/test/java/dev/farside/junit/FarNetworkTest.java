@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each of the classes in here is a class of tests as a user would write it; the tests of this class run them. */
+@SuppressWarnings("AddressSelection") // programs do it this way
 class FarNetworkTest {
     private static void hello(Socket connection) throws IOException {
         connection.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
