@@ -21,7 +21,6 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,7 +106,10 @@ class JUnitIT {
 
     /** Without network; the artifacts are in a local repository, as if they had been downloaded. */
     @Test
-    void theExampleProjectBuilds(@TempDir Path directory) throws IOException {
+    void theExampleProjectBuilds() throws IOException {
+        Path directory = Path.of("target/example").toAbsolutePath();
+        Command.of("rm", "-rf", directory.toString()).output();
+        Path repository = repository(directory.resolve("repository"));
         Path project = directory.resolve("shop");
         Command.of("cp", "-R", Path.of("example").toAbsolutePath().toString(), project.toString())
                 .output();
@@ -116,7 +118,7 @@ class JUnitIT {
                         "-o",
                         "-B",
                         "-ntp",
-                        "-Dmaven.repo.local=" + repository(directory.resolve("repository")),
+                        "-Dmaven.repo.local=" + repository,
                         "-Dfarside.version=1-test",
                         "test")
                 .in(project)

@@ -14,6 +14,7 @@ import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,6 +88,27 @@ class FarNetworkTest {
                         "anAddress(Site)", "",
                         "outsideOfThePatterns(Site)", ""),
                 InnerRun.of(Declared.class));
+    }
+
+    @FarNetwork("*.corp.example")
+    static class WebTest {
+        @Test
+        void readsThePage(FarNetwork.Site far) throws Exception {
+            far.host("www.corp.example").port(80).handle(connection -> {
+                connection.getInputStream().read(new byte[8192]);
+                connection.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\nhello".getBytes(StandardCharsets.UTF_8));
+            });
+            try (var in = new URL("http://www.corp.example/").openStream()) {
+                assertEquals("hello", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            assertEquals(List.of("www.corp.example:80"), far.reached());
+        }
+    }
+
+    /** As it stands in docs/junit.md. */
+    @Test
+    void theExampleOfTheDocumentationWorks() {
+        assertEquals(Map.of("readsThePage(Site)", ""), InnerRun.of(WebTest.class));
     }
 
     @FarNetwork("*.corp.example")
