@@ -8,6 +8,7 @@ import java.net.URL;
 import java.security.AccessControlException;
 import java.security.AccessController;
 import java.security.AllPermission;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,9 @@ public final class Agent {
 
     /** Of the agent that runs in this JVM; null: none does. Written while the JVM starts agents, which it does one by one. */
     private static AgentOptions inForce;
+
+    /** Of the agent that runs in this JVM with {@code junit=yes}; null: none does. */
+    private static volatile Consumer<Object[]> tests;
 
     private Agent() {}
 
@@ -55,6 +59,15 @@ public final class Agent {
         System.exit(holder.apply(arguments[1]) ? 0 : 1);
     }
 
+    /**
+     * With {@code junit=yes}, what sets the rules of a test; {@code dev.farside.core.TestNetwork} says what it takes. Null: no
+     * agent runs in this JVM, or one with rules of its own. For farside-junit, which may be in another class loader, so the types
+     * are the JDK's.
+     */
+    public static Consumer<Object[]> tests() {
+        return tests;
+    }
+
     /** Null when all is well; otherwise lines for the user. */
     private static String[] start(String options, Instrumentation instrumentation) {
         if (!hasAllPermissions()) {
@@ -82,8 +95,12 @@ public final class Agent {
             File jar = jar();
             @SuppressWarnings("unchecked") // Core says what kind of Function it is
             Function<Object[], String[]> core = inner(jar, "dev.farside.core.Core");
-            String[] complaint = core.apply(new Object[] {instrumentation, parsed.asMap(), jar.getPath()});
+            Object[] arguments = {instrumentation, parsed.asMap(), jar.getPath(), null};
+            String[] complaint = core.apply(arguments);
             inForce = complaint == null ? parsed : null;
+            @SuppressWarnings("unchecked") // Core says so
+            Consumer<Object[]> network = (Consumer<Object[]>) arguments[3];
+            tests = network;
             return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
             return complaint("cannot start: " + e, "is farside-agent.jar complete and readable?");

@@ -32,6 +32,7 @@ public final class AgentOptions {
         {"forwards", "yes|no", "whether to open the port forwards that the ssh_config has for the gateways; default no"
         },
         {"reload", "yes|no", "whether rules and an ssh_config that change count for new connections; default yes"},
+        {"junit", "yes|no", "whether tests with @FarNetwork (farside-junit) set the rules; default no"},
         {"run", "PID.START", "the call of the launcher whose JVMs have one summary; the launcher sets it"},
         {"record", "FILE|-", "all stays direct, and is noted there; farside record sets it"},
     };
@@ -96,6 +97,7 @@ public final class AgentOptions {
         return holds(others, "inherit", "yes")
                 && holds(others, "forwards", "no")
                 && holds(others, "reload", "yes")
+                && holds(others, "junit", "no")
                 && same("log-file", values.get("log-file"), others.values.get("log-file"))
                 && holds(others, "log", log == null || log.isEmpty() ? "quiet" : log);
     }

@@ -16,6 +16,7 @@ import dev.farside.core.own.PipedProcess;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
+import dev.farside.core.ssh.LocalGateway;
 import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
@@ -30,6 +31,8 @@ import dev.farside.core.weave.OpenToPipes;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,16 +45,19 @@ public final class Core implements Function<Object[], String[]> {
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
      * by reflection costs a newly started JVM 4 ms.
      *
-     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar
+     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar;
+     *     and a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>} that sets the rules of tests
      * @return null, or a complaint: lines for the user
      */
     @Override
     @SuppressWarnings("unchecked") // the agent's own call
     public String[] apply(Object[] arguments) {
-        return start((Instrumentation) arguments[0], (Map<String, String>) arguments[1], (String) arguments[2]);
+        return start(
+                (Instrumentation) arguments[0], (Map<String, String>) arguments[1], (String) arguments[2], arguments);
     }
 
-    private static String[] start(Instrumentation instrumentation, Map<String, String> options, String jar) {
+    private static String[] start(
+            Instrumentation instrumentation, Map<String, String> options, String jar, Object[] arguments) {
         try {
             RunFile.leaveMark(
                     options.get("run"), System.getenv()); // also of a JVM that is about to end with a complaint
@@ -87,15 +93,22 @@ public final class Core implements Function<Object[], String[]> {
             if (settings.forwards()) {
                 ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
-            if (settings.reload()) {
-                new Reload(settings, read, rules, tunnel::reload, log).begin();
-            }
+            arguments[3] = followChanges(settings, read, rules, tunnel, log);
             return null;
         } catch (BadInput e) {
             return e.lines().toArray(new String[0]);
         } catch (IOException e) {
             return new String[] {"cannot start on Java " + Runtime.version().feature() + ": " + e};
         }
+    }
+
+    /** Files that change, or tests, set the rules from now on. @return what tests do it with, or null */
+    private static TestNetwork followChanges(
+            Settings settings, FilesRead read, RulesInForce rules, LateTunnel tunnel, Log log) {
+        if (settings.reload()) {
+            new Reload(settings, read, rules, tunnel::reload, log).begin();
+        }
+        return settings.junit() ? new TestNetwork(rules, tunnel::reload, Core::openGateway) : null;
     }
 
     private static Redirect redirect(
@@ -122,6 +135,12 @@ public final class Core implements Function<Object[], String[]> {
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
         return open.withPermissions();
+    }
+
+    /** Of the tests that run in this JVM, for as long as it lives. */
+    private static void openGateway(Path directory, TestNetwork.Servers servers)
+            throws IOException, GeneralSecurityException {
+        new LocalGateway("test", servers::find).introduce(directory, TestNetwork.GATEWAY);
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

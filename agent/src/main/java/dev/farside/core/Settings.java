@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param logFile absolute; null: the log is on stderr
  * @param forwards whether to open the port forwards of the rules' gateways
  * @param reload whether files that change while the program runs count
+ * @param junit whether tests set the rules; until one does, there are none
  * @param run as RunFile names it; null: none
  * @param forChildren the options for JVMs that this one starts, as AgentOptions prints them. They name these rules by
  *     absolute path, so that another environment or working directory changes nothing. They leave out the forwards,
@@ -44,6 +46,7 @@ public record Settings(
         boolean inherit,
         boolean forwards,
         boolean reload,
+        boolean junit,
         String run,
         String forChildren) {
 
@@ -97,15 +100,17 @@ public record Settings(
         }
         children.remove("forwards");
         children.put("log", level.name().toLowerCase(Locale.ROOT));
+        boolean junit = yes("junit", options, false);
         return new Settings(
                 rules.asking(new ConfiguredHosts(sshConfig)),
                 sshConfig,
                 level,
                 color(options.get("color")),
                 logFile,
-                yes("inherit", options, true),
+                yes("inherit", options, !junit), // no test sets the rules of another JVM
                 yes("forwards", options, false),
-                yes("reload", options, true),
+                yes("reload", options, true) && !junit,
+                junit,
                 run(options.get("run")),
                 AgentOptions.of(children).print());
     }
@@ -123,6 +128,9 @@ public record Settings(
     /** Null where there are none. */
     private static Rules rules(
             Map<String, String> options, Map<String, String> children, FilesRead read, boolean finds) {
+        if (yes("junit", options, false)) {
+            return ofTests(options);
+        }
         String via = options.get("via");
         String patterns = options.get("for");
         if (via == null && patterns == null) {
@@ -145,6 +153,18 @@ public record Settings(
             throw new BadInput("options: for= without via=", "via=GATEWAY says how to reach " + patterns);
         }
         return Rules.inline(via, patterns);
+    }
+
+    /** None yet. Neither the user's files nor the user's gateways have a part in tests. */
+    private static Rules ofTests(Map<String, String> options) {
+        for (String key : List.of("rules", "via", "for", "forwards")) {
+            if (options.containsKey(key)) {
+                throw new BadInput(
+                        "options: junit=yes and " + key + "= exclude each other",
+                        "@FarNetwork says which hosts are far");
+            }
+        }
+        return Rules.parse("ssh-config none\n", "@FarNetwork");
     }
 
     private static SshConfig sshConfig(Rules rules, FilesRead read) {
@@ -246,6 +266,7 @@ public record Settings(
         return switch (key) {
             case "inherit" -> "inherit=no leaves child JVMs alone";
             case "reload" -> "reload=no keeps the rules that the program starts with";
+            case "junit" -> "junit=yes is for tests with farside-junit";
             default -> "forwards=yes opens the port forwards that the ssh_config has for the gateways of the rules";
         };
     }

@@ -6,6 +6,9 @@ import dev.farside.core.route.Rules;
 public final class RulesInForce {
     private volatile Rules now;
 
+    /** Null, but in tests with farside-junit. */
+    private volatile Watch watch;
+
     public RulesInForce(Rules first) {
         this.now = first;
     }
@@ -17,5 +20,19 @@ public final class RulesInForce {
     /** Any thread: from now on these decide. What is connected stays connected. */
     public void replace(Rules next) {
         now = next;
+    }
+
+    /**
+     * Any thread.
+     *
+     * @param next learns of connections from now on; null: nobody does
+     */
+    public void watch(Watch next) {
+        watch = next;
+    }
+
+    /** Null: nobody. */
+    Watch watch() {
+        return watch;
     }
 }

@@ -249,6 +249,10 @@ public final class Ways {
     /** The exception for traffic that must not go out. The refusal is counted. */
     SocketException staysHere(String why) {
         tally.refused(why);
+        Watch watch = rules.watch();
+        if (watch != null) {
+            watch.refused(why);
+        }
         return OwnFrames.hidden(new SocketException(why));
     }
 
@@ -276,6 +280,10 @@ public final class Ways {
 
         @Override
         public Tunnel.Opening open(Runnable whenDone) {
+            Watch watch = rules.watch();
+            if (watch != null) {
+                watch.connects(via, port);
+            }
             return tally.redirected(tunnel.open(via, port, whenDone));
         }
 

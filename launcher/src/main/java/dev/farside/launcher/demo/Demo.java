@@ -1,6 +1,7 @@
 package dev.farside.launcher.demo;
 
 import dev.farside.agent.Colours;
+import dev.farside.core.ssh.LocalGateway;
 import dev.farside.launcher.HelpOption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,8 +55,8 @@ public final class Demo implements Callable<Integer> {
         Thread atExit = new Thread(() -> remove(directory));
         Runtime.getRuntime().addShutdownHook(atExit); // for Ctrl-C too
         try (Intranet intranet = new Intranet();
-                DemoGateway gateway = new DemoGateway(intranet)) {
-            gateway.introduce(directory);
+                LocalGateway gateway = new LocalGateway("demo", intranet)) {
+            gateway.introduce(directory, "gateway");
             program(directory);
             return show(home.resolve("farside"), directory);
         }

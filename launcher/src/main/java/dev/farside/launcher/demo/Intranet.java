@@ -1,13 +1,17 @@
 package dev.farside.launcher.demo;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.farside.core.ssh.LocalGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** The private web server. It listens on loopback, and answers only requests that use its name. */
-final class Intranet implements AutoCloseable {
+/**
+ * The private web server, which is all that is behind the gateway. It listens on loopback, and answers only requests that use
+ * its name.
+ */
+final class Intranet implements AutoCloseable, LocalGateway.FarSide {
     static final String NAME = "intranet.demo.internal";
     static final String URL = "http://" + NAME + "/";
     static final String PAGE = "Hello from the intranet! You can only see this through the gateway.";
@@ -26,8 +30,9 @@ final class Intranet implements AutoCloseable {
         server.start();
     }
 
-    InetSocketAddress address() {
-        return server.getAddress();
+    @Override
+    public InetSocketAddress server(String host, int port) {
+        return host.equals(NAME) && port == 80 ? server.getAddress() : null;
     }
 
     @Override

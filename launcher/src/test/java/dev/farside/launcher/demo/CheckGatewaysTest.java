@@ -3,6 +3,7 @@ package dev.farside.launcher.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.ssh.LocalGateway;
 import dev.farside.launcher.Commands;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,8 +24,8 @@ class CheckGatewaysTest {
     @Test
     void everyGatewayIsTriedAndToldOf() throws Exception {
         try (Intranet intranet = new Intranet();
-                DemoGateway gateway = new DemoGateway(intranet)) {
-            gateway.introduce(directory);
+                LocalGateway gateway = new LocalGateway("demo", intranet)) {
+            gateway.introduce(directory, "gateway");
             assertEquals(
                     0,
                     check(
