@@ -4,6 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.security.AccessControlException;
+import java.security.AccessController;
+import java.security.AllPermission;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -66,6 +70,12 @@ public final class Agent {
 
     /** Null when all is well; otherwise lines for the user. */
     private static String[] start(String options, Instrumentation instrumentation) {
+        if (!hasAllPermissions()) {
+            return complaint(
+                    "a security manager is in force, and its policy does not let farside work",
+                    "add to the policy: grant codeBase \"" + codeBase()
+                            + "\" { permission java.security.AllPermission; };");
+        }
         int java = javaVersion(System.getProperty("java.specification.version"));
         if (java < OLDEST_JAVA) {
             return complaint(
@@ -132,6 +142,28 @@ public final class Agent {
         }
     }
 
+    /** Asks the policy, whichever security manager there is. Without one, all is permitted. */
+    private static boolean hasAllPermissions() {
+        if (System.getSecurityManager() == null) {
+            return true;
+        }
+        try {
+            AccessController.checkPermission(new AllPermission());
+            return true;
+        } catch (AccessControlException e) {
+            return false;
+        }
+    }
+
+    /** Where the policy finds this jar. A class may read its own jar, but may not ask where it is. */
+    private static String codeBase() {
+        URL own = Agent.class.getResource("Agent.class");
+        String text = own == null ? "" : own.toString();
+        return text.startsWith("jar:") && text.contains("!")
+                ? text.substring("jar:".length(), text.indexOf('!'))
+                : "file:/DIRECTORY/farside-agent.jar";
+    }
+
     private static File jar() throws URISyntaxException {
         return new File(
                 Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -148,7 +180,8 @@ public final class Agent {
     }
 
     private static void print(String[] complaint, String options) {
-        Colours colours = Colours.of(color(options), 2);
+        // without permissions the environment cannot be asked
+        Colours colours = hasAllPermissions() ? Colours.of(color(options), 2) : Colours.NONE;
         for (String line : complaint) {
             System.err.println(colours.complaint(printable(line)));
         }

@@ -34,6 +34,7 @@ public final class AgentOptions {
         {"reload", "yes|no", "whether rules and an ssh_config that change count for new connections; default yes"},
         {"junit", "yes|no", "whether tests with @FarNetwork (farside-junit) set the rules; default no"},
         {"run", "PID.START", "the call of the launcher whose JVMs have one summary; the launcher sets it"},
+        {"record", "FILE|-", "all stays direct, and is noted there; farside record sets it"},
     };
 
     private final Map<String, String> values;
@@ -88,7 +89,7 @@ public final class AgentOptions {
      * @param log FARSIDE_LOG, or null
      */
     boolean hold(AgentOptions others, String log) {
-        for (String key : new String[] {"rules", "via", "for"}) {
+        for (String key : new String[] {"rules", "via", "for", "record"}) {
             if (!same(key, values.get(key), others.values.get(key))) {
                 return false;
             }

@@ -342,6 +342,29 @@ public class Door {
         // closed: everything may
     }
 
+    // Only a JVM that notes where it connects (farside record) is woven to call these three.
+
+    /**
+     * {@code Socket.connect}, and {@code connect}, {@code blockingConnect} and {@code finishConnect} of {@code SocketChannelImpl},
+     * where they return.
+     *
+     * @param socket the Socket; of a channel its file descriptor
+     * @param yes false: it is pending
+     */
+    public void connected(Object socket, boolean yes) {
+        // closed: nobody takes notes
+    }
+
+    /** The same methods where they throw, and {@code implConnect} and {@code finishConnect} of asynchronous channels where they catch. */
+    public void failed(Object socket, Throwable why) {
+        // closed: nobody takes notes
+    }
+
+    /** {@code InetAddress.getAddressesFromNameService}, where it throws. */
+    public void unknown(String host, Throwable why) {
+        // closed: nobody takes notes
+    }
+
     /** {@code ProcessImpl.start}: the command to start instead. */
     public String[] command(String[] command) {
         return command;

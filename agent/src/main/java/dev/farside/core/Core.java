@@ -12,6 +12,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
+import dev.farside.core.own.PipedProcess;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -21,10 +22,12 @@ import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
 import dev.farside.core.way.RulesInForce;
+import dev.farside.core.way.RunFile;
 import dev.farside.core.way.Tally;
 import dev.farside.core.way.Ways;
 import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.NeededModules;
+import dev.farside.core.weave.OpenToPipes;
 import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -56,9 +59,15 @@ public final class Core implements Function<Object[], String[]> {
     private static String[] start(
             Instrumentation instrumentation, Map<String, String> options, String jar, Object[] arguments) {
         try {
+            RunFile.leaveMark(
+                    options.get("run"), System.getenv()); // also of a JVM that is about to end with a complaint
             List<String> missing = NeededModules.missing();
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
+            }
+            if (options.containsKey(RecordStart.OPTION)) {
+                RecordStart.start(instrumentation, options, jar);
+                return null;
             }
             FilesRead read = new FilesRead();
             Settings settings = Settings.of(options, System.getenv(), read);
@@ -75,6 +84,7 @@ public final class Core implements Function<Object[], String[]> {
             Redirect redirect = redirect(instrumentation, settings, rules, jar, tunnel, log);
             redirect.open();
             OwnChannels.from(new JdkChannels(instrumentation));
+            PipedProcess.opensBy(new OpenToPipes(instrumentation));
             new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
@@ -115,7 +125,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
-        return new Redirect(
+        Redirect open = new Redirect(
                 names,
                 localNames,
                 ways,
@@ -124,6 +134,7 @@ public final class Core implements Function<Object[], String[]> {
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
+        return open.withPermissions();
     }
 
     /** Of the tests that run in this JVM, for as long as it lives. */
@@ -133,7 +144,7 @@ public final class Core implements Function<Object[], String[]> {
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
-    private record Stop(Colours colours) implements Weaver.Failure {
+    record Stop(Colours colours) implements Weaver.Failure {
         @Override
         public void hookMissing(String line) {
             System.err.println(colours.complaint(line));

@@ -5,6 +5,7 @@ import dev.farside.core.netty.NativeChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.socket.FarSocketImpl;
 import dev.farside.core.socket.Options;
 import dev.farside.core.socket.SocksDelegate;
@@ -40,7 +41,7 @@ import java.util.function.Consumer;
  * threads, inside JDK methods. So it must not depend on their context class loader, thread locals or interrupt flag,
  * and uses no lambdas on the path of a connect.
  */
-final class Redirect extends Door {
+class Redirect extends Door {
     private static final List<Proxy> NO_PROXY = List.of(Proxy.NO_PROXY);
 
     private final FarNames names;
@@ -69,6 +70,24 @@ final class Redirect extends Door {
         this.natives = natives;
         this.children = children;
         this.socksDelegate = socksDelegate;
+    }
+
+    /** The same door, for a class that adds to it. */
+    Redirect(Redirect same) {
+        this(
+                same.names,
+                same.localNames,
+                same.ways,
+                same.datagrams,
+                same.channels,
+                same.natives,
+                same.children,
+                same.socksDelegate);
+    }
+
+    /** The same door, with farside's permissions where the program's may be fewer. */
+    Redirect withPermissions() {
+        return Privileges.mayBeNeeded() ? new PrivilegedRedirect(this) : this;
     }
 
     /** From now on woven code asks here. */

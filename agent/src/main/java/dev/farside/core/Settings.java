@@ -57,7 +57,12 @@ public record Settings(
 
     /** @param read gets the files that are read, also if this fails */
     static Settings of(Map<String, String> options, Map<String, String> environment, FilesRead read) {
-        return of(options, environment, read, true);
+        return of(options, environment, read, true, true);
+    }
+
+    /** For a program whose connections all stay direct: there may be neither rules nor a gateway. */
+    static Settings forRecord(Map<String, String> options, Map<String, String> environment) {
+        return of(options, environment, new FilesRead(), true, false);
     }
 
     /**
@@ -66,17 +71,24 @@ public record Settings(
      */
     Settings again(FilesRead read) {
         // The options for children name the rules file that was found.
-        return of(AgentOptions.parse(forChildren).asMap(), System.getenv(), read, false);
+        return of(AgentOptions.parse(forChildren).asMap(), System.getenv(), read, false, true);
     }
 
-    /** @param finds whether to look for rules where the options name none */
+    /**
+     * @param finds whether to look for rules where the options name none
+     * @param needs whether there has to be a gateway
+     */
     private static Settings of(
-            Map<String, String> options, Map<String, String> environment, FilesRead read, boolean finds) {
+            Map<String, String> options,
+            Map<String, String> environment,
+            FilesRead read,
+            boolean finds,
+            boolean needs) {
         Map<String, String> children = new HashMap<>(options);
         Rules rules = rules(options, children, read, finds);
         SshConfig sshConfig = sshConfig(rules, read);
         if (rules == null) {
-            if (Jumps.all(sshConfig).isEmpty()) {
+            if (needs && Jumps.all(sshConfig).isEmpty()) {
                 throw RulesLocation.nothing();
             }
             rules = Rules.ofSshConfig();

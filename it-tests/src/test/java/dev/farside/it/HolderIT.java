@@ -36,6 +36,7 @@ class HolderIT {
     private static final int PORT = 2352;
     private static final int BEHIND_PORT = 2360;
     private static final int MANY = 20;
+    private static final String STOPPED_PORT = "8096";
 
     private final FarSide side = FarSide.get();
     private final GatewayOfItsOwn gateway = new GatewayOfItsOwn(PORT);
@@ -142,6 +143,34 @@ class HolderIT {
             for (SocketChannel one : silent) {
                 one.close();
             }
+        }
+    }
+
+    /** For none of them waits so much that it would be cut off, and for all of them more than the holder has memory. */
+    @Test
+    void programsThatAreStoppedDoNotEndTheSessionOfAll() {
+        Path rules = withoutKey("");
+        List<Running> running = new ArrayList<>();
+        try {
+            Running source = Running.start(Command.of(
+                    side.far().onNetwork(Jvm.on(Jdk.any()).bareLine("probe.HeldSource", "10.213.2.12", STOPPED_PORT))));
+            running.add(source);
+            assertEquals("listening", source.line());
+            for (int i = 0; i < 14; i++) {
+                Running program =
+                        Running.start(program(rules).command("probe.Unread", "web.corp.example", STOPPED_PORT, "3"));
+                running.add(program);
+                assertEquals("3 open", program.line());
+                Command.of("kill", "-STOP", Long.toString(program.pid())).output();
+            }
+            assertEquals("sending over 42", source.ask("go"));
+            for (int i = 0; i < 3; i++) {
+                Command.Result result = program(rules).run("probe.FirstByte");
+                assertEquals("h", result.out(), result::toString);
+            }
+            assertEquals(0, logins());
+        } finally {
+            running.forEach(Running::close);
         }
     }
 

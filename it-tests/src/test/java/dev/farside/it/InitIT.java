@@ -3,6 +3,7 @@ package dev.farside.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Terminal;
@@ -10,10 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** {@code farside init}: a first rules file. */
 @Timeout(120)
@@ -116,5 +121,80 @@ class InitIT {
         Command.Result result = init("--via", "bastion", "--for", "*.corp..example");
         assertEquals(78, result.status(), result::toString);
         assertEquals(false, Files.exists(rules));
+    }
+
+    private static Command.Result ide(Path farside, Path project, String... options) {
+        return Command.of(farside.resolve("bin/farside").toString())
+                .and(options)
+                .and("init", "ide")
+                .in(project)
+                .with("JAVA_HOME", Jdk.any().home().toString())
+                .run();
+    }
+
+    private static String vmParameters(Path template) throws Exception {
+        Element option = (Element) DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(template.toFile())
+                .getElementsByTagName("option")
+                .item(0);
+        return option.getAttribute("value");
+    }
+
+    /** Farside, the rules and the project are in directories with blanks in their names. */
+    @Test
+    void whatAnIdeStartsWithTheWrittenOptionReachesTheFarSide() throws Exception {
+        FarSide side = FarSide.get();
+        Path farside = Files.createDirectory(home.resolve("a b")).resolve("farside");
+        Command.of("cp", "-r", Jvm.distribution().toString(), farside.toString())
+                .output();
+        Files.copy(side.rules(), home.resolve("my rules"));
+        Path project = Files.createDirectory(home.resolve("my project"));
+        Command.Result result = ide(farside, project, "--rules", "../my rules");
+        assertEquals(
+                """
+                wrote .run/Template Application.run.xml
+                wrote .run/Template JUnit.run.xml
+                wrote .vscode/launch.json
+                these files have paths of this machine: keep them out of version control
+                """,
+                result.out(),
+                result::toString);
+        assertEquals(0, result.status());
+        Matcher vmArgs = Pattern.compile("\"vmArgs\": \\[\"((?:[^\"\\\\]|\\\\.)*)\"\\]")
+                .matcher(Files.readString(project.resolve(".vscode/launch.json")));
+        assertEquals(true, vmArgs.find());
+        String option = vmArgs.group(1).replaceAll("\\\\(.)", "$1");
+        assertEquals('"' + option + '"', vmParameters(project.resolve(".run/Template Application.run.xml")));
+        assertEquals("-ea \"" + option + '"', vmParameters(project.resolve(".run/Template JUnit.run.xml")));
+        Command.Result program = Jvm.on(Jdk.any()).with(option).run("probe.Steps", "read=echo.corp.example:13");
+        assertEquals("echo.corp.example:13 hello\n", program.out(), program::toString);
+        assertEquals("", program.err());
+    }
+
+    @Test
+    void aFileOfAnIdeThatExistsIsNeverChanged() throws IOException {
+        Path mine = Files.createDirectory(home.resolve(".vscode")).resolve("launch.json");
+        Files.writeString(mine, "// mine\n");
+        Command.Result result = ide(Jvm.distribution(), home, "--via", "gw", "--for", "*.corp.example");
+        assertEquals(
+                """
+                farside: .vscode/launch.json exists already
+                farside: hint: put what follows into its "configurations"
+                """,
+                result.err());
+        assertEquals(
+                true, result.out().contains("\"vmArgs\": [\"-javaagent:" + Jvm.agentJar() + "="), result::toString);
+        assertEquals(1, result.status());
+        assertEquals("// mine\n", Files.readString(mine));
+        assertEquals(true, Files.exists(home.resolve(".run/Template JUnit.run.xml")));
+    }
+
+    @Test
+    void rulesThatCannotBeReadLeaveNothingForAnIde() throws IOException {
+        Files.writeString(home.resolve("bad"), "*.x through gw\n");
+        Command.Result result = ide(Jvm.distribution(), home, "--rules", "bad");
+        assertEquals(78, result.status(), result::toString);
+        assertEquals(false, Files.exists(home.resolve(".run")));
     }
 }

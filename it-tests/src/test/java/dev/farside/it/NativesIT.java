@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,19 +131,29 @@ class NativesIT {
 
     @Test
     void theSummaryCountsItsConnections() {
-        Command.Result result = Command.of(side.near()
-                        .onNetwork(List.of(
-                                Jvm.farsideProgram(),
-                                "-v",
-                                "--natives",
-                                "--rules",
-                                side.rules().toString(),
-                                "curl",
-                                "-sS",
-                                "http://web.corp.example/")))
-                .with("JAVA_HOME", Jdk.any().home().toString())
+        Command.Result result = natives(side.rules(), "-v", "curl", "-sS", "http://web.corp.example/")
                 .with("XDG_RUNTIME_DIR", directory.toString())
                 .run();
         assertTrue(result.err().contains("summary: redirected 1 (opened 1, failed 0), direct 0"), result::toString);
+    }
+
+    @Test
+    void theSummaryAddsThemToThoseOfTheJvms() throws IOException {
+        String java = "'" + Jdk.any().program("java") + "' -cp '" + Jvm.classPath() + "' probe.Steps ";
+        Command.Result result = natives(
+                        side.rules(),
+                        "-v",
+                        "sh",
+                        "-c",
+                        java + "read=echo.corp.example:13; curl -sS http://web.corp.example/")
+                .with("XDG_RUNTIME_DIR", directory.toString())
+                .run();
+        List<String> summaries =
+                result.err().lines().filter(line -> line.contains("summary")).toList();
+        assertEquals(1, summaries.size(), result::toString);
+        assertTrue(summaries.get(0).contains("summary of 2 JVMs: redirected 2 (opened 2"), result::toString);
+        try (Stream<Path> left = Files.list(directory.resolve("farside"))) {
+            assertEquals(0, left.count());
+        }
     }
 }

@@ -37,6 +37,7 @@ class ShellSetUpIT {
             Map.entry("farside forward -J x,bas", "x,bastion"),
             Map.entry("farside help expl", "explain"),
             Map.entry("farside init fi", "fish"),
+            Map.entry("farside init i", "ide"),
             Map.entry("farside ./my-prog", "./my-program")));
 
     @TempDir

@@ -1,6 +1,7 @@
 package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
@@ -68,6 +69,25 @@ class SummaryIT {
         String java = "'" + Jdk.any().program("java") + "' -cp '" + Jvm.classPath() + "' probe.Steps " + READ;
         Command.Result result = farside("sh", "-c", java + "; " + java).run();
         assertEquals(List.of(summary("", 1), summary(" of 2 JVMs", 2)), summaries(result.err()), result::toString);
+    }
+
+    /** The launcher looks whether a script has started one, when the script has become the last JVM of the run. */
+    @Test
+    void aScriptThatEndsAsAJvmHasStartedOne() {
+        String java = "'" + Jdk.any().program("java") + "' -cp '" + Jvm.classPath() + "' probe.Steps " + READ;
+        Command.Result result = farside("sh", "-c", "exec " + java).run();
+        assertEquals(List.of(summary("", 1)), summaries(result.err()), result::toString);
+        assertFalse(result.err().contains("has started no JVM"), result::toString);
+    }
+
+    @Test
+    void aJvmThatIsNotToRunIsOne() throws IOException {
+        Path wrong = Files.writeString(runtime.resolve("wrong.rules"), "*.corp.example vai bastion\n");
+        String java = "'" + Jdk.any().program("java") + "' -version";
+        Command.Result result =
+                farside("--rules", wrong.toString(), "sh", "-c", java).run();
+        assertTrue(result.err().contains(wrong + ":1:16: "), result::toString);
+        assertFalse(result.err().contains("has started no JVM"), result::toString);
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@
  * <p>The classes whose names end in Animals are tables of client libraries for {@link dev.farside.it.ZooIT}.
  *
  * <p>Imports JUnit, {@code dev.farside.it.site}, and what tools of the tests print ({@code dev.farside.bench.report}, {@code
- * dev.farside.faults}); nothing of the project under test, which is used as a user would.
+ * dev.farside.faults}) or read ({@code dev.farside.recipes}); nothing of the project under test, which is used as a user would.
  * Programs under test are named as text: {@code "probe.Steps"}. Read {@link dev.farside.it.MainJobIT} first.
  */
 package dev.farside.it;

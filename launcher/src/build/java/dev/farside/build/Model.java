@@ -94,7 +94,7 @@ final class Model {
             case "JAVA" -> Kind.DIRECTORY;
             case "GATEWAY", "[USER@]ALIAS", "HOP[,HOP]..." -> Kind.GATEWAY;
             case "COMMAND" -> Kind.COMMAND;
-            case "LEVEL", "SHELL", "WHEN" -> Kind.WORDS;
+            case "LEVEL", "SHELL|ide", "WHEN" -> Kind.WORDS;
             default -> Kind.NOTHING;
         };
     }
@@ -102,7 +102,7 @@ final class Model {
     private static List<String> words(String label) {
         return switch (label) {
             case "LEVEL" -> List.of("quiet", "info", "debug");
-            case "SHELL" -> List.of("bash", "zsh", "fish");
+            case "SHELL|ide" -> List.of("bash", "zsh", "fish", "ide");
             case "WHEN" -> List.of("auto", "always", "never");
             default -> List.of();
         };

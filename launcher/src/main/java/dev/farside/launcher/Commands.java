@@ -24,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         customSynopsis = "farside [OPTION...] [--] COMMAND [ARG...]",
         description =
                 "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
-        commandListHeading = "Commands of farside itself (farside help COMMAND describes each):%n",
+        commandListHeading =
+                "Commands of farside itself (farside help COMMAND describes each, farside version prints the version):%n",
         footer = {
             "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",
             "Example:",
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Check.class,
             Explain.class,
+            ShellCommands.Recording.class,
             Forward.class,
             Login.class,
             Status.class,
@@ -82,14 +84,14 @@ public final class Commands {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            hidden = true, // "version" is in the list of commands
+            hidden = true, // the heading of the list of commands has "version"
             description = "print the version")
     private boolean version;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            hidden = true, // "help" is in the list of commands
+            hidden = true, // the heading of the list of commands has "help"
             description = "print this help")
     private boolean help;
 

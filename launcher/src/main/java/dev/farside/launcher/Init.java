@@ -32,15 +32,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         sortOptions = false,
-        customSynopsis = {"farside init [OPTION...]", "       farside init bash|zsh|fish"},
+        customSynopsis = {
+            "farside init [OPTION...]",
+            "       farside init bash|zsh|fish",
+            "       farside init ide [OPTION...]"
+        },
         description = {
-            "Write a first rules file, or print the set-up of a shell.",
+            "Write a first rules file, or the set-up of a shell or of an IDE.",
             "",
             "Without a shell: ask which hosts are behind which gateway, and write the rules. With --via and --for nothing",
             "is asked. A file that exists is never changed. The hosts that have a ProxyJump in the ssh_config are included.",
             "",
             "With a shell: print the functions farside-on and farside-off, and the completion of commands, options, hosts",
             "of the ssh_config and files.",
+            "",
+            "With ide: write run configurations for IntelliJ IDEA and VS Code into this directory, a project's. They have",
+            "these rules, or those that are found. A file that exists is never changed; what it needs is printed.",
             ""
         },
         footer = {"", "Example for ~/.bashrc:", "    eval \"$(farside init bash)\""})
@@ -65,9 +72,12 @@ final class Init implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private HelpOption help;
 
-    @Parameters(paramLabel = "SHELL", hideParamSyntax = true, arity = "0..1", description = "bash, zsh or fish")
-    @SuppressWarnings("unused") // the shell script has taken it
-    private String shell;
+    @Parameters(
+            paramLabel = "SHELL|ide",
+            hideParamSyntax = true,
+            arity = "0..1",
+            description = "bash, zsh, fish or ide")
+    private String target; // a shell: bin/farside has taken it
 
     Init(Output output, Questions questions) {
         this.output = output;
@@ -76,6 +86,9 @@ final class Init implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if ("ide".equals(target)) {
+            return new InitIde(output).write(given.settings());
+        }
         Path file = given.toWrite();
         if (Files.exists(file)) {
             return exists(file);

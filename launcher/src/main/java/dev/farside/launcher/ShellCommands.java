@@ -58,7 +58,41 @@ final class ShellCommands {
     }
 
     @Command(
+            name = "record",
+            sortOptions = false,
+            customSynopsis = "farside record [-o FILE] [OPTION...] [--] COMMAND [ARG...]",
+            description = {
+                "Run COMMAND with everything direct, and propose rules for what it did not reach.",
+                "",
+                "Notes every host and port that the JVMs of COMMAND connect to, by which kind of socket, from where in the",
+                "program, and how that ended. At the end comes a file of rules: for what failed as hosts behind a gateway do,",
+                "with what your rules or your ssh_config cover already, and with comments on what works. --via alone names",
+                "the gateway of those rules; without it they are comments, unless you have only one gateway.",
+                ""
+            },
+            footer = {
+                "",
+                "Exit status: that of COMMAND; 2 wrong usage; 78 FILE exists, or a file cannot be used",
+                "Example:",
+                "    farside record -o app.rules --via bastion java -jar app.jar"
+            })
+    static final class Recording extends InTheScript {
+        @Option(
+                names = "-o",
+                paramLabel = "FILE",
+                description = "write there, readable for you alone, instead of to stderr; no file is overwritten")
+        private String file;
+
+        @Mixin
+        private Given given;
+
+        @Option(names = "--no-inherit", description = "do not watch JVMs that the program starts")
+        private boolean alone;
+    }
+
+    @Command(
             name = "help",
+            hidden = true, // the first page says how it is used
             sortOptions = false,
             customSynopsis = "farside help [COMMAND]",
             description = {"Print the help of farside, or of one of its commands.", ""},
@@ -74,6 +108,7 @@ final class ShellCommands {
 
     @Command(
             name = "version",
+            hidden = true, // as above
             sortOptions = false,
             customSynopsis = "farside version",
             description = {"Print the version of farside.", ""},

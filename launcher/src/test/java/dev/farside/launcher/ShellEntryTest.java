@@ -10,6 +10,7 @@ import dev.farside.launcher.Shell.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,44 @@ class ShellEntryTest {
                         "on",
                         "true"),
                 wrong(2, "--fish is for farside on and farside off", null, "--fish", "true"),
+                wrong(
+                        2,
+                        "no command is given",
+                        "farside record COMMAND [ARG...] runs it; farside --help lists the rest",
+                        "record"),
+                wrong(2, "-o needs a value", null, "record", "-o"),
+                wrong(2, "-o is given an empty value", null, "record", "-o", "", "true"),
+                wrong(
+                        2,
+                        "unknown option -o",
+                        "farside --help lists the options; options of a command come after the command",
+                        "-o",
+                        "x",
+                        "true"),
+                wrong(
+                        2,
+                        "farside record takes neither --natives nor --forwards",
+                        "it notes what JVMs connect to, and redirects nothing",
+                        "record",
+                        "--natives",
+                        "true"),
+                wrong(
+                        78,
+                        "DIR/my.rules exists already",
+                        "farside record overwrites no file: name another one, or remove this one",
+                        "record",
+                        "-o",
+                        "my.rules",
+                        "true"),
+                wrong(
+                        78,
+                        "DIR/none/x: cannot be written",
+                        "is its directory there, and may you write into it?",
+                        "record",
+                        "-o",
+                        "none/x",
+                        "true"),
+                wrong(127, "nonesuch: command not found", null, "record", "-o", "none/x", "nonesuch"),
                 wrong(
                         78,
                         "DIR/no.rules: no such file",
@@ -500,6 +539,23 @@ class ShellEntryTest {
                         "a \"b\" 'c' 100% \\ x=y ü [::1]:80",
                         "--log=quiet",
                         "--via=u@h:22"));
+    }
+
+    @Test
+    void recordMakesItsFileForTheUserAloneAndNamesTheRun() throws IOException {
+        Result result = farside("record", "-o", "./new.rules", "--via", "gw", "sh", "-c", "echo $JAVA_TOOL_OPTIONS");
+
+        assertEquals("", result.err());
+        Path file = directory.resolve("new.rules");
+        assertEquals(
+                installed.javaagent() + "=via=gw,record=" + file + ",run=N",
+                result.line().replaceFirst("run=[0-9]+\\.[0-9]+$", "run=N"));
+        assertEquals("# farside record: no JVM of this run has ended yet.\n", Files.readString(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Result joined = farside("record", "-o=" + file + "2", "sh", "-c", "echo $JAVA_TOOL_OPTIONS");
+        assertTrue(joined.line().contains("=record=" + file + "2,run="), joined::toString);
+        assertTrue(
+                farside("record", "sh", "-c", "echo $JAVA_TOOL_OPTIONS").line().contains("=record=-,run="));
     }
 
     private static Map<String, String> ordered(String... pairs) {

@@ -66,7 +66,7 @@ public final class FilesRead {
 
     /** Gets what is read for one host, after all others, and adds it here. */
     public FilesRead ofHosts() {
-        return all == null ? new FilesRead(this) : this;
+        return new FilesRead(all == null ? this : all);
     }
 
     private void addOfHost(Path file, Stamp stamp) {
@@ -111,6 +111,11 @@ public final class FilesRead {
         unlisted.add(directory);
     }
 
+    /** A directory that could not be listed; null: there was none. */
+    public Path unlisted() {
+        return unlisted.stream().findFirst().orElse(null);
+    }
+
     /** A directory that cannot be listed and could be, or was of no interest, in the earlier state; null: there is none. */
     public Path unlisted(FilesRead earlier) {
         for (Path directory : unlisted) {
@@ -148,14 +153,17 @@ public final class FilesRead {
     public Path emptied(FilesRead earlier) {
         for (Map.Entry<Path, Stamp> one : stamps.entrySet()) {
             Stamp before = earlier.stamps.get(one.getKey());
-            if (one.getValue().size() == 0 && before != null && before.size() > 0) {
+            boolean isEmpty = one.getValue().size() == 0 && before != null && before.size() > 0;
+            if (isEmpty
+                    && !Files.isDirectory(one.getKey())) { // some file systems count no bytes for an empty directory
                 return one.getKey();
             }
         }
         for (Path file : earlier.ofHosts) { // their hosts come later in this state
             if (!stamps.containsKey(file)
                     && earlier.stamps.get(file).size() > 0
-                    && Stamp.of(file).size() == 0) {
+                    && Stamp.of(file).size() == 0
+                    && !Files.isDirectory(file)) {
                 return file;
             }
         }

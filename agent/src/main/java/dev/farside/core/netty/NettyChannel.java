@@ -76,6 +76,11 @@ final class NettyChannel {
         return Boolean.TRUE.equals(NettyMethods.surely(methods.isSuccess, promise));
     }
 
+    /** Null as long as it has not failed. */
+    Throwable cause() {
+        return (Throwable) NettyMethods.surely(methods.cause, promise);
+    }
+
     void whenDone(Runnable task) {
         NettyMethods.surely(methods.addListener, promise, methods.listener(task));
     }

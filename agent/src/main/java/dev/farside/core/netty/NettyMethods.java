@@ -34,6 +34,7 @@ final class NettyMethods {
     // ChannelPromise
     final Method channel;
     final Method isSuccess;
+    final Method cause;
     final Method tryFailure;
     final Method addListener;
 
@@ -70,6 +71,7 @@ final class NettyMethods {
         Class<?> promise = connect.getParameterTypes()[2];
         channel = promise.getMethod("channel");
         isSuccess = promise.getMethod("isSuccess");
+        cause = promise.getMethod("cause");
         tryFailure = promise.getMethod("tryFailure", Throwable.class);
         addListener = method(promise, "addListener", 1);
         listener = addListener.getParameterTypes()[0];

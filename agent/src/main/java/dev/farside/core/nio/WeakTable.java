@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * What farside keeps for objects of the JDK, by their identity, as long as they are reachable. A look-up takes no lock,
  * because every read and write of every channel makes one.
  */
-final class WeakTable<K, V> {
+public final class WeakTable<K, V> {
     private static final int SMALLEST = 64;
 
     private static final class Entry<K, V> extends WeakReference<K> {
@@ -36,7 +36,7 @@ final class WeakTable<K, V> {
     private int size;
 
     /** @return null for none */
-    V get(K key) {
+    public V get(K key) {
         AtomicReferenceArray<Entry<K, V>> now = chains;
         if (now == null) {
             return null;
@@ -51,7 +51,7 @@ final class WeakTable<K, V> {
     }
 
     /** Replaces the value that the key has. */
-    void put(K key, V value) {
+    public void put(K key, V value) {
         lock.lock();
         try {
             forgetTheGone();

@@ -1,5 +1,6 @@
 package dev.farside.core.socket;
 
+import dev.farside.core.own.Privileges;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
@@ -80,6 +81,17 @@ public final class FarSocketImpl extends SocketImpl {
     @Override
     protected void connect(SocketAddress endpoint, int timeout) throws IOException {
         InetSocketAddress target = (InetSocketAddress) endpoint;
+        if (Privileges.areNeeded()) {
+            Privileges.withIo(() -> {
+                connectNow(target, timeout);
+                return null;
+            });
+        } else {
+            connectNow(target, timeout);
+        }
+    }
+
+    private void connectNow(InetSocketAddress target, int timeout) throws IOException {
         StackRoom.need();
         begin();
         try {
@@ -154,6 +166,17 @@ public final class FarSocketImpl extends SocketImpl {
 
     @Override
     protected void close() {
+        if (Privileges.areNeeded()) {
+            Privileges.with(() -> {
+                closeNow();
+                return null;
+            });
+        } else {
+            closeNow();
+        }
+    }
+
+    private void closeNow() {
         Cleaner.Cleanable open;
         Tunnel.Opening pending;
         StackRoom.need();
@@ -196,14 +219,28 @@ public final class FarSocketImpl extends SocketImpl {
     protected void shutdownInput() throws IOException {
         FarChannel open = channel();
         inputShut = true;
-        open.shutdownInput();
+        if (Privileges.areNeeded()) {
+            Privileges.withIo(() -> {
+                open.shutdownInput();
+                return null;
+            });
+        } else {
+            open.shutdownInput();
+        }
     }
 
     @Override
     protected void shutdownOutput() throws IOException {
         FarChannel open = channel();
         outputShut = true;
-        open.shutdownOutput();
+        if (Privileges.areNeeded()) {
+            Privileges.withIo(() -> {
+                open.shutdownOutput();
+                return null;
+            });
+        } else {
+            open.shutdownOutput();
+        }
     }
 
     @Override
@@ -272,6 +309,12 @@ public final class FarSocketImpl extends SocketImpl {
     }
 
     private int read(byte[] b, int offset, int length) throws IOException {
+        return Privileges.areNeeded()
+                ? Privileges.withIo(() -> readNow(b, offset, length))
+                : readNow(b, offset, length);
+    }
+
+    private int readNow(byte[] b, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, b.length);
         if (length == 0) {
             return 0;
@@ -293,6 +336,17 @@ public final class FarSocketImpl extends SocketImpl {
     }
 
     private void write(byte[] b, int offset, int length) throws IOException {
+        if (Privileges.areNeeded()) {
+            Privileges.withIo(() -> {
+                writeNow(b, offset, length);
+                return null;
+            });
+        } else {
+            writeNow(b, offset, length);
+        }
+    }
+
+    private void writeNow(byte[] b, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, b.length);
         if (length == 0) {
             return;

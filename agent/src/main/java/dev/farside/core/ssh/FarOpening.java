@@ -172,10 +172,10 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
         boolean logs = gateways.log().tells(Log.Level.INFO);
         if ((logs || Recorder.isOn()) && told.compareAndSet(false, true)) {
             try {
-                request.record(begun, gateway.chain(), failed);
                 if (logs) {
                     gateways.log().info(request.line(gateway.chain(), failed));
                 }
+                request.record(begun, gateway.chain(), failed);
             } catch (RuntimeException | Error e) {
                 // no memory for the words, say: the connection goes on, or fails as it would, without them
             }

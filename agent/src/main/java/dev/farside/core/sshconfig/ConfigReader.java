@@ -262,13 +262,21 @@ final class ConfigReader {
     /**
      * Reads files whose names are known only now.
      *
-     * @throws BadInput with all their mistakes
+     * @throws BadInput with all their mistakes; or a directory cannot be listed now, which may hide one of the files
      */
     List<List<Entry>> files(Entry.IncludeOfHost include, Tokens tokens) {
         ConfigReader reader = apart(depth);
         List<List<Entry>> files = reader.files(include.name(), include.line(), tokens, depth);
         if (!reader.mistakes.isEmpty()) {
             throw BadInput.all(reader.mistakes);
+        }
+        Path unlisted = reader.read.unlisted();
+        if (unlisted != null) {
+            throw new BadInput(
+                    include.name().source(),
+                    unlisted + ": cannot be listed",
+                    "the user that runs the program must be able to list it",
+                    include.line());
         }
         return files;
     }

@@ -78,28 +78,30 @@ public final class ConfiguredHosts implements SshHosts {
     }
 
     private Answer ask(String host) {
-        Answer answer = new Answer(find(host));
-        if (answers.size() >= MOST) {
-            answers.clear();
+        try {
+            Answer answer = new Answer(find(host));
+            if (answers.size() >= MOST) {
+                answers.clear();
+            }
+            answers.put(host, answer);
+            return answer;
+        } catch (BadInput e) {
+            // The host may be behind a gateway, so it must not be reached directly. Not kept: it may be better next
+            // time.
+            answers.remove(host);
+            return new Answer(new Route.Refuse(new Source(host, 0, 0), e.getMessage()));
         }
-        answers.put(host, answer);
-        return answer;
     }
 
     private Route find(String host) {
-        try {
-            HostSettings settings = config.tolerant(host, null, 0);
-            Chain chain = Jumps.chain(settings);
-            if (chain == null) {
-                return null;
-            }
-            Source source = settings.source(settings.proxyJump() == null ? "ProxyCommand" : "ProxyJump");
-            Target target = settings.hostName().equals(host) ? ASKED : new Target.Mapped(settings.hostName());
-            return new Route.Via(source, List.of(chain), host, target, Names.FAR);
-        } catch (BadInput e) {
-            // The host may be behind a gateway, so it must not be reached directly.
-            return new Route.Refuse(new Source(host, 0, 0), e.getMessage());
+        HostSettings settings = config.tolerant(host, null, 0);
+        Chain chain = Jumps.chain(settings);
+        if (chain == null) {
+            return null;
         }
+        Source source = settings.source(settings.proxyJump() == null ? "ProxyCommand" : "ProxyJump");
+        Target target = settings.hostName().equals(host) ? ASKED : new Target.Mapped(settings.hostName());
+        return new Route.Via(source, List.of(chain), host, target, Names.FAR);
     }
 
     private final class Asking implements Runnable, Callable<Answer> {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -29,8 +30,11 @@ import java.util.Set;
  *
  * <pre>
  *   begin PID START
+ *   note PID START TEXT
  *   end PID START COUNT...
  * </pre>
+ *
+ * Notes are what a JVM says at its end where it has no numbers to add (room {@code record}).
  *
  * START is the start time of the process in clock ticks since boot (proc(5), stat), which tells it from a later process
  * with its PID. The run's own name is PID.START of the process that the launcher became.
@@ -57,10 +61,14 @@ public final class RunFile {
     private final String run;
     private final String me;
 
-    private RunFile(Path file, String run, String me) {
+    /** The launcher waits for the end of the run, and looks then whether there is a file. */
+    private final boolean isAwaited;
+
+    private RunFile(Path file, String run, String me, boolean isAwaited) {
         this.file = file;
         this.run = run;
         this.me = me;
+        this.isAwaited = isAwaited;
     }
 
     /** Whether this can be the name of a run; it becomes that of a file. */
@@ -83,8 +91,9 @@ public final class RunFile {
             }
             Files.createDirectories(directory, permissions("rwx------"));
             long pid = ProcessHandle.current().pid();
-            RunFile joined = new RunFile(directory.resolve(run), run, pid + " " + start(Long.toString(pid)));
-            if (!Files.exists(joined.file)) {
+            String me = pid + " " + start(Long.toString(pid));
+            RunFile joined = new RunFile(directory.resolve(run), run, me, isAwaited(run, environment));
+            if (!Files.exists(joined.file) || Files.size(joined.file) == 0) {
                 sweep(directory);
             }
             joined.append("begin " + joined.me);
@@ -94,13 +103,18 @@ public final class RunFile {
         }
     }
 
+    /** It does where it cannot know whether the command starts a JVM: then the environment brings the agent. */
+    private static boolean isAwaited(String run, Map<String, String> environment) {
+        return environment.getOrDefault("JAVA_TOOL_OPTIONS", "").contains("run=" + run);
+    }
+
     /**
-     * Leaves an empty file for the launcher, which says so at the end of a run that has started no JVM.
+     * Leaves an empty file for the launcher, if it waits for the end of the run: it says so if the run has started no JVM.
      *
-     * @param run its name; null: nobody wants to know
+     * @param run its name; null: this JVM was not started by the launcher
      */
-    static void leaveMark(String run, Map<String, String> environment) {
-        if (run == null) {
+    public static void leaveMark(String run, Map<String, String> environment) {
+        if (run == null || !isName(run) || !isAwaited(run, environment)) {
             return;
         }
         try {
@@ -115,15 +129,16 @@ public final class RunFile {
         }
     }
 
-    /** Of what lives as long as the user is logged in, else of what stays. */
+    /** Of what lives as long as the user is logged in, else of what stays. The launcher looks in both. */
     private static Path directory(Map<String, String> environment) {
         Path runtime = ThisUser.runtime(environment.get("XDG_RUNTIME_DIR"));
-        if (runtime != null && Files.isWritable(runtime.getParent())) {
+        if (runtime != null && Files.isWritable(Files.exists(runtime) ? runtime : runtime.getParent())) {
             return runtime;
         }
         String home = environment.get("HOME"); // not the JDK's, for the launcher looks there
-        boolean isHome = environment.get("XDG_STATE_HOME") == null && home != null && home.startsWith("/");
-        Path state = ThisUser.state(isHome ? home + "/.local/state" : environment.get("XDG_STATE_HOME"));
+        String given = environment.get("XDG_STATE_HOME");
+        boolean isHome = (given == null || given.isEmpty()) && home != null && home.startsWith("/");
+        Path state = ThisUser.state(isHome ? home + "/.local/state" : given);
         return state == null ? null : state.resolve("runs");
     }
 
@@ -158,6 +173,35 @@ public final class RunFile {
         }
     }
 
+    /**
+     * This JVM's end, with its notes.
+     *
+     * @param texts each one line
+     */
+    public RunNotes endWith(List<String> texts) {
+        try {
+            StringBuilder lines = new StringBuilder();
+            for (String text : texts) {
+                lines.append("note ").append(me).append(' ').append(text).append('\n');
+            }
+            String all = append(lines + "end " + me + " " + texts.size());
+            boolean reports = sum(all, List.of((long) texts.size())) != null;
+            return RunNotes.of(all, reports, notes() == null);
+        } catch (IOException | RuntimeException e) {
+            return new RunNotes(texts, 1, 0, true, true); // the file is gone
+        }
+    }
+
+    /** The notes that are there now; null: the last JVM of the run has ended, and all of them were seen by it. */
+    public RunNotes notes() throws IOException {
+        try {
+            String text = Files.readString(file, ISO_8859_1);
+            return text.isEmpty() ? null : RunNotes.of(text, false, false); // empty: the launcher's mark
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     private Sum sum(String text, List<Long> counts) throws IOException {
         Map<String, String[]> jvms = lastWords(text);
         List<Long> sums = new ArrayList<>(Collections.nCopies(counts.size(), 0L));
@@ -183,7 +227,7 @@ public final class RunFile {
             return null;
         }
         if (alive == 0 && (isFirst || !isAlive(first))) {
-            Files.deleteIfExists(file);
+            remove();
         }
         boolean hasReported = !isFirst && jvms.getOrDefault(first, new String[0]).length > 3;
         return hasReported && counts.equals(Collections.nCopies(counts.size(), 0L))
@@ -191,12 +235,25 @@ public final class RunFile {
                 : new Sum(sums, counted, lost);
     }
 
+    private void remove() throws IOException {
+        if (!isAwaited) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        try { // the launcher's mark, which it removes
+            FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        } catch (NoSuchFileException e) {
+            // it was faster
+        }
+    }
+
     /** The words of each JVM's end, or of its beginning, by PID and START. */
-    private static Map<String, String[]> lastWords(String text) {
+    static Map<String, String[]> lastWords(String text) {
         Map<String, String[]> jvms = new LinkedHashMap<>();
         for (String line : text.split("\n")) {
             String[] words = line.split(" ");
-            if (words.length >= 3) {
+            if (words.length >= 3 && !words[0].equals("note")) {
                 jvms.merge(words[1] + " " + words[2], words, (one, other) -> one.length > 3 ? one : other);
             }
         }
@@ -225,7 +282,7 @@ public final class RunFile {
     }
 
     /** @param process PID and START */
-    private static boolean isAlive(String process) {
+    static boolean isAlive(String process) {
         int blank = process.indexOf(' ');
         return start(process.substring(0, blank)).equals(process.substring(blank + 1));
     }

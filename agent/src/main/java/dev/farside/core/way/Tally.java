@@ -35,9 +35,6 @@ public final class Tally implements Runnable {
         this.log = log;
         counts = log.tells(Log.Level.INFO);
         this.run = counts ? RunFile.join(run, System.getenv()) : null;
-        if (!counts) {
-            RunFile.leaveMark(run, System.getenv());
-        }
     }
 
     /** Registers the summary, which is logged when the program ends, after all its shutdown hooks. */

@@ -2,6 +2,7 @@ package dev.farside.core.weave;
 
 import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
@@ -63,7 +64,15 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     public Weaver(Failure onFailure) {
+        this(onFailure, List.of());
+    }
+
+    /** @param more hooks than every program has */
+    public Weaver(Failure onFailure, List<Hook> more) {
         this.onFailure = onFailure;
+        for (Hook hook : more) {
+            add(hook);
+        }
         for (Hook hook : Hooks.all()) {
             add(hook);
         }
@@ -171,6 +180,14 @@ public final class Weaver implements ClassFileTransformer {
         if (name == null) {
             return null;
         }
+        // by far most classes: none that is woven
+        boolean mayConcern = loader == null || name.indexOf(LIBRARY) >= 0;
+        return mayConcern && Privileges.areNeeded()
+                ? Privileges.with(() -> transform(loader, name, classFile))
+                : transform(loader, name, classFile);
+    }
+
+    private byte[] transform(ClassLoader loader, String name, byte[] classFile) {
         List<Hook> ofClass = loader == null ? hooks.get(name) : null;
         if (ofClass == null) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
@@ -258,6 +275,7 @@ public final class Weaver implements ClassFileTransformer {
     private static final class HookVisitor extends ClassVisitor {
         private final List<Hook> hooks;
         private final boolean[] found;
+        private String owner;
 
         HookVisitor(ClassVisitor next, List<Hook> hooks) {
             super(Opcodes.ASM9, next);
@@ -266,15 +284,30 @@ public final class Weaver implements ClassFileTransformer {
         }
 
         @Override
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
+            owner = name;
+            super.visit(version, access, name, signature, superName, interfaces);
+        }
+
+        @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
             for (int i = 0; i < found.length; i++) {
                 if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    method = visitor(method, hooks.get(i).entry(), i);
+                    Hook.Code code = hooks.get(i).entry();
+                    method = code instanceof Hook.Entry || code instanceof Hook.Exit || code instanceof Hook.Around
+                            ? visitor(method, code, i)
+                            : failureVisitor(method, code, i, FailureVisitors.parameters(owner, access, descriptor));
                 }
             }
             return method;
+        }
+
+        private MethodVisitor failureVisitor(MethodVisitor method, Hook.Code code, int index, Object[] parameters) {
+            found[index] = true;
+            return FailureVisitors.of(method, code, parameters);
         }
 
         private MethodVisitor visitor(MethodVisitor method, Hook.Code code, int index) {

@@ -173,6 +173,20 @@ class ConfiguredHostsTest {
         assertEquals("direct", told(rules.route("db.example", 80)));
     }
 
+    /** What cannot be listed may hide a file that sends the host through a gateway. */
+    @Test
+    void whereAnIncludeOfTheHostCannotLookNothingGoesOutUntilItCan() throws IOException {
+        Rules rules = rules("Include " + directory + "/hosts/%h/*.conf\n", null);
+        Path loop = Files.createDirectory(directory.resolve("hosts")).resolve("db.example");
+        Files.createSymbolicLink(loop, loop);
+        assertEquals("direct", told(rules.route("other.example", 80)));
+        String told = told(rules.route("db.example", 80));
+        assertTrue(told.matches("refuse .*/config:1:9: .*/hosts/db.example: cannot be listed(?s:.*)"), told);
+        Files.delete(loop);
+        Files.writeString(Files.createDirectory(loop).resolve("a.conf"), "ProxyJump gw\n");
+        assertEquals("gw db.example at hosts/db.example/a.conf:1", told(rules.route("db.example", 80)));
+    }
+
     @Test
     void aNameInNoCanonicalDomainIsLeftAlone() throws IOException {
         Rules rules = rules(

@@ -18,6 +18,11 @@ class RunFileTest {
     /** Above the kernel's highest PID. */
     private static final String NOBODY = "4194999";
 
+    /** The launcher waits for the end of run 1.2. */
+    private static final String AWAITED = "JAVA_TOOL_OPTIONS";
+
+    private static final String AGENT = "-javaagent:farside-agent.jar=log=info,run=1.2";
+
     @TempDir
     private Path runtime;
 
@@ -83,6 +88,37 @@ class RunFileTest {
     }
 
     @Test
+    void notesOfAllJvmsAreThereForTheOneThatReports() throws IOException {
+        String run = NOBODY + ".1";
+        String others = "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nnote " + NOBODY + " 5 one or two\nend "
+                + NOBODY + " 5 1\n";
+        RunNotes notes = join(run, others).endWith(List.of("three", "four"));
+        assertEquals(new RunNotes(List.of("one or two", "three", "four"), 2, 1, true, true), notes);
+        assertFalse(Files.exists(file(run)));
+    }
+
+    @Test
+    void theLastJvmOfARunThatTheLauncherAwaitsLeavesNoNotesInItsMark() throws IOException {
+        String run = NOBODY + ".1";
+        Map<String, String> environment =
+                Map.of("XDG_RUNTIME_DIR", runtime.toString(), "JAVA_TOOL_OPTIONS", "-javaagent:x=record=-,run=" + run);
+        RunFile joined = RunFile.join(run, environment);
+        assertTrue(joined.endWith(List.of("one")).last());
+        assertNull(joined.notes());
+        assertEquals(0, Files.size(file(run)));
+    }
+
+    @Test
+    void notesStayForOthersThatGoOnAndAreGoneAfterTheLast() throws IOException {
+        String run = NOBODY + ".1";
+        RunFile joined = join(run, "begin " + process("1") + "\n");
+        assertEquals(new RunNotes(List.of("one"), 1, 0, false, false), joined.endWith(List.of("one")));
+        assertEquals(List.of("one"), joined.notes().texts());
+        Files.delete(file(run));
+        assertNull(joined.notes());
+    }
+
+    @Test
     void aNameIsNoPath() {
         assertTrue(RunFile.isName("12.34"));
         assertFalse(RunFile.isName("../x"));
@@ -91,8 +127,10 @@ class RunFileTest {
 
     @Test
     void aJvmThatDoesNotCountLeavesAMark() throws IOException {
-        RunFile.leaveMark("1.2", Map.of("XDG_RUNTIME_DIR", runtime.toString()));
-        RunFile.leaveMark(null, Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+        Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", runtime.toString(), AWAITED, AGENT);
+        RunFile.leaveMark("1.2", environment);
+        RunFile.leaveMark(null, environment);
+        RunFile.leaveMark("3.4", environment); // nobody waits for the end of that run
         assertEquals(0, Files.size(file("1.2")));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file("1.2"))));
         try (var files = Files.list(runtime.resolve("farside"))) {
@@ -100,10 +138,31 @@ class RunFileTest {
         }
     }
 
+    /** Where the launcher cannot know whether the command is a JVM, it looks for the file when the command has ended. */
+    @Test
+    void theLastOneLeavesAMarkWhereTheLauncherLooksForIt() throws IOException {
+        String run = me().replace(' ', '.');
+        Map<String, String> environment =
+                Map.of("XDG_RUNTIME_DIR", runtime.toString(), AWAITED, "-javaagent:farside-agent.jar=run=" + run);
+        RunFile joined = RunFile.join(run, environment);
+        assertEquals(List.of(3L), joined.end(List.of(3L)).counts());
+        assertEquals(0, Files.size(file(run)));
+        RunFile again = RunFile.join(run, environment); // of the same run
+        Files.delete(file(run)); // the launcher was faster
+        assertEquals(List.of(4L), again.end(List.of(4L)).counts());
+    }
+
+    @Test
+    void anEmptyVariableIsNone() {
+        RunFile.leaveMark(
+                "1.2", Map.of("HOME", runtime.toString(), "XDG_STATE_HOME", "", "XDG_RUNTIME_DIR", "", AWAITED, AGENT));
+        assertTrue(Files.exists(runtime.resolve(".local/state/farside/runs/1.2")));
+    }
+
     /** The launcher knows no other one; and a container may give HOME another value than the JDK finds. */
     @Test
     void withoutARuntimeDirectoryItIsInTheHomeOfTheEnvironment() {
-        RunFile.leaveMark("1.2", Map.of("HOME", runtime.toString()));
+        RunFile.leaveMark("1.2", Map.of("HOME", runtime.toString(), AWAITED, AGENT));
         assertTrue(Files.exists(runtime.resolve(".local/state/farside/runs/1.2")));
     }
 
@@ -111,7 +170,7 @@ class RunFileTest {
     void aMarkKeepsWhatOthersHaveCounted() throws IOException {
         join("1.2", "begin " + NOBODY + " 5\n");
         String before = Files.readString(file("1.2"));
-        RunFile.leaveMark("1.2", Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+        RunFile.leaveMark("1.2", Map.of("XDG_RUNTIME_DIR", runtime.toString(), AWAITED, AGENT));
         assertEquals(before, Files.readString(file("1.2")));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farside.boot.Door;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
+import dev.farside.core.weave.hook.RecordHooks;
 import dev.farside.core.weave.hook.SctpHooks;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -48,6 +49,33 @@ class HooksTest {
             assertEquals(List.of("leaves(Ljava/net/InetAddress;I)V"), calls, hook.displayName());
         }
         assertEquals(List.of(), failures);
+    }
+
+    /** They are beside the others, in methods that those weave, too. */
+    @Test
+    void theHooksOfRecordFindTheirMethodsInThisJdkAndCallWhatTheDoorHas() throws Exception {
+        Weaver recording = new Weaver(failures::add, RecordHooks.all());
+        Set<String> offered = offered();
+        for (Hook hook : RecordHooks.all()) {
+            byte[] original = classFile(hook.owner());
+            List<String> before = new ArrayList<>();
+            List<String> calls = new ArrayList<>();
+            byte[] usual = weaver.transform(null, hook.owner(), null, null, original);
+            new ClassReader(usual).accept(new DoorCalls(before), 0);
+            new ClassReader(recording.transform(null, hook.owner(), null, null, original))
+                    .accept(new DoorCalls(calls), 0);
+            assertTrue(calls.size() > before.size(), hook.displayName());
+            assertTrue(offered.containsAll(calls), calls::toString);
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    private static Set<String> offered() {
+        Set<String> offered = new TreeSet<>();
+        for (var method : Door.class.getDeclaredMethods()) {
+            offered.add(method.getName() + net.bytebuddy.jar.asm.Type.getMethodDescriptor(method));
+        }
+        return offered;
     }
 
     /**
@@ -255,10 +283,7 @@ class HooksTest {
             new ClassReader(weaver.transform(null, hook.owner(), null, null, classFile(hook.owner())))
                     .accept(new DoorCalls(calls), 0);
         }
-        List<String> offered = new ArrayList<>();
-        for (var method : Door.class.getDeclaredMethods()) {
-            offered.add(method.getName() + net.bytebuddy.jar.asm.Type.getMethodDescriptor(method));
-        }
+        Set<String> offered = offered();
         for (String call : calls) {
             assertEquals(true, offered.contains(call), call + " not in " + offered);
         }

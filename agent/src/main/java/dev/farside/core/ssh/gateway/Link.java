@@ -317,7 +317,7 @@ public final class Link implements Runnable {
     }
 
     /** By way of another process, which has logged in; null: there is none. */
-    private Pipe overMaster() throws GatewayException {
+    private Pipe overMaster() throws IOException {
         Sharing sharing = account.sharing();
         if (gateways.holdsOne() && sharing == null) {
             return null;

@@ -99,7 +99,6 @@ final class ControlProtocol {
     }
 
     void ended(Rider rider) {
-        rider.release();
         login.gone(rider);
     }
 }

@@ -2,6 +2,7 @@ package dev.farside.core.ssh.holder;
 
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.gateway.Gateway;
 import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /**
  * A login that this process keeps for other processes of its user: a session with a gateway that is opened again when
@@ -41,6 +43,8 @@ public final class HeldLogin implements Runnable {
 
     /** After a session is lost, or between two programs of a script, those who share the login come back sooner. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final BiConsumer<HeldLogin, Throwable> PAUSE = HeldLogin::pause;
 
     private final Gateway gateway;
     private final Path socket;
@@ -404,12 +408,16 @@ public final class HeldLogin implements Runnable {
         while (from.isOpen()) {
             try {
                 serve(from.accept());
-            } catch (IOException | OutOfMemoryError e) {
-                if (from.isOpen()) {
-                    log.info("the socket of a login: " + e); // too many open files, for example
-                    await(100);
-                }
+            } catch (Throwable e) { // too many open files, or no memory: the next one may be served
+                Surely.done(PAUSE, this, e);
             }
+        }
+    }
+
+    private void pause(Throwable why) {
+        if (door.isOpen()) {
+            await(100);
+            log.info("the socket of a login: " + why);
         }
     }
 
@@ -421,11 +429,16 @@ public final class HeldLogin implements Runnable {
             channel.close();
             throw e;
         }
-        riders.add(rider);
-        if (!new OwnThread("rider", rider).starts()) {
-            riders.remove(rider);
-            rider.close();
-            rider.release();
+        boolean starts = false;
+        try {
+            riders.add(rider);
+            starts = new OwnThread("rider", rider).starts();
+        } finally {
+            if (!starts) {
+                riders.remove(rider);
+                rider.close();
+                rider.release();
+            }
         }
     }
 

@@ -298,18 +298,23 @@ final class Relay implements Channels.Relayed {
             return; // it has ended
         }
         int at = message.rpos();
-        switch (cmd) {
-            case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> {
-                if (channel.far >= 0 || !opened(channel, message.getUInt())) {
-                    return;
-                }
-            }
-            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> forget(channel);
-            case SshConstants.SSH_MSG_CHANNEL_CLOSE -> closed(channel, false);
-            default -> {
-                // passed on as it is
+        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
+            long far = message.getUInt();
+            boolean again = channel.far == far; // an error came between this and the message's being passed on
+            if (!again && (channel.far >= 0 || !opened(channel, far))) {
+                return;
             }
         }
+        passTo(channel, cmd, message, at);
+        // behind that: after an error the channel is still known
+        if (cmd == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE) {
+            forget(channel);
+        } else if (cmd == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
+            closed(channel, false);
+        }
+    }
+
+    private void passTo(RelayedChannel channel, int cmd, Buffer message, int at) {
         Rider rider = channel.rider;
         if (!rider.isClosed() && channel.theirs >= 0) {
             if (!gathering.contains(rider)) {

@@ -1,6 +1,7 @@
 package dev.farside.core.ssh.holder;
 
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.transport.Transport;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -31,6 +34,14 @@ final class Rider implements Runnable, Transport.Sender {
     /** Bytes that may wait for a process that does not read, before the session's thread waits for it. */
     private static final int MOST_WAITING = 8 << 20;
 
+    /** The same, where so many wait for all processes that memory may run out. */
+    private static final int SOME_WAITING = 1 << 20;
+
+    private static final int MOST_WAITING_FOR_ALL = 16 << 20;
+
+    /** Bytes that wait for all processes. */
+    private static final AtomicLong ALL_WAITING = new AtomicLong();
+
     /** A process that does not read for so long, with so much waiting, is cut off: it is stopped. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -39,6 +50,16 @@ final class Rider implements Runnable, Transport.Sender {
 
     /** Length, padding length, message number, recipient. */
     private static final int HEADER = 2 * Integer.BYTES + 2;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** The size of a read in proxy mode where there is no block: the JDK keeps as much direct memory for each thread. */
+    private static final int LITTLE = 16 * 1024;
+
+    // The steps of its end. Each may be tried again.
+    private static final BiConsumer<Rider, Void> CLOSE = Rider::closeAndRelease;
+    private static final BiConsumer<Rider, Relay> LEAVE = Rider::leave;
+    private static final BiConsumer<ControlProtocol, Rider> END = ControlProtocol::ended;
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -68,7 +89,7 @@ final class Rider implements Runnable, Transport.Sender {
     Rider(SocketChannel channel, ControlProtocol protocol) throws IOException {
         this.channel = channel;
         this.protocol = protocol;
-        this.queue = new SendQueue(channel);
+        this.queue = new SendQueue(channel, ALL_WAITING);
         this.selector = OwnChannels.provider().openSelector();
         try {
             channel.configureBlocking(false);
@@ -99,12 +120,22 @@ final class Rider implements Runnable, Transport.Sender {
         } catch (IOException | RuntimeException e) {
             protocol.log("a process that shares the login: " + e); // it sent nonsense, or has gone
         } finally {
-            close();
-            Relay shared = relay;
-            if (shared != null) {
-                shared.left(this);
-            }
-            protocol.ended(this);
+            Surely.done(CLOSE, this, null);
+            Surely.done(LEAVE, this, relay);
+            Surely.done(END, protocol, this);
+        }
+    }
+
+    /** Its memory goes first: what comes after it may need some. */
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private static void closeAndRelease(Rider rider, Void none) {
+        rider.close();
+        rider.release();
+    }
+
+    private static void leave(Rider rider, Relay shared) {
+        if (shared != null) {
+            shared.left(rider);
         }
     }
 
@@ -178,7 +209,11 @@ final class Rider implements Runnable, Transport.Sender {
             readInto(ByteBuffer.allocate(Integer.BYTES + LARGEST));
         } else if (whole <= Blocks.SIZE && in.capacity() < Blocks.SIZE && (relay != null || whole > in.capacity())) {
             ByteBuffer block = Blocks.all().take();
-            readInto(block == null ? ByteBuffer.allocate(Blocks.SIZE) : block);
+            if (block != null) {
+                readInto(block);
+            } else if (in.capacity() < Math.max(LITTLE, whole)) {
+                readInto(ByteBuffer.allocate(Math.max(LITTLE, whole)));
+            }
         }
     }
 
@@ -249,7 +284,7 @@ final class Rider implements Runnable, Transport.Sender {
         if (closed) {
             return;
         }
-        if (queue.size() > MOST_WAITING) {
+        if (hasTooMuch()) {
             flush();
             awaitRoom();
         }
@@ -272,13 +307,16 @@ final class Rider implements Runnable, Transport.Sender {
         }
     }
 
+    private boolean hasTooMuch() {
+        return queue.size() > (ALL_WAITING.get() > MOST_WAITING_FOR_ALL ? SOME_WAITING : MOST_WAITING);
+    }
+
     /** The session's thread must not wait long: other processes wait for it. */
     private void awaitRoom() {
-        long end = System.nanoTime() + PATIENCE_NANOS;
         held = Thread.currentThread();
         try {
-            while (queue.size() > MOST_WAITING && !closed) {
-                long left = end - System.nanoTime();
+            while (hasTooMuch() && !closed) {
+                long left = PATIENCE_NANOS - queue.stuckNanos();
                 if (left <= 0) {
                     protocol.log("a process that shares the login does not read, and is cut off");
                     close();
@@ -303,10 +341,11 @@ final class Rider implements Runnable, Transport.Sender {
         LockSupport.unpark(held);
     }
 
-    /** Its own thread, as the last step. */
+    /** Its own thread, when nothing is read or sent any more. Once is enough, and more do no harm. */
     void release() {
-        Blocks.all().give(in);
-        in = ByteBuffer.allocate(0);
+        ByteBuffer last = in;
+        in = NOTHING; // first, so that it is given back once
+        Blocks.all().give(last);
         queue.end();
         try {
             selector.close();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes for one process, in order. Messages are gathered here, and {@link #flush} writes many of them with one call. The
@@ -73,17 +74,29 @@ final class SendQueue {
 
     private volatile int size;
 
+    private final AtomicLong all;
+
+    /** When the channel last took bytes, or nothing waited, on the clock of {@link System#nanoTime}. */
+    private volatile long movedAt;
+
     /** The channel took less than it was given, and has not been seen writable since. */
     private volatile boolean full;
 
-    SendQueue(WritableByteChannel channel) {
+    /** @param all counts the bytes that wait in several queues */
+    SendQueue(WritableByteChannel channel, AtomicLong all) {
         this.channel = channel;
+        this.all = all;
         chunks.add(first);
     }
 
     /** Bytes that wait. */
     int size() {
         return size;
+    }
+
+    /** How long nothing has moved, in nanoseconds, while bytes wait. */
+    long stuckNanos() {
+        return System.nanoTime() - movedAt;
     }
 
     /** Whether {@link #writable} is to be called when the channel takes bytes again. */
@@ -117,7 +130,11 @@ final class SendQueue {
                 next.put(header);
                 next.put(rest);
             }
+            if (size == 0) {
+                movedAt = System.nanoTime();
+            }
             size += total;
+            all.addAndGet(total);
         } finally {
             lock.unlock();
         }
@@ -135,15 +152,17 @@ final class SendQueue {
 
     /** Any thread, as the last step: nothing is sent any more. The turn is waited for, which is never kept for long. */
     void end() {
+        Chunk none = new Chunk(ByteBuffer.allocate(0)); // what can fail comes first
         turn.lock();
         lock.lock();
         try {
             if (!ended) {
                 ended = true;
+                all.addAndGet(-size);
                 size = 0;
                 chunks.clear();
                 Blocks.all().give(first.bytes);
-                first = new Chunk(ByteBuffer.allocate(0));
+                first = none;
                 chunks.add(first);
             }
         } finally {
@@ -204,8 +223,12 @@ final class SendQueue {
     private void wrote(Chunk chunk, int n) {
         lock.lock();
         try {
+            if (n > 0) {
+                movedAt = System.nanoTime();
+            }
             chunk.begin += n;
             size -= n;
+            all.addAndGet(-n);
             if (size == 0) {
                 chunks.clear();
                 first.begin = 0;

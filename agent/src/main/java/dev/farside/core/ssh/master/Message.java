@@ -52,11 +52,17 @@ final class Message {
         return bytes;
     }
 
-    /** Writes what is before so many bytes of data, which are in the frame from {@link #DATA_HEADER} on. */
-    static ByteBuffer frameData(byte[] frame, byte type, int recipient, int length) {
-        int whole = DATA_HEADER + length;
-        ByteBuffer framed = ByteBuffer.wrap(frame).putInt(whole - Integer.BYTES).put((byte) 0);
-        return framed.put(type).putInt(recipient).putInt(length).flip().limit(whole);
+    /**
+     * Writes what is before the data of a message.
+     *
+     * @param at where the frame begins in the buffer; the data begins {@link #DATA_HEADER} later
+     */
+    static void putDataHeader(ByteBuffer into, int at, byte type, int recipient, int length) {
+        into.putInt(at, DATA_HEADER - Integer.BYTES + length);
+        into.put(at + Integer.BYTES, (byte) 0);
+        into.put(at + HEADER, type);
+        into.putInt(at + HEADER + 1, recipient);
+        into.putInt(at + HEADER + 1 + Integer.BYTES, length);
     }
 
     /** The whole frame. Nothing can be added after this. */

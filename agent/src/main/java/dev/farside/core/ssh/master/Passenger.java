@@ -3,26 +3,28 @@ package dev.farside.core.ssh.master;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.PipedProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One channel over a master, and the ssh that carries it. The streams of a process can only be read and written by
- * blocking, so two threads do that.
+ * One channel over a master, and the ssh that carries it. Its bytes are moved by the thread that reads the session, and
+ * by those that send. A thread of its own waits for what ssh says, and for its end.
  *
  * <pre>
- *   OPENING --ssh says so--> OPEN --ssh has ended, or closed--> CLOSED
- *      '------ssh has ended: refused----------------------------'
+ *   OPENING --ssh says so--> OPEN --ssh has ended and its output too, or closed--> CLOSED
+ *      '------ssh has ended: refused-----------------------------------------------'
  * </pre>
  */
 final class Passenger {
@@ -44,8 +46,11 @@ final class Passenger {
 
     private static final int PACKET = 32 * 1024;
 
-    /** The size of the frame for a read before which little came. */
-    private static final int FEW = 4 * 1024;
+    /** The most bytes of one message to farside: a pipe holds no more. */
+    private static final int MOST_DATA = 64 * 1024;
+
+    /** Where there is less room than this for its data, a passenger is not read. */
+    private static final int LEAST_ROOM = 1024;
 
     /** With {@code -v}, ssh prints this line when the far side has opened the channel. */
     private static final String OPENED = "master session id:";
@@ -54,18 +59,34 @@ final class Passenger {
     private final int id;
     private final int theirs;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
 
     // Under the lock.
 
     /** How many bytes farside takes. */
     private long window;
 
-    private final ArrayDeque<byte[]> outgoing = new ArrayDeque<>();
+    /** What the pipe has not taken yet. */
+    private final ArrayDeque<ByteBuffer> outgoing = new ArrayDeque<>();
+
+    /** Bytes that were written and are not given back to farside's window yet. */
+    private int written;
+
     private boolean inputEnded;
+    private boolean outputEnded;
     private boolean closed;
     private boolean confirmed;
-    private Process process;
+
+    private PipedProcess ssh;
+
+    /** Of the selector. Null until bytes can be moved. */
+    private SelectionKey inKey;
+
+    private SelectionKey outKey;
+
+    /** Of ssh; null: it is still there. */
+    private Integer status;
+
+    private boolean isOver;
 
     /** @param theirs the number that farside gave the channel */
     Passenger(Passengers all, int id, int theirs, int window) {
@@ -136,105 +157,264 @@ final class Passenger {
         lock.lock();
         try {
             window += bytes & 0xffffffffL;
-            changed.signalAll();
+            watchOutput();
         } finally {
             lock.unlock();
         }
+        all.changed();
     }
 
-    void send(byte[] data) {
+    /** Sends what the pipe takes at once, and keeps the rest. */
+    void send(ByteBuffer data) {
+        int giveBack;
         lock.lock();
         try {
-            outgoing.add(data);
-            changed.signalAll();
+            if (inputEnded || closed) {
+                return;
+            }
+            if (inKey != null && outgoing.isEmpty()) {
+                write(data);
+            }
+            if (data.hasRemaining() && !inputEnded) {
+                ByteBuffer rest = ByteBuffer.allocate(data.remaining()).put(data);
+                outgoing.add(rest.flip()); // the data is the caller's
+                watchInput();
+            }
+            giveBack = giveBack();
         } finally {
             lock.unlock();
         }
+        sent(giveBack);
     }
 
     void endInput() {
         lock.lock();
         try {
             inputEnded = true;
-            changed.signalAll();
+            endInputIfSent();
         } finally {
             lock.unlock();
         }
+        all.changed();
     }
 
     /** Nothing more is sent or received. Its ssh ends, and with it the far side's connection. */
     void close() {
-        Process ending;
+        PipedProcess ending;
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
-            ending = process;
+            outgoing.clear();
+            ending = ssh;
         } finally {
             lock.unlock();
         }
         if (ending != null) {
-            ending.toHandle().destroy(); // the process's own method would wait for who is writing to it
+            end(ending);
         } else if (confirmed) {
             over();
         }
+        overIfEnded();
     }
 
-    // On the thread that reads the ssh.
+    private void end(PipedProcess ending) {
+        ending.process().toHandle().destroy(); // the process's own method would wait for the JDK's reaper
+        ending.close();
+        all.changed(); // the selector holds the descriptors until its next turn
+    }
+
+    // Moving bytes.
+
+    /**
+     * On the thread that reads: moves what can be moved at once.
+     *
+     * @param into where a message with data goes, if there is room for it
+     */
+    void isReady(SelectionKey key, ByteBuffer into) {
+        try {
+            if (key.isWritable()) {
+                writeRest();
+            } else if (key.isReadable()) {
+                readInto(into);
+            }
+        } catch (CancelledKeyException e) {
+            // it was closed meanwhile
+        }
+    }
+
+    private void readInto(ByteBuffer into) {
+        int start = into.position();
+        ByteBuffer data; // made before anything is read: what was read must not be lost
+        lock.lock();
+        try {
+            int room = into.remaining() - Message.DATA_HEADER;
+            if (room < LEAST_ROOM || window == 0 || outputEnded) {
+                return;
+            }
+            int most = (int) Math.min(Math.min(window, MOST_DATA), room);
+            data = into.slice(start + Message.DATA_HEADER, most);
+            int n = read(data);
+            if (n > 0) {
+                Message.putDataHeader(into, start, DATA, theirs, n);
+                into.position(start + Message.DATA_HEADER + n);
+                window -= n;
+                if (window == 0) {
+                    watchOutput();
+                }
+            }
+            if (n >= 0) {
+                return;
+            }
+            outKey.cancel();
+        } finally {
+            lock.unlock();
+        }
+        all.emit(Message.of(EOF).number(theirs));
+        lock.lock();
+        try {
+            outputEnded = true;
+        } finally {
+            lock.unlock();
+        }
+        overIfEnded();
+    }
+
+    private int read(ByteBuffer data) {
+        try {
+            return ssh.out().read(data);
+        } catch (IOException e) {
+            return -1; // closed meanwhile, or as at its end: the session's end would have told the reader
+        }
+    }
+
+    private void writeRest() {
+        int giveBack;
+        lock.lock();
+        try {
+            for (ByteBuffer first = outgoing.peek(); first != null; first = outgoing.peek()) {
+                write(first);
+                if (first.hasRemaining()) {
+                    break;
+                }
+                outgoing.remove();
+            }
+            watchInput();
+            endInputIfSent();
+            giveBack = giveBack();
+        } finally {
+            lock.unlock();
+        }
+        sent(giveBack);
+    }
+
+    /** Under the lock. */
+    private void write(ByteBuffer data) {
+        int before = data.position();
+        try {
+            ssh.in().write(data);
+        } catch (IOException e) {
+            inputEnded = true; // it takes no more; its output says why
+            outgoing.clear();
+        }
+        written += data.position() - before;
+    }
+
+    /** Under the lock: how many bytes to give back to farside's window now. */
+    private int giveBack() {
+        int bytes = written >= GIVE_BACK ? written : 0;
+        written -= bytes;
+        return bytes;
+    }
+
+    private void sent(int giveBack) {
+        if (giveBack > 0) {
+            all.emit(Message.of(WINDOW_ADJUST).number(theirs).number(giveBack));
+        } else {
+            all.changed();
+        }
+    }
+
+    /** Under the lock. */
+    private void watchInput() {
+        interest(inKey, outgoing.isEmpty() ? 0 : SelectionKey.OP_WRITE);
+    }
+
+    /** Under the lock. */
+    private void watchOutput() {
+        interest(outKey, window > 0 ? SelectionKey.OP_READ : 0);
+    }
+
+    private static void interest(SelectionKey key, int wanted) {
+        try {
+            if (key != null && key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        } catch (CancelledKeyException e) {
+            // it has ended
+        }
+    }
+
+    /** Under the lock. */
+    private void endInputIfSent() {
+        if (inputEnded && outgoing.isEmpty() && inKey != null) {
+            try {
+                ssh.in().close();
+            } catch (IOException e) {
+                // nothing is left to lose
+            }
+        }
+    }
+
+    // On the thread of its own.
 
     private void carry(String place) {
-        Process started = start("-v", "-W", place);
+        PipedProcess started = start("-v", "-W", place);
         if (started == null) {
             return;
         }
         List<String> words = new ArrayList<>();
-        if (isOpened(started, words)) {
+        if (isOpened(started.process(), words)) {
             confirm();
-            carryBytes(started);
+            carryBytes(started, false);
         } else {
-            started.toHandle().destroy();
+            end(started);
             refused(words);
         }
     }
 
     private void carryCommand(String command) {
-        Process started = start("-T", "-o", "LogLevel=ERROR", "--", "master", command);
+        PipedProcess started = start("-T", "-o", "LogLevel=ERROR", "--", "master", command);
         if (started == null) {
             return;
         }
         all.emit(Message.of(CHANNEL_SUCCESS).number(theirs));
-        if (!new OwnThread("passenger-err", () -> passErrors(started)).starts()) {
-            started.toHandle().destroy();
-        }
-        carryBytes(started);
+        carryBytes(started, true);
     }
 
     /** @return null: it was not started, and farside has the answer */
-    private Process start(String... arguments) {
+    private PipedProcess start(String... arguments) {
         List<String> line = new ArrayList<>(List.of(all.ssh()));
         line.addAll(List.of(arguments));
         if (!line.contains("--")) {
             line.add("master"); // a name is needed, and not used
         }
-        Process started;
+        PipedProcess started;
         try {
-            started = OwnCommand.of(line.toArray(new String[0]))
-                    .redirectError(Redirect.PIPE)
-                    .start();
+            started = PipedProcess.start(OwnCommand.of(line.toArray(new String[0])));
         } catch (IOException e) {
-            failed(); // no ssh, or no more processes
+            failed(); // no ssh, or no more processes or descriptors
             return null;
         }
         lock.lock();
         try {
-            process = started;
+            ssh = started; // a close ends it from now on
             if (!closed) {
                 return started;
             }
         } finally {
             lock.unlock();
         }
-        started.toHandle().destroy();
+        end(started);
         over();
         return null;
     }
@@ -283,117 +463,98 @@ final class Passenger {
         }
     }
 
-    private void carryBytes(Process ssh) {
-        if (!new OwnThread("passenger-in", () -> passInput(ssh)).starts()) {
-            ssh.toHandle().destroy(); // its output ends, too
+    /** @param withErrors whether farside is to have what is on its stderr */
+    private void carryBytes(PipedProcess started, boolean withErrors) {
+        try {
+            watch(started);
+        } catch (IOException | ClosedSelectorException e) {
+            close(); // the session has ended, or the channel was closed
         }
-        try (InputStream out = ssh.getInputStream()) {
-            boolean comesMuch = false;
-            for (int most = room(); most > 0; most = room()) {
-                byte[] frame = comesMuch ? all.freshFrame() : new byte[FEW]; // an idle channel waits with a small one
-                int n = out.read(frame, Message.DATA_HEADER, Math.min(most, frame.length - Message.DATA_HEADER));
-                if (n < 0) {
-                    break;
-                }
-                comesMuch = n >= FEW - Message.DATA_HEADER;
-                received(n);
-                all.emitData(Message.frameData(frame, DATA, theirs, n));
-            }
-        } catch (IOException e) {
-            // as at its end: the session's end would have told the reader
-        }
-        exited(ssh);
-        over();
+        readErrors(started.process(), withErrors);
+        ended(started.process());
     }
 
-    /** Waits until farside takes bytes, and returns how many it takes in one message; 0: no more. */
-    private int room() {
+    /** From now on, its pipes are read and written. */
+    private void watch(PipedProcess started) throws IOException {
         lock.lock();
         try {
-            while (window == 0 && !closed) {
-                changed.awaitUninterruptibly();
-            }
-            return closed ? 0 : (int) Math.min(Passengers.FRAME - Message.DATA_HEADER, window);
+            inKey = started.in().register(all.selector(), 0, this);
+            outKey = started.out().register(all.selector(), 0, this);
+            watchInput();
+            watchOutput();
+            endInputIfSent();
         } finally {
             lock.unlock();
         }
+        all.changed();
     }
 
-    private void received(int bytes) {
-        lock.lock();
-        try {
-            window -= bytes;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void exited(Process ssh) {
-        all.emit(Message.of(EOF).number(theirs));
-        try {
-            int status = ssh.waitFor();
-            all.emit(Message.of(CHANNEL_REQUEST)
-                    .number(theirs)
-                    .text("exit-status")
-                    .flag(false)
-                    .number(status));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts threads of ours
-        }
-    }
-
-    private void over() {
-        all.forget(this);
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        all.emit(Message.of(CLOSE).number(theirs));
-    }
-
-    private void passErrors(Process ssh) {
+    private void readErrors(Process started, boolean pass) {
         byte[] piece = new byte[4096];
-        try (InputStream err = ssh.getErrorStream()) {
+        try (InputStream err = started.getErrorStream()) {
             for (int n = err.read(piece); n >= 0; n = err.read(piece)) {
-                all.emitData(Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, 0, n));
+                if (pass) {
+                    all.emitData(
+                            Message.of(EXTENDED_DATA).number(theirs).number(1).data(piece, 0, n));
+                }
             }
         } catch (IOException e) {
             // it has ended
         }
     }
 
-    // On the thread that writes to the ssh.
-
-    private void passInput(Process ssh) {
-        try (OutputStream in = ssh.getOutputStream()) {
-            int written = 0;
-            for (byte[] data = next(); data != null; data = next()) {
-                in.write(data);
-                in.flush();
-                written += data.length;
-                if (written >= GIVE_BACK) {
-                    all.emit(Message.of(WINDOW_ADJUST).number(theirs).number(written));
-                    written = 0;
-                }
+    private void ended(Process started) {
+        try {
+            int code = started.waitFor();
+            lock.lock();
+            try {
+                status = code;
+            } finally {
+                lock.unlock();
             }
-        } catch (IOException e) {
-            endInput(); // it takes no more; its output says why
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts threads of ours
         }
+        overIfEnded();
     }
 
-    /** Waits for bytes to send; null: no more will come. */
-    private byte[] next() {
+    // Any thread.
+
+    /** Tells farside how it ended, once: when ssh has ended, and all that it wrote is read. */
+    private void overIfEnded() {
+        int code;
         lock.lock();
         try {
-            while (outgoing.isEmpty() && !inputEnded && !closed) {
-                changed.awaitUninterruptibly();
+            if (isOver || status == null || !(outputEnded || closed)) {
+                return;
             }
-            return closed ? null : outgoing.poll();
+            isOver = true;
+            code = status;
         } finally {
             lock.unlock();
         }
+        all.emit(Message.of(CHANNEL_REQUEST)
+                .number(theirs)
+                .text("exit-status")
+                .flag(false)
+                .number(code));
+        over();
+    }
+
+    private void over() {
+        all.forget(this);
+        PipedProcess left;
+        lock.lock();
+        try {
+            closed = true;
+            left = ssh;
+        } finally {
+            lock.unlock();
+        }
+        if (left != null) {
+            left.close();
+            all.changed();
+        }
+        all.emit(Message.of(CLOSE).number(theirs));
     }
 }

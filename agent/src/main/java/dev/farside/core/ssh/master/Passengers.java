@@ -1,9 +1,13 @@
 package dev.farside.core.ssh.master;
 
+import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.pipe.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * master: {@code ssh -W} for a connection, {@code ssh COMMAND} for a command.
  *
  * <pre>
- *   {@link #offer} --messages--> {@link Passenger} --stdin--> ssh ==its stdin and stdout, passed==> master ---> gateway
- *   {@link #read}  <--messages-- its thread       <--stdout-'
+ *   {@link #offer} --data--> {@link Passenger} --stdin--> ssh ==its stdin and stdout, passed==> master ---> gateway
+ *   {@link #read}  <--------------------------- stdout-'
  * </pre>
  *
  * <p>OpenSSH also has a proxy mode, in which a master passes on messages as they are, for all channels over one socket
@@ -50,17 +54,14 @@ public final class Passengers implements Pipe {
     static final int CONNECT_FAILED = 2;
     static final int UNKNOWN_TYPE = 3;
 
+    /** The length of a frame, and the padding length. */
+    private static final int HEADER = Integer.BYTES + 1;
+
     /** The largest message that farside's own channels send, with room. */
     private static final int LARGEST = 64 * 1024;
 
-    /** While more bytes than this wait for {@link #read}, passengers are not read. A small answer waits behind them. */
+    /** While more bytes than this wait for {@link #read}, no words of a command's stderr are added to them. */
     private static final int MOST_WAITING = 128 * 1024;
-
-    /** The size of a frame with the data of one read of a passenger's pipe, which holds no more than that. */
-    static final int FRAME = Message.DATA_HEADER + 64 * 1024;
-
-    /** Frames that are kept for reuse: as many as may wait. */
-    private static final int MOST_SPARES = 4;
 
     private final Master master;
 
@@ -68,15 +69,18 @@ public final class Passengers implements Pipe {
     private final String[] ssh;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Condition taken = lock.newCondition();
+
+    /** Watches the pipes of all passengers. Its keys have the {@link Passenger} attached. */
+    private final Selector selector;
+
+    /** A thread is about to wait for the selector, or waits for it. */
+    private volatile boolean selecting;
 
     // Under the lock.
 
     private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
-    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
     private int waiting;
-    private boolean woken;
     private boolean closed;
     private IOException ended;
     private final Map<Integer, Passenger> open = new HashMap<>();
@@ -88,8 +92,9 @@ public final class Passengers implements Pipe {
 
     private volatile boolean takesNoMore;
 
-    private Passengers(Master master, int timeoutMillis) {
+    private Passengers(Master master, int timeoutMillis, Selector selector) {
         this.master = master;
+        this.selector = selector;
         this.ssh = new String[] {
             "ssh",
             "-F",
@@ -108,9 +113,14 @@ public final class Passengers implements Pipe {
         };
     }
 
-    /** Begins a session over a master, which ends with it. */
-    public static Passengers of(Master master, int timeoutMillis) {
-        Passengers all = new Passengers(master, timeoutMillis);
+    /**
+     * Begins a session over a master, which ends with it.
+     *
+     * @throws IOException this process has no more file descriptors
+     */
+    public static Passengers of(Master master, int timeoutMillis) throws IOException {
+        Passengers all =
+                new Passengers(master, timeoutMillis, OwnChannels.provider().openSelector());
         new OwnThread("master", all::watch).start();
         return all;
     }
@@ -179,11 +189,11 @@ public final class Passengers implements Pipe {
         lock.lock();
         try {
             ended = ended == null ? why : ended;
-            arrived.signalAll();
             taken.signalAll();
         } finally {
             lock.unlock();
         }
+        wakeUp();
     }
 
     // From the master to farside.
@@ -196,80 +206,109 @@ public final class Passengers implements Pipe {
         } finally {
             lock.unlock();
         }
+        changed();
     }
 
     /** As {@link #emit}, on a thread that reads from the master: waits until there is room. */
     void emitData(Message message) {
-        emitData(message.framed());
-    }
-
-    /** The same, with a whole frame. */
-    void emitData(ByteBuffer framed) {
         lock.lock();
         try {
             while (waiting > MOST_WAITING && !closed && ended == null) {
                 taken.awaitUninterruptibly();
             }
-            put(framed);
+            put(message.framed());
         } finally {
             lock.unlock();
         }
+        changed();
     }
 
     private void put(ByteBuffer framed) {
         messages.add(framed);
         waiting += framed.remaining();
-        arrived.signal();
     }
 
-    /** Memory for a frame of data, which may have been used before. */
-    byte[] freshFrame() {
-        byte[] spare;
-        lock.lock();
-        try {
-            spare = spares.poll();
-        } finally {
-            lock.unlock();
+    /** Any thread: there is a message, or a passenger's interest is another. */
+    void changed() {
+        if (selecting) {
+            selector.wakeup();
         }
-        return spare == null ? new byte[FRAME] : spare;
+    }
+
+    Selector selector() {
+        return selector;
     }
 
     @Override
     public int read(ByteBuffer into, long timeoutMillis) throws IOException {
+        int before = into.position();
+        take(into);
+        if (into.position() == before) {
+            try {
+                select(timeoutMillis);
+                IOException over = ended(); // first of all: what comes after it is not asked for any more
+                take(into); // a passenger's data comes behind what was said of it before
+                readPassengers(into);
+                if (over != null && into.position() == before) {
+                    throw over;
+                }
+            } catch (ClosedSelectorException e) {
+                throw new IOException("closed", e);
+            }
+        }
+        return into.position() - before;
+    }
+
+    /** Waits until there is a message, or a passenger to read or write. */
+    private void select(long timeoutMillis) throws IOException {
+        selecting = true; // from here on, what changes wakes the selector
+        try {
+            if (isQuiet()) {
+                selector.select(timeoutMillis);
+            } else {
+                selector.selectNow();
+            }
+        } finally {
+            selecting = false;
+        }
+    }
+
+    /** Whether there is no message, and the master is there. */
+    private boolean isQuiet() throws IOException {
         lock.lock();
         try {
-            long left = timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            while (messages.isEmpty() && ended == null && !closed) {
-                if (left <= 0 || woken) {
-                    woken = false;
-                    return 0;
-                }
-                left = arrived.awaitNanos(left);
-            }
             if (closed) {
                 throw new IOException("closed");
             }
-            if (messages.isEmpty()) {
-                throw ended;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // a thread of the program, which looks into it
-            return 0;
+            return messages.isEmpty() && ended == null;
         } finally {
             lock.unlock();
         }
-        return take(into);
     }
 
-    /** Each read is for whoever waits, so that a thread of the program is woken by a passenger's and by no third one. */
+    private IOException ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void readPassengers(ByteBuffer into) {
+        for (SelectionKey key : selector.selectedKeys()) {
+            ((Passenger) key.attachment()).isReady(key, into);
+        }
+        selector.selectedKeys().clear(); // those for which there was no room are selected again
+    }
+
+    /** Each read is for whoever waits, so that a thread of the program is woken by the master and by no other thread. */
     @Override
     public boolean isForAll() {
         return true;
     }
 
-    /** Copies without the lock, which passengers need for what comes next. */
-    private int take(ByteBuffer into) {
-        int before = into.position();
+    private void take(ByteBuffer into) {
         ByteBuffer first = first(null, 0);
         while (first != null && into.hasRemaining()) {
             int n = Math.min(first.remaining(), into.remaining());
@@ -278,7 +317,6 @@ public final class Passengers implements Pipe {
             first.position(first.position() + n);
             first = first(first, n);
         }
-        return into.position() - before;
     }
 
     /** The first message, after so many bytes of this one were taken; null: there is none. */
@@ -291,9 +329,6 @@ public final class Passengers implements Pipe {
             }
             if (known != null && !known.hasRemaining()) {
                 messages.remove();
-                if (known.arrayOffset() == 0 && known.capacity() == FRAME && spares.size() < MOST_SPARES) {
-                    spares.add(known.array());
-                }
             }
             return messages.peek();
         } finally {
@@ -303,13 +338,7 @@ public final class Passengers implements Pipe {
 
     @Override
     public void wakeUp() {
-        lock.lock();
-        try {
-            woken = true;
-            arrived.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        selector.wakeup();
     }
 
     // From farside to the master.
@@ -319,6 +348,13 @@ public final class Passengers implements Pipe {
     public int offer(ByteBuffer bytes) throws IOException {
         int count = bytes.remaining();
         while (bytes.hasRemaining()) {
+            int whole = partial.position() > 0 ? 0 : whole(bytes);
+            if (whole > 0) {
+                ByteBuffer message = bytes.slice(bytes.position() + HEADER, whole - HEADER);
+                bytes.position(bytes.position() + whole);
+                sent(message);
+                continue;
+            }
             int n = Math.min(bytes.remaining(), partial.remaining());
             partial.put(partial.position(), bytes, bytes.position(), n);
             partial.position(partial.position() + n);
@@ -337,6 +373,15 @@ public final class Passengers implements Pipe {
             }
         }
         return count;
+    }
+
+    /** The size of the frame that the bytes begin with; 0: they do not have all of it. */
+    private static int whole(ByteBuffer bytes) {
+        if (bytes.remaining() < HEADER) {
+            return 0;
+        }
+        int length = bytes.getInt(bytes.position());
+        return length > 0 && length <= bytes.remaining() - Integer.BYTES ? Integer.BYTES + length : 0;
     }
 
     private void sent(ByteBuffer message) throws IOException {
@@ -398,9 +443,8 @@ public final class Passengers implements Pipe {
         switch (type) {
             case WINDOW_ADJUST -> passenger.mayReceive(message.getInt());
             case DATA -> {
-                byte[] data = new byte[message.getInt()];
-                message.get(data);
-                passenger.send(data);
+                int length = message.getInt();
+                passenger.send(message.slice(message.position(), length));
             }
             case EOF -> passenger.endInput();
             case CLOSE -> passenger.close();
@@ -457,7 +501,6 @@ public final class Passengers implements Pipe {
             closed = true;
             last = open.values().toArray(new Passenger[0]);
             open.clear();
-            arrived.signalAll();
             taken.signalAll();
         } finally {
             lock.unlock();
@@ -465,6 +508,11 @@ public final class Passengers implements Pipe {
         master.control().close();
         for (Passenger passenger : last) {
             passenger.close();
+        }
+        try {
+            selector.close(); // frees the descriptors of pipes, too
+        } catch (IOException e) {
+            // nothing is left to lose
         }
     }
 }

@@ -10,7 +10,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * @param methods the names of the method, which may differ between JDKs
  * @param descriptor the beginning of the descriptor; all overloads with this beginning are woven
  * @param isStatic whether to weave static methods or instance methods
- * @param entry emits the code that runs at the entry of the method, around a call in it, or where it returns
+ * @param entry emits the code that runs at the entry of the method, around a call in it, or where it returns or fails
  */
 public record Hook(String owner, List<String> methods, String descriptor, boolean isStatic, Code entry) {
 
@@ -37,6 +37,16 @@ public record Hook(String owner, List<String> methods, String descriptor, boolea
 
         /** Emits the code after the call. The result of the call is on the stack. */
         void after(MethodVisitor code);
+    }
+
+    /** Emits code that runs when a method throws. The Throwable is on the stack and must stay there. The only locals are the parameters. */
+    public non-sealed interface Thrown extends Code {
+        void emit(MethodVisitor code);
+    }
+
+    /** Emits code where a method catches a Throwable, at the start of its own handlers. The Throwable is on the stack and must stay there. */
+    public non-sealed interface Caught extends Code {
+        void emit(MethodVisitor code);
     }
 
     public boolean matches(boolean staticMethod, String name, String itsDescriptor) {

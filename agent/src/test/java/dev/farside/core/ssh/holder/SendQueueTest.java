@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +30,8 @@ class SendQueueTest {
 
     private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
     private final Socket socket = new Socket();
-    private final SendQueue queue = new SendQueue(socket);
+    private final AtomicLong all = new AtomicLong(1000); // others have some, too
+    private final SendQueue queue = new SendQueue(socket, all);
     private byte next;
 
     /** Takes all bytes, unless it is told how many to take of the writes that come. */
@@ -62,6 +64,7 @@ class SendQueueTest {
     @AfterEach
     void end() {
         queue.end();
+        assertEquals(1000, all.get());
     }
 
     private void gather(int length) {
@@ -84,6 +87,7 @@ class SendQueueTest {
     private void assertAllIsWritten() {
         assertArrayEquals(expected.toByteArray(), socket.out.toByteArray());
         assertEquals(0, queue.size());
+        assertEquals(1000, all.get());
     }
 
     @ParameterizedTest(name = "{0} messages of {1} bytes: {2}")

@@ -1,0 +1,49 @@
+package dev.farside.core.own;
+
+import java.io.IOException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
+
+/**
+ * Farside's own permissions, where the program runs under a security manager, which is possible up to Java 23. A check
+ * looks at all callers of a method. So what farside does on a program's thread would need the program's permissions,
+ * and so would a thread of farside's that is created there.
+ */
+@SuppressWarnings("removal") // the security manager, as long as there are JVMs that have one
+public final class Privileges {
+    private static final int LAST_JAVA = 23;
+
+    private Privileges() {}
+
+    /** Whether there is a security manager, or the program may set one. */
+    public static boolean mayBeNeeded() {
+        int java = Runtime.version().feature();
+        String property = System.getProperty("java.security.manager");
+        // up to 17, a program may set one unless this is disallowed; later, only if it is allowed
+        return areNeeded() || (property == null ? java <= 17 : java <= LAST_JAVA && !property.equals("disallow"));
+    }
+
+    /** Whether there is a security manager now. */
+    public static boolean areNeeded() {
+        return System.getSecurityManager() != null;
+    }
+
+    /** Does the work with farside's permissions. */
+    public static <T> T with(PrivilegedAction<T> work) {
+        return AccessController.doPrivileged(work);
+    }
+
+    /** Does the work with farside's permissions. The work throws no checked exception but IOException. */
+    public static <T> T withIo(PrivilegedExceptionAction<T> work) throws IOException {
+        try {
+            return AccessController.doPrivileged(work);
+        } catch (PrivilegedActionException e) {
+            if (e.getException() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getException());
+        }
+    }
+}

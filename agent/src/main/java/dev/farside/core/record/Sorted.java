@@ -1,0 +1,77 @@
+package dev.farside.core.record;
+
+import dev.farside.core.route.HostName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Destinations, sorted by what they have come to. Each list is in order of names. */
+final class Sorted {
+    /**
+     * One that something covers already.
+     *
+     * @param cover by what
+     */
+    record Covered(Destination destination, Known.Cover cover) {}
+
+    /** Not covered, and not reached, as with what is behind a gateway. */
+    final List<Destination> far = new ArrayList<>();
+
+    final List<Covered> covered = new ArrayList<>();
+
+    /** Refused, or failed in other ways. */
+    final List<Destination> failed = new ArrayList<>();
+
+    final List<Destination> reached = new ArrayList<>();
+
+    /** This machine, and its own link. */
+    final List<Destination> near = new ArrayList<>();
+
+    /** No TCP. */
+    final List<Destination> datagrams = new ArrayList<>();
+
+    /** Names and addresses in normal form, of which at least one port is reached. */
+    final Set<String> reachedHosts = new HashSet<>();
+
+    /** In normal form: reached, or covered, so that no pattern may match them. */
+    final Set<String> notProposed = new HashSet<>();
+
+    Sorted(List<Destination> seen, Known known) {
+        List<Destination> all = new ArrayList<>(seen);
+        all.sort(Comparator.<Destination, String>comparing(one -> one.place().host())
+                .thenComparing(one -> one.place().port())
+                .thenComparing(one -> one.place().kind()));
+        for (Destination one : all) {
+            if (one.isReached()) {
+                reachedHosts.add(Patterns.normal(one.place().host()));
+                notProposed.add(Patterns.normal(one.place().host()));
+            }
+        }
+        for (Destination one : all) {
+            add(one, known);
+        }
+    }
+
+    private void add(Destination one, Known known) {
+        Place place = one.place();
+        if (place.kind() == Kind.DATAGRAM) {
+            datagrams.add(one);
+            return;
+        }
+        if (HostName.isLocal(HostName.normal(place.host())) || Networks.isNear(place.host())) {
+            near.add(one);
+            return;
+        }
+        Known.Cover cover = known.cover(place.host(), place.port());
+        if (cover != null) {
+            covered.add(new Covered(one, cover));
+            notProposed.add(Patterns.normal(place.host()));
+        } else if (one.isReached()) {
+            reached.add(one);
+        } else {
+            (one.isFar() ? far : failed).add(one);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package dev.farside.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.core.route.Route;
+import dev.farside.core.route.Rule;
+import dev.farside.core.route.Rules;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProposalTest {
+    private static final String HEAD =
+            """
+            # farside record: %s, with everything direct.
+            # This is a file of rules; farside-rules(5) describes the language, farside check tries what stands here.
+            """;
+
+    /**
+     * What there is.
+     *
+     * @param covers words by host
+     */
+    private record There(Map<String, Cover> covers, String line, String gateway, List<String> candidates)
+            implements Known {
+        @Override
+        public Cover cover(String host, int port) {
+            return covers.get(host);
+        }
+    }
+
+    private static final There NOTHING = new There(Map.of(), null, null, List.of());
+    private static final There BASTION = new There(Map.of(), null, "bastion", List.of("bastion"));
+
+    private static Destination seen(String host, int port, Kind kind, Object... outcomes) {
+        Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+        for (int i = 0; i < outcomes.length; i += 2) {
+            counts.put((Outcome) outcomes[i], ((Integer) outcomes[i + 1]).longValue());
+        }
+        return new Destination(new Place(host, port, kind), counts, "app.Main.main:3");
+    }
+
+    private static String proposal(Known known, Destination... seen) {
+        String text = Proposal.text(List.of(seen), known, 1, 0);
+        Rules.parse(text.replace("include \"/home/me/rules\"\n", ""), "proposal"); // whatever it says, it can be read
+        return text;
+    }
+
+    @Test
+    void whatFailedComesFirstAndIsGroupedAndWhatWorksIsAComment() {
+        assertEquals(
+                HEAD.formatted("6 places that 1 JVM connected to")
+                        + """
+
+                        # Probably behind a gateway: it failed as what cannot be reached from here does.
+                        # bastion is the gateway that was given, or the only one that your rules and your ssh_config name.
+
+                        #   pg.corp.example:5432     Socket         unknown name 3 times  app.Main.main:3
+                        #   redis.corp.example:6379  SocketChannel  timed out             app.Main.main:3
+                        *.corp.example via bastion
+
+                        #   10.20.3.4:1521  Socket  timed out twice  app.Main.main:3
+                        10.20.3.0/24 via bastion
+
+                        # Refused, or failed in another way. Somebody answered, so a gateway hardly helps.
+                        #   near.example:81  AsynchronousSocketChannel  refused  app.Main.main:3
+
+                        # Works directly.
+                        #   www.example.com:443  SocketChannel  unreachable, connected 12 times  app.Main.main:3
+
+                        # No TCP: farside does not carry it.
+                        #   ns.example:53  datagram  sent  app.Main.main:3
+                        """,
+                proposal(
+                        BASTION,
+                        seen("www.example.com", 443, Kind.CHANNEL, Outcome.CONNECTED, 12, Outcome.UNREACHABLE, 1),
+                        seen("redis.corp.example", 6379, Kind.CHANNEL, Outcome.TIMED_OUT, 1),
+                        seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 3),
+                        seen("near.example", 81, Kind.ASYNCHRONOUS, Outcome.REFUSED, 1),
+                        seen("10.20.3.4", 1521, Kind.SOCKET, Outcome.TIMED_OUT, 2),
+                        seen("ns.example", 53, Kind.DATAGRAM, Outcome.SENT, 1)));
+    }
+
+    @Test
+    void withoutAKnownGatewayTheRulesAreComments() {
+        Destination pg = seen("pg.corp.example", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1);
+        assertEquals(
+                HEAD.formatted("1 place that 1 JVM connected to")
+                        + """
+
+                        # Probably behind a gateway: it failed as what cannot be reached from here does.
+                        # To use a rule, take the "#" before it away and write your gateway for GATEWAY: a host of the ssh_config, \
+                        or [user@]host[:port]. Yours are gw1, gw2.
+
+                        #   pg.corp.example  look-up  unknown name  app.Main.main:3
+                        #pg.corp.example via GATEWAY
+                        """,
+                proposal(new There(Map.of(), null, null, List.of("gw1", "gw2")), pg));
+        assertTrue(proposal(NOTHING, pg).contains("[user@]host[:port].\n"));
+        assertTrue(proposal(new There(Map.of(), null, "no such\"gateway", List.of()), pg)
+                .contains("\n#pg.corp.example via GATEWAY\n"));
+    }
+
+    @Test
+    void whatIsCoveredIsMarkedAndTakenOver() {
+        There there = new There(
+                Map.of(
+                        "db", new Known.Cover(false, "via bastion (/home/me/.ssh/config:3)"),
+                        "pg.corp.example", new Known.Cover(true, "via gw (rules:1)")),
+                "include \"/home/me/rules\"",
+                null,
+                List.of());
+        assertEquals(
+                HEAD.formatted("2 places that 1 JVM connected to")
+                        + """
+
+                        # Covered already by your rules or your ssh_config.
+                        #   db:5432            Socket  unknown name  via bastion (/home/me/.ssh/config:3)
+                        #   pg.corp.example:1  Socket  connected     via gw (rules:1)
+                        include "/home/me/rules"
+                        ssh-config
+                        """,
+                proposal(
+                        there,
+                        seen("db", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                        seen("pg.corp.example", 1, Kind.SOCKET, Outcome.CONNECTED, 1)));
+    }
+
+    /** The proposals come before the rules that there are, whose last one may be for everything. */
+    @Test
+    void noProposalMatchesWhatIsCovered() {
+        There there = new There(
+                Map.of("x.corp.example", new Known.Cover(true, "via gw (rules:1)")), "* direct", "bastion", List.of());
+        String text = proposal(
+                there,
+                seen("x.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("a.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of("*.corp.example !x.corp.example via bastion", "* direct"),
+                Rules.parse(text, "proposal").rules().stream().map(Rule::text).toList());
+    }
+
+    /** Of a host that is reached, only the ports that are not. */
+    @Test
+    void whatIsReachedOnAnotherPortGetsARuleForItsPorts() {
+        String text = proposal(
+                BASTION,
+                seen("Shop.example", 443, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("shop.example", 5432, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("shop.example.", 6432, Kind.CHANNEL, Outcome.PENDING, 1),
+                seen("a.shop.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.shop.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertTrue(text.contains("\nshop.example:5432,6432 via bastion\n"), text);
+        assertTrue(text.contains("\n*.shop.example via bastion\n"), text);
+    }
+
+    @Test
+    void thisMachineIsNeverProposed() {
+        String text = proposal(
+                BASTION,
+                seen("localhost", 1, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("app.localhost", 1, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("127.0.0.1", 1, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("169.254.169.254", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertTrue(Rules.parse(text, "proposal").rules().isEmpty(), text);
+        assertTrue(text.contains("# On this machine, or on its own link.\n"), text);
+    }
+
+    /** A name becomes a pattern only if it is one name and nothing else; and a comment stays a comment. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "*.example",
+                "?",
+                "a\n* via evil",
+                "a via evil #",
+                "a\u001b[31m.example",
+                "a\u2028* via evil",
+                "!pg.example",
+                "-oProxyCommand=x",
+                "a b",
+                "a\"b",
+                "[::1",
+                "a:b",
+                "$(reboot)",
+                "include",
+                ""
+            })
+    void aHostileNameGetsNoRuleThatMeansMore(String name) {
+        String text = proposal(BASTION, seen(name, 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        for (var rule : Rules.parse(text, "proposal").rules()) {
+            assertEquals("include via bastion", rule.text());
+        }
+        assertFalse(Rules.parse(text, "proposal").route("other.example", 80) instanceof Route.Via, text);
+        assertTrue(
+                text.lines()
+                        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals("include via bastion")),
+                text);
+        assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x2028), text);
+    }
+
+    @Test
+    void anAddressIsWrittenAsRulesWantIt() {
+        String text = proposal(
+                BASTION,
+                seen("203.0.113", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1), // the JDK takes it for 203.0.0.113
+                seen("2001:DB8::0:7", 443, Kind.SOCKET, Outcome.UNREACHABLE, 1));
+        assertTrue(text.contains("\n203.0.0.113 via bastion\n"), text);
+        assertTrue(text.contains("\n2001:db8::7 via bastion\n"), text);
+    }
+
+    @Test
+    void aProgramThatTriesEverythingIsNotNotedWithoutEnd() {
+        Notes notes = new Notes();
+        for (int i = 0; i < 10_500; i++) {
+            notes.of("h" + i, 1, Kind.SOCKET).count(Outcome.REFUSED);
+        }
+        List<Destination> all = Destination.parse(notes.lines());
+        assertEquals(10_001, all.size());
+        assertEquals(
+                10_500,
+                all.stream().mapToLong(one -> one.count(Outcome.REFUSED)).sum());
+        Notes other = new Notes();
+        other.of("x".repeat(1_000_000), 1, Kind.SOCKET).count(Outcome.UNKNOWN);
+        assertTrue(other.lines().get(0).length() < 2_000);
+        assertTrue(
+                proposal(BASTION, all.get(0), Destination.parse(other.lines()).get(0))
+                                .length()
+                        < 5_000);
+    }
+
+    @Test
+    void killedJvmsAreTold() {
+        assertTrue(Proposal.text(List.of(), NOTHING, 2, 1).endsWith("# Not noted: what 1 JVM did that was killed.\n"));
+    }
+
+    @Test
+    void whatOtherJvmsHaveNotedIsAddedUp() {
+        Destination one = seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 3);
+        Destination odd = seen("a b\n\u20ac", 1, Kind.CHANNEL, Outcome.REFUSED, 1);
+        Destination lookup = seen("pg.corp.example", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1);
+        List<Destination> all = Destination.parse(List.of(
+                one.print(),
+                odd.print(),
+                lookup.print(),
+                one.print(),
+                "cut o",
+                "x y z",
+                "a x SOCKET = SENT=1",
+                one.print() + " 1"));
+        assertEquals(List.of(seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 6), odd), all);
+    }
+}

@@ -1,0 +1,1 @@
+<%= new String(new java.net.URL("http://web.corp.example/").openStream().readAllBytes()) %>
