@@ -73,6 +73,32 @@ class FarNetworkTest {
         }
 
         @Test
+        void manyBytesAndAHalfClose(FarNetwork.Site far) throws IOException {
+            far.host("db.corp.example").port(5432).handle(connection -> {
+                int size = connection.getInputStream().readAllBytes().length;
+                connection.getOutputStream().write(Integer.toString(size).getBytes(StandardCharsets.UTF_8));
+            });
+            try (Socket program = new Socket("db.corp.example", 5432)) {
+                program.getOutputStream().write(new byte[5_000_000]);
+                program.shutdownOutput();
+                assertEquals("5000000", new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+
+        @Test
+        void whereNothingListens(FarNetwork.Site far) throws IOException {
+            int closed;
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                closed = server.getLocalPort();
+            }
+            far.host("db.corp.example").port(5432).to(closed);
+            ConnectException e = assertThrows(ConnectException.class, () -> Program.read("db.corp.example", 5432));
+            assertTrue(
+                    e.getMessage().startsWith("Connection refused (db.corp.example:5432 via farside-junit"),
+                    e::getMessage);
+        }
+
+        @Test
         void outsideOfThePatterns(FarNetwork.Site far) throws IOException {
             far.host("db.lab.example").port(80).handle(FarNetworkTest::hello);
             assertEquals("hello", Program.read("db.lab.example", 80));
@@ -86,6 +112,8 @@ class FarNetworkTest {
                         "handled(Site)", "",
                         "atAPortOfThisMachine(Site)", "",
                         "anAddress(Site)", "",
+                        "manyBytesAndAHalfClose(Site)", "",
+                        "whereNothingListens(Site)", "",
                         "outsideOfThePatterns(Site)", ""),
                 InnerRun.of(Declared.class));
     }
@@ -182,6 +210,26 @@ class FarNetworkTest {
     }
 
     @FarNetwork
+    static class Early {
+        @BeforeAll
+        static void start() {
+            assertThrows(UnknownHostException.class, () -> Program.read("db.corp.example", 5432));
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void whatAClassTriesBeforeItsTestsFailsTheClass() {
+        Map<String, String> outcomes = InnerRun.of(Early.class);
+        assertEquals("", outcomes.remove("test()"));
+        String told = String.join("", outcomes.values());
+        assertTrue(
+                told.startsWith("something else than the test has declared was tried:\n  reached outside: db"), told);
+    }
+
+    @FarNetwork
     @TestMethodOrder(MethodOrderer.MethodName.class)
     static class Scopes {
         @BeforeAll
@@ -220,6 +268,39 @@ class FarNetworkTest {
     @Test
     void whatATestDeclaresEndsWithIt() {
         assertEquals(Map.of("first(Site)", "", "second(Site)", "", "third(Site)", ""), InnerRun.of(Scopes.class));
+    }
+
+    /** One network at a time, and yet all have one. */
+    @Test
+    void testsWithANetworkOfTheirOwnDoNotRunAtTheSameTime() {
+        assertEquals(
+                Map.of(
+                        "handled(Site)", "",
+                        "atAPortOfThisMachine(Site)", "",
+                        "anAddress(Site)", "",
+                        "manyBytesAndAHalfClose(Site)", "",
+                        "whereNothingListens(Site)", "",
+                        "outsideOfThePatterns(Site)", "",
+                        "readsThePage(Site)", "",
+                        "one(Site)", "",
+                        "other(Site)", ""),
+                InnerRun.atTheSameTime(Declared.class, WebTest.class, OnMethods.class));
+    }
+
+    static class OnMethods {
+        @Test
+        @FarNetwork
+        void one(FarNetwork.Site far) throws IOException {
+            far.host("one.corp.example").port(80).handle(FarNetworkTest::hello);
+            assertEquals("hello", Program.read("one.corp.example", 80));
+        }
+
+        @Test
+        @FarNetwork
+        void other(FarNetwork.Site far) throws IOException {
+            far.host("other.corp.example").port(80).handle(FarNetworkTest::hello);
+            assertEquals("hello", Program.read("other.corp.example", 80));
+        }
     }
 
     static class Alone {

@@ -1,7 +1,8 @@
 package dev.farside.junit;
 
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -13,13 +14,25 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the tests of a class inside of a test. */
 final class InnerRun implements TestExecutionListener {
-    private final Map<String, String> outcomes = new TreeMap<>();
+    private final Map<String, String> outcomes = new ConcurrentSkipListMap<>();
 
     /** Each test by its name, and each class that failed, with why it failed; empty: it did not. */
     static Map<String, String> of(Class<?> tests) {
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(tests))
-                .build();
+        return of(LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(tests)));
+    }
+
+    /** The same for all tests of some classes, with a thread for each. */
+    static Map<String, String> atTheSameTime(Class<?>... tests) {
+        return of(LauncherDiscoveryRequestBuilder.request()
+                .selectors(Stream.of(tests).map(DiscoverySelectors::selectClass).toList())
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "10"));
+    }
+
+    private static Map<String, String> of(LauncherDiscoveryRequestBuilder tests) {
+        LauncherDiscoveryRequest request = tests.build();
         LauncherConfig config = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .build();
