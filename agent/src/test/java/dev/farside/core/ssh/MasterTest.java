@@ -23,6 +23,7 @@ import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,8 +165,8 @@ class MasterTest {
                 }
             });
             reader.start();
-            while (reader.getState() == Thread.State.RUNNABLE || reader.getState() == Thread.State.NEW) {
-                Thread.onSpinWait(); // until it waits
+            while (!waits(reader)) {
+                Thread.onSpinWait();
             }
             reader.interrupt();
             channel.write(ByteBuffer.wrap(new byte[] {5}));
@@ -173,6 +174,13 @@ class MasterTest {
         }
         WithGateway.answers(gateways.open(echo));
         assertEquals(1, sshd.logins());
+    }
+
+    /** In a selector, which is no state of a thread, or for another thread that is in one. */
+    private static boolean waits(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("doSelect")
+                        || frame.getMethodName().startsWith("park"));
     }
 
     @Test
