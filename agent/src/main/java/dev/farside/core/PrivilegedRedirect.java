@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 /**
  * The open door of a program that has a security manager, or may set one: each method does with farside's permissions
  * what {@link Redirect} does. Any of them may begin a session, which reads files, starts threads and connects to a
- * gateway, or may load the first class of its kind.
+ * gateway, or may load the first class of its kind. What the program may look up, and what its own code may do that is called
+ * meanwhile, stays a matter of its permissions.
  */
 final class PrivilegedRedirect extends Redirect {
     PrivilegedRedirect(Redirect open) {
@@ -62,14 +63,23 @@ final class PrivilegedRedirect extends Redirect {
         return Privileges.areNeeded() ? Privileges.with(() -> super.proxies(uri)) : super.proxies(uri);
     }
 
+    /** The JDK asks the security manager only after this, which may be after a question to a name server. */
     @Override
     public InetAddress[] lookup(String host) throws IOException {
-        return Privileges.areNeeded() ? Privileges.withIo(() -> super.lookup(host)) : super.lookup(host);
+        if (!Privileges.areNeeded()) {
+            return super.lookup(host);
+        }
+        Privileges.checkLookup(host);
+        return Privileges.withIo(() -> super.lookup(host));
     }
 
     @Override
     public InetAddress[] standIn(String host) throws IOException {
-        return Privileges.areNeeded() ? Privileges.withIo(() -> super.standIn(host)) : super.standIn(host);
+        if (!Privileges.areNeeded()) {
+            return super.standIn(host);
+        }
+        Privileges.checkLookup(host);
+        return Privileges.withIo(() -> super.standIn(host));
     }
 
     @Override
@@ -87,14 +97,6 @@ final class PrivilegedRedirect extends Redirect {
     @Override
     public String reverse(InetAddress address) {
         return Privileges.areNeeded() ? Privileges.with(() -> super.reverse(address)) : super.reverse(address);
-    }
-
-    @Override
-    public int reachable(InetAddress address, int timeoutMillis) throws IOException {
-        if (!Privileges.areNeeded()) {
-            return super.reachable(address, timeoutMillis);
-        }
-        return Privileges.withIo(() -> super.reachable(address, timeoutMillis));
     }
 
     @Override
@@ -338,13 +340,15 @@ final class PrivilegedRedirect extends Redirect {
         return Privileges.with(() -> super.timeout(selector, timeoutMillis));
     }
 
+    /** The program's action keeps the program's permissions. */
     @Override
     public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
             throws IOException {
         if (!Privileges.areNeeded()) {
             return super.selected(updated, selector, action, timeoutMillis, began);
         }
-        return Privileges.withIo(() -> super.selected(updated, selector, action, timeoutMillis, began));
+        Consumer<SelectionKey> theirs = action == null ? null : Privileges.ofCaller(action);
+        return Privileges.withIo(() -> super.selected(updated, selector, theirs, timeoutMillis, began));
     }
 
     @Override

@@ -48,8 +48,30 @@ class SecurityManagerIT {
     void aProgramMaySetOneLater(Jdk jdk) {
         Command.Result result = under(jdk, CONNECTIONS + GRANT + permissionToSetOne())
                 .with("-Djava.security.manager=allow")
-                .run("probe.Guarded", PLACES);
+                .run("probe.Guarded", "policy", PLACES[0], PLACES[1]);
         assertEquals(Said.byEveryDoor(), result.out(), result::toString);
+    }
+
+    /** Code of a program's that the JDK calls on farside's threads is not farside's own. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aManagerOfTheProgramsOwnIsSubjectToTheRules(Jdk jdk) {
+        int before = side.localQuestions().size();
+        Command.Result result = Jvm.on(jdk)
+                .farside(side.rules())
+                .with("-Djava.security.manager=allow")
+                .run("probe.Guarded", "own", PLACES[0], PLACES[1]);
+        assertAll(
+                () -> assertEquals(
+                        Said.byEveryDoor() + "found by others' threads: [echo.corp.example]\n",
+                        result.out(),
+                        result::toString),
+                () -> assertEquals(
+                        List.of(),
+                        side.localQuestions().stream()
+                                .skip(before)
+                                .filter(name -> name.contains("corp"))
+                                .toList()));
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ final class HandlerServer {
                 handler.handle(connection);
             } catch (IOException e) {
                 // the program has closed the connection, or has ended
-            } catch (Exception | AssertionError e) {
+            } catch (Throwable e) {
                 failures.accept(new AssertionError(endpoint + " has failed: " + e, e));
             }
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class TestSite implements FarNetwork.Site {
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
 
     /** Of this machine, and those of servers elsewhere. */
-    private final List<String> nearAddresses = new ArrayList<>();
+    private final List<String> nearAddresses = new CopyOnWriteArrayList<>();
 
     private final Queue<HandlerServer> servers = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -77,11 +78,13 @@ final class TestSite implements FarNetwork.Site {
      */
     void close() {
         servers.forEach(HandlerServer::close);
-        CURRENT.set(outer);
-        if (outer == null) {
-            ThisJvm.tests().accept(null);
-        } else {
-            outer.put();
+        synchronized (CURRENT) {
+            CURRENT.set(outer);
+            if (outer == null) {
+                ThisJvm.tests().accept(null);
+            } else {
+                outer.put();
+            }
         }
         AssertionError others = Complaint.about(attempts); // in any case, so that the class does not complain of them
         AssertionError error = wanted.nothingElse() ? others : null;
@@ -97,6 +100,20 @@ final class TestSite implements FarNetwork.Site {
         }
     }
 
+    /** What this network declares counts from now on, also in that of a test inside of it. */
+    private void declared() {
+        synchronized (CURRENT) {
+            TestSite innermost = CURRENT.get();
+            for (TestSite site = innermost; site != null; site = site.outer) {
+                if (site == this) {
+                    innermost.put();
+                    return;
+                }
+            }
+            throw new IllegalStateException("the test or the class of this far network has ended");
+        }
+    }
+
     /** Puts the rules into force, as they are now. */
     private void put() {
         Map<String, Boolean> lines = new LinkedHashMap<>();
@@ -105,7 +122,9 @@ final class TestSite implements FarNetwork.Site {
                 lines.put(host, true);
             }
         }
-        add(lines, nearAddresses, false);
+        for (TestSite site = this; site != null; site = site.outer) {
+            add(lines, site.nearAddresses, false);
+        }
         add(lines, wanted.far(), true);
         add(lines, wanted.direct(), false);
         BiFunction<String, Integer, Object> byName = this::server;
@@ -128,16 +147,20 @@ final class TestSite implements FarNetwork.Site {
         }
         TestHost host = new TestHost(this, normal, outer == null ? null : outer.find(normal));
         hosts.put(normal, host);
-        put();
+        declared();
         return host;
     }
 
     /** A server on another machine is reached directly, also by the gateway. */
     void addNear(InetAddress address) {
         String text = NearAddresses.text(address);
+        if (find(text) != null) {
+            throw new IllegalArgumentException(
+                    text + " is a far host of this test: it cannot be a server's address, too");
+        }
         if (!address.isLoopbackAddress() && !nearAddresses.contains(text)) {
             nearAddresses.add(text);
-            put();
+            declared();
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 public final class OwnThread extends Thread {
     private static final UncaughtExceptionHandler LAST = new LastWords();
 
+    private static final String PRIVILEGED = "java.security.AccessController";
+
     /** Prefixes of class names: farside, and the libraries that only farside has in this loader. */
     private static final String[] OURS = {"dev.farside.", "org.apache.sshd.", "org.slf4j."};
 
@@ -74,7 +76,7 @@ public final class OwnThread extends Thread {
                     return true;
                 }
             } else if (isTheJdks(frame)) {
-                insideHook = false;
+                insideHook &= frame.getClassName().equals(PRIVILEGED); // as the hook itself does its work
             } else {
                 return false;
             }

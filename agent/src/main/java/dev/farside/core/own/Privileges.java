@@ -1,10 +1,12 @@
 package dev.farside.core.own;
 
 import java.io.IOException;
+import java.security.AccessControlContext;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.util.function.Consumer;
 
 /**
  * Farside's own permissions, where the program runs under a security manager, which is possible up to Java 23. A check
@@ -14,6 +16,9 @@ import java.security.PrivilegedExceptionAction;
 @SuppressWarnings("removal") // the security manager, as long as there are JVMs that have one
 public final class Privileges {
     private static final int LAST_JAVA = 23;
+
+    /** Set while the security manager is asked. */
+    private static final ThreadLocal<Boolean> ASKING = new ThreadLocal<>();
 
     private Privileges() {}
 
@@ -33,6 +38,31 @@ public final class Privileges {
     /** Does the work with farside's permissions. */
     public static <T> T with(PrivilegedAction<T> work) {
         return AccessController.doPrivileged(work);
+    }
+
+    /** Asks the security manager whether the program may look up a name. It may look up the name itself for its answer. */
+    public static void checkLookup(String host) {
+        SecurityManager manager = System.getSecurityManager();
+        if (manager == null || host == null || host.isEmpty() || ASKING.get() != null) {
+            return;
+        }
+        ASKING.set(true);
+        try {
+            manager.checkConnect(host, -1);
+        } finally {
+            ASKING.remove();
+        }
+    }
+
+    /** What does the work with the permissions of those who call this now, whoever runs it. */
+    public static <T> Consumer<T> ofCaller(Consumer<T> work) {
+        AccessControlContext caller = AccessController.getContext();
+        return one -> AccessController.doPrivileged(
+                (PrivilegedAction<Void>) () -> {
+                    work.accept(one);
+                    return null;
+                },
+                caller);
     }
 
     /** Does the work with farside's permissions. The work throws no checked exception but IOException. */

@@ -325,8 +325,9 @@ class HeldLoginTest {
                 ByteBuffer message = read(client, length);
                 if (message.get(1) == 94) {
                     message.position(10);
-                    for (; message.hasRemaining(); got += Integer.BYTES) {
-                        assertEquals(got, message.getInt());
+                    for (; message.hasRemaining(); got++) { // the gateway may cut a number in two
+                        int number = got & -Integer.BYTES;
+                        assertEquals((byte) (number >>> (24 - 8 * (got - number))), message.get());
                     }
                 }
             }

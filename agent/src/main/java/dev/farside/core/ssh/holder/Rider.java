@@ -45,6 +45,9 @@ final class Rider implements Runnable, Transport.Sender {
     /** A process that does not read for so long, with so much waiting, is cut off: it is stopped. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** One that reads, but slower than this, is cut off, too: all others wait. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     /** The size of a read, in bytes, before it is in proxy mode; then it is that of a block. */
     private static final int FEW = 4 * 1024;
 
@@ -313,10 +316,11 @@ final class Rider implements Runnable, Transport.Sender {
 
     /** The session's thread must not wait long: other processes wait for it. */
     private void awaitRoom() {
+        long end = System.nanoTime() + LONGEST_NANOS;
         held = Thread.currentThread();
         try {
             while (hasTooMuch() && !closed) {
-                long left = PATIENCE_NANOS - queue.stuckNanos();
+                long left = Math.min(PATIENCE_NANOS - queue.stuckNanos(), end - System.nanoTime());
                 if (left <= 0) {
                     protocol.log("a process that shares the login does not read, and is cut off");
                     close();

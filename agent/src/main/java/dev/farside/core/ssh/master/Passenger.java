@@ -166,7 +166,7 @@ final class Passenger {
 
     /** Sends what the pipe takes at once, and keeps the rest. */
     void send(ByteBuffer data) {
-        int giveBack;
+        Message giveBack;
         lock.lock();
         try {
             if (inputEnded || closed) {
@@ -229,20 +229,21 @@ final class Passenger {
      * On the thread that reads: moves what can be moved at once.
      *
      * @param into where a message with data goes, if there is room for it
+     * @param share of that room, in bytes
      */
-    void isReady(SelectionKey key, ByteBuffer into) {
+    void isReady(SelectionKey key, ByteBuffer into, int share) {
         try {
             if (key.isWritable()) {
                 writeRest();
             } else if (key.isReadable()) {
-                readInto(into);
+                readInto(into, Math.max(share, 2 * LEAST_ROOM));
             }
         } catch (CancelledKeyException e) {
             // it was closed meanwhile
         }
     }
 
-    private void readInto(ByteBuffer into) {
+    private void readInto(ByteBuffer into, int share) {
         int start = into.position();
         ByteBuffer data; // made before anything is read: what was read must not be lost
         lock.lock();
@@ -251,7 +252,7 @@ final class Passenger {
             if (room < LEAST_ROOM || window == 0 || outputEnded) {
                 return;
             }
-            int most = (int) Math.min(Math.min(window, MOST_DATA), room);
+            int most = (int) Math.min(Math.min(window, MOST_DATA), Math.min(room, share));
             data = into.slice(start + Message.DATA_HEADER, most);
             int n = read(data);
             if (n > 0) {
@@ -265,14 +266,9 @@ final class Passenger {
             if (n >= 0) {
                 return;
             }
-            outKey.cancel();
-        } finally {
-            lock.unlock();
-        }
-        all.emit(Message.of(EOF).number(theirs));
-        lock.lock();
-        try {
+            all.emit(Message.of(EOF).number(theirs)); // first: after an error the end is read again
             outputEnded = true;
+            outKey.cancel();
         } finally {
             lock.unlock();
         }
@@ -288,7 +284,7 @@ final class Passenger {
     }
 
     private void writeRest() {
-        int giveBack;
+        Message giveBack;
         lock.lock();
         try {
             for (ByteBuffer first = outgoing.peek(); first != null; first = outgoing.peek()) {
@@ -319,16 +315,19 @@ final class Passenger {
         written += data.position() - before;
     }
 
-    /** Under the lock: how many bytes to give back to farside's window now. */
-    private int giveBack() {
-        int bytes = written >= GIVE_BACK ? written : 0;
-        written -= bytes;
-        return bytes;
+    /** Under the lock: what gives bytes back to farside's window; null: not yet. */
+    private Message giveBack() {
+        if (written < GIVE_BACK) {
+            return null;
+        }
+        Message adjust = Message.of(WINDOW_ADJUST).number(theirs).number(written);
+        written = 0;
+        return adjust;
     }
 
-    private void sent(int giveBack) {
-        if (giveBack > 0) {
-            all.emit(Message.of(WINDOW_ADJUST).number(theirs).number(giveBack));
+    private void sent(Message giveBack) {
+        if (giveBack != null) {
+            all.emit(giveBack);
         } else {
             all.changed();
         }
@@ -401,8 +400,8 @@ final class Passenger {
         PipedProcess started;
         try {
             started = PipedProcess.start(OwnCommand.of(line.toArray(new String[0])));
-        } catch (IOException e) {
-            failed(); // no ssh, or no more processes or descriptors
+        } catch (IOException | OutOfMemoryError e) {
+            failed(); // no ssh, or no more processes, threads or descriptors
             return null;
         }
         lock.lock();
@@ -467,7 +466,7 @@ final class Passenger {
     private void carryBytes(PipedProcess started, boolean withErrors) {
         try {
             watch(started);
-        } catch (IOException | ClosedSelectorException e) {
+        } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
             close(); // the session has ended, or the channel was closed
         }
         readErrors(started.process(), withErrors);

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,10 +120,19 @@ public final class Passengers implements Pipe {
      * @throws IOException this process has no more file descriptors
      */
     public static Passengers of(Master master, int timeoutMillis) throws IOException {
-        Passengers all =
-                new Passengers(master, timeoutMillis, OwnChannels.provider().openSelector());
-        new OwnThread("master", all::watch).start();
-        return all;
+        Selector selector = null;
+        try {
+            selector = OwnChannels.provider().openSelector();
+            Passengers all = new Passengers(master, timeoutMillis, selector);
+            new OwnThread("master", all::watch).start();
+            return all;
+        } catch (IOException | RuntimeException | Error e) {
+            master.close(); // nobody else knows of it
+            if (selector != null) {
+                selector.close();
+            }
+            throw e;
+        }
     }
 
     /** Whether ssh takes a path as its ControlPath: it replaces variables in it. */
@@ -252,7 +262,8 @@ public final class Passengers implements Pipe {
                 if (over != null && into.position() == before) {
                     throw over;
                 }
-            } catch (ClosedSelectorException e) {
+            } catch (ClosedSelectorException
+                    | ConcurrentModificationException e) { // the latter while it is being closed
                 throw new IOException("closed", e);
             }
         }
@@ -296,8 +307,10 @@ public final class Passengers implements Pipe {
     }
 
     private void readPassengers(ByteBuffer into) {
+        int share =
+                into.remaining() / Math.max(1, selector.selectedKeys().size()); // none waits for ever behind the others
         for (SelectionKey key : selector.selectedKeys()) {
-            ((Passenger) key.attachment()).isReady(key, into);
+            ((Passenger) key.attachment()).isReady(key, into, share);
         }
         selector.selectedKeys().clear(); // those for which there was no room are selected again
     }
@@ -444,7 +457,12 @@ public final class Passengers implements Pipe {
             case WINDOW_ADJUST -> passenger.mayReceive(message.getInt());
             case DATA -> {
                 int length = message.getInt();
-                passenger.send(message.slice(message.position(), length));
+                try {
+                    passenger.send(message.slice(message.position(), length));
+                } catch (Error e) {
+                    passenger.close(); // it would lack these bytes, and the sender may be of another channel
+                    throw e;
+                }
             }
             case EOF -> passenger.endInput();
             case CLOSE -> passenger.close();
