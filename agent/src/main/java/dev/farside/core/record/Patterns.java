@@ -20,6 +20,11 @@ final class Patterns {
 
     private Patterns() {}
 
+    /** Whether the name, in normal form, is one name in a rule and nothing else. */
+    static boolean isPlain(String name) {
+        return name.matches(PLAIN) && HostName.fault(name) == null;
+    }
+
     /** A name as {@link HostName#normal} has it, or an address as it is written shortest. */
     static String normal(String host) {
         String name = HostName.normal(host);
@@ -44,7 +49,7 @@ final class Patterns {
         for (Destination one : far) {
             String host = normal(one.place().host());
             boolean isAddress = AddressText.address(host) != null;
-            if (!isAddress && (!host.matches(PLAIN) || HostName.fault(host) != null || !isPattern(host))) {
+            if (!isAddress && (!isPlain(host) || !isPattern(host))) {
                 nameless.add(one);
             } else if (reachedHosts.contains(host)) {
                 withPorts.computeIfAbsent(host, any -> new ArrayList<>()).add(one);

@@ -101,8 +101,8 @@ final class Proposal {
             line("");
             table(pattern.getValue(), null);
             String rule = pattern.getKey() + " via " + (gateway == null ? GATEWAY : gateway);
-            if (pattern.getKey().isEmpty()) {
-                line("# (no pattern can name these)");
+            if (pattern.getKey().isEmpty() || !isRule(rule)) {
+                line("# (no rule can name these)");
             } else {
                 line(gateway == null ? "#" + rule : rule);
             }
@@ -116,10 +116,11 @@ final class Proposal {
                 : ". Yours are " + ForeignWords.visible(String.join(", ", all));
     }
 
+    /** Whether it is one rule, without anything that controls a terminal. */
     private static boolean isRule(String line) {
         try {
-            Rules.parse(line + "\n", "record");
-            return true;
+            return ForeignWords.visible(line).equals(line)
+                    && Rules.parse(line + "\n", "record").rules().size() == 1;
         } catch (BadInput e) {
             return false; // a gateway that is given for the first time, with a mistake
         }

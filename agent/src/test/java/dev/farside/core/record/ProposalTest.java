@@ -206,6 +206,37 @@ class ProposalTest {
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x2028), text);
     }
 
+    /** A program can reach an address under any name (InetAddress.getByAddress); a pattern would have to except that name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x\n* via evil #.corp.example",
+                "x\n*.corp.example",
+                "x via evil #.corp.example",
+                "a\u001b[31m.corp.example",
+                "a\u009b31m.corp.example",
+                "a\u2028* via evil.corp.example",
+                "a+b.corp.example",
+                "*.corp.example",
+                "-oProxyCommand=x.corp.example",
+                "a..corp.example",
+                ".corp.example"
+            })
+    void aHostileNameThatWorksGetsIntoNoRule(String name) {
+        for (Outcome outcome : List.of(Outcome.CONNECTED, Outcome.UNKNOWN)) { // reached, and covered
+            There there = new There(Map.of(name, new Known.Cover(true, "via gw (rules:1)")), null, "bastion", List.of());
+            String text = proposal(
+                    outcome == Outcome.CONNECTED ? BASTION : there,
+                    seen(name, 80, Kind.SOCKET, outcome, 1),
+                    seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                    seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+            assertEquals(
+                    List.of("a.corp.example via bastion", "b.corp.example via bastion"),
+                    Rules.parse(text, "proposal").rules().stream().map(Rule::text).toList());
+            assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x2028), text);
+        }
+    }
+
     @Test
     void anAddressIsWrittenAsRulesWantIt() {
         String text = proposal(
