@@ -97,7 +97,7 @@ final class Proposal {
                     + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
         }
         for (Map.Entry<String, List<Destination>> pattern :
-                Patterns.of(sorted.far, sorted.reachedHosts, sorted.notProposed).entrySet()) {
+                Patterns.of(sorted.far, sorted.notProposed).entrySet()) {
             line("");
             table(pattern.getValue(), null);
             String rule = pattern.getKey() + " via " + (gateway == null ? GATEWAY : gateway);

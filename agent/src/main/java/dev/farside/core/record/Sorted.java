@@ -32,10 +32,10 @@ final class Sorted {
     /** No TCP. */
     final List<Destination> datagrams = new ArrayList<>();
 
-    /** Names and addresses in normal form, of which at least one port is reached. */
-    final Set<String> reachedHosts = new HashSet<>();
-
-    /** In normal form: reached, or covered, so that no pattern may match them. */
+    /**
+     * Names and addresses in normal form that no pattern of several hosts may match, and no rule for all ports: something there works,
+     * answers or is covered already, or gets datagrams, which a rule refuses.
+     */
     final Set<String> notProposed = new HashSet<>();
 
     Sorted(List<Destination> seen, Known known) {
@@ -44,8 +44,7 @@ final class Sorted {
                 .thenComparing(one -> one.place().port())
                 .thenComparing(one -> one.place().kind()));
         for (Destination one : all) {
-            if (one.isReached()) {
-                reachedHosts.add(Patterns.normal(one.place().host()));
+            if (one.isReached() || one.count(Outcome.REFUSED) > 0 || one.place().kind() == Kind.DATAGRAM) {
                 notProposed.add(Patterns.normal(one.place().host()));
             }
         }

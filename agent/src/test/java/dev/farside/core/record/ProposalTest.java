@@ -160,6 +160,93 @@ class ProposalTest {
         assertTrue(text.contains("\n*.shop.example via bastion\n"), text);
     }
 
+    private static List<String> rules(String text) {
+        return Rules.parse(text.replace("include \"/home/me/rules\"\n", ""), "proposal").rules().stream()
+                .map(Rule::text)
+                .toList();
+    }
+
+    /** The proposals stand above the rules that there are, and must not take from them what they cover. */
+    @Test
+    void whatIsCoveredOnAnotherPortGetsARuleForItsPorts() {
+        Rules present = Rules.parse("pg.corp.example:5432 via gw1\n", "rules");
+        Known known = new Known() {
+            @Override
+            public Cover cover(String host, int port) {
+                boolean yes = port > 0 && present.route(host, port) instanceof Route.Via;
+                return yes ? new Cover(true, "via gw1 (rules:1)") : null;
+            }
+
+            @Override
+            public String line() {
+                return "pg.corp.example:5432 via gw1";
+            }
+
+            @Override
+            public String gateway() {
+                return "bastion";
+            }
+
+            @Override
+            public List<String> candidates() {
+                return List.of();
+            }
+        };
+        String text = proposal(
+                known,
+                seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("PG.corp.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of(
+                        "*.corp.example !pg.corp.example via bastion",
+                        "pg.corp.example:80 via bastion",
+                        "pg.corp.example:5432 via gw1"),
+                rules(text));
+    }
+
+    /** A look-up, and a connect to port 0. */
+    @Test
+    void noRuleNamesPort0() {
+        String text = proposal(
+                BASTION,
+                seen("db.corp.example", 5432, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("DB.corp.example.", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1),
+                seen("db.corp.example", 0, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertEquals(List.of(), rules(text));
+        assertTrue(text.contains("# (no rule can name these)\n"), text);
+        text = proposal(
+                BASTION,
+                seen("db.corp.example", 5432, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("db.corp.example", 0, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("db.corp.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertEquals(List.of("db.corp.example:80 via bastion"), rules(text));
+    }
+
+    /** A rule refuses datagrams; and who refuses a connect is there. */
+    @Test
+    void noPatternTakesWhatGetsDatagramsOrRefuses() {
+        String text = proposal(
+                BASTION,
+                seen("10.20.3.53", 53, Kind.DATAGRAM, Outcome.SENT, 1),
+                seen("10.20.3.4", 1521, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("10.20.4.5", 80, Kind.SOCKET, Outcome.REFUSED, 1),
+                seen("10.20.4.6", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("10.20.4.5", 81, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("ns.corp.example", 53, Kind.DATAGRAM, Outcome.SENT, 1),
+                seen("no.corp.example", 1, Kind.SOCKET, Outcome.REFUSED, 1),
+                seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of(
+                        "*.corp.example !no.corp.example !ns.corp.example via bastion",
+                        "10.20.3.4 via bastion",
+                        "10.20.4.6 via bastion",
+                        "10.20.4.5:81 via bastion"),
+                rules(text));
+    }
+
     @Test
     void thisMachineIsNeverProposed() {
         String text = proposal(
@@ -281,6 +368,7 @@ class ProposalTest {
                 one.print(),
                 odd.print(),
                 lookup.print(),
+                seen("PG.corp.example.", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1).print(),
                 one.print(),
                 "cut o",
                 "x y z",
