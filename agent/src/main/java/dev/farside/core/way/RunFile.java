@@ -260,8 +260,23 @@ public final class RunFile {
         return jvms;
     }
 
-    /** @return the whole file */
+    /**
+     * Also on a thread that the program has interrupted, where a FileChannel would close itself.
+     *
+     * @return the whole file
+     */
     private String append(String line) throws IOException {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return appendNow(line);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String appendNow(String line) throws IOException {
         try (FileChannel channel = FileChannel.open(file, OPTIONS, permissions("rw-------"));
                 FileLock lock = channel.lock()) {
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(ISO_8859_1));
