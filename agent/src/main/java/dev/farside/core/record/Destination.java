@@ -101,7 +101,8 @@ record Destination(Place place, Map<Outcome, Long> counts, String callers) {
                 }
             }
         }
-        all.keySet().removeIf(place -> place.kind() == Kind.LOOKUP && connected.contains(Patterns.normal(place.host())));
+        all.keySet()
+                .removeIf(place -> place.kind() == Kind.LOOKUP && connected.contains(Patterns.normal(place.host())));
         return new ArrayList<>(all.values());
     }
 

@@ -51,7 +51,8 @@ final class Report implements Runnable {
 
     @Override
     public void run() {
-        boolean wasInterrupted = Thread.interrupted(); // the program's exiting thread, on which no file can be written else
+        boolean wasInterrupted =
+                Thread.interrupted(); // the program's exiting thread, on which no file can be written else
         try {
             List<String> mine = notes.lines();
             RunNotes all = run == null ? new RunNotes(mine, 1, 0, true, true) : run.endWith(mine);

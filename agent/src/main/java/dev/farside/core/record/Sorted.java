@@ -21,8 +21,10 @@ final class Sorted {
 
     final List<Covered> covered = new ArrayList<>();
 
-    /** Refused, or failed in other ways. */
-    final List<Destination> failed = new ArrayList<>();
+    final List<Destination> refused = new ArrayList<>();
+
+    /** Not reached, and nobody is known to have answered. */
+    final List<Destination> unclear = new ArrayList<>();
 
     final List<Destination> reached = new ArrayList<>();
 
@@ -70,7 +72,7 @@ final class Sorted {
         } else if (one.isReached()) {
             reached.add(one);
         } else {
-            (one.isFar() ? far : failed).add(one);
+            (one.isFar() ? far : one.count(Outcome.REFUSED) > 0 ? refused : unclear).add(one);
         }
     }
 }

@@ -67,7 +67,7 @@ class ProposalTest {
                         #   10.20.3.4:1521  Socket  timed out twice  app.Main.main:3
                         10.20.3.0/24 via bastion
 
-                        # Refused, or failed in another way. Somebody answered, so a gateway hardly helps.
+                        # Refused. Somebody answered, so a gateway hardly helps.
                         #   near.example:81  AsynchronousSocketChannel  refused  app.Main.main:3
 
                         # Works directly.
@@ -129,6 +129,15 @@ class ProposalTest {
                         there,
                         seen("db", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
                         seen("pg.corp.example", 1, Kind.SOCKET, Outcome.CONNECTED, 1)));
+    }
+
+    /** They may name the ssh_config that a gateway is in. */
+    @Test
+    void theRulesThatThereAreAreTakenOverThoughTheyCoverNothing() {
+        There there = new There(Map.of(), "x.example via gw", "gw", List.of());
+        assertEquals(
+                List.of("a.example via gw", "x.example via gw"),
+                rules(proposal(there, seen("a.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1))));
     }
 
     /** The proposals come before the rules that there are, whose last one may be for everything. */
@@ -248,6 +257,20 @@ class ProposalTest {
     }
 
     @Test
+    void whatNobodyAnsweredIsUnclear() {
+        String text = proposal(
+                BASTION,
+                seen("a.example", 1, Kind.SOCKET, Outcome.GIVEN_UP, 1),
+                seen("b.example", 1, Kind.NETTY, Outcome.NOT_SEEN, 1),
+                seen("c.example", 1, Kind.SOCKET, Outcome.FAILED, 1),
+                seen("d.example", 1, Kind.SOCKET, Outcome.REFUSED, 1, Outcome.GIVEN_UP, 1));
+        int unclear = text.indexOf("# Unclear");
+        assertTrue(text.indexOf("d.example") > text.indexOf("# Refused. Somebody"), text);
+        assertTrue(text.indexOf("d.example") < unclear && text.indexOf("a.example") > unclear, text);
+        assertTrue(text.indexOf("b.example") > unclear && text.indexOf("c.example") > unclear, text);
+    }
+
+    @Test
     void thisMachineIsNeverProposed() {
         String text = proposal(
                 BASTION,
@@ -311,7 +334,8 @@ class ProposalTest {
             })
     void aHostileNameThatWorksGetsIntoNoRule(String name) {
         for (Outcome outcome : List.of(Outcome.CONNECTED, Outcome.UNKNOWN)) { // reached, and covered
-            There there = new There(Map.of(name, new Known.Cover(true, "via gw (rules:1)")), null, "bastion", List.of());
+            There there =
+                    new There(Map.of(name, new Known.Cover(true, "via gw (rules:1)")), null, "bastion", List.of());
             String text = proposal(
                     outcome == Outcome.CONNECTED ? BASTION : there,
                     seen(name, 80, Kind.SOCKET, outcome, 1),
@@ -319,7 +343,9 @@ class ProposalTest {
                     seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
             assertEquals(
                     List.of("a.corp.example via bastion", "b.corp.example via bastion"),
-                    Rules.parse(text, "proposal").rules().stream().map(Rule::text).toList());
+                    Rules.parse(text, "proposal").rules().stream()
+                            .map(Rule::text)
+                            .toList());
             assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x2028), text);
         }
     }
