@@ -147,7 +147,7 @@ class RecordIT {
             # 10.213.2.16:7 SocketChannel timed out probe.Destinations.selected
             10.213.2.0/24 via bastion
 
-            # Refused, or failed in another way. Somebody answered, so a gateway hardly helps.
+            # Refused. Somebody answered, so a gateway hardly helps.
             # open.example:4 Socket refused probe.Destinations.socket
             # open.example:4 SocketChannel refused probe.Destinations.adaptor
             # open.example:5 SocketChannel refused probe.Destinations.channel

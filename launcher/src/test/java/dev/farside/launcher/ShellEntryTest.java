@@ -390,6 +390,42 @@ class ShellEntryTest {
     private static final String NO_JVM = "farside: tool has started no JVM, so all its connections were direct; "
             + "other programs need farside --natives, or farside forward -D 1080 gw\n";
 
+    static Stream<Arguments> atTheEndOfARecord() {
+        String killed = STARTS_A_JVM + "echo begin 4194999 5 >\"$XDG_RUNTIME_DIR/farside/$run\"; ";
+        return Stream.of(
+                Arguments.of("what is no JVM", "app.rules", "", true),
+                Arguments.of("what is no JVM", "-", "", true),
+                Arguments.of("a JVM", "app.rules", STARTS_A_JVM, false),
+                Arguments.of("a JVM", "-", STARTS_A_JVM, false),
+                Arguments.of("a JVM that was killed", "app.rules", killed, false),
+                Arguments.of("what is left running may be a JVM", "app.rules", "sleep 3 >/dev/null 2>&1 & ", false),
+                Arguments.of("a JVM that left only its record", "app.rules", "echo '# x' >app.rules; ", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void atTheEndOfARecord(String what, String output, String starts, boolean told) throws IOException {
+        Path runs = Files.createDirectories(directory.resolve("run/farside"));
+        Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + starts + "echo out; exit 3\n");
+        Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
+                .run(
+                        "sh",
+                        "-c",
+                        "said=$(\"$@\" 2>&1); status=$?; echo \"$said\"; exit $status",
+                        "sh",
+                        installed.farside(),
+                        "record",
+                        "-v",
+                        "-o",
+                        output,
+                        "./tool");
+        String words = "farside: tool has started no JVM, so nothing is recorded\n";
+        assertEquals("out\n" + (told ? words : "") + "3", result.out() + result.status());
+        try (Stream<Path> left = Files.list(runs)) {
+            assertEquals(0, left.filter(mark -> mark.toFile().length() == 0).count());
+        }
+    }
+
     /** A file with words is that of JVMs that count, and they delete it themselves. */
     @Test
     void whatJvmsHaveCountedIsKept() throws IOException {

@@ -45,6 +45,10 @@ final class Attempt {
 
     void failed(Throwable why) {
         Outcome now = Outcome.of(why, System.nanoTime() - began);
+        if (now == null && kind == Kind.NETTY) {
+            notSeen(); // its promise says nothing more
+            return;
+        }
         Outcome before = outcome.get();
         if (now != null && (before == Outcome.PENDING || isClosed) && outcome.compareAndSet(before, now)) {
             isClosed = false;

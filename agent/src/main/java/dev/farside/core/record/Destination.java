@@ -97,11 +97,12 @@ record Destination(Place place, Map<Outcome, Long> counts, String callers) {
             if (one != null) {
                 all.merge(one.place, one, Destination::plus);
                 if (one.place.kind() != Kind.LOOKUP && one.place.kind() != Kind.DATAGRAM) {
-                    connected.add(one.place.host());
+                    connected.add(Patterns.normal(one.place.host()));
                 }
             }
         }
-        all.keySet().removeIf(place -> place.kind() == Kind.LOOKUP && connected.contains(place.host()));
+        all.keySet()
+                .removeIf(place -> place.kind() == Kind.LOOKUP && connected.contains(Patterns.normal(place.host())));
         return new ArrayList<>(all.values());
     }
 

@@ -41,7 +41,7 @@ final class Names {
         Set<String> chosen = new TreeSet<>();
         for (String name : far) {
             for (String suffix : suffixes(name)) {
-                if (shared.get(suffix) > 1 && exceptions(suffix, reached).size() <= MOST_EXCEPTIONS) {
+                if (shared.get(suffix) > 1 && canExcept(exceptions(suffix, reached))) {
                     chosen.add(suffix);
                     break; // the longest one
                 }
@@ -94,6 +94,11 @@ final class Names {
             }
         }
         return below;
+    }
+
+    /** A program chooses the names that it reaches, too: one that a rule cannot spell out would become more than a name there. */
+    private static boolean canExcept(Set<String> names) {
+        return names.size() <= MOST_EXCEPTIONS && names.stream().allMatch(Patterns::isPlain);
     }
 
     private static String pattern(String suffix, Set<String> reached) {

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /** How a direct connect has ended. */
@@ -51,6 +52,9 @@ enum Outcome {
     static Outcome of(Throwable why, long nanos) {
         if (why instanceof UnknownHostException || why instanceof UnresolvedAddressException) {
             return UNKNOWN;
+        }
+        if (why instanceof CancellationException) {
+            return closed(nanos); // of a promise of Netty's; it is an IllegalStateException
         }
         if (why instanceof IllegalStateException) {
             return null; // ConnectionPendingException, AlreadyConnectedException, NoConnectionPendingException

@@ -20,6 +20,11 @@ final class Patterns {
 
     private Patterns() {}
 
+    /** Whether the name, in normal form, is one name in a rule and nothing else. */
+    static boolean isPlain(String name) {
+        return name.matches(PLAIN) && HostName.fault(name) == null;
+    }
+
     /** A name as {@link HostName#normal} has it, or an address as it is written shortest. */
     static String normal(String host) {
         String name = HostName.normal(host);
@@ -29,12 +34,12 @@ final class Patterns {
 
     /**
      * @param far not reached
-     * @param reachedHosts in normal form; a host among them gets a pattern for its ports alone
-     * @param others in normal form, which no pattern of several hosts may match
+     * @param others hosts in normal form, of which another port is reached or covered: no pattern of several hosts may match them, and
+     *     they get a pattern for their ports alone
      * @return words of a rule before its action, in order, each with the destinations that they are made of; an empty text for those
      *     that no pattern can name
      */
-    static Map<String, List<Destination>> of(List<Destination> far, Set<String> reachedHosts, Set<String> others) {
+    static Map<String, List<Destination>> of(List<Destination> far, Set<String> others) {
         Map<String, List<Destination>> byHost = new LinkedHashMap<>();
         Map<String, List<Destination>> patterns = new LinkedHashMap<>();
         Map<String, List<Destination>> withPorts = new TreeMap<>();
@@ -44,10 +49,14 @@ final class Patterns {
         for (Destination one : far) {
             String host = normal(one.place().host());
             boolean isAddress = AddressText.address(host) != null;
-            if (!isAddress && (!host.matches(PLAIN) || HostName.fault(host) != null || !isPattern(host))) {
+            if (!isAddress && (!isPlain(host) || !isPattern(host))) {
                 nameless.add(one);
-            } else if (reachedHosts.contains(host)) {
-                withPorts.computeIfAbsent(host, any -> new ArrayList<>()).add(one);
+            } else if (others.contains(host)) {
+                if (one.place().port() == 0) {
+                    nameless.add(one); // a look-up: a rule for all ports would match the others
+                } else {
+                    withPorts.computeIfAbsent(host, any -> new ArrayList<>()).add(one);
+                }
             } else {
                 (isAddress ? addresses : names).add(host);
                 byHost.computeIfAbsent(host, any -> new ArrayList<>()).add(one);

@@ -48,7 +48,8 @@ final class Proposal {
         }
         far();
         present();
-        section("Refused, or failed in another way. Somebody answered, so a gateway hardly helps.", sorted.failed);
+        section("Refused. Somebody answered, so a gateway hardly helps.", sorted.refused);
+        section("Unclear: given up early, failed in another way, or not seen to its end.", sorted.unclear);
         section("Works directly.", sorted.reached);
         section("On this machine, or on its own link.", sorted.near);
         section("No TCP: farside does not carry it.", sorted.datagrams);
@@ -58,6 +59,10 @@ final class Proposal {
     /** What covers some of it already; after the proposals, for its last rule may match all that is left. */
     private void present() {
         if (sorted.covered.isEmpty()) {
+            if (known.line() != null) {
+                title("Your rules, which cover none of it; the gateways above may need their ssh_config.");
+                line(known.line());
+            }
             return;
         }
         title("Covered already by your rules or your ssh_config.");
@@ -72,8 +77,10 @@ final class Proposal {
             ends.add(ForeignWords.visible(covered.cover().words()));
         }
         table(rows, ends);
-        if (byRules) {
-            line(known.line() == null ? "# (those rules are in a file that no include can name)" : known.line());
+        if (known.line() != null) {
+            line(known.line());
+        } else if (byRules) {
+            line("# (those rules are in a file that no include can name)");
         }
         if (bySsh) {
             line("ssh-config");
@@ -97,12 +104,12 @@ final class Proposal {
                     + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
         }
         for (Map.Entry<String, List<Destination>> pattern :
-                Patterns.of(sorted.far, sorted.reachedHosts, sorted.notProposed).entrySet()) {
+                Patterns.of(sorted.far, sorted.notProposed).entrySet()) {
             line("");
             table(pattern.getValue(), null);
             String rule = pattern.getKey() + " via " + (gateway == null ? GATEWAY : gateway);
-            if (pattern.getKey().isEmpty()) {
-                line("# (no pattern can name these)");
+            if (pattern.getKey().isEmpty() || !isRule(rule)) {
+                line("# (no rule can name these)");
             } else {
                 line(gateway == null ? "#" + rule : rule);
             }
@@ -116,10 +123,11 @@ final class Proposal {
                 : ". Yours are " + ForeignWords.visible(String.join(", ", all));
     }
 
+    /** Whether it is one rule, without anything that controls a terminal. */
     private static boolean isRule(String line) {
         try {
-            Rules.parse(line + "\n", "record");
-            return true;
+            return ForeignWords.visible(line).equals(line)
+                    && Rules.parse(line + "\n", "record").rules().size() == 1;
         } catch (BadInput e) {
             return false; // a gateway that is given for the first time, with a mistake
         }

@@ -21,8 +21,10 @@ final class Sorted {
 
     final List<Covered> covered = new ArrayList<>();
 
-    /** Refused, or failed in other ways. */
-    final List<Destination> failed = new ArrayList<>();
+    final List<Destination> refused = new ArrayList<>();
+
+    /** Not reached, and nobody is known to have answered. */
+    final List<Destination> unclear = new ArrayList<>();
 
     final List<Destination> reached = new ArrayList<>();
 
@@ -32,10 +34,10 @@ final class Sorted {
     /** No TCP. */
     final List<Destination> datagrams = new ArrayList<>();
 
-    /** Names and addresses in normal form, of which at least one port is reached. */
-    final Set<String> reachedHosts = new HashSet<>();
-
-    /** In normal form: reached, or covered, so that no pattern may match them. */
+    /**
+     * Names and addresses in normal form that no pattern of several hosts may match, and no rule for all ports: something there works,
+     * answers or is covered already, or gets datagrams, which a rule refuses.
+     */
     final Set<String> notProposed = new HashSet<>();
 
     Sorted(List<Destination> seen, Known known) {
@@ -44,8 +46,7 @@ final class Sorted {
                 .thenComparing(one -> one.place().port())
                 .thenComparing(one -> one.place().kind()));
         for (Destination one : all) {
-            if (one.isReached()) {
-                reachedHosts.add(Patterns.normal(one.place().host()));
+            if (one.isReached() || one.count(Outcome.REFUSED) > 0 || one.place().kind() == Kind.DATAGRAM) {
                 notProposed.add(Patterns.normal(one.place().host()));
             }
         }
@@ -71,7 +72,7 @@ final class Sorted {
         } else if (one.isReached()) {
             reached.add(one);
         } else {
-            (one.isFar() ? far : failed).add(one);
+            (one.isFar() ? far : one.count(Outcome.REFUSED) > 0 ? refused : unclear).add(one);
         }
     }
 }

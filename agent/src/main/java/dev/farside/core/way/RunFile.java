@@ -64,6 +64,9 @@ public final class RunFile {
     /** The launcher waits for the end of the run, and looks then whether there is a file. */
     private final boolean isAwaited;
 
+    /** Whether this JVM was the last of the run. Of the thread of its end. */
+    private boolean hasRemoved;
+
     private RunFile(Path file, String run, String me, boolean isAwaited) {
         this.file = file;
         this.run = run;
@@ -186,7 +189,8 @@ public final class RunFile {
             }
             String all = append(lines + "end " + me + " " + texts.size());
             boolean reports = sum(all, List.of((long) texts.size())) != null;
-            return RunNotes.of(all, reports, notes() == null);
+            // Only the JVM that has removed the file is the last: another one may have done so since, with more notes.
+            return RunNotes.of(all, reports, hasRemoved);
         } catch (IOException | RuntimeException e) {
             return new RunNotes(texts, 1, 0, true, true); // the file is gone
         }
@@ -236,6 +240,7 @@ public final class RunFile {
     }
 
     private void remove() throws IOException {
+        hasRemoved = true;
         if (!isAwaited) {
             Files.deleteIfExists(file);
             return;
@@ -260,8 +265,23 @@ public final class RunFile {
         return jvms;
     }
 
-    /** @return the whole file */
+    /**
+     * Also on a thread that the program has interrupted, where a FileChannel would close itself.
+     *
+     * @return the whole file
+     */
     private String append(String line) throws IOException {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return appendNow(line);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String appendNow(String line) throws IOException {
         try (FileChannel channel = FileChannel.open(file, OPTIONS, permissions("rw-------"));
                 FileLock lock = channel.lock()) {
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(ISO_8859_1));

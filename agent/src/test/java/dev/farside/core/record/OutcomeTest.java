@@ -13,6 +13,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ class OutcomeTest {
                 Arguments.of(new IllegalArgumentException("x"), 0, Outcome.FAILED),
                 Arguments.of(new SocketException("Socket closed"), 0, Outcome.GIVEN_UP),
                 Arguments.of(new AsynchronousCloseException(), 5, Outcome.TIMED_OUT),
+                Arguments.of(new CancellationException(), 0, Outcome.GIVEN_UP),
+                Arguments.of(new CancellationException(), 5, Outcome.TIMED_OUT),
                 Arguments.of(new AlreadyConnectedException(), 0, null),
                 Arguments.of(new NoConnectionPendingException(), 0, null));
     }
@@ -61,6 +64,17 @@ class OutcomeTest {
         attempt.closed();
         attempt.connected();
         assertEquals(Map.of(Outcome.REFUSED, 1L), seen.counts());
+    }
+
+    /** A promise of Netty's ends once; a channel of the JDK's goes on with the connect before. */
+    @Test
+    void aSecondConnectOfNettysIsNoConnectWithoutAnswer() {
+        Seen seen = new Seen("");
+        new Attempt(seen, Kind.NETTY).failed(new NoConnectionPendingException());
+        assertEquals(Map.of(Outcome.NOT_SEEN, 1L), seen.counts());
+        Seen other = new Seen("");
+        new Attempt(other, Kind.CHANNEL).failed(new NoConnectionPendingException());
+        assertEquals(Map.of(Outcome.PENDING, 1L), other.counts());
     }
 
     @Test

@@ -67,7 +67,7 @@ class ProposalTest {
                         #   10.20.3.4:1521  Socket  timed out twice  app.Main.main:3
                         10.20.3.0/24 via bastion
 
-                        # Refused, or failed in another way. Somebody answered, so a gateway hardly helps.
+                        # Refused. Somebody answered, so a gateway hardly helps.
                         #   near.example:81  AsynchronousSocketChannel  refused  app.Main.main:3
 
                         # Works directly.
@@ -131,6 +131,15 @@ class ProposalTest {
                         seen("pg.corp.example", 1, Kind.SOCKET, Outcome.CONNECTED, 1)));
     }
 
+    /** They may name the ssh_config that a gateway is in. */
+    @Test
+    void theRulesThatThereAreAreTakenOverThoughTheyCoverNothing() {
+        There there = new There(Map.of(), "x.example via gw", "gw", List.of());
+        assertEquals(
+                List.of("a.example via gw", "x.example via gw"),
+                rules(proposal(there, seen("a.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1))));
+    }
+
     /** The proposals come before the rules that there are, whose last one may be for everything. */
     @Test
     void noProposalMatchesWhatIsCovered() {
@@ -158,6 +167,107 @@ class ProposalTest {
                 seen("b.shop.example", 1, Kind.SOCKET, Outcome.UNKNOWN, 1));
         assertTrue(text.contains("\nshop.example:5432,6432 via bastion\n"), text);
         assertTrue(text.contains("\n*.shop.example via bastion\n"), text);
+    }
+
+    private static List<String> rules(String text) {
+        return Rules.parse(text.replace("include \"/home/me/rules\"\n", ""), "proposal").rules().stream()
+                .map(Rule::text)
+                .toList();
+    }
+
+    /** The proposals stand above the rules that there are, and must not take from them what they cover. */
+    @Test
+    void whatIsCoveredOnAnotherPortGetsARuleForItsPorts() {
+        Rules present = Rules.parse("pg.corp.example:5432 via gw1\n", "rules");
+        Known known = new Known() {
+            @Override
+            public Cover cover(String host, int port) {
+                boolean yes = port > 0 && present.route(host, port) instanceof Route.Via;
+                return yes ? new Cover(true, "via gw1 (rules:1)") : null;
+            }
+
+            @Override
+            public String line() {
+                return "pg.corp.example:5432 via gw1";
+            }
+
+            @Override
+            public String gateway() {
+                return "bastion";
+            }
+
+            @Override
+            public List<String> candidates() {
+                return List.of();
+            }
+        };
+        String text = proposal(
+                known,
+                seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("PG.corp.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of(
+                        "*.corp.example !pg.corp.example via bastion",
+                        "pg.corp.example:80 via bastion",
+                        "pg.corp.example:5432 via gw1"),
+                rules(text));
+    }
+
+    /** A look-up, and a connect to port 0. */
+    @Test
+    void noRuleNamesPort0() {
+        String text = proposal(
+                BASTION,
+                seen("db.corp.example", 5432, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("DB.corp.example.", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1),
+                seen("db.corp.example", 0, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertEquals(List.of(), rules(text));
+        assertTrue(text.contains("# (no rule can name these)\n"), text);
+        text = proposal(
+                BASTION,
+                seen("db.corp.example", 5432, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("db.corp.example", 0, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("db.corp.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertEquals(List.of("db.corp.example:80 via bastion"), rules(text));
+    }
+
+    /** A rule refuses datagrams; and who refuses a connect is there. */
+    @Test
+    void noPatternTakesWhatGetsDatagramsOrRefuses() {
+        String text = proposal(
+                BASTION,
+                seen("10.20.3.53", 53, Kind.DATAGRAM, Outcome.SENT, 1),
+                seen("10.20.3.4", 1521, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("10.20.4.5", 80, Kind.SOCKET, Outcome.REFUSED, 1),
+                seen("10.20.4.6", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("10.20.4.5", 81, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("ns.corp.example", 53, Kind.DATAGRAM, Outcome.SENT, 1),
+                seen("no.corp.example", 1, Kind.SOCKET, Outcome.REFUSED, 1),
+                seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+        assertEquals(
+                List.of(
+                        "*.corp.example !no.corp.example !ns.corp.example via bastion",
+                        "10.20.3.4 via bastion",
+                        "10.20.4.6 via bastion",
+                        "10.20.4.5:81 via bastion"),
+                rules(text));
+    }
+
+    @Test
+    void whatNobodyAnsweredIsUnclear() {
+        String text = proposal(
+                BASTION,
+                seen("a.example", 1, Kind.SOCKET, Outcome.GIVEN_UP, 1),
+                seen("b.example", 1, Kind.NETTY, Outcome.NOT_SEEN, 1),
+                seen("c.example", 1, Kind.SOCKET, Outcome.FAILED, 1),
+                seen("d.example", 1, Kind.SOCKET, Outcome.REFUSED, 1, Outcome.GIVEN_UP, 1));
+        int unclear = text.indexOf("# Unclear");
+        assertTrue(text.indexOf("d.example") > text.indexOf("# Refused. Somebody"), text);
+        assertTrue(text.indexOf("d.example") < unclear && text.indexOf("a.example") > unclear, text);
+        assertTrue(text.indexOf("b.example") > unclear && text.indexOf("c.example") > unclear, text);
     }
 
     @Test
@@ -206,6 +316,40 @@ class ProposalTest {
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x2028), text);
     }
 
+    /** A program can reach an address under any name (InetAddress.getByAddress); a pattern would have to except that name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x\n* via evil #.corp.example",
+                "x\n*.corp.example",
+                "x via evil #.corp.example",
+                "a\u001b[31m.corp.example",
+                "a\u009b31m.corp.example",
+                "a\u2028* via evil.corp.example",
+                "a+b.corp.example",
+                "*.corp.example",
+                "-oProxyCommand=x.corp.example",
+                "a..corp.example",
+                ".corp.example"
+            })
+    void aHostileNameThatWorksGetsIntoNoRule(String name) {
+        for (Outcome outcome : List.of(Outcome.CONNECTED, Outcome.UNKNOWN)) { // reached, and covered
+            There there =
+                    new There(Map.of(name, new Known.Cover(true, "via gw (rules:1)")), null, "bastion", List.of());
+            String text = proposal(
+                    outcome == Outcome.CONNECTED ? BASTION : there,
+                    seen(name, 80, Kind.SOCKET, outcome, 1),
+                    seen("a.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                    seen("b.corp.example", 80, Kind.SOCKET, Outcome.UNKNOWN, 1));
+            assertEquals(
+                    List.of("a.corp.example via bastion", "b.corp.example via bastion"),
+                    Rules.parse(text, "proposal").rules().stream()
+                            .map(Rule::text)
+                            .toList());
+            assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x2028), text);
+        }
+    }
+
     @Test
     void anAddressIsWrittenAsRulesWantIt() {
         String text = proposal(
@@ -250,6 +394,7 @@ class ProposalTest {
                 one.print(),
                 odd.print(),
                 lookup.print(),
+                seen("PG.corp.example.", 0, Kind.LOOKUP, Outcome.UNKNOWN, 1).print(),
                 one.print(),
                 "cut o",
                 "x y z",

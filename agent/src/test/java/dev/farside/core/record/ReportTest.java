@@ -66,6 +66,15 @@ class ReportTest {
     }
 
     @Test
+    void aThreadThatIsInterruptedWritesAndStaysSo() throws IOException {
+        Thread.currentThread().interrupt();
+        report(null, file).run();
+        assertTrue(Thread.interrupted());
+        assertTrue(Files.readString(file).contains("\n#pg.corp.example via GATEWAY\n"));
+        assertEquals("farside: recorded 1 place in " + file + "\n", said());
+    }
+
+    @Test
     void whatCannotBeWrittenIsTold() {
         report(null, directory.resolve("none/x")).run();
         assertTrue(said().startsWith("farside: what was recorded is lost: "), said());

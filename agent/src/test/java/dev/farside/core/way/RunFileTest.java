@@ -118,6 +118,23 @@ class RunFileTest {
         assertNull(joined.notes());
     }
 
+    /** The thread on which the program ends is the program's. */
+    @Test
+    void aThreadThatIsInterruptedCountsAndStaysSo() throws IOException {
+        String run = NOBODY + ".1";
+        String others = "end " + NOBODY + " 7 4\n";
+        RunFile joined = join(run, others);
+        Thread.currentThread().interrupt();
+        RunFile.Sum sum = joined.end(List.of(1L));
+        assertTrue(Thread.interrupted());
+        assertEquals(2, sum.jvms());
+        joined = join(run, others.replace("7 4", "7 0"));
+        Thread.currentThread().interrupt();
+        RunNotes notes = joined.endWith(List.of("one"));
+        assertTrue(Thread.interrupted());
+        assertEquals(2, notes.jvms());
+    }
+
     @Test
     void aNameIsNoPath() {
         assertTrue(RunFile.isName("12.34"));
