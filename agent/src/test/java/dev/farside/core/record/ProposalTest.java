@@ -346,7 +346,7 @@ class ProposalTest {
                     Rules.parse(text, "proposal").rules().stream()
                             .map(Rule::text)
                             .toList());
-            assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x2028), text);
+            assertTrue(text.chars().noneMatch(c -> (c != '\n' && Character.isISOControl(c)) || c == 0x2028), text);
         }
     }
 
