@@ -94,7 +94,18 @@ public record IdeFile(String name, String text, String place, String entry, Stri
             return Outcome.WRITTEN;
         } catch (FileAlreadyExistsException e) {
             String found = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return found.contains(option) ? Outcome.HAS_THE_ENTRY : Outcome.LACKS_THE_ENTRY;
+            return has(found, option) ? Outcome.HAS_THE_ENTRY : Outcome.LACKS_THE_ENTRY;
         }
+    }
+
+    /** Whether the option is there and not a longer one that begins with it. */
+    private static boolean has(String text, String option) {
+        for (int at = text.indexOf(option); at >= 0; at = text.indexOf(option, at + 1)) {
+            int end = at + option.length();
+            if (option.endsWith("\"") || end == text.length() || text.charAt(end) == '"' || text.charAt(end) == ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 }

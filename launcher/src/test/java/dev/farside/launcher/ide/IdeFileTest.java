@@ -114,6 +114,17 @@ class IdeFileTest {
         assertEquals(merged, Files.readString(mine));
     }
 
+    /** One that begins in the same way is another one. */
+    @Test
+    void aLongerOptionIsNotTheOption() throws Exception {
+        for (IdeFile longer : IdeFile.all(PLAIN + ",inherit=no")) {
+            assertEquals(Outcome.WRITTEN, longer.writeInto(project));
+        }
+        for (IdeFile file : IdeFile.all(PLAIN)) {
+            assertEquals(Outcome.LACKS_THE_ENTRY, file.writeInto(project), file.name());
+        }
+    }
+
     @Test
     void aSecondTimeNothingIsWritten() throws Exception {
         for (IdeFile file : IdeFile.all(PLAIN)) {
