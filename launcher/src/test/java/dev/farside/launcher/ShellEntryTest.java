@@ -3,6 +3,7 @@ package dev.farside.launcher;
 import static dev.farside.launcher.Shell.complaint;
 import static dev.farside.launcher.Shell.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.agent.AgentOptions;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -362,7 +364,16 @@ class ShellEntryTest {
                 Arguments.of("nobody looks", "--color=never", "", false));
     }
 
-    /** A program that may start a JVM or not. The shell reads all that it says before it asks for the status. */
+    /** Of farside, whose JVMs have directory/run. The shell reads all that it says before it asks for the status. */
+    private Result allSaid(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                "sh", "-c", "said=$(\"$@\" 2>&1); status=$?; echo \"$said\"; exit $status", "sh", installed.farside()));
+        line.addAll(List.of(arguments));
+        return shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
+                .run(line.toArray(String[]::new));
+    }
+
+    /** A program that may start a JVM or not. */
     @ParameterizedTest
     @MethodSource
     void atTheEnd(String what, String option, String starts, boolean told) throws IOException {
@@ -370,17 +381,7 @@ class ShellEntryTest {
         String lines = starts.replace("FARSIDE", installed.farside());
         Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + lines + "echo out; exit 3\n");
         Installed.executable(directory.resolve("inner"), "#!/bin/sh\n" + STARTS_A_JVM);
-        Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
-                .run(
-                        "sh",
-                        "-c",
-                        "said=$(\"$@\" 2>&1); status=$?; echo \"$said\"; exit $status",
-                        "sh",
-                        installed.farside(),
-                        option,
-                        "--via=gw",
-                        "--for=*.x",
-                        "./tool");
+        Result result = allSaid(option, "--via=gw", "--for=*.x", "./tool");
         assertEquals("out\n" + (told ? NO_JVM : "") + "3", result.out() + result.status());
         try (Stream<Path> left = Files.list(runs)) {
             assertEquals(0, left.count());
@@ -407,23 +408,24 @@ class ShellEntryTest {
     void atTheEndOfARecord(String what, String output, String starts, boolean told) throws IOException {
         Path runs = Files.createDirectories(directory.resolve("run/farside"));
         Installed.executable(directory.resolve("tool"), "#!/bin/sh\n" + starts + "echo out; exit 3\n");
-        Result result = shell.with("XDG_RUNTIME_DIR", directory.resolve("run").toString())
-                .run(
-                        "sh",
-                        "-c",
-                        "said=$(\"$@\" 2>&1); status=$?; echo \"$said\"; exit $status",
-                        "sh",
-                        installed.farside(),
-                        "record",
-                        "-v",
-                        "-o",
-                        output,
-                        "./tool");
+        Result result = allSaid("record", "-v", "-o", output, "./tool");
         String words = "farside: tool has started no JVM, so nothing is recorded\n";
         assertEquals("out\n" + (told ? words : "") + "3", result.out() + result.status());
         try (Stream<Path> left = Files.list(runs)) {
             assertEquals(0, left.filter(mark -> mark.toFile().length() == 0).count());
         }
+    }
+
+    /** What JVMs count has other numbers than what they record. */
+    @Test
+    void aFarsideInsideOfARecordHasARunOfItsOwn() throws IOException {
+        Installed.executable(directory.resolve("inner"), "#!/bin/sh\necho ${JAVA_TOOL_OPTIONS##*run=}\n");
+        String[] runs = farside(
+                        "record", "sh", "-c", "./inner; '" + installed.farside() + "' -v --rules my.rules ./inner")
+                .out()
+                .split("\n");
+        assertEquals(2, runs.length);
+        assertNotEquals(runs[0], runs[1]);
     }
 
     /** A file with words is that of JVMs that count, and they delete it themselves. */
