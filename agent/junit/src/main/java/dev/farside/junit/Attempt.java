@@ -20,8 +20,11 @@ record Attempt(FarNetwork.Connect connect, boolean reached, String why, Throwabl
         "dev.farside.core.", "dev.farside.boot.", "dev.farside.junit.TestSite", "dev.farside.junit.Attempt"
     };
 
-    static Attempt connect(FarNetwork.Connect connect, boolean reached, String why) {
-        return new Attempt(connect, reached, why, here(), new AtomicBoolean());
+    /** @param declared whether host and port are */
+    static Attempt connect(String host, int port, boolean declared, boolean reached, String why) {
+        Throwable here = here();
+        FarNetwork.Connect connect = new FarNetwork.Connect(host, port, declared, firstPlace(here.getStackTrace()));
+        return new Attempt(connect, reached, why, here, new AtomicBoolean());
     }
 
     static Attempt refused(String why) {
@@ -43,14 +46,10 @@ record Attempt(FarNetwork.Connect connect, boolean reached, String why, Throwabl
         return why == null ? "reached outside: " + connect : connect + ": " + why;
     }
 
-    /** The first place on this thread's stack that is neither the JDK's nor ours; null: there is none. */
-    static StackTraceElement firstPlace() {
-        return firstPlace(new Throwable().getStackTrace());
-    }
-
+    /** The first place on a stack without ours that is not the JDK's; null: there is none. */
     private static StackTraceElement firstPlace(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (!isOurs(frame) && !isTheJdks(frame)) {
+            if (!isTheJdks(frame)) {
                 return frame;
             }
         }

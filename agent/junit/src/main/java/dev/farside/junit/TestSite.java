@@ -210,8 +210,9 @@ final class TestSite implements FarNetwork.Site {
             TestHost declared = find(host);
             boolean reached = declared != null && declared.server(port) != null;
             attempt = Attempt.connect(
-                    new FarNetwork.Connect(
-                            host, port, declared != null && declared.declares(port), Attempt.firstPlace()),
+                    host,
+                    port,
+                    declared != null && declared.declares(port),
                     reached,
                     declared != null ? "the host has no such port" : (Boolean) what[2] ? "no such host" : null);
         }
