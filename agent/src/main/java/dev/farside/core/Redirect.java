@@ -209,12 +209,12 @@ class Redirect extends Door {
 
     @Override
     public String[] command(String[] command) {
-        return OwnThread.isOwnCall() ? command : children.command(command);
+        return children.command(command);
     }
 
     @Override
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
-        return OwnThread.isOwnCall() ? children.withoutUs(environment) : children.environment(command, environment);
+        return children.environment(command, environment);
     }
 
     @Override

@@ -37,8 +37,14 @@ public final class ChildJvms {
         this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
     }
 
-    /** The command line for the child. Must be called after {@link #environment} for the same child. */
+    /**
+     * The command line for the child. Must be called after {@link #environment} for the same child. What farside itself
+     * starts is not changed.
+     */
     public String[] command(String[] command) {
+        if (OwnThread.isOwnCall()) {
+            return command;
+        }
         boolean alone = leftAlone.get() != null;
         leftAlone.remove();
         if (!inherit || alone || !isJava(command)) {
@@ -51,7 +57,11 @@ public final class ChildJvms {
         return with;
     }
 
+    /** The environment for the child; for what farside itself starts, one without the agent. */
     public Map<String, String> environment(String[] command, Map<String, String> given) {
+        if (OwnThread.isOwnCall()) {
+            return withoutUs(given);
+        }
         Map<String, String> environment = withoutTools(given);
         String text = variable(TOOL_OPTIONS, environment);
         ToolOptions options = new ToolOptions(text);
@@ -76,7 +86,7 @@ public final class ChildJvms {
      * The environment for a command of the ssh_config. Such a command makes the connection to a gateway, so its own
      * connections must not go through one.
      */
-    public Map<String, String> withoutUs(Map<String, String> environment) {
+    Map<String, String> withoutUs(Map<String, String> environment) {
         return withoutTools(without(TOOL_OPTIONS, environment));
     }
 

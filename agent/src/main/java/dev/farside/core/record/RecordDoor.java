@@ -190,12 +190,12 @@ final class RecordDoor extends Door {
 
     @Override
     public String[] command(String[] command) {
-        return OwnThread.isOwnCall() ? command : children.command(command);
+        return children.command(command);
     }
 
     @Override
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
-        return OwnThread.isOwnCall() ? children.withoutUs(environment) : children.environment(command, environment);
+        return children.environment(command, environment);
     }
 
     /** @return null: it is no place of the Internet, or one of farside's own */
