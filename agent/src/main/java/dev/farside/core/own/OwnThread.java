@@ -94,7 +94,7 @@ public final class OwnThread extends Thread {
     }
 
     /** Whether the frame is in a module of the JDK. Only the boot layer can have modules with these names. */
-    private static boolean isTheJdks(StackTraceElement frame) {
+    public static boolean isTheJdks(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }

@@ -1,5 +1,7 @@
 package dev.farside.core.record;
 
+import dev.farside.core.own.OwnThread;
+
 /**
  * Who connects: the first frame of the stack that is not the JDK's, farside's or a class loader's; and, if that belongs to a library, the
  * first one behind that library.
@@ -30,9 +32,8 @@ final class Callers {
     }
 
     private static boolean isSkipped(StackTraceElement frame) {
-        String module = frame.getModuleName();
         String name = frame.getClassName();
-        return (module != null && (module.startsWith("java.") || module.startsWith("jdk.")))
+        return OwnThread.isTheJdks(frame)
                 || name.startsWith("dev.farside.boot.")
                 || name.startsWith("dev.farside.core.")
                 || name.endsWith("ClassLoader");
