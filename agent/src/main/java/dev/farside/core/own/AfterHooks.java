@@ -16,6 +16,20 @@ public final class AfterHooks {
 
     private AfterHooks() {}
 
+    /** The thread that ends the JVM is the program's: if it is interrupted, a file that it writes closes itself. */
+    public static Runnable uninterrupted(Runnable step) {
+        return () -> {
+            boolean wasInterrupted = Thread.interrupted();
+            try {
+                step.run();
+            } finally {
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+    }
+
     public static void run(Instrumentation instrumentation, Runnable step) {
         try {
             Set<Module> us = Set.of(AfterHooks.class.getModule());
@@ -27,7 +41,7 @@ public final class AfterHooks {
                     .invoke(null);
             Method register = Class.forName("jdk.internal.access.JavaLangAccess")
                     .getMethod("registerShutdownHook", int.class, boolean.class, Runnable.class);
-            register.invoke(lang, PLACE, false, step);
+            register.invoke(lang, PLACE, false, uninterrupted(step));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // This JDK has no such method, or the place is taken. So the step runs at the same time as the program's
             // hooks.

@@ -51,8 +51,6 @@ final class Report implements Runnable {
 
     @Override
     public void run() {
-        boolean wasInterrupted =
-                Thread.interrupted(); // the program's exiting thread, on which no file can be written else
         try {
             List<String> mine = notes.lines();
             RunNotes all = run == null ? new RunNotes(mine, 1, 0, true, true) : run.endWith(mine);
@@ -68,10 +66,6 @@ final class Report implements Runnable {
             }
         } catch (IOException | RuntimeException e) {
             log.failure("what was recorded is lost: " + e);
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

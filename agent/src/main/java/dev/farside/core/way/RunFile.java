@@ -265,23 +265,8 @@ public final class RunFile {
         return jvms;
     }
 
-    /**
-     * Also on a thread that the program has interrupted, where a FileChannel would close itself.
-     *
-     * @return the whole file
-     */
+    /** @return the whole file */
     private String append(String line) throws IOException {
-        boolean wasInterrupted = Thread.interrupted();
-        try {
-            return appendNow(line);
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private String appendNow(String line) throws IOException {
         try (FileChannel channel = FileChannel.open(file, OPTIONS, permissions("rw-------"));
                 FileLock lock = channel.lock()) {
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(ISO_8859_1));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.own.AfterHooks;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Rules;
 import dev.farside.core.route.SshHosts;
@@ -68,7 +69,7 @@ class ReportTest {
     @Test
     void aThreadThatIsInterruptedWritesAndStaysSo() throws IOException {
         Thread.currentThread().interrupt();
-        report(null, file).run();
+        AfterHooks.uninterrupted(report(null, file)).run();
         assertTrue(Thread.interrupted());
         assertTrue(Files.readString(file).contains("\n#pg.corp.example via GATEWAY\n"));
         assertEquals("farside: recorded 1 place in " + file + "\n", said());
