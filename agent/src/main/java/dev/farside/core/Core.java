@@ -59,8 +59,8 @@ public final class Core implements Function<Object[], String[]> {
     private static String[] start(
             Instrumentation instrumentation, Map<String, String> options, String jar, Object[] arguments) {
         try {
-            RunFile.leaveMark(
-                    options.get("run"), System.getenv()); // also of a JVM that is about to end with a complaint
+            // First, for a JVM that ends with a complaint is one, too.
+            RunFile.leaveMark(options.get("run"), System.getenv());
             List<String> missing = NeededModules.missing();
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};

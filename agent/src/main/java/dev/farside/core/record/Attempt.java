@@ -20,6 +20,9 @@ final class Attempt {
     /** Whether the outcome so far is only that it was closed. */
     private volatile boolean isClosed;
 
+    /** How long it had lasted then, in nanoseconds. */
+    private volatile long lasted;
+
     Attempt(Seen seen, Kind kind) {
         this.seen = seen;
         this.kind = kind;
@@ -44,7 +47,7 @@ final class Attempt {
     }
 
     void failed(Throwable why) {
-        Outcome now = Outcome.of(why, System.nanoTime() - began);
+        Outcome now = Outcome.of(why, isClosed ? lasted : System.nanoTime() - began);
         if (now == null && kind == Kind.NETTY) {
             notSeen(); // its promise says nothing more
             return;
@@ -57,8 +60,10 @@ final class Attempt {
     }
 
     void closed() {
-        Outcome now = Outcome.closed(System.nanoTime() - began);
+        long nanos = System.nanoTime() - began;
+        Outcome now = Outcome.closed(nanos);
         if (outcome.compareAndSet(Outcome.PENDING, now)) {
+            lasted = nanos;
             isClosed = true;
             seen.change(Outcome.PENDING, now);
         }

@@ -1,6 +1,7 @@
 package dev.farside.core.record;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.own.ForeignWords;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Hop;
 import dev.farside.core.route.HostName;
@@ -69,7 +70,8 @@ public final class Present implements Known {
             return rules.rules().get(0).text(); // of --via and --for
         }
         // Quotes keep blanks; a wildcard in its name would mean other files.
-        boolean isPlain = file.chars().noneMatch(c -> c < ' ' || c == '"' || c == '*' || c == '?');
+        boolean isPlain = file.chars().noneMatch(c -> c == '"' || c == '*' || c == '?')
+                && ForeignWords.visible(file).equals(file);
         return isPlain ? "include \"" + file + "\"" : null;
     }
 
