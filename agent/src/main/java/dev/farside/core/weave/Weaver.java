@@ -180,14 +180,6 @@ public final class Weaver implements ClassFileTransformer {
         if (name == null) {
             return null;
         }
-        // by far most classes: none that is woven
-        boolean mayConcern = loader == null || name.indexOf(LIBRARY) >= 0;
-        return mayConcern && Privileges.areNeeded()
-                ? Privileges.with(() -> transform(loader, name, classFile))
-                : transform(loader, name, classFile);
-    }
-
-    private byte[] transform(ClassLoader loader, String name, byte[] classFile) {
         List<Hook> ofClass = loader == null ? hooks.get(name) : null;
         if (ofClass == null) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
@@ -196,7 +188,9 @@ public final class Weaver implements ClassFileTransformer {
             return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
         try {
-            Woven result = weaveSurely(classFile, ofClass);
+            Woven result = Privileges.areNeeded()
+                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
+                    : weaveSurely(classFile, ofClass);
             for (Hook missing : result.missing) {
                 onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
@@ -240,11 +234,18 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            BootDoor.defineForLibraries(instrumentation);
-            return weaveSurely(classFile, ofClass).classFile;
+            Woven result = Privileges.areNeeded()
+                    ? Privileges.with(() -> wovenLibrary(classFile, ofClass))
+                    : wovenLibrary(classFile, ofClass);
+            return result.classFile;
         } catch (RuntimeException | LinkageError e) {
             return null;
         }
+    }
+
+    private Woven wovenLibrary(byte[] classFile, List<Hook> ofClass) {
+        BootDoor.defineForLibraries(instrumentation);
+        return weaveSurely(classFile, ofClass);
     }
 
     /** A woven class, and the hooks that found no method in it. */
