@@ -149,7 +149,7 @@ class ShellEntryJavaTest {
         Shell on = told.with("JAVA_TOOL_OPTIONS", installed.javaagent() + " -Da=b");
 
         assertEquals(
-                "[-XX:TieredStopAtLevel=1]\n[-XX:+UseSerialGC]\n[-jar]\n[" + launcher
+                "[-XX:TieredStopAtLevel=1]\n[-XX:+UseSerialGC]\n[-XX:-UsePerfData]\n[-jar]\n[" + launcher
                         + "]\n[explain]\n[--rules]\n[my.rules]\n[--log]\n[info]\n[host:80]\nenv [-Da=b]",
                 sh(on, "\"$farside\" -v --rules my.rules explain host:80"));
     }

@@ -25,9 +25,15 @@ public final class Jvm {
         this.options = options;
     }
 
-    /** On the near side, without the agent. */
+    /**
+     * On the near side, without the agent. Of JVMs that start together, one may hold another's file of performance data
+     * for a moment, of which the other warns on stdout; so there is no such file.
+     */
     public static Jvm on(Jdk jdk) {
-        return new Jvm(jdk, FarSide.get().near(), List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseSerialGC"));
+        return new Jvm(
+                jdk,
+                FarSide.get().near(),
+                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
     }
 
     public Jvm at(Namespace elsewhere) {
