@@ -196,6 +196,24 @@ class BenchReportIT {
         assertEquals("not run", cells(page, "upload over Socket: CPU, MB/s").get(3));
     }
 
+    /** Each reason once, for goals that were measured and missed; without any of these, not even the heading. */
+    @Test
+    void thePageSaysWhyGoalsAreMissed() {
+        String reached = page(measured("JDK 17", 17, streams("download", "70", "130")));
+        assertFalse(reached.contains("Where a goal is not reached"), reached);
+        String missed = page(
+                measured("JDK 17", 17, streams("download", "70", "130")),
+                measured("JDK 21", 21, streams("download", "90", "130"), streams("upload", "90", "100")));
+        assertEquals(
+                List.of("- **Downloads.** ", "- **Uploads.** "),
+                missed.lines()
+                        .filter(line -> line.startsWith("- **") && line.contains(".** "))
+                        .map(line -> line.substring(0, line.indexOf(".** ") + 4))
+                        .toList());
+        assertTrue(missed.indexOf("| reached |") < missed.indexOf("\n### Where a goal is not reached\n"), missed);
+        assertTrue(missed.contains("\n\n## Plots\n"), missed);
+    }
+
     @ParameterizedTest
     @CsvSource({"0 0 0 0 0, 0, yes", "0 0 1 0 0, **1**, no"})
     void noProgramMayFailInAnyRound(String failed, String told, String reached) {

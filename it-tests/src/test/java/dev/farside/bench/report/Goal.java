@@ -1,6 +1,7 @@
 package dev.farside.bench.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,22 +11,24 @@ import java.util.stream.Collectors;
  *
  * @param work what is measured, in a few words
  * @param bounds all of which have to hold
+ * @param reason why they do not, where they do not
  */
-record Goal(String work, List<Bound> bounds) {
+record Goal(String work, List<Bound> bounds, Reason reason) {
     private static final String SOCKET = "farside, Socket";
     private static final String CHANNEL = "farside, SocketChannel";
     private static final String NETTY = "farside, Netty";
 
     static final List<Goal> ALL = List.of(
-            stream("download over Socket", "download", SOCKET, 0.8, 1.2),
-            stream("download over SocketChannel", "download", CHANNEL, 0.85, 1.15),
-            stream("download over Netty", "download", NETTY, 0.85, 1.15),
-            stream("upload over Socket", "upload", SOCKET, 0.55, 1.7),
-            stream("upload over SocketChannel", "upload", CHANNEL, 0.65, 1.5),
-            stream("upload over Netty", "upload", NETTY, 0.65, 1.5),
-            stream("upload over Socket, 8 KiB writes", "upload-8k", SOCKET, 0.8, 1.3),
+            stream("download over Socket", "download", SOCKET, 0.8, 1.2, Reason.DOWNLOADS),
+            stream("download over SocketChannel", "download", CHANNEL, 0.85, 1.15, Reason.DOWNLOADS),
+            stream("download over Netty", "download", NETTY, 0.85, 1.15, Reason.DOWNLOADS),
+            stream("upload over Socket", "upload", SOCKET, 0.55, 1.7, Reason.UPLOADS),
+            stream("upload over SocketChannel", "upload", CHANNEL, 0.65, 1.5, Reason.UPLOADS),
+            stream("upload over Netty", "upload", NETTY, 0.65, 1.5, Reason.UPLOADS),
+            stream("upload over Socket, 8 KiB writes", "upload-8k", SOCKET, 0.8, 1.3, Reason.UPLOADS),
             of(
                     "round trip of one byte, p50",
+                    Reason.ROUND_TRIP,
                     Bound.ratioAtMost("Socket", "ping", SOCKET, "p50", 0.65),
                     Bound.ratioAtMost("SocketChannel", "ping", CHANNEL, "p50", 0.7),
                     Bound.ratioAtMost("Netty", "ping", NETTY, "p50", 0.8)),
@@ -39,23 +42,26 @@ record Goal(String work, List<Bound> bounds) {
             crowd("1,000 downloads at once over SocketChannel", "busy-1000", CHANNEL, 8, 2.5),
             of(
                     "round trip of one byte during a download: p50, times its value alone",
+                    Reason.BESIDE,
                     Bound.atMost("Socket", "beside-download", SOCKET, "slowdown", 2)
                             .withDecimals(1),
                     Bound.atMost("SocketChannel", "beside-download", CHANNEL, "slowdown", 2)
                             .withDecimals(1)),
-            of("JVM start to first far byte, ms", Bound.atMost("", "cold", SOCKET, "ms", 350)),
+            of("JVM start to first far byte, ms", Reason.NEW_JVM, Bound.atMost("", "cold", SOCKET, "ms", 350)),
             of(
                     "the same over a login that is there, x own login",
                     Bound.ratioAtMost("ssh -M", "cold-shared", "farside over ssh -M, Socket", "ms", 0.6),
                     Bound.ratioAtMost("farside login", "cold-shared", "farside over farside login, Socket", "ms", 0.6)),
             of(
                     "processor time of a program that asks one question, ms above direct",
+                    Reason.NEW_JVM,
                     Bound.aboveAtMost("", "question", SOCKET, "cpu", 300)),
             of(
                     "20 such programs at once: none waits 10 s for its connect",
                     Bound.alwaysAtMost("failed", "question-20", SOCKET, "failed", 0)),
             of(
                     "start-up, far side never asked: processor time, ms above an empty agent",
+                    Reason.NEW_JVM,
                     Bound.aboveAtMost("", "start", "farside", "cpu", 35)),
             of(
                     "an answer of the launcher: start to end, ms",
@@ -68,12 +74,17 @@ record Goal(String work, List<Bound> bounds) {
             untouched("SocketChannel that no rule matches", "untouched-channel"));
 
     private static Goal of(String work, Bound... bounds) {
-        return new Goal(work, List.of(bounds));
+        return of(work, Reason.NONE_KNOWN, bounds);
     }
 
-    private static Goal stream(String work, String table, String row, double cpu, double rate) {
+    private static Goal of(String work, Reason reason, Bound... bounds) {
+        return new Goal(work, List.of(bounds), reason);
+    }
+
+    private static Goal stream(String work, String table, String row, double cpu, double rate, Reason reason) {
         return of(
                 work + ": CPU, MB/s",
+                reason,
                 Bound.ratioAtMost("CPU", table, row, "cpu", cpu),
                 Bound.ratioAtLeast("MB/s", table, row, "rate", rate));
     }
@@ -81,6 +92,7 @@ record Goal(String work, List<Bound> bounds) {
     private static Goal crowd(String work, String table, String row, double young, double later) {
         return of(
                 work + ": MB/s",
+                Reason.CROWDS,
                 Bound.ratioAtLeast("first run", table, row, "first", young),
                 Bound.ratioAtLeast("later", table, row, "rate", later));
     }
@@ -115,6 +127,22 @@ record Goal(String work, List<Bound> bounds) {
             text.append(Table.line(cells));
         }
         return text.append('\n').toString();
+    }
+
+    /** Why goals are missed, each reason once; empty if none is. */
+    static String reasons(List<Goal> goals, Map<String, List<Table>> measured) {
+        return goals.stream()
+                .filter(goal -> goal.isMissed(measured.values()))
+                .map(Goal::reason)
+                .distinct()
+                .map(reason -> "- " + reason.markdown() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** On any JDK. */
+    private boolean isMissed(Collection<List<Table>> measured) {
+        return measured.stream().anyMatch(tables -> bounds.stream()
+                .anyMatch(bound -> bound.isMeasured(tables) && !bound.isReached(tables)));
     }
 
     private String goal() {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docs/performance.md}, all of it: whatever it says is written here, in {@link Subject} or in {@link Goal}. */
+/** {@code docs/performance.md}, all of it: what it says is written here, in {@link Subject}, {@link Goal} or {@link Reason}. */
 public final class Page {
     private static final String HEAD =
             """
@@ -60,6 +60,12 @@ public final class Page {
 
                     """);
             page.append(Goal.table(Goal.ALL, tables));
+            String reasons = Goal.reasons(Goal.ALL, tables);
+            if (!reasons.isEmpty()) {
+                page.append("### Where a goal is not reached\n\n")
+                        .append(reasons)
+                        .append('\n');
+            }
         }
         page.append("## Plots\n\n");
         measured.forEach(one -> page.append("![")
