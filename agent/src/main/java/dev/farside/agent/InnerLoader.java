@@ -41,7 +41,7 @@ public final class InnerLoader extends ClassLoader {
             if (loaded != null) {
                 return loaded;
             }
-            byte[] bytes = isDoor(name) ? null : content(name);
+            byte[] bytes = isElsewhere(name) ? null : content(name);
             return bytes == null ? super.loadClass(name, resolve) : defineClass(name, bytes, 0, bytes.length, domain);
         }
     }
@@ -74,8 +74,8 @@ public final class InnerLoader extends ClassLoader {
     }
 
     /** The door belongs to the boot loader: a second one here would be a door that nobody goes through. */
-    private static boolean isDoor(String className) {
-        return className.startsWith("dev.farside.boot.");
+    private static boolean isElsewhere(String className) {
+        return className.startsWith("java.") || className.startsWith("dev.farside.boot.");
     }
 
     private byte[] resource(String path) {
