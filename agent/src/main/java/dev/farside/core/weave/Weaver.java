@@ -156,7 +156,7 @@ public final class Weaver implements ClassFileTransformer {
      * Sorts out nearly all names: hashing the names of 600 loaded classes takes a millisecond in a newly started JVM. The same
      * with dots as with slashes, for a class whose simple name has two letters at least.
      */
-    private static int mark(String name) {
+    static int mark(String name) {
         int length = name.length();
         return (name.charAt(length - 1) ^ name.charAt(length - 2) << 3 ^ length << 5) & MARKS - 1;
     }

@@ -40,6 +40,18 @@ class HooksTest {
         assertEquals(List.of(), failures);
     }
 
+    /** Or a class that is loaded already would go unwoven. */
+    @Test
+    void aClassIsSortedOutByNeitherDotsNorSlashes() {
+        List<Hook> all = new ArrayList<>(Hooks.all());
+        all.addAll(SctpHooks.all());
+        all.addAll(RecordHooks.all());
+        for (Hook hook : all) {
+            assertEquals(Weaver.mark(hook.owner()), Weaver.mark(hook.owner().replace('/', '.')), hook.owner());
+        }
+        assertEquals(Weaver.mark("[I"), Weaver.mark("[I")); // the shortest name there is
+    }
+
     @Test
     void theHooksOfSctpFindTheirMethodsInThisJdk() throws Exception {
         for (Hook hook : SctpHooks.all()) {
