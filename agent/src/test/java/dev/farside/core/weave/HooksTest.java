@@ -43,7 +43,7 @@ class HooksTest {
     /** Or a class that is loaded already would go unwoven. */
     @Test
     void aClassIsSortedOutByNeitherDotsNorSlashes() {
-        List<Hook> all = new ArrayList<>(Hooks.all());
+        List<Hook> all = new ArrayList<>(List.of(Hooks.all()));
         all.addAll(SctpHooks.all());
         all.addAll(RecordHooks.all());
         for (Hook hook : all) {
