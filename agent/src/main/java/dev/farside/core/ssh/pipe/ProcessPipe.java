@@ -204,11 +204,11 @@ public final class ProcessPipe implements Pipe {
     }
 
     private int takeLocked(ByteBuffer into) {
-        incoming.flip();
-        int n = Math.min(incoming.remaining(), into.remaining());
-        into.put(incoming.slice(incoming.position(), n));
-        incoming.position(incoming.position() + n);
-        incoming.compact();
+        int there = incoming.position();
+        int n = Math.min(there, into.remaining());
+        into.put(into.position(), incoming, 0, n); // it allocates nothing, so nothing can be lost in between
+        into.position(into.position() + n);
+        incoming.limit(there).position(n).compact();
         taken.signal();
         return n;
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Makes messages of the bytes of a session, and has each handled. One thread at a time. */
 public interface Decoder {
-    /** Adds bytes that arrived. One thread at a time; {@link #decodeAll} comes next. */
+    /** Adds bytes that arrived: all of them, or none if an error comes. One thread at a time; {@link #decodeAll} comes next. */
     void take(ByteBuffer bytes);
 
     /** Decodes what {@link #take} added. On the session's own thread. */

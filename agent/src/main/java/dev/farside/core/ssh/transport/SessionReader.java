@@ -26,6 +26,9 @@ public final class SessionReader implements Turns.Source {
     /** The buffer that receives the session's bytes. */
     private final ByteBuffer in = ByteBuffer.allocateDirect(READ).limit(0);
 
+    /** The same memory, as it is handed on: {@link #in} still tells what arrived if an error comes then. */
+    private final ByteBuffer arrived = in.duplicate();
+
     /** A read has begun. The bytes before the position of {@link #in} arrived and have not been handed on. */
     private boolean reading;
 
@@ -102,8 +105,8 @@ public final class SessionReader implements Turns.Source {
         }
         boolean any = in.position() > 0;
         if (any) {
+            decoder.take(arrived.position(0).limit(in.position()));
             received += in.position();
-            decoder.take(in.flip());
         }
         reading = false;
         if (any) {
