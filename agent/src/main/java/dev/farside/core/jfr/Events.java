@@ -26,6 +26,20 @@ final class Events {
         event.commit();
     }
 
+    static void connectionEnded(
+            String host, int port, String rule, String gateway, String how, long nanos, long received, long sent) {
+        ConnectionEvent event = new ConnectionEvent();
+        event.host = host;
+        event.port = port;
+        event.rule = rule;
+        event.gateway = gateway;
+        event.outcome = how;
+        event.age = nanos;
+        event.received = received;
+        event.sent = sent;
+        event.commit();
+    }
+
     static void refused(String what) {
         RefusedEvent event = new RefusedEvent();
         event.what = what;
