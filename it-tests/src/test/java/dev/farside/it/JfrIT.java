@@ -55,7 +55,7 @@ class JfrIT {
                 () -> assertEquals(4, count(printed, "farside.Connect {"), printed),
                 () -> assertEquals(3, count(printed, "outcome = \"open\""), printed),
                 () -> assertEquals(1, count(printed, "outcome = \"Connection refused"), printed),
-                () -> assertEquals(4, count(printed, "rule = \"" + rules + ":2\""), printed),
+                () -> assertEquals(7, count(printed, "rule = \"" + rules + ":2\""), printed),
                 () -> assertEquals(3, count(printed, "farside.Connection {"), printed),
                 () -> assertEquals(3, count(printed, "outcome = \"closed by the far side\""), printed),
                 () -> assertEquals(3, count(printed, "received = 6 bytes"), printed),
@@ -121,7 +121,7 @@ class JfrIT {
                 () -> assertOne(
                         events,
                         "farside.ForwardOpened {",
-                        "forward = \"chaos listens on localhost:" + port + " for localhost:1\""),
+                        "forward = \"chaos listens on localhost:" + port + " for localhost:1 on this side\""),
                 () -> assertOne(
                         events,
                         "farside.SessionLost {",
