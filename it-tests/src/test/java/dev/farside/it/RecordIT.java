@@ -72,7 +72,9 @@ class RecordIT {
                         .filter(line -> !line.startsWith("# Written by "))
                         .map(line -> line.replaceAll(" +", " ")
                                 .replaceAll("(?<=[a-zA-Z]):[0-9]+$", "")
-                                .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N"))
+                                .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N")
+                                // Netty looks a name up on the thread that connects, if its event loop was fast.
+                                .replaceAll("run:[0-9]+ < probe.Destinations.epoll", "run"))
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }
@@ -266,13 +268,12 @@ class RecordIT {
         assertTrue(plain(Files.readString(Path.of(file + ".2"))).contains("b.corp.example:1 Socket"));
     }
 
-    /** It may take ten seconds for each name. */
+    /** It may take ten seconds for each name, and keeps stderr open, which this test reads to its end. */
     @Test
     void aCommandOfTheSshConfigDoesNotHoldUpTheEnd() throws IOException {
         Files.writeString(
                 home.resolve(".ssh/config"),
-                "Match exec \"exec sleep 600 2>/dev/null\"\n  ProxyJump bastion\n"
-                        + Files.readString(side.sshConfigFile()));
+                "Match exec \"sleep 600\"\n  ProxyJump bastion\n" + Files.readString(side.sshConfigFile()));
         long began = System.nanoTime();
         Command.Result result = record(java(
                         Jdk.any(),

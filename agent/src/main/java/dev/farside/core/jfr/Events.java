@@ -32,12 +32,7 @@ final class Events {
         event.host = host;
         event.port = port;
         event.rule = rule;
-        event.gateway = gateway;
-        event.outcome = how;
-        event.age = nanos;
-        event.received = received;
-        event.sent = sent;
-        event.commit();
+        ended(event, gateway, how, nanos, received, sent);
     }
 
     static void refused(String what) {
@@ -61,9 +56,12 @@ final class Events {
     }
 
     static void sessionLost(String gateway, String why, long nanos, long received, long sent) {
-        SessionLostEvent event = new SessionLostEvent();
+        ended(new SessionLostEvent(), gateway, why, nanos, received, sent);
+    }
+
+    private static void ended(EndEvent event, String gateway, String how, long nanos, long received, long sent) {
         event.gateway = gateway;
-        event.outcome = why;
+        event.outcome = how;
         event.age = nanos;
         event.received = received;
         event.sent = sent;

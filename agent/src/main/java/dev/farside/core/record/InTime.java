@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Asks another one what covers places, but only for so long in all: it may run commands of the ssh_config (Match exec), and a program
  * that has ended does not wait for them. What is not answered by then counts as not covered, and is {@link #late}. Used by one thread.
  */
 final class InTime implements Known {
+    private static final long MOST_MILLIS_TO_END = 500;
+
     private final Known known;
     private final Map<Place, Optional<Cover>> answers = new ConcurrentHashMap<>();
     private final Set<String> late = new TreeSet<>();
@@ -44,22 +43,29 @@ final class InTime implements Known {
         if (fresh.isEmpty() || left <= 0) {
             return;
         }
-        FutureTask<Void> asking = new FutureTask<>(() -> {
-            for (Place place : fresh) {
-                answers.put(place, Optional.ofNullable(known.cover(place.host(), place.port())));
-            }
-            return null;
-        });
+        OwnThread asking = new OwnThread("record", () -> ask(fresh));
         try {
-            if (new OwnThread("record", asking).starts()) {
-                asking.get(left, TimeUnit.NANOSECONDS);
+            if (asking.starts()) {
+                asking.join(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+                if (asking.isAlive()) {
+                    asking.interrupt(); // ends the command, which would keep the program's stderr open
+                    asking.join(MOST_MILLIS_TO_END);
+                }
             }
-        } catch (TimeoutException | ExecutionException e) {
-            // what is not answered is late
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // as above
+            Thread.currentThread().interrupt(); // what is not answered is late
         }
         left -= System.nanoTime() - began;
+    }
+
+    private void ask(Iterable<Place> places) {
+        for (Place place : places) {
+            Optional<Cover> answer = Optional.ofNullable(known.cover(place.host(), place.port()));
+            if (Thread.currentThread().isInterrupted()) {
+                return; // this is none: the command was ended
+            }
+            answers.put(place, answer);
+        }
     }
 
     /** The kind does not matter. */

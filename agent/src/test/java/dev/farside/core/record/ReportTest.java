@@ -143,7 +143,7 @@ class ReportTest {
                     try {
                         never.await();
                     } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
+                        Thread.currentThread().interrupt();
                     }
                 }
                 return null;
