@@ -2,14 +2,18 @@ package dev.farside.core.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.farside.core.own.ThisUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -63,6 +67,9 @@ final class RecordFile {
     Written write(Text text) throws IOException {
         for (int number = 1; number <= MOST_FILES; number++) {
             Path candidate = number == 1 ? file : file.resolveSibling(file.getFileName() + "." + number);
+            if (number > 1 && !isOwn(candidate)) {
+                continue;
+            }
             try (FileChannel channel = FileChannel.open(candidate, OPTIONS, OURS_ALONE);
                     FileLock lock = channel.lock()) {
                 String before = read(lock.channel());
@@ -82,6 +89,16 @@ final class RecordFile {
             }
         }
         throw new IOException(file + " and " + (MOST_FILES - 1) + " files beside it have something else in them");
+    }
+
+    /** The user has not chosen the names of the files beside the one that was asked for: others may have put something there. */
+    private static boolean isOwn(Path beside) throws IOException {
+        if (!Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        Map<String, Object> found = Files.readAttributes(beside, "unix:uid,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+        return found.get("isRegularFile").equals(true)
+                && found.get("uid").toString().equals(ThisUser.uid());
     }
 
     /** Null: too long to be a record. */

@@ -94,6 +94,20 @@ class ReportTest {
         assertEquals("farside: recorded 1 place in " + file + "\n" + besideIsSaid(2) + besideIsSaid(3), said());
     }
 
+    @Test
+    void whatStandsBesideTheFileAndIsNoFileOfThisUserStays() throws IOException {
+        Files.writeString(file, "* direct\n");
+        Path elsewhere = Files.createFile(directory.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve("app.rules.2"), elsewhere);
+        Files.createSymbolicLink(directory.resolve("app.rules.3"), directory.resolve("nowhere"));
+        Files.createDirectory(directory.resolve("app.rules.4"));
+        Files.createFile(directory.resolve("app.rules.5"));
+        report(null, file).run();
+        assertEquals("", Files.readString(elsewhere));
+        assertFalse(Files.exists(directory.resolve("nowhere")));
+        assertTrue(beside(5).contains("\n#pg.corp.example via GATEWAY\n"), beside(5));
+    }
+
     /** A run whose first process goes on. */
     private RunFile joined() throws IOException {
         String run = process("1").replace(' ', '.');
