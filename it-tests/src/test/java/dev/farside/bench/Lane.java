@@ -38,6 +38,11 @@ record Lane(Peer.Way way, String door) {
                 new Lane(Peer.Way.FARSIDE, "channel"));
     }
 
+    /** Without and with a recording of Flight Recorder, with the row that the other is compared with first. */
+    static List<Lane> recorded() {
+        return List.of(new Lane(Peer.Way.FARSIDE, "socket"), new Lane(Peer.Way.FARSIDE_RECORDED, "socket"));
+    }
+
     /** Over one login that several programs share. */
     static List<Lane> shared() {
         List<Lane> lanes = new ArrayList<>(essential());

@@ -6,13 +6,19 @@ import dev.farside.bench.report.Table;
 import java.util.List;
 
 /** The latency of a small operation: {@code ping} or {@code connect} of {@link bench.Client}. */
-record Latency(Subject subject, String command, int count, int quickCount, int rounds, List<Lane> lanes)
+record Latency(
+        Subject subject, String command, int count, int quickCount, int rounds, String reference, List<Lane> lanes)
         implements Workload {
+
+    /** Compared with {@code ssh -D}. */
+    Latency(Subject subject, String command, int count, int quickCount, int rounds, List<Lane> lanes) {
+        this(subject, command, count, quickCount, rounds, Lane.REFERENCE, lanes);
+    }
 
     @Override
     public Table run(Run run) {
-        Table table = new Table(
-                subject, Lane.REFERENCE, Column.compared("p50", "p50 us", 0), Column.compared("p99", "p99 us", 0));
+        Table table =
+                new Table(subject, reference, Column.compared("p50", "p50 us", 0), Column.compared("p99", "p99 us", 0));
         int times = (int) run.scaled(count, quickCount);
         List<Lane> all = run.withBefore(lanes);
         for (Lane lane : all) {

@@ -36,6 +36,9 @@ final class Peer {
         PROXYCHAINS("proxychains4 + ssh -D"),
         FARSIDE(Table.TODAY),
 
+        /** With a recording of Flight Recorder from the start. */
+        FARSIDE_RECORDED(Table.TODAY + ", recorded"),
+
         /** Over a master of OpenSSH's. */
         FARSIDE_MASTER(Table.TODAY + " over ssh -M"),
 
@@ -128,11 +131,18 @@ final class Peer {
         }
         line.addAll(List.of(run.jdk.program("java"), "-Xmx1g"));
         line.addAll(run.options.jvmOptions());
+        if (way == Way.FARSIDE_RECORDED) {
+            line.addAll(List.of(
+                    "-XX:StartFlightRecording",
+                    "-XX:FlightRecorderOptions=repository=" + site.file("recording"),
+                    "-Xlog:jfr+startup=off")); // its line on stdout would be taken for an answer
+        }
         switch (way) {
             case SSH_D ->
                 line.addAll(List.of("-DsocksProxyHost=127.0.0.1", "-DsocksProxyPort=" + port, "-DsocksNonProxyHosts="));
             case PROXYCHAINS -> line.add("-Djava.net.preferIPv4Stack=true");
             case FARSIDE,
+                    FARSIDE_RECORDED,
                     FARSIDE_BEFORE,
                     FARSIDE_MASTER,
                     FARSIDE_MASTER_BEFORE,
@@ -148,8 +158,13 @@ final class Peer {
         line.addAll(List.of("-cp", Jvm.classPath(), "bench.Client"));
         switch (way) {
             case SSH_L -> line.addAll(List.of("127.0.0.1", Integer.toString(port)));
-            case FARSIDE, FARSIDE_BEFORE, FARSIDE_MASTER, FARSIDE_MASTER_BEFORE, FARSIDE_LOGIN, FARSIDE_LOGIN_BEFORE ->
-                line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
+            case FARSIDE,
+                    FARSIDE_RECORDED,
+                    FARSIDE_BEFORE,
+                    FARSIDE_MASTER,
+                    FARSIDE_MASTER_BEFORE,
+                    FARSIDE_LOGIN,
+                    FARSIDE_LOGIN_BEFORE -> line.addAll(List.of(FAR_NAME, Integer.toString(site.targetPort())));
             default -> line.addAll(List.of(site.targetAddress(), Integer.toString(site.targetPort())));
         }
         return line.toArray(String[]::new);

@@ -46,6 +46,18 @@ final class Workloads {
                     20,
                     7,
                     Lane.all()),
+            new Latency(
+                    new Subject(
+                            "connect-recorded",
+                            "Connect, then the round trip of one byte, while Flight Recorder records",
+                            "The same 500 connections, without a recording and with one from the start of the JVM. Each has two events"
+                                    + " of farside's in it, and those that the JDK records of itself."),
+                    "connect",
+                    500,
+                    20,
+                    7,
+                    Lane.recorded().get(0).title(),
+                    Lane.recorded()),
             busy("busy-16", "16", 16, 16 * MIB, 5),
             busy("busy-256", "256", 256, MIB / 2, 5),
             busy("busy-1000", "1,000", 1000, MIB / 8, 5),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.ChaosGateway;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
@@ -12,6 +13,7 @@ import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.Running;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JfrIT {
     private static final String FAR = "read=echo.corp.example:13";
     private static final String HELLO = "echo.corp.example:13 hello";
+
+    private static final String KEEP = "keep=echo.corp.example:7";
+    private static final String KEPT = "echo.corp.example:7 kept";
 
     private final FarSide side = FarSide.get();
 
@@ -50,7 +55,10 @@ class JfrIT {
                 () -> assertEquals(4, count(printed, "farside.Connect {"), printed),
                 () -> assertEquals(3, count(printed, "outcome = \"open\""), printed),
                 () -> assertEquals(1, count(printed, "outcome = \"Connection refused"), printed),
-                () -> assertEquals(4, count(printed, "rule = \"" + rules + ":2\""), printed),
+                () -> assertEquals(7, count(printed, "rule = \"" + rules + ":2\""), printed),
+                () -> assertEquals(3, count(printed, "farside.Connection {"), printed),
+                () -> assertEquals(3, count(printed, "outcome = \"closed by the far side\""), printed),
+                () -> assertEquals(3, count(printed, "received = 6 bytes"), printed),
                 () -> assertEquals(1, count(printed, "farside.Login {"), printed),
                 () -> assertEquals(1, count(printed, "login of "), printed),
                 () -> assertEquals(1, count(printed, "farside.Refused {"), printed),
@@ -75,6 +83,83 @@ class JfrIT {
         }
         String printed = tool(jdk, "jfr", "print", "--events", "farside.*", file.toString());
         assertEquals(5, count(printed, "farside.Connect {"), printed);
+        assertEquals(5, count(printed, "farside.Connection {"), printed);
+    }
+
+    /** The gateway's process of the session is killed under an open connection. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theEndOfASessionAndTheOpeningOfAForwardAreEvents(Jdk jdk) {
+        String port = Integer.toString(8230 + jdks().indexOf(jdk)); // the gateway may hold the last one's for a moment
+        Path config = side.scratch(
+                "config",
+                "Host chaos\n  ConnectTimeout 60\n  RemoteForward " + port + " localhost:1\n"
+                        + ChaosGateway.sshConfig(side));
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via chaos\n");
+        Path file = rules.resolveSibling("lost.jfr");
+        try (ChaosGateway gateway = new ChaosGateway(side)) {
+            gateway.arm("login");
+            try (Running program = Running.start(Jvm.on(jdk)
+                    .agent("rules=" + rules + ",forwards=yes,log=info")
+                    .command("probe.Steps")
+                    .merged())) {
+                gateway.awaitTripped(); // the forward waits, and main does not
+                String pid = Long.toString(program.pid());
+                tool(jdk, "jcmd", pid, "JFR.start", "name=lost");
+                gateway.go();
+                await(program, "chaos listens on ");
+                program.tell(KEEP);
+                assertEquals(KEPT, await(program, KEPT));
+                gateway.dropSessions();
+                program.tell(KEEP);
+                await(program, "SocketException: ");
+                tool(jdk, "jcmd", pid, "JFR.dump", "name=lost", "filename=" + file);
+            }
+        }
+        List<String> events = events(tool(jdk, "jfr", "print", "--events", "farside.*", file.toString()));
+        assertAll(
+                () -> assertOne(
+                        events,
+                        "farside.ForwardOpened {",
+                        "forward = \"chaos listens on localhost:" + port + " for localhost:1 on this side\""),
+                () -> assertOne(
+                        events,
+                        "farside.SessionLost {",
+                        "outcome = \"gateway chaos",
+                        "gateway = \"chaos\"",
+                        "age = ",
+                        "received = ",
+                        "sent = "),
+                () -> assertOne(
+                        events,
+                        "farside.Connection {",
+                        "host = \"echo.corp.example\"",
+                        "port = 7",
+                        "rule = \"" + rules + ":2\"",
+                        "gateway = \"chaos\"",
+                        "outcome = \"gateway chaos",
+                        "received = 1 byte"));
+    }
+
+    private static String await(Running program, String words) {
+        for (String line = program.line(); line != null; line = program.line()) {
+            if (line.contains(words)) {
+                return line;
+            }
+        }
+        throw new AssertionError("it ended without " + words);
+    }
+
+    private static List<String> events(String printed) {
+        return List.of(printed.split("(?<=\n})\\s+"));
+    }
+
+    private static void assertOne(List<String> events, String name, String... fields) {
+        List<String> found =
+                events.stream().filter(event -> event.startsWith(name)).toList();
+        assertEquals(1, found.size(), events::toString);
+        assertAll(Stream.of(fields)
+                .map(field -> () -> assertTrue(found.get(0).contains(field), field + " is not in " + found.get(0))));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +66,15 @@ class RecordIT {
         return farside(all, command);
     }
 
-    /** Without the widths of columns and the numbers of lines. */
+    /** Without the widths of columns, the numbers of lines, and the last line, which has a checksum. */
     private static String plain(String text) {
         return text.lines()
+                        .filter(line -> !line.startsWith("# Written by "))
                         .map(line -> line.replaceAll(" +", " ")
                                 .replaceAll("(?<=[a-zA-Z]):[0-9]+$", "")
-                                .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N"))
+                                .replaceAll("SocketUtils\\$[0-9]+", "SocketUtils\\$N")
+                                // Netty looks a name up on the thread that connects, if its event loop was fast.
+                                .replaceAll("run:[0-9]+ < probe.Destinations.epoll", "run"))
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }
@@ -229,6 +233,63 @@ class RecordIT {
             assertTrue(text.contains("\n#10.213.2.0/24 via GATEWAY\n"), text);
             assertTrue(text.contains("# open.example:4 Socket refused probe.Destinations.socket\n"), text);
         }
+    }
+
+    /** The user edits the file while another JVM of the run goes on. */
+    @Test
+    void aFileThatIsEditedWhileTheRunGoesOnStays() throws IOException {
+        String first = quoted(java(Jdk.any(), "probe.Destinations", "socket=a.corp.example:1"));
+        String second = quoted(java(Jdk.any(), "probe.Destinations", "socket=b.corp.example:2"));
+        String edit = "echo 'a.corp.example via bastion' >>" + file;
+        Command.Result result =
+                record(List.of("sh", "-c", first + "; " + edit + "; " + second)).run();
+        String text = Files.readString(file);
+        assertTrue(text.endsWith("\na.corp.example via bastion\n"), text);
+        assertFalse(text.contains("b.corp.example"), text);
+        String beside = Files.readString(Path.of(file + ".2"));
+        assertTrue(beside.startsWith("# farside record: 2 places that 2 JVMs connected to"), beside);
+        assertTrue(
+                result.err()
+                        .endsWith("farside: recorded 2 places in " + file + ".2, since " + file
+                                + " has another record in it, or changes of yours\n"),
+                result::toString);
+    }
+
+    /** The agent alone, without a launcher that gives the run a name. */
+    @Test
+    void jvmsThatShareNoRunLeaveARecordEach() throws IOException {
+        for (String place : List.of("a.corp.example:1", "b.corp.example:1")) {
+            Jvm.on(Jdk.any())
+                    .agent("record=" + file)
+                    .with("-Duser.home=" + home)
+                    .run("probe.Destinations", "socket=" + place);
+        }
+        assertTrue(plain(Files.readString(file)).contains("a.corp.example:1 Socket"));
+        assertTrue(plain(Files.readString(Path.of(file + ".2"))).contains("b.corp.example:1 Socket"));
+    }
+
+    /** It may take ten seconds for each name, and keeps stderr open, which this test reads to its end. */
+    @Test
+    void aCommandOfTheSshConfigDoesNotHoldUpTheEnd() throws IOException {
+        Files.writeString(
+                home.resolve(".ssh/config"),
+                "Match exec \"sleep 600\"\n  ProxyJump bastion\n" + Files.readString(side.sshConfigFile()));
+        long began = System.nanoTime();
+        Command.Result result = record(java(
+                        Jdk.any(),
+                        "probe.Destinations",
+                        "socket=a.corp.example:1",
+                        "socket=b.corp.example:1",
+                        "socket=c.corp.example:1",
+                        "socket=d.corp.example:1"))
+                .run();
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        assertTrue(seconds < 25, seconds + " s");
+        String text = Files.readString(file);
+        assertTrue(
+                text.contains(
+                        "that took too long (Match exec?): a.corp.example, b.corp.example, c.corp.example, d.corp.example.\n"),
+                result + text);
     }
 
     @Test

@@ -156,7 +156,7 @@ final class HeldSession implements Runnable, SessionListener {
                 lock.unlock();
             }
             if (news != null) {
-                shared.told().note(news);
+                shared.told().listens(news);
             }
         }
 

@@ -93,8 +93,7 @@ public final class ProgramForwards implements Told {
 
     private void tellOpen(Forwards forwards) {
         for (String line : forwards.listening()) {
-            Recorder.forwardOpened(line);
-            note(line);
+            listens(line);
         }
     }
 
@@ -105,6 +104,12 @@ public final class ProgramForwards implements Told {
     @Override
     public void note(String line) {
         log.info(line);
+    }
+
+    @Override
+    public void listens(String line) {
+        Recorder.forwardOpened(line);
+        note(line);
     }
 
     @Override

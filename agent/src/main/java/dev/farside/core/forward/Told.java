@@ -3,8 +3,13 @@ package dev.farside.core.forward;
 /** Receives reports about the forwards. Called on any thread. */
 public interface Told {
 
-    /** What listens where, and what has changed about it. */
+    /** What has changed about the forwards. */
     void note(String line);
+
+    /** A forward listens, and where. */
+    default void listens(String line) {
+        note(line);
+    }
 
     /**
      * Something is not as it was asked for.

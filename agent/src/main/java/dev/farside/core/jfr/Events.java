@@ -26,6 +26,15 @@ final class Events {
         event.commit();
     }
 
+    static void connectionEnded(
+            String host, int port, String rule, String gateway, String how, long nanos, long received, long sent) {
+        ConnectionEvent event = new ConnectionEvent();
+        event.host = host;
+        event.port = port;
+        event.rule = rule;
+        ended(event, gateway, how, nanos, received, sent);
+    }
+
     static void refused(String what) {
         RefusedEvent event = new RefusedEvent();
         event.what = what;
@@ -47,9 +56,12 @@ final class Events {
     }
 
     static void sessionLost(String gateway, String why, long nanos, long received, long sent) {
-        SessionLostEvent event = new SessionLostEvent();
+        ended(new SessionLostEvent(), gateway, why, nanos, received, sent);
+    }
+
+    private static void ended(EndEvent event, String gateway, String how, long nanos, long received, long sent) {
         event.gateway = gateway;
-        event.outcome = why;
+        event.outcome = how;
         event.age = nanos;
         event.received = received;
         event.sent = sent;

@@ -52,6 +52,18 @@ public final class Recorder {
         }
     }
 
+    /** A connection through a gateway has ended: how, after so many nanoseconds and bytes of its own. */
+    public static void connectionEnded(
+            String host, int port, String rule, String gateway, String how, long nanos, long received, long sent) {
+        try {
+            if (isOn()) {
+                Events.connectionEnded(host, port, rule, gateway, how, nanos, received, sent);
+            }
+        } catch (RuntimeException | Error e) {
+            // as above
+        }
+    }
+
     /** A rule or farside itself refused to let something out. */
     public static void refused(String what) {
         try {

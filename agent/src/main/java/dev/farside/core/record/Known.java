@@ -24,6 +24,11 @@ interface Known {
     /** For what is not covered: what may follow {@code via}; null: there is none, or more than one. */
     String gateway();
 
+    /** Hosts for which {@link #cover} had no time to find out. */
+    default List<String> late() {
+        return List.of();
+    }
+
     /** Names that may be gateways. */
     List<String> candidates();
 }

@@ -21,6 +21,8 @@ final class Proposal {
     /** More names than that help nobody to choose one. */
     private static final int MOST_CANDIDATES = 10;
 
+    private static final int MOST_LATE = 20;
+
     private final Sorted sorted;
     private final Known known;
     private final StringBuilder text = new StringBuilder();
@@ -46,14 +48,28 @@ final class Proposal {
         if (lost > 0) {
             line("# Not noted: what " + count(lost, "JVM") + " did that " + (lost == 1 ? "was" : "were") + " killed.");
         }
+        late();
         far();
         present();
         section("Refused. Somebody answered, so a gateway hardly helps.", sorted.refused);
-        section("Unclear: given up early, failed in another way, or not seen to its end.", sorted.unclear);
+        section(
+                "Unclear: given up early, failed in another way, not seen to its end, or reached by another kind of socket.",
+                sorted.unclear);
         section("Works directly.", sorted.reached);
         section("On this machine, or on its own link.", sorted.near);
         section("No TCP: farside does not carry it.", sorted.datagrams);
         return text.toString();
+    }
+
+    private void late() {
+        List<String> hosts = known.late();
+        if (!hosts.isEmpty()) {
+            List<String> named =
+                    hosts.stream().limit(MOST_LATE).map(ForeignWords::quote).toList();
+            int more = hosts.size() - named.size();
+            line("# Not looked up in your rules and your ssh_config, which may cover them, because that took too long"
+                    + " (Match exec?): " + String.join(", ", named) + (more == 0 ? "." : ", and " + more + " more."));
+        }
     }
 
     /** What covers some of it already; after the proposals, for its last rule may match all that is left. */
@@ -103,16 +119,37 @@ final class Proposal {
             line("# " + gateway
                     + " is the gateway that was given, or the only one that your rules and your ssh_config name.");
         }
-        for (Map.Entry<String, List<Destination>> pattern :
-                Patterns.of(sorted.far, sorted.notProposed).entrySet()) {
+        String via = "via " + (gateway == null ? GATEWAY : gateway);
+        String begin = gateway == null ? "#" : "";
+        Map<String, List<Destination>> patterns = Patterns.of(sorted.far, sorted.notProposed);
+        corrections(patterns, via, begin);
+        patterns.forEach((pattern, rows) -> {
             line("");
-            table(pattern.getValue(), null);
-            String rule = pattern.getKey() + " via " + (gateway == null ? GATEWAY : gateway);
-            if (pattern.getKey().isEmpty() || !isRule(rule)) {
-                line("# (no rule can name these)");
-            } else {
-                line(gateway == null ? "#" + rule : rule);
+            table(rows, null);
+            String rule = pattern + " " + via;
+            line(pattern.isEmpty() || !isRule(rule) ? "# (no rule can name these)" : begin + rule);
+        });
+    }
+
+    /** For what the rules below would send elsewhere than they are meant to. */
+    private void corrections(Map<String, List<Destination>> patterns, String via, String begin) {
+        List<String> rules = new ArrayList<>();
+        List<Destination> meant = new ArrayList<>();
+        patterns.forEach((pattern, rows) -> {
+            if (!pattern.isEmpty() && isRule(pattern + " " + via)) {
+                rules.add(pattern + " " + via);
+                meant.addAll(rows);
             }
+        });
+        List<Destination> direct = new ArrayList<>(sorted.reached);
+        direct.addAll(sorted.near);
+        List<String> corrections = Corrections.of(rules, via, meant, direct).stream()
+                .filter(Proposal::isRule)
+                .toList();
+        if (!corrections.isEmpty()) {
+            line("");
+            line("# Exceptions: without these, a pattern below would lead them another way than it is meant to.");
+            corrections.forEach(rule -> line(begin + rule));
         }
     }
 

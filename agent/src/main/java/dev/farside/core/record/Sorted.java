@@ -23,7 +23,7 @@ final class Sorted {
 
     final List<Destination> refused = new ArrayList<>();
 
-    /** Not reached, and nobody is known to have answered. */
+    /** Not reached, and nobody is known to have answered; or reached, but by another kind of socket. */
     final List<Destination> unclear = new ArrayList<>();
 
     final List<Destination> reached = new ArrayList<>();
@@ -40,12 +40,18 @@ final class Sorted {
      */
     final Set<String> notProposed = new HashSet<>();
 
+    /** As {@link #placeOf} has them: another kind of socket may have failed there. */
+    private final Set<String> reachedPlaces = new HashSet<>();
+
     Sorted(List<Destination> seen, Known known) {
         List<Destination> all = new ArrayList<>(seen);
         all.sort(Comparator.<Destination, String>comparing(one -> one.place().host())
                 .thenComparing(one -> one.place().port())
                 .thenComparing(one -> one.place().kind()));
         for (Destination one : all) {
+            if (one.isReached()) {
+                reachedPlaces.add(placeOf(one));
+            }
             if (one.isReached() || one.count(Outcome.REFUSED) > 0 || one.place().kind() == Kind.DATAGRAM) {
                 notProposed.add(Patterns.normal(one.place().host()));
             }
@@ -53,6 +59,11 @@ final class Sorted {
         for (Destination one : all) {
             add(one, known);
         }
+    }
+
+    /** Host in normal form, and port. */
+    private static String placeOf(Destination one) {
+        return Patterns.normal(one.place().host()) + " " + one.place().port();
     }
 
     private void add(Destination one, Known known) {
@@ -72,7 +83,8 @@ final class Sorted {
         } else if (one.isReached()) {
             reached.add(one);
         } else {
-            (one.isFar() ? far : one.count(Outcome.REFUSED) > 0 ? refused : unclear).add(one);
+            boolean isFar = one.isFar() && !reachedPlaces.contains(placeOf(one));
+            (isFar ? far : one.count(Outcome.REFUSED) > 0 ? refused : unclear).add(one);
         }
     }
 }

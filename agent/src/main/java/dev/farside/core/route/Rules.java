@@ -57,6 +57,11 @@ public final class Rules {
         return new Rules(file.toString(), reader, SshHosts.NONE);
     }
 
+    /** Whether a line that begins with this word may be something else than a rule for a host of that name. */
+    public static boolean isDirective(String word) {
+        return List.of(RulesReader.DIRECTIVES).contains(word);
+    }
+
     /** @param name stands for the file in messages; includes are relative to the working directory */
     public static Rules parse(String text, String name) {
         RulesReader reader = new RulesReader(home());

@@ -117,8 +117,9 @@ final class FarOpening implements Tunnel.Opening, LinkRequest, OpenRequests.Repl
 
     @Override
     public void opened(SshChannel opened) {
-        opened.serves(request.purpose());
+        opened.serves(request.purpose(gateway.chain()));
         if (!finish(opened, null)) {
+            opened.serves(SshChannel.NONE); // the program's connect has failed, and was told so
             opened.close();
         }
     }

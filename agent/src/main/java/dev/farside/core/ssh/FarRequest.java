@@ -3,6 +3,7 @@ package dev.farside.core.ssh;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.connection.OpenRequests;
+import dev.farside.core.ssh.connection.SshChannel;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 
@@ -26,9 +27,13 @@ interface FarRequest {
     /** No gateway could be had. */
     IOException noGateway(GatewayException why);
 
-    /** Its words follow the reason for which an open channel dies; made only then. */
-    default Object purpose() {
-        return "";
+    /**
+     * What the channel is for, which has just been opened. Called once.
+     *
+     * @param gateway the one that opened it
+     */
+    default SshChannel.Purpose purpose(Chain gateway) {
+        return SshChannel.NONE;
     }
 
     /**

@@ -6,30 +6,33 @@ import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
 import dev.farside.core.ssh.connection.Channels;
 import dev.farside.core.ssh.connection.OpenRequests;
+import dev.farside.core.ssh.connection.SshChannel;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
-/** A connection from the gateway to a host and port, or to a UNIX-domain socket. */
-final class FarTarget implements FarRequest {
+/**
+ * A connection from the gateway to a host and port, or to a UNIX-domain socket. It is kept as long as the channel is open, to
+ * tell a recording of its end.
+ */
+final class FarTarget implements FarRequest, SshChannel.Purpose {
     /** Of a name or a path, in characters: more than any system takes, and less than a packet holds. */
     private static final int LONGEST = 1024;
 
-    private final Target target;
-    private final String host;
-    private final int port;
     private final Failures failures;
     private final Route.Via route;
     private final int askedPort;
     private final long started = System.nanoTime();
 
+    /** The gateway of the open channel, and since when it is open. */
+    private Chain gateway;
+
+    private long openedAt;
+
     /** @param port as the program asked for it */
     FarTarget(Route.Via route, int port) {
-        this.target = route.target();
-        this.host = route.farHost();
-        this.port = route.farPort(port);
         this.failures = new Failures(route, port);
         this.route = route;
         this.askedPort = port;
@@ -37,7 +40,8 @@ final class FarTarget implements FarRequest {
 
     @Override
     public void ask(Channels channels, OpenRequests.Reply who) {
-        String asked = target instanceof Target.Unix unix ? unix.path() : host;
+        Target target = route.target();
+        String asked = target instanceof Target.Unix unix ? unix.path() : route.farHost();
         if (asked.length() > LONGEST) {
             // The gateway would end the session, which others use.
             who.refused(new SshChannelOpenException(
@@ -47,14 +51,14 @@ final class FarTarget implements FarRequest {
         } else if (target instanceof Target.Unix unix) {
             channels.openUnix(unix.path(), who);
         } else {
-            channels.openTcp(host, port, who);
+            channels.openTcp(asked, route.farPort(askedPort), who);
         }
     }
 
     /** {@code ssh -W} takes no path before OpenSSH 9.4, and opens a shell instead. */
     @Override
     public boolean needsOwnLogin() {
-        return target instanceof Target.Unix;
+        return route.target() instanceof Target.Unix;
     }
 
     @Override
@@ -68,21 +72,51 @@ final class FarTarget implements FarRequest {
     }
 
     @Override
-    public Object purpose() {
-        return failures;
+    public SshChannel.Purpose purpose(Chain by) {
+        gateway = by;
+        openedAt = System.nanoTime();
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return failures.toString();
     }
 
     /** A hop of a chain has no rule, and is none of the program's connections. */
+    private boolean isRecorded() {
+        return route.source() != null && Recorder.isOn();
+    }
+
     @Override
-    public void record(Object begun, Chain gateway, IOException failure) {
-        if (route.source() != null && Recorder.isOn()) {
+    public void record(Object begun, Chain asked, IOException failure) {
+        if (isRecorded()) {
             Recorder.connected(
                     begun,
                     route.host(),
                     askedPort,
                     route.source().rule(),
-                    gateway.toString(),
+                    asked.toString(),
                     failure == null ? null : failure.getMessage());
+        }
+    }
+
+    @Override
+    public void ended(String how, long received, long sent) {
+        try {
+            if (isRecorded()) {
+                Recorder.connectionEnded(
+                        route.host(),
+                        askedPort,
+                        route.source().rule(),
+                        gateway.toString(),
+                        how,
+                        System.nanoTime() - openedAt,
+                        received,
+                        sent);
+            }
+        } catch (RuntimeException | Error e) {
+            // no memory for the words, say: the connection ends without them
         }
     }
 

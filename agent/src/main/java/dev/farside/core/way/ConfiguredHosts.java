@@ -55,7 +55,7 @@ public final class ConfiguredHosts implements SshHosts {
     public Route route(String host) {
         Answer answer = answers.get(host);
         if (answer == null) {
-            answer = fickle ? askElsewhere(host) : ask(host);
+            answer = fickle && !OwnThread.isCurrent() ? askElsewhere(host) : ask(host);
         } else if (fickle && System.nanoTime() - answer.foundAt > FRESH_NANOS) {
             answer.foundAt = System.nanoTime(); // so that no other thread starts a second evaluation
             new OwnThread("ssh-config", new Asking(host)).start();

@@ -132,6 +132,10 @@ public final class RunFile {
         }
     }
 
+    public String name() {
+        return run;
+    }
+
     /** Of what lives as long as the user is logged in, else of what stays. The launcher looks in both. */
     private static Path directory(Map<String, String> environment) {
         Path runtime = ThisUser.runtime(environment.get("XDG_RUNTIME_DIR"));
@@ -192,7 +196,7 @@ public final class RunFile {
             // Only the JVM that has removed the file is the last: another one may have done so since, with more notes.
             return RunNotes.of(all, reports, hasRemoved);
         } catch (IOException | RuntimeException e) {
-            return new RunNotes(texts, 1, 0, true, true); // the file is gone
+            return RunNotes.alone(texts); // the file is gone
         }
     }
 

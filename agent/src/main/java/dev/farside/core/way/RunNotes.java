@@ -12,8 +12,14 @@ import java.util.Map;
  * @param lost JVMs that ended without one
  * @param reports whether this JVM is to report them: it is the first of the run, or the last one for now
  * @param last whether no JVM of the run is left to add any
+ * @param alone whether these are the notes of this JVM alone, since those of the others are not to be had
  */
-public record RunNotes(List<String> texts, int jvms, int lost, boolean reports, boolean last) {
+public record RunNotes(List<String> texts, int jvms, int lost, boolean reports, boolean last, boolean alone) {
+
+    /** Of a JVM that shares no run's file. */
+    public static RunNotes alone(List<String> texts) {
+        return new RunNotes(texts, 1, 0, true, true, true);
+    }
 
     /** @param text of the run's file */
     static RunNotes of(String text, boolean reports, boolean last) {
@@ -33,6 +39,6 @@ public record RunNotes(List<String> texts, int jvms, int lost, boolean reports, 
                 lost++;
             }
         }
-        return new RunNotes(texts, ended, lost, reports, last);
+        return new RunNotes(texts, ended, lost, reports, last, false);
     }
 }

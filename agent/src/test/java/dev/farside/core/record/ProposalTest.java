@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Rule;
 import dev.farside.core.route.Rules;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProposalTest {
@@ -254,6 +258,93 @@ class ProposalTest {
                         "10.20.4.6 via bastion",
                         "10.20.4.5:81 via bastion"),
                 rules(text));
+    }
+
+    private static Stream<Arguments> mixtures() {
+        return Stream.of(
+                Arguments.of(
+                        "", List.of("pg.corp.example:5432", "redis.corp.example:1"), List.of("www.corp.example:80")),
+                Arguments.of(
+                        "the gateway itself, which a wildcard leaves alone",
+                        List.of("bastion.corp.example:8443", "pg.corp.example:5432"),
+                        List.of("www.example.com:80")),
+                Arguments.of(
+                        "a short name that a search list makes longer",
+                        List.of("pg.corp.example:5432", "redis.corp.example:1"),
+                        List.of("www:80", "localhost:80")),
+                Arguments.of(
+                        "the same with another port of it that is far",
+                        List.of("pg.corp.example:5432", "redis.corp.example:1", "www:81"),
+                        List.of("www:80")),
+                Arguments.of(
+                        "suffixes in each other",
+                        List.of("a.corp.example:1", "b.corp.example:1", "a.x.corp.example:1", "b.x.corp.example:2"),
+                        List.of("c.x.corp.example:1", "x.corp.example:1", "corp.example:1")),
+                Arguments.of(
+                        "networks in each other",
+                        List.of("10.20.3.4:1", "10.20.4.4:1", "10.20.5.4:1", "10.21.1.1:1"),
+                        List.of("10.20.5.5:1", "10.21.2.1:1")),
+                Arguments.of(
+                        "ports of one host",
+                        List.of("pg.corp.example:1", "pg.corp.example:3", "a.corp.example:1", "10.1.1.1:1"),
+                        List.of("pg.corp.example:2", "10.1.1.1:2")),
+                Arguments.of(
+                        "names of directives",
+                        List.of("include:1", "a.corp.example:1", "b.corp.example:1"),
+                        List.of("search:80", "sessions:81")));
+    }
+
+    private static Destination seen(String place, Kind kind, Outcome outcome) {
+        int colon = place.lastIndexOf(':');
+        return seen(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)), kind, outcome, 1);
+    }
+
+    /** Read as a program reads them, the proposed rules lead each place as they say. */
+    @ParameterizedTest
+    @MethodSource("mixtures")
+    void whatIsProposedLeadsEachPlaceAsItIsMeantTo(String what, List<String> far, List<String> direct) {
+        List<Destination> seen = new ArrayList<>();
+        far.forEach(place -> seen.add(seen(place, Kind.SOCKET, Outcome.TIMED_OUT)));
+        direct.forEach(place -> seen.add(seen(place, Kind.CHANNEL, Outcome.CONNECTED)));
+        There gateway = new There(Map.of(), null, "bastion.corp.example", List.of());
+        String text = proposal(gateway, seen.toArray(new Destination[0]));
+        Rules rules = Rules.parse(text, "proposal");
+        for (Destination one : seen) {
+            Place place = one.place();
+            assertEquals(
+                    !one.isReached(),
+                    rules.route(place.host(), place.port()) instanceof Route.Via,
+                    place + "\n" + text);
+        }
+    }
+
+    @Test
+    void whatAPatternWouldLeadAstrayGetsARuleAboveIt() {
+        There gateway = new There(Map.of(), null, "bastion.corp.example", List.of());
+        Destination[] seen = {
+            seen("bastion.corp.example", 8443, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+            seen("pg.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+            seen("www", 80, Kind.SOCKET, Outcome.CONNECTED, 1),
+            seen("sessions", 80, Kind.SOCKET, Outcome.CONNECTED, 1)
+        };
+        assertEquals(
+                List.of(
+                        "bastion.corp.example:8443 via bastion.corp.example",
+                        "www direct",
+                        "*.corp.example via bastion.corp.example"),
+                rules(proposal(gateway, seen)));
+        assertTrue(proposal(NOTHING, seen).contains("\n#www direct\n"));
+    }
+
+    /** One kind of socket prefers IPv6, say. */
+    @Test
+    void whatAnotherKindOfSocketReachesGetsNoRule() {
+        String text = proposal(
+                BASTION,
+                seen("a.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1),
+                seen("a.example", 80, Kind.CHANNEL, Outcome.CONNECTED, 1),
+                seen("b.example", 80, Kind.SOCKET, Outcome.TIMED_OUT, 1));
+        assertEquals(List.of("b.example via bastion"), rules(text));
     }
 
     @Test

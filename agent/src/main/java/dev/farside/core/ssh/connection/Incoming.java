@@ -148,6 +148,26 @@ final class Incoming {
         return tell;
     }
 
+    /** How many bytes have come so far, those that nobody has read too. */
+    long total() {
+        lock.lock();
+        try {
+            return window.received();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the far side has sent its last byte. */
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The far side sent SSH_MSG_CHANNEL_EOF. */
     void end() {
         boolean tell;

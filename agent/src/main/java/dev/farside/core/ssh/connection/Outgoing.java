@@ -121,6 +121,11 @@ final class Outgoing implements Transport.Sender {
         wake();
     }
 
+    /** How many bytes were put so far. */
+    long total() {
+        return window.sent();
+    }
+
     /** As {@code FarChannel.write}. */
     void write(ByteBuffer bytes) throws IOException {
         StackRoom.need();

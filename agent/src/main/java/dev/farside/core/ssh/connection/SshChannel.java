@@ -5,6 +5,7 @@ import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -24,13 +25,48 @@ public final class SshChannel implements FarChannel {
         void over();
     }
 
+    /** What a channel is for. */
+    public interface Purpose {
+        /** Words that follow the reason for which the channel dies; made only then. */
+        @Override
+        String toString();
+
+        /**
+         * Any thread, once: no more bytes come or go. Must not block.
+         *
+         * @param how in words
+         * @param received bytes that came, those that nobody has read too
+         * @param sent bytes that were put on their way
+         */
+        void ended(String how, long received, long sent);
+    }
+
+    /** For a channel of which nobody needs to hear. */
+    public static final Purpose NONE = new Purpose() {
+        @Override
+        public void ended(String how, long received, long sent) {
+            // nobody needs to hear
+        }
+
+        @Override
+        public String toString() {
+            return "";
+        }
+    };
+
+    private static final String CLOSED_BY_FAR_SIDE = "closed by the far side";
+
+    /** A VarHandle would take milliseconds to create in a newly started JVM. */
+    private static final AtomicReferenceFieldUpdater<SshChannel, Purpose> PURPOSE =
+            AtomicReferenceFieldUpdater.newUpdater(SshChannel.class, Purpose.class, "purpose");
+
     private final Turn turn;
     private final Incoming in;
     private final Outgoing out;
     private volatile long movedAt = System.nanoTime();
 
-    /** What it is for: words that follow the reason for which it dies. */
-    private volatile Object purpose = "";
+    /** {@link #NONE} from when it was told of the end. */
+    private volatile Purpose purpose = NONE;
 
     /** Null on a forwarded connection. */
     private volatile Running running;
@@ -63,6 +99,7 @@ public final class SshChannel implements FarChannel {
 
     /** The far side closed the channel: nothing can be received or sent any more. */
     void closedByFarSide() {
+        ended(CLOSED_BY_FAR_SIDE);
         out.closedByFarSide();
         in.end();
         over();
@@ -106,14 +143,21 @@ public final class SshChannel implements FarChannel {
     /** The session died. Bytes that arrived before can still be read. */
     void died(String reason) {
         String why = reason + purpose;
+        ended(reason); // before the program hears of it
         in.died(why);
         out.died(why);
         over();
     }
 
-    /** @param what as text: which connection, by which rule */
-    public void serves(Object what) {
+    public void serves(Purpose what) {
         purpose = what;
+    }
+
+    private void ended(String how) {
+        Purpose served = PURPOSE.getAndSet(this, NONE);
+        if (served != NONE) {
+            served.ended(how, in.total(), out.total());
+        }
     }
 
     /** An error here concerns only this channel. Its owner and the far side are notified. */
@@ -251,6 +295,7 @@ public final class SshChannel implements FarChannel {
     @Override
     public void close() {
         StackRoom.need();
+        ended(in.hasEnded() ? CLOSED_BY_FAR_SIDE : "closed here");
         in.close();
         out.close();
     }

@@ -27,7 +27,12 @@ public final class ReceiveWindow {
 
     private final RoundTrip roundTrip;
     private int size;
-    private long left;
+
+    /** Bytes, over the whole life of the channel: as many as the far side was allowed to send, and as many as came. */
+    private long allowed;
+
+    private long received;
+
     private int takenNotGivenBack;
 
     private long spanBegan;
@@ -37,7 +42,7 @@ public final class ReceiveWindow {
     public ReceiveWindow(RoundTrip roundTrip, int size) {
         this.roundTrip = roundTrip;
         this.size = size;
-        this.left = size;
+        this.allowed = size;
     }
 
     /** The initial size in bytes, as announced to the far side. */
@@ -47,8 +52,13 @@ public final class ReceiveWindow {
 
     /** @return false if the far side has sent more than its window allows */
     public boolean came(int bytes) {
-        left -= bytes;
-        return left >= 0;
+        received += bytes;
+        return received <= allowed;
+    }
+
+    /** How many bytes have come so far. */
+    public long received() {
+        return received;
     }
 
     /** @return the bytes of a window adjust, if one is due; otherwise 0 */
@@ -59,7 +69,7 @@ public final class ReceiveWindow {
         }
         int more = takenNotGivenBack + growth(takenNotGivenBack);
         takenNotGivenBack = 0;
-        left += more;
+        allowed += more;
         return more;
     }
 

@@ -62,6 +62,11 @@ public final class SendWindow {
         interactive.sent(this, bytes);
     }
 
+    /** How many bytes were sent so far. */
+    public long sent() {
+        return sent;
+    }
+
     /** Whether the window is so low that a window adjust must be looked for. */
     public boolean isLow() {
         return left() < low;
