@@ -38,7 +38,7 @@ final class Passenger {
     private static final byte CHANNEL_SUCCESS = 99;
     private static final byte CHANNEL_FAILURE = 100;
 
-    /** What farside may send ahead, in bytes; a pipe holds another 64 KiB. */
+    /** What farside may send ahead, in bytes; a socket or pipe holds more. */
     private static final int WINDOW = 256 * 1024;
 
     /** So many bytes that were written are given back to the window together. */
