@@ -44,8 +44,8 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
                 try {
                     SocketPair pair = SocketPair.in(directory);
                     return new Ends(pair.ours(), pair.theirs());
-                } catch (IOException e) {
-                    // a pipe does as well
+                } catch (IOException | SecurityException e) {
+                    // a pipe does as well, and asks for fewer permissions
                 }
             }
             Pipe pipe = OwnChannels.provider().openPipe();

@@ -29,7 +29,7 @@ final class Relay implements Channels.Relayed {
     private static final String UNIX = "forwarded-streamlocal@openssh.com";
 
     /** So many gathered bytes are sent before the end of a read: a small message behind them waits no longer. */
-    private static final int ENOUGH = 96 * 1024;
+    private static final int ENOUGH = 64 * 1024;
 
     private final MessageSession session;
     private final Map<Long, RelayedChannel> channels = new ConcurrentHashMap<>();
