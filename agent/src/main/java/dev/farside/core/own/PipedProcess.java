@@ -6,21 +6,29 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 
 /**
- * A process whose standard input and output are pipes that a selector can watch. Those of {@link Process} can only be
- * read and written by blocking, and the JDK's reaper thread empties them when the process ends. Its standard error is
- * as the builder has it.
+ * A process whose standard input and output are sockets, or else pipes, that a selector can watch. Those of {@link
+ * Process} can only be read and written by blocking, and the JDK's reaper thread empties them when the process ends. Its
+ * standard error is as the builder has it.
  *
- * <p>The JDK has no public way to give a process the end of a pipe. It does so itself in {@link
+ * <p>Sockets are cheaper than pipes. A pipe holds 64 KiB, and has room again as soon as the process has read a page; a
+ * socket holds more, and has room again when most of it has been read. So both ends move more bytes in a turn.
+ *
+ * <p>The JDK has no public way to give a process the end of a pipe or a socket. It does so itself in {@link
  * ProcessBuilder#startPipeline}, and this class uses the same means.
  *
- * @param in what the process reads
- * @param out what the process writes
+ * @param in what the process reads: a {@link WritableByteChannel}
+ * @param out what the process writes: a {@link ReadableByteChannel}
  */
-public record PipedProcess(Process process, Pipe.SinkChannel in, Pipe.SourceChannel out) {
+public record PipedProcess(Process process, SelectableChannel in, SelectableChannel out) {
     private static volatile Runnable opener = new Opened();
 
     /** @param runnable called before the first use: opens java.lang, java.io and sun.nio.ch to this class's module */
@@ -28,38 +36,74 @@ public record PipedProcess(Process process, Pipe.SinkChannel in, Pipe.SourceChan
         opener = runnable;
     }
 
-    /** @throws IOException it was not started; or this JVM has no such means */
-    public static PipedProcess start(ProcessBuilder builder) throws IOException {
-        Pipe toIt = OwnChannels.provider().openPipe();
-        Pipe fromIt = null;
+    /** The two ends of what is between this JVM and a process. */
+    private record Ends(SelectableChannel ours, SelectableChannel theirs) {
+        /** Bytes go to the process, or come from it. */
+        static Ends of(Path directory, boolean toIt) throws IOException {
+            if (directory != null) {
+                try {
+                    SocketPair pair = SocketPair.in(directory);
+                    return new Ends(pair.ours(), pair.theirs());
+                } catch (IOException | SecurityException e) {
+                    // a pipe does as well, and asks for fewer permissions
+                }
+            }
+            Pipe pipe = OwnChannels.provider().openPipe();
+            return toIt ? new Ends(pipe.sink(), pipe.source()) : new Ends(pipe.source(), pipe.sink());
+        }
+
+        void close() {
+            PipedProcess.close(ours);
+            PipedProcess.close(theirs);
+        }
+    }
+
+    /**
+     * @param directory that only this user can enter, where sockets have names for a moment; null: there is none, and
+     *     pipes are used
+     * @throws IOException it was not started; or this JVM has no such means
+     */
+    public static PipedProcess start(ProcessBuilder builder, Path directory) throws IOException {
+        Ends toIt = Ends.of(directory, true);
+        Ends fromIt = null;
         Process process = null;
         boolean started = false;
         try {
-            fromIt = OwnChannels.provider().openPipe();
-            builder.redirectInput(Jdk.redirect(toIt.source()));
-            builder.redirectOutput(Jdk.redirect(fromIt.sink()));
+            fromIt = Ends.of(directory, false);
+            builder.redirectInput(Jdk.redirect(toIt.theirs()));
+            builder.redirectOutput(Jdk.redirect(fromIt.theirs()));
             process = builder.start();
-            toIt.sink().configureBlocking(false);
-            fromIt.source().configureBlocking(false);
+            toIt.ours().configureBlocking(false);
+            fromIt.ours().configureBlocking(false);
             started = true;
-            return new PipedProcess(process, toIt.sink(), fromIt.source());
+            return new PipedProcess(process, toIt.ours(), fromIt.ours());
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new IOException("this JVM cannot give a process the end of a pipe: " + e, e);
         } finally {
-            close(toIt.source());
+            close(toIt.theirs());
             if (fromIt != null) {
-                close(fromIt.sink());
+                close(fromIt.theirs());
             }
             if (!started) {
                 if (process != null) {
                     process.destroy();
                 }
-                close(toIt.sink());
+                toIt.close();
                 if (fromIt != null) {
-                    close(fromIt.source());
+                    fromIt.close();
                 }
             }
         }
+    }
+
+    /** Writes what it takes at once. */
+    public int write(ByteBuffer bytes) throws IOException {
+        return ((WritableByteChannel) in).write(bytes);
+    }
+
+    /** Reads what is there; -1 at the end. */
+    public int read(ByteBuffer into) throws IOException {
+        return ((ReadableByteChannel) out).read(into);
     }
 
     /** Closes our ends. */
@@ -68,9 +112,12 @@ public record PipedProcess(Process process, Pipe.SinkChannel in, Pipe.SourceChan
         close(out);
     }
 
-    private static void close(Channel end) {
+    /** @param end null: nothing */
+    static void close(Channel end) {
         try {
-            end.close();
+            if (end != null) {
+                end.close();
+            }
         } catch (IOException e) {
             // nothing is left to lose
         }

@@ -38,7 +38,7 @@ final class Passenger {
     private static final byte CHANNEL_SUCCESS = 99;
     private static final byte CHANNEL_FAILURE = 100;
 
-    /** What farside may send ahead, in bytes; a pipe holds another 64 KiB. */
+    /** What farside may send ahead, in bytes; a socket or pipe holds more. */
     private static final int WINDOW = 256 * 1024;
 
     /** So many bytes that were written are given back to the window together. */
@@ -277,7 +277,7 @@ final class Passenger {
 
     private int read(ByteBuffer data) {
         try {
-            return ssh.out().read(data);
+            return ssh.read(data);
         } catch (IOException e) {
             return -1; // closed meanwhile, or as at its end: the session's end would have told the reader
         }
@@ -307,7 +307,7 @@ final class Passenger {
     private void write(ByteBuffer data) {
         int before = data.position();
         try {
-            ssh.in().write(data);
+            ssh.write(data);
         } catch (IOException e) {
             inputEnded = true; // it takes no more; its output says why
             outgoing.clear();
@@ -399,7 +399,7 @@ final class Passenger {
         }
         PipedProcess started;
         try {
-            started = PipedProcess.start(OwnCommand.of(line.toArray(new String[0])));
+            started = PipedProcess.start(OwnCommand.of(line.toArray(new String[0])), all.directory());
         } catch (IOException | OutOfMemoryError e) {
             failed(); // no ssh, or no more processes, threads or descriptors
             return null;

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
@@ -69,6 +70,9 @@ public final class Passengers implements Pipe {
     /** The options of ssh that lead to the master, and to nothing else. */
     private final String[] ssh;
 
+    /** Where what is between this process and an ssh has a name for a moment; null: nowhere. */
+    private final Path directory;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
 
@@ -93,9 +97,10 @@ public final class Passengers implements Pipe {
 
     private volatile boolean takesNoMore;
 
-    private Passengers(Master master, int timeoutMillis, Selector selector) {
+    private Passengers(Master master, int timeoutMillis, Selector selector, Path directory) {
         this.master = master;
         this.selector = selector;
+        this.directory = directory;
         this.ssh = new String[] {
             "ssh",
             "-F",
@@ -123,7 +128,7 @@ public final class Passengers implements Pipe {
         Selector selector = null;
         try {
             selector = OwnChannels.provider().openSelector();
-            Passengers all = new Passengers(master, timeoutMillis, selector);
+            Passengers all = new Passengers(master, timeoutMillis, selector, privateDirectory());
             new OwnThread("master", all::watch).start();
             return all;
         } catch (IOException | RuntimeException | Error e) {
@@ -135,6 +140,14 @@ public final class Passengers implements Pipe {
         }
     }
 
+    private static Path privateDirectory() {
+        try {
+            return HolderFiles.make();
+        } catch (IOException e) {
+            return null; // pipes do as well, which need no names
+        }
+    }
+
     /** Whether ssh takes a path as its ControlPath: it replaces variables in it. */
     public static boolean canName(Master master) {
         return master.socket().toString().indexOf("${") < 0;
@@ -142,6 +155,11 @@ public final class Passengers implements Pipe {
 
     String[] ssh() {
         return ssh;
+    }
+
+    /** One that only this user can enter; null: there is none. */
+    Path directory() {
+        return directory;
     }
 
     Master master() {

@@ -20,7 +20,7 @@ public final class ReceiveWindow {
      * Bytes that were read are given back in pieces of at most this size: early, so that the far side's window is never
      * used up.
      */
-    private static final int GIVE_BACK = USUAL / 16;
+    private static final int GIVE_BACK = USUAL / 8;
 
     /** A rate is measured over at least so long, and over at least one round trip. */
     private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
