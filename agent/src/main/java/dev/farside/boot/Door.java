@@ -342,6 +342,16 @@ public class Door {
         // closed: everything may
     }
 
+    /**
+     * {@code VMSupport.serializeAgentPropertiesToByteArray}, where it returns: what another process that has attached to this
+     * JVM gets to read.
+     *
+     * @param stored as {@code Properties.store} writes them
+     */
+    public byte[] agentProperties(byte[] stored) {
+        return stored;
+    }
+
     // Only a JVM that notes where it connects (farside record) is woven to call these three.
 
     /**

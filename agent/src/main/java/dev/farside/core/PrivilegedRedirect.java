@@ -374,4 +374,11 @@ final class PrivilegedRedirect extends Redirect {
             return null;
         });
     }
+
+    @Override
+    public byte[] agentProperties(byte[] stored) {
+        return Privileges.areNeeded()
+                ? Privileges.with(() -> super.agentProperties(stored))
+                : super.agentProperties(stored);
+    }
 }

@@ -405,4 +405,10 @@ class Redirect extends Door {
             datagrams.mayLeave(channel, message);
         }
     }
+
+    /** On the JVM's own thread for those who attach. */
+    @Override
+    public byte[] agentProperties(byte[] stored) {
+        return ways.agentProperties(stored);
+    }
 }

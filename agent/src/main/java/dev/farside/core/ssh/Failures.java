@@ -5,6 +5,7 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Route;
 import dev.farside.core.route.Target;
+import dev.farside.core.ssh.connection.SshChannel;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,7 +18,7 @@ import org.apache.sshd.common.SshConstants;
  * Converts failures into the exceptions that a direct connect would throw. The message begins as the JDK's does, and
  * names in brackets the connection, the gateway and the rule.
  */
-final class Failures {
+final class Failures implements SshChannel.Purpose {
     private final Route.Via route;
     private final int port;
 
@@ -36,7 +37,7 @@ final class Failures {
     IOException far(Chain gateway, int code, String words) {
         String said = words == null || words.isBlank() ? "no reason given" : words.strip();
         String lower = said.toLowerCase(Locale.ROOT);
-        String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
+        String where = " (" + route.connection(port) + " via " + gateway + byRule() + ")";
         boolean unix = route.target() instanceof Target.Unix;
         if (lacksForwarding(code, lower)) {
             return new ConnectException("Connection refused: the gateway has no "
@@ -85,15 +86,25 @@ final class Failures {
         return new ConnectException(why.getMessage() + this + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
+    @Override
+    public String connection() {
+        return route.connection(port);
+    }
+
+    @Override
+    public String rule() {
+        Source source = route.source();
+        return source == null ? null : source.rule();
+    }
+
     /** For which connection, and by which rule, after a message about the gateway. */
     @Override
     public String toString() {
-        return " (for " + route.connection(port) + rule() + ")";
+        return " (for " + route.connection(port) + byRule() + ")";
     }
 
     /** So that who reads the message in a program's log knows where it comes from, and which line to look at. */
-    private String rule() {
-        Source source = route.source();
-        return source == null ? "" : " by farside, rule " + source.rule();
+    private String byRule() {
+        return rule() == null ? "" : " by farside, rule " + rule();
     }
 }

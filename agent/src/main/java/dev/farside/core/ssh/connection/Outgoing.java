@@ -47,6 +47,9 @@ final class Outgoing implements Transport.Sender {
     private volatile boolean closed;
     private boolean closeSent;
 
+    /** Bytes of the program. */
+    private long sent;
+
     /**
      * The last packet that was put, as long as it is a data packet. Below: its use, and the bytes that it holds as far
      * as this channel knows.
@@ -194,6 +197,11 @@ final class Outgoing implements Transport.Sender {
         return window.room(1) > 0 && hasRoom();
     }
 
+    /** Bytes so far. Any thread, without the lock: the number may be a moment old. */
+    long sent() {
+        return sent;
+    }
+
     private boolean hasRoom() {
         if (packets.hasRoom()) {
             return true;
@@ -208,6 +216,7 @@ final class Outgoing implements Transport.Sender {
      */
     private boolean put(ByteBuffer bytes) throws SocketException {
         boolean any = false;
+        int before = bytes.remaining();
         if (bytes.isDirect()) {
             load(bytes);
         }
@@ -223,6 +232,7 @@ final class Outgoing implements Transport.Sender {
                 any = true;
             }
         } finally {
+            sent += before - bytes.remaining();
             lock.unlock();
         }
         if (any) {

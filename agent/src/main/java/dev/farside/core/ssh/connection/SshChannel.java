@@ -3,8 +3,10 @@ package dev.farside.core.ssh.connection;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -24,10 +26,23 @@ public final class SshChannel implements FarChannel {
         void over();
     }
 
+    /** A connection that a channel is for. Its text follows the reason for which the channel dies. */
+    public interface Purpose {
+        /** {@code HOST:PORT}, and where that leads if it is another place. */
+        String connection();
+
+        /** {@code FILE:LINE}; null: there is none. */
+        String rule();
+    }
+
     private final Turn turn;
     private final Incoming in;
     private final Outgoing out;
-    private volatile long movedAt = System.nanoTime();
+    private final long openedAt = System.nanoTime();
+    private volatile long movedAt = openedAt;
+
+    /** Bytes. Counted by the thread that reads for the session; what another one sees may be a moment old. */
+    private long received;
 
     /** What it is for: words that follow the reason for which it dies. */
     private volatile Object purpose = "";
@@ -49,6 +64,7 @@ public final class SshChannel implements FarChannel {
     // For the session, on its reader thread.
 
     void received(byte[] data, int offset, int length) throws IOException {
+        received += length;
         moved();
         out.giveBack(in.received(data, offset, length));
     }
@@ -130,6 +146,28 @@ public final class SshChannel implements FarChannel {
     /** When bytes were last sent or received, on the clock of {@link System#nanoTime}. */
     long movedAt() {
         return movedAt;
+    }
+
+    /** Any thread. Null: it is none of the program's, as where it runs a command. */
+    GatewayState.Connection state() {
+        boolean isKnown = purpose instanceof Purpose;
+        if (running != null || (!isKnown && !purpose.equals(""))) {
+            return null;
+        }
+        long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
+        return purpose instanceof Purpose known
+                ? new GatewayState.Connection(known.connection(), known.rule(), age, received(), sent())
+                : new GatewayState.Connection(null, null, age, received(), sent());
+    }
+
+    /** Bytes so far. Any thread. */
+    long received() {
+        return received;
+    }
+
+    /** Bytes so far. Any thread. */
+    long sent() {
+        return out.sent();
     }
 
     // For the owner.
