@@ -18,6 +18,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -343,13 +344,13 @@ public class Door {
     }
 
     /**
-     * {@code VMSupport.serializeAgentPropertiesToByteArray}, where it returns: what another process that has attached to this
-     * JVM gets to read.
+     * {@code VMSupport.serializeAgentPropertiesToByteArray}: what another process that has attached to this JVM gets to read, for
+     * {@code Properties.load}; null to answer as ever.
      *
-     * @param stored as {@code Properties.store} writes them
+     * @param its what the JVM would answer
      */
-    public byte[] agentProperties(byte[] stored) {
-        return stored;
+    public byte[] agentProperties(Properties its) {
+        return null;
     }
 
     // Only a JVM that notes where it connects (farside record) is woven to call these three.

@@ -17,6 +17,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -376,9 +377,7 @@ final class PrivilegedRedirect extends Redirect {
     }
 
     @Override
-    public byte[] agentProperties(byte[] stored) {
-        return Privileges.areNeeded()
-                ? Privileges.with(() -> super.agentProperties(stored))
-                : super.agentProperties(stored);
+    public byte[] agentProperties(Properties its) {
+        return Privileges.areNeeded() ? Privileges.with(() -> super.agentProperties(its)) : super.agentProperties(its);
     }
 }

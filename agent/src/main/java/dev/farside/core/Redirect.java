@@ -34,6 +34,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -408,7 +409,7 @@ class Redirect extends Door {
 
     /** On the JVM's own thread for those who attach. */
     @Override
-    public byte[] agentProperties(byte[] stored) {
-        return ways.agentProperties(stored);
+    public byte[] agentProperties(Properties its) {
+        return ways.agentProperties(its);
     }
 }

@@ -1,13 +1,14 @@
 package dev.farside.core.own;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
  * The agent properties of this JVM, which the attach API gives to other processes of the user
  * ({@code VirtualMachine.getAgentProperties}). The answer to such a question gets one more, with what farside is doing, as
- * JSON. It is put together when it is asked for, and kept nowhere, so the program finds it in no table.
+ * JSON. It is put together when it is asked for, and kept nowhere, so the program finds it in no table. The JDK's own way to
+ * write an answer would put the date above it, and so set the system property {@code user.timezone}.
  */
 public final class AgentProperties {
     /** The key. Its value is JSON. */
@@ -16,19 +17,21 @@ public final class AgentProperties {
     private AgentProperties() {}
 
     /**
-     * @param stored as {@code Properties.store} writes them
+     * @param its the JVM's own; they stay as they are
      * @param state for {@link Json}
-     * @return the same without farside's, if that fails
+     * @return what {@code Properties.load} reads; null if that fails, for the JVM's own answer
      */
-    public static byte[] with(byte[] stored, Supplier<Object> state, Log log) {
+    public static byte[] with(Properties its, Supplier<Object> state, Log log) {
         try {
-            byte[] line = line(Json.of(state.get()));
-            byte[] more = Arrays.copyOf(stored, stored.length + line.length);
-            System.arraycopy(line, 0, more, stored.length, line.length);
-            return more;
+            StringBuilder all = new StringBuilder();
+            for (String key : its.stringPropertyNames()) {
+                add(all, key, its.getProperty(key, ""));
+            }
+            add(all, KEY, Json.of(state.get()));
+            return all.toString().getBytes(StandardCharsets.ISO_8859_1);
         } catch (RuntimeException | Error e) {
             tell(log, e);
-            return stored;
+            return null;
         }
     }
 
@@ -40,20 +43,24 @@ public final class AgentProperties {
         }
     }
 
-    /** {@code KEY=VALUE} as {@code Properties.load} reads it: ISO 8859-1, with a backslash before what it would take for more. */
-    static byte[] line(String json) {
-        StringBuilder line =
-                new StringBuilder(json.length() + KEY.length() + 16).append(KEY).append('=');
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c == '\\') {
-                line.append("\\\\");
+    private static void add(StringBuilder all, String key, String value) {
+        escape(all, key);
+        all.append('=');
+        escape(all, value);
+        all.append('\n');
+    }
+
+    /** In ISO 8859-1, with what would mean something there spelled out. */
+    private static void escape(StringBuilder all, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (" =:#!\\".indexOf(c) >= 0) {
+                all.append('\\').append(c);
             } else if (c < ' ' || c > '~') {
-                line.append(String.format("\\u%04x", (int) c));
+                all.append(String.format("\\u%04x", (int) c));
             } else {
-                line.append(c);
+                all.append(c);
             }
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

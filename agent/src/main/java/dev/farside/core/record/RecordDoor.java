@@ -20,6 +20,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -47,8 +48,8 @@ final class RecordDoor extends Door {
 
     /** Who asks is told that there are no gateways here. */
     @Override
-    public byte[] agentProperties(byte[] stored) {
-        return AgentProperties.with(stored, () -> Map.of("recording", true), log);
+    public byte[] agentProperties(Properties its) {
+        return AgentProperties.with(its, () -> Map.of("recording", true), log);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
@@ -165,9 +166,9 @@ public final class Ways {
     }
 
     /** The agent properties of this JVM, with what its connections are doing, for another process that asks. Waits for nothing. */
-    public byte[] agentProperties(byte[] stored) {
+    public byte[] agentProperties(Properties its) {
         return AgentProperties.with(
-                stored, () -> JvmState.of(tunnel.state(), Questions.pending(), tally.sums()), tally.log());
+                its, () -> JvmState.of(tunnel.state(), Questions.pending(), tally.sums()), tally.log());
     }
 
     /** Whether a rule applies to the host of a URI: it goes through a gateway, or is refused. */

@@ -58,7 +58,7 @@ class HooksTest {
             List<String> calls = new ArrayList<>();
             byte[] woven = weaver.transform(null, hook.owner(), null, null, classFile(hook.owner()));
             new ClassReader(woven).accept(new DoorCalls(calls), 0);
-            assertEquals(List.of("agentProperties([B)[B"), calls, hook.displayName());
+            assertEquals(List.of("agentProperties(Ljava/util/Properties;)[B"), calls, hook.displayName());
             assertTrue(offered().containsAll(calls));
             assertNotNull(weaver.transform(null, hook.owner(), null, null, classFile("java/lang/Object")));
             assertNull(weaver.transform(null, hook.owner(), null, null, new byte[] {1, 2, 3}));

@@ -62,10 +62,15 @@ record Proc(Path process) {
         if (isDisabled(line)) {
             return "it has -XX:+DisableAttachMechanism";
         }
-        // The attach API sends this signal. It would end a JVM that has no handler.
-        return catches(field(status, "SigCgt"), SIGQUIT)
-                ? null
-                : "it does not take the signal that would ask it: it has -Xrs, or is just starting";
+        // The attach API sends this signal where nobody listens yet. It would end a JVM that has no handler.
+        return catches(field(status, "SigCgt"), SIGQUIT) || listens(status) ? null : "it is just starting";
+    }
+
+    /** Whether it has been attached to before, or listens from the start ({@code -Xrs}): it needs no signal. */
+    private boolean listens(String status) {
+        String pids = field(status, "NSpid"); // the last one is its own view
+        String own = pids.substring(pids.lastIndexOf('\t') + 1);
+        return Files.exists(process.resolve("root/tmp/.java_pid" + own));
     }
 
     private static String field(String status, String name) {

@@ -1,6 +1,6 @@
 package dev.farside.core.weave.hook;
 
-import static net.bytebuddy.jar.asm.Opcodes.SWAP;
+import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -20,13 +20,14 @@ public final class StatusHook {
         return List.of(new Hook(OWNER, List.of("serializeAgentPropertiesToByteArray"), "()[B", true, new Serialize()));
     }
 
-    /** {@code return door.agentProperties(stored);} */
-    private static final class Serialize implements Hook.Exit {
+    /** {@code byte[] answer = door.agentProperties(getAgentProperties()); if (answer != null) return answer;} */
+    private static final class Serialize implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
-            code.visitInsn(SWAP);
-            Shapes.call(code, "agentProperties", "([B)[B");
+            code.visitMethodInsn(INVOKESTATIC, OWNER, "getAgentProperties", "()Ljava/util/Properties;", false);
+            Shapes.call(code, "agentProperties", "(Ljava/util/Properties;)[B");
+            Shapes.returnIfNotNull(code, "[B");
         }
     }
 }
