@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Numbers for the eye. */
 final class Amounts {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final int TEN = 10;
     private static final int THOUSAND = 1000;
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
@@ -23,7 +24,9 @@ final class Amounts {
             left /= THOUSAND;
             unit++;
         }
-        return String.format(Locale.ROOT, left < 10 ? "%.1f %s" : "%.0f %s", Math.floor(left * 10) / 10, UNITS[unit]);
+        return left < TEN
+                ? String.format(Locale.ROOT, "%.1f %s", Math.floor(left * TEN) / TEN, UNITS[unit])
+                : (long) left + " " + UNITS[unit];
     }
 
     /** {@code 12 s}, {@code 3 min}, {@code 2 h}, {@code 5 d}. */

@@ -20,10 +20,6 @@ final class AttachApi {
      */
     record Answer(String status, String command) {}
 
-    static boolean isThere() {
-        return ModuleLayer.boot().findModule("jdk.attach").isPresent();
-    }
-
     /** Waits for as long as the JVM takes. */
     static Answer ask(long pid) throws IOException {
         try {

@@ -23,16 +23,29 @@ public final class Survey {
     private static final String NO_MODULE = "this Java has no module jdk.attach";
 
     private final Processes processes;
+    private final Asker asker;
     private final Map<Long, FutureTask<AttachApi.Answer>> asked = new HashMap<>();
+
+    /** Asks one JVM, and waits for as long as it takes. */
+    interface Asker {
+        AttachApi.Answer ask(long pid) throws IOException;
+    }
 
     /** @param agentJar of this farside */
     public Survey(Path agentJar) {
-        this.processes = new Processes(Path.of("/proc"), agentJar);
+        // Without the module, the class that needs it is not loaded.
+        this(new Processes(Path.of("/proc"), agentJar), canAsk() ? AttachApi::ask : null);
+    }
+
+    /** @param asker null: this Java cannot ask */
+    Survey(Processes processes, Asker asker) {
+        this.processes = processes;
+        this.asker = asker;
     }
 
     /** Whether this Java can ask. */
     public static boolean canAsk() {
-        return AttachApi.isThere();
+        return ModuleLayer.boot().findModule("jdk.attach").isPresent();
     }
 
     /** All of them, by pid. */
@@ -59,7 +72,7 @@ public final class Survey {
 
     private List<JvmRow> rows(List<CoveredJvm> jvms) {
         for (CoveredJvm jvm : jvms) {
-            if (jvm.obstacle() == null && canAsk() && !asked.containsKey(jvm.pid())) {
+            if (jvm.obstacle() == null && asker != null && !asked.containsKey(jvm.pid())) {
                 asked.put(jvm.pid(), begin(jvm.pid()));
             }
         }
@@ -71,8 +84,8 @@ public final class Survey {
         return rows;
     }
 
-    private static FutureTask<AttachApi.Answer> begin(long pid) {
-        FutureTask<AttachApi.Answer> task = new FutureTask<>(() -> AttachApi.ask(pid));
+    private FutureTask<AttachApi.Answer> begin(long pid) {
+        FutureTask<AttachApi.Answer> task = new FutureTask<>(() -> asker.ask(pid));
         Thread thread = new Thread(task, "ask " + pid);
         thread.setDaemon(true);
         thread.start();
