@@ -100,13 +100,13 @@ class JvmsIT {
                                     .matches("  echo.corp.example:7 .+ bastion +\\d+ (s|min) +\\d00 B +\\d00 B"),
                             top::toString));
             assertEquals(properties, talks.ask("properties"));
-            TreeSet<String> more = names(talks.ask("threads"));
+            Set<String> more = names(talks.ask("threads"));
             more.removeAll(names(threads));
             assertEquals(Set.of(LISTENER), more, "the JVM's own");
         }
     }
 
-    private static TreeSet<String> names(String list) {
+    private static Set<String> names(String list) {
         return new TreeSet<>(List.of(list.substring(1, list.length() - 1).split(", ")));
     }
 
