@@ -75,7 +75,7 @@ public final class Colours {
     }
 
     /** Whether this file descriptor of the process is a terminal. */
-    private static boolean isTerminal(int descriptor) {
+    public static boolean isTerminal(int descriptor) {
         try {
             // Not System.console: it wants stdin and stdout to be terminals, and loads a hundred classes.
             String file = new File("/proc/self/fd/" + descriptor).getCanonicalPath();

@@ -18,6 +18,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -340,6 +341,16 @@ public class Door {
      */
     public void leaves(Object channel, Object message) throws IOException {
         // closed: everything may
+    }
+
+    /**
+     * {@code VMSupport.serializeAgentPropertiesToByteArray}: what another process that has attached to this JVM gets to read, for
+     * {@code Properties.load}; null to answer as ever.
+     *
+     * @param its what the JVM would answer
+     */
+    public byte[] agentProperties(Properties its) {
+        return null;
     }
 
     // Only a JVM that notes where it connects (farside record) is woven to call these three.

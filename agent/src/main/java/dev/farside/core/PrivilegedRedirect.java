@@ -17,6 +17,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -373,5 +374,10 @@ final class PrivilegedRedirect extends Redirect {
             super.closing(fd);
             return null;
         });
+    }
+
+    @Override
+    public byte[] agentProperties(Properties its) {
+        return Privileges.areNeeded() ? Privileges.with(() -> super.agentProperties(its)) : super.agentProperties(its);
     }
 }

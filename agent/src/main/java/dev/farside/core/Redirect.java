@@ -34,6 +34,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -404,5 +405,11 @@ class Redirect extends Door {
         if (!OwnThread.isOwnCall()) {
             datagrams.mayLeave(channel, message);
         }
+    }
+
+    /** On the JVM's own thread for those who attach. */
+    @Override
+    public byte[] agentProperties(Properties its) {
+        return ways.agentProperties(its);
     }
 }

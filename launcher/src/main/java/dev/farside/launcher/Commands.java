@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Forward.class,
             Login.class,
             Status.class,
+            Top.class,
             Logout.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
@@ -169,6 +170,9 @@ public final class Commands {
             }
             if (type == Status.class) {
                 return type.cast(new Status(output));
+            }
+            if (type == Top.class) {
+                return type.cast(new Top(output));
             }
             if (type == Logout.class) {
                 return type.cast(new Logout(output));

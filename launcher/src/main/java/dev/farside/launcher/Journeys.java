@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.Settings;
+import dev.farside.core.own.Json;
 import dev.farside.core.route.Route;
 import dev.farside.core.ssh.SshTunnel;
 import dev.farside.launcher.probe.Arrival;

@@ -3,6 +3,7 @@ package dev.farside.launcher;
 import dev.farside.core.Settings;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Json;
 import dev.farside.core.own.Log;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Names;

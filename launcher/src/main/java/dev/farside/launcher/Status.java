@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.Json;
 import dev.farside.core.ssh.background.EndedLogin;
 import dev.farside.core.ssh.background.HolderClient;
 import dev.farside.core.ssh.background.LoginRow;
@@ -13,22 +14,37 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Shows the logins that are held. */
+/** Shows the logins that are held, and the JVMs that farside covers. */
 @Command(
         name = "status",
         sortOptions = false,
-        customSynopsis = "farside status [--json]",
-        description = {"Show the logins that 'farside login' holds, and those that have ended by themselves.", ""},
+        customSynopsis = "farside status [--json] [PID]",
+        description = {
+            "Show the logins that 'farside login' holds, and the JVMs that farside covers.",
+            "",
+            "Of logins, also those that have ended by themselves. Of each JVM: its gateways, how many connections are open,",
+            "and their bytes; with PID, of this JVM alone, and each connection. Other JVMs are not attached to.",
+            ""
+        },
         footerHeading = "%n",
-        footer = {"Exit status: 0 at least one login is open; 1 none is.", "", "Example:", "    farside status"})
+        footer = {
+            "Exit status: 0 at least one login is open; 1 none is. With PID: 0 the JVM answered; 1 it did not.",
+            "",
+            "Example:",
+            "    farside status"
+        })
 final class Status implements Callable<Integer> {
     private static final String OPEN = "open";
 
     private final Output output;
 
-    @Option(names = "--json", description = "print one object a login, for programs")
+    @Option(names = "--json", description = "print one object a login and one a JVM, for programs")
     private boolean json;
+
+    @Parameters(paramLabel = "PID", arity = "0..1", description = "the process of a JVM")
+    private Long pid;
 
     @Mixin
     @SuppressWarnings("unused") // picocli acts on it
@@ -40,6 +56,11 @@ final class Status implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        JvmLines jvms = new JvmLines(output, json);
+        return pid == null ? all(jvms) : jvms.one(pid);
+    }
+
+    private int all(JvmLines jvms) throws IOException {
         List<LoginRow> rows;
         List<EndedLogin> ended;
         try {
@@ -47,6 +68,7 @@ final class Status implements Callable<Integer> {
             ended = HolderClient.ended();
         } catch (IOException e) {
             output.complain(e.getMessage(), null);
+            jvms.all();
             return Output.FAILED;
         }
         rows.forEach(json ? this::object : this::tell);
@@ -54,6 +76,7 @@ final class Status implements Callable<Integer> {
         if (!json && rows.isEmpty() && ended.isEmpty()) {
             output.line("no login is held");
         }
+        jvms.all();
         return rows.stream().anyMatch(row -> row.state().equals(OPEN)) ? Output.OK : Output.FAILED;
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * main class. An {@code @FILE} among them stands for the words in that file, and the options of JDK_JAVA_OPTIONS come
  * first.
  */
-final class JavaCommand {
+public final class JavaCommand {
     /** Options whose value is the next word. */
     private static final Set<String> WITH_VALUE = Set.of(
             "-cp",
@@ -35,6 +35,8 @@ final class JavaCommand {
             "-d",
             "--source");
 
+    private static final String MODULE = "--module=";
+
     /** The JVM reads this file itself and splits it into words as it does JAVA_TOOL_OPTIONS. */
     private static final String FILE_OF_VM = "-XX:VMOptionsFile=";
 
@@ -42,6 +44,10 @@ final class JavaCommand {
     private static final int LARGEST = 1 << 20;
 
     private boolean agent;
+
+    /** The main class, the jar or the module; null: none has come. */
+    private String program;
+
     private boolean ended;
     private boolean valueComes;
     private boolean noFiles;
@@ -60,6 +66,18 @@ final class JavaCommand {
         line.noFiles = variable.noFiles;
         line.read(Arrays.asList(command).subList(1, command.length));
         return variable.agent || line.agent;
+    }
+
+    /**
+     * The main class, jar or module of a command line, which may be another process's: no file that it names is read.
+     *
+     * @return null if there is none, or if it is in a file
+     */
+    public static String program(List<String> command) {
+        JavaCommand line = new JavaCommand();
+        line.noFiles = true;
+        line.read(command.subList(Math.min(1, command.size()), command.size()));
+        return line.program == null || line.program.startsWith("@") ? null : line.program;
     }
 
     private void read(List<String> words) {
@@ -104,6 +122,7 @@ final class JavaCommand {
         }
         if (!word.startsWith("-")) {
             ended = !valueComes; // the main class, or the jar
+            program = ended ? word : null;
             valueComes = false;
             return;
         }
@@ -111,7 +130,8 @@ final class JavaCommand {
                 || (word.startsWith(FILE_OF_VM) && isInFile(word.substring(FILE_OF_VM.length())));
         valueComes = WITH_VALUE.contains(word);
         noFiles |= word.equals("--disable-@files");
-        ended = word.startsWith("--module=");
+        ended = word.startsWith(MODULE);
+        program = ended ? word.substring(MODULE.length()) : null;
     }
 
     /**

@@ -3,7 +3,9 @@ package dev.farside.core.record;
 import dev.farside.boot.Door;
 import dev.farside.core.netty.DirectConnect;
 import dev.farside.core.nio.WeakTable;
+import dev.farside.core.own.AgentProperties;
 import dev.farside.core.own.ChildJvms;
+import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import java.io.FileDescriptor;
 import java.net.DatagramPacket;
@@ -18,6 +20,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
@@ -27,18 +30,26 @@ import java.util.function.Consumer;
 final class RecordDoor extends Door {
     private final Notes notes;
     private final ChildJvms children;
+    private final Log log;
 
     /** By the Socket, or by the file descriptor of the channel. Weak: what the program drops takes its attempt along. */
     private final WeakTable<Object, Attempt> attempts = new WeakTable<>();
 
-    RecordDoor(Notes notes, ChildJvms children) {
+    RecordDoor(Notes notes, ChildJvms children, Log log) {
         this.notes = notes;
         this.children = children;
+        this.log = log;
     }
 
     /** From now on woven code asks here. */
     void open() {
         Door.door = this;
+    }
+
+    /** Who asks is told that there are no gateways here. */
+    @Override
+    public byte[] agentProperties(Properties its) {
+        return AgentProperties.with(its, () -> Map.of("recording", true), log);
     }
 
     @Override

@@ -27,6 +27,6 @@ public record Recording(String output, RunFile run, Log log, PrintStream err) {
         Notes notes = new Notes();
         Path file = output.equals(STDERR) ? null : Path.of(output);
         AfterHooks.run(instrumentation, new Report(notes, present, run, file, log, err));
-        new RecordDoor(notes, children).open();
+        new RecordDoor(notes, children, log).open();
     }
 }

@@ -36,7 +36,7 @@ final class Failures {
     IOException far(Chain gateway, int code, String words) {
         String said = words == null || words.isBlank() ? "no reason given" : words.strip();
         String lower = said.toLowerCase(Locale.ROOT);
-        String where = " (" + route.connection(port) + " via " + gateway + rule() + ")";
+        String where = " (" + route.connection(port) + " via " + gateway + byRule() + ")";
         boolean unix = route.target() instanceof Target.Unix;
         if (lacksForwarding(code, lower)) {
             return new ConnectException("Connection refused: the gateway has no "
@@ -85,15 +85,20 @@ final class Failures {
         return new ConnectException(why.getMessage() + this + (why.hint() == null ? "" : "; " + why.hint()));
     }
 
+    /** {@code FILE:LINE}; null: there is none. */
+    String rule() {
+        Source source = route.source();
+        return source == null ? null : source.rule();
+    }
+
     /** For which connection, and by which rule, after a message about the gateway. */
     @Override
     public String toString() {
-        return " (for " + route.connection(port) + rule() + ")";
+        return " (for " + route.connection(port) + byRule() + ")";
     }
 
     /** So that who reads the message in a program's log knows where it comes from, and which line to look at. */
-    private String rule() {
-        Source source = route.source();
-        return source == null ? "" : " by farside, rule " + source.rule();
+    private String byRule() {
+        return rule() == null ? "" : " by farside, rule " + rule();
     }
 }

@@ -79,6 +79,16 @@ final class FarTarget implements FarRequest, SshChannel.Purpose {
     }
 
     @Override
+    public String connection() {
+        return route.connection(askedPort);
+    }
+
+    @Override
+    public String rule() {
+        return failures.rule();
+    }
+
+    @Override
     public String toString() {
         return failures.toString();
     }

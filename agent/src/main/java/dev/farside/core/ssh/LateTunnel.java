@@ -6,6 +6,7 @@ import dev.farside.core.own.ShortLock;
 import dev.farside.core.route.Chain;
 import dev.farside.core.route.Route;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.tunnel.GatewayState;
 import dev.farside.core.tunnel.SessionListener;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -44,6 +45,12 @@ public final class LateTunnel implements Tunnel {
     @Override
     public void attend(Chain chain, SessionListener listener) {
         tunnel().attend(chain, listener);
+    }
+
+    @Override
+    public List<GatewayState> state() {
+        SshTunnel made = tunnel;
+        return made == null ? List.of() : made.state();
     }
 
     @Override

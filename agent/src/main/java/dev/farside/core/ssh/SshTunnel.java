@@ -18,6 +18,7 @@ import dev.farside.core.ssh.pipe.Pipe;
 import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.GatewayFacts;
+import dev.farside.core.tunnel.GatewayState;
 import dev.farside.core.tunnel.SessionListener;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -126,6 +127,11 @@ public final class SshTunnel implements Tunnel {
                 listener.failed(why.getMessage(), why.hint());
             }
         });
+    }
+
+    @Override
+    public List<GatewayState> state() {
+        return gateways.state();
     }
 
     @Override

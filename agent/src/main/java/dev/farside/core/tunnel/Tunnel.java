@@ -58,6 +58,11 @@ public interface Tunnel {
     /** Opens a session with a gateway, or finds it open, and tells the listener of its life. */
     void attend(Chain chain, SessionListener listener);
 
+    /** What all gateways are doing, those without any news left out. Any thread; waits for nothing. */
+    default List<GatewayState> state() {
+        return List.of();
+    }
+
     /** Closes all sessions; later openings fail. */
     void close();
 }

@@ -8,7 +8,9 @@ import dev.farside.core.route.Route;
 import dev.farside.core.tunnel.Tunnel;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -80,6 +82,25 @@ public final class Tally implements Runnable {
             lookedUpHere.incrementAndGet();
             log.info("far name " + name + " is looked up here (" + rule(route) + ")");
         }
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** What has been counted so far, by name; null: nothing is. */
+    Map<String, Object> sums() {
+        if (!counts) {
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("redirected", redirected.get());
+        map.put("opened", opened.get());
+        map.put("failed", failed.get());
+        map.put("direct", direct.get());
+        map.put("refused", refused.get());
+        map.put("lookedUpHere", lookedUpHere.get());
+        return map;
     }
 
     @Override

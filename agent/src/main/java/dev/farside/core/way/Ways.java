@@ -1,7 +1,9 @@
 package dev.farside.core.way;
 
+import dev.farside.core.ask.Questions;
 import dev.farside.core.dns.NameServers;
 import dev.farside.core.name.ReverseName;
+import dev.farside.core.own.AgentProperties;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
@@ -17,6 +19,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Decides how an endpoint is reached, for every kind of socket. No other class makes this decision. */
@@ -160,6 +163,12 @@ public final class Ways {
     /** The rules that a decision made now follows. They are another object when they have changed. */
     Object rules() {
         return rules.now();
+    }
+
+    /** The agent properties of this JVM, with what its connections are doing, for another process that asks. Waits for nothing. */
+    public byte[] agentProperties(Properties its) {
+        return AgentProperties.with(
+                its, () -> JvmState.of(tunnel.state(), Questions.pending(), tally.sums()), tally.log());
     }
 
     /** Whether a rule applies to the host of a URI: it goes through a gateway, or is refused. */

@@ -8,6 +8,7 @@ import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.LibraryHooks;
 import dev.farside.core.weave.hook.SctpHooks;
+import dev.farside.core.weave.hook.StatusHook;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -43,6 +44,9 @@ public final class Weaver implements ClassFileTransformer {
      * the transformer returns at once for them.
      */
     private static final String LIBRARY = "netty/";
+
+    /** Loaded when somebody first attaches to this JVM and asks it. */
+    private static final String ASKED = StatusHook.OWNER.replace('/', '.');
 
     private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
 
@@ -119,6 +123,7 @@ public final class Weaver implements ClassFileTransformer {
     private void weaveLoaded(Instrumentation instrumentation) {
         boolean[] marks = new boolean[MARKS];
         marks[mark(RECORDER)] = true;
+        marks[mark(ASKED)] = true;
         for (String owner : hooks.keySet()) {
             marks[mark(owner)] = true;
         }
@@ -126,7 +131,7 @@ public final class Weaver implements ClassFileTransformer {
             String dotted = loaded.getName();
             if (loaded.getClassLoader() != null || !loaded.getModule().isNamed()) {
                 if (dotted.contains("netty.")) {
-                    weaveLoadedLibrary(instrumentation, loaded);
+                    weaveLoadedOptional(instrumentation, loaded);
                 }
                 continue;
             }
@@ -135,6 +140,8 @@ public final class Weaver implements ClassFileTransformer {
             }
             if (dotted.equals(RECORDER)) {
                 Recorder.becomesPossible();
+            } else if (dotted.equals(ASKED)) {
+                weaveLoadedOptional(instrumentation, loaded);
             }
             String name = dotted.replace('.', '/');
             if (!hooks.containsKey(name) || woven.containsKey(name)) {
@@ -161,15 +168,15 @@ public final class Weaver implements ClassFileTransformer {
         return (name.charAt(length - 1) ^ name.charAt(length - 2) << 3 ^ length << 5) & MARKS - 1;
     }
 
-    /** Weaves a class of Netty that is already loaded, as in a program to which farside is attached. */
-    private static void weaveLoadedLibrary(Instrumentation instrumentation, Class<?> loaded) {
-        if (LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
+    /** Weaves a class of Netty, or an optional one, that is already loaded, as in a program to which farside is attached. */
+    private static void weaveLoadedOptional(Instrumentation instrumentation, Class<?> loaded) {
+        if (!loaded.getName().equals(ASKED) && LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
             return;
         }
         try {
             instrumentation.retransformClasses(loaded);
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-            // the class stays as it is, since no version of Netty is required
+            // the class stays as it is, since neither it nor any version of Netty is required
         }
     }
 
@@ -199,6 +206,9 @@ public final class Weaver implements ClassFileTransformer {
         if (ofClass == null) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
                 Recorder.becomesPossible();
+            }
+            if (loader == null && name.equals(StatusHook.OWNER)) {
+                return weaveOptional(StatusHook.all(), classFile);
             }
             return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
         }
@@ -240,6 +250,18 @@ public final class Weaver implements ClassFileTransformer {
             }
         }
         throw first;
+    }
+
+    /** Weaves a class of the JDK on which no connection depends. It stays as it is if it cannot be woven. */
+    private static byte[] weaveOptional(List<Hook> ofClass, byte[] classFile) {
+        try {
+            Woven result = Privileges.areNeeded()
+                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
+                    : weaveSurely(classFile, ofClass);
+            return result.classFile;
+        } catch (RuntimeException | Error e) {
+            return null; // who asks this JVM is told that it gives no answer
+        }
     }
 
     /** Weaves a class of Netty. It stays as it is if it cannot be woven, since no version of Netty is required. */

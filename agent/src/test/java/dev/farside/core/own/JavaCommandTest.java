@@ -56,6 +56,24 @@ class JavaCommandTest {
                         expand(command, file).split(" "), variable == null ? null : expand(variable, file)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "java Main a b|                       Main",
+                "/usr/bin/java -Xmx9m -cp a:b x.Main| x.Main",
+                "java -cp a -jar lib/x.jar Main|      lib/x.jar",
+                "java -m x/y.Main a|                  x/y.Main",
+                "java --module=x/y.Main a|            x/y.Main",
+                "java --add-opens a/b=c Main|         Main",
+                "java @file Main|",
+                "java -version|",
+                "java|",
+            })
+    void theProgramOfACommandLine(String command, String program) {
+        assertEquals(program, JavaCommand.program(List.of(command.split(" "))));
+    }
+
     private static String expand(String text, Path file) {
         return text.replace("AGENT", AGENT).replace("FILE", file.toString());
     }

@@ -10,6 +10,7 @@ import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.RecordHooks;
 import dev.farside.core.weave.hook.SctpHooks;
+import dev.farside.core.weave.hook.StatusHook;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,20 @@ class HooksTest {
             List<String> calls = new ArrayList<>();
             new ClassReader(weaver.transform(null, hook.owner(), null, null, original)).accept(new DoorCalls(calls), 0);
             assertEquals(List.of("leaves(Ljava/net/InetAddress;I)V"), calls, hook.displayName());
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void theHookOfStatusFindsItsMethodInThisJdkAndMayMissIt() throws Exception {
+        for (Hook hook : StatusHook.all()) {
+            List<String> calls = new ArrayList<>();
+            byte[] woven = weaver.transform(null, hook.owner(), null, null, classFile(hook.owner()));
+            new ClassReader(woven).accept(new DoorCalls(calls), 0);
+            assertEquals(List.of("agentProperties(Ljava/util/Properties;)[B"), calls, hook.displayName());
+            assertTrue(offered().containsAll(calls));
+            assertNotNull(weaver.transform(null, hook.owner(), null, null, classFile("java/lang/Object")));
+            assertNull(weaver.transform(null, hook.owner(), null, null, new byte[] {1, 2, 3}));
         }
         assertEquals(List.of(), failures);
     }

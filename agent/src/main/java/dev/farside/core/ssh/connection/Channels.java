@@ -9,7 +9,10 @@ import dev.farside.core.ssh.window.Interactive;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.ssh.window.RoundTrip;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayState;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +76,12 @@ public final class Channels implements ChannelMessages {
     private final AtomicReference<Relayed> relayed = new AtomicReference<>();
 
     private volatile String death;
+
+    /** Bytes of the channels that have ended. */
+    private record Past(long received, long sent) {}
+
+    /** Written by the reader thread. */
+    private volatile Past past = new Past(0, 0);
 
     public Channels(MessageSession session, Others others) {
         this.session = session;
@@ -182,6 +191,7 @@ public final class Channels implements ChannelMessages {
             case SshConstants.SSH_MSG_CHANNEL_EOF -> channel.endOfInput();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
                 open.remove(id);
+                past = new Past(past.received + channel.received(), past.sent + channel.sent());
                 channel.closedByFarSide();
                 load.ended();
             }
@@ -287,6 +297,30 @@ public final class Channels implements ChannelMessages {
             others.died();
         }
         listening.died(reason);
+    }
+
+    /**
+     * What goes on here. Any thread.
+     *
+     * @param how with which server
+     * @param ending whether new connections get another session
+     * @param ageMillis of the session
+     */
+    public GatewayState.Session state(String how, boolean ending, long ageMillis) {
+        List<GatewayState.Connection> connections = new ArrayList<>();
+        Past ended = past;
+        long received = ended.received;
+        long sent = ended.sent;
+        for (SshChannel channel : open.values()) {
+            received += channel.received();
+            sent += channel.sent();
+            GatewayState.Connection one = channel.state();
+            if (one != null) {
+                connections.add(one);
+            }
+        }
+        int opening = requests.waiting().size();
+        return new GatewayState.Session(how, ending, ageMillis, opening, received, sent, connections);
     }
 
     Packets packets() {

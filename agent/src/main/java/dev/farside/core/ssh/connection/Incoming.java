@@ -148,6 +148,11 @@ final class Incoming {
         return tell;
     }
 
+    /** As {@link #total}, without the lock: the number may be a moment old. */
+    long received() {
+        return window.received();
+    }
+
     /** How many bytes have come so far, those that nobody has read too. */
     long total() {
         lock.lock();

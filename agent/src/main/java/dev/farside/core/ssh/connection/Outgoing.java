@@ -199,6 +199,11 @@ final class Outgoing implements Transport.Sender {
         return window.room(1) > 0 && hasRoom();
     }
 
+    /** Bytes so far. Any thread, without the lock: the number may be a moment old. */
+    long sent() {
+        return window.sent();
+    }
+
     private boolean hasRoom() {
         if (packets.hasRoom()) {
             return true;

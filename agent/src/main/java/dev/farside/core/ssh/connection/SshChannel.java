@@ -3,8 +3,10 @@ package dev.farside.core.ssh.connection;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.ssh.window.ReceiveWindow;
 import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.GatewayState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -27,6 +29,12 @@ public final class SshChannel implements FarChannel {
 
     /** What a channel is for. */
     public interface Purpose {
+        /** {@code HOST:PORT}, and where that leads if it is another place; null: it has no name. */
+        String connection();
+
+        /** {@code FILE:LINE}; null: there is none. */
+        String rule();
+
         /** Words that follow the reason for which the channel dies; made only then. */
         @Override
         String toString();
@@ -42,17 +50,32 @@ public final class SshChannel implements FarChannel {
     }
 
     /** For a channel of which nobody needs to hear. */
-    public static final Purpose NONE = new Purpose() {
+    public static final Purpose NONE = new Nameless();
+
+    /** From when a purpose was told of the end. */
+    private static final Purpose ENDED = new Nameless();
+
+    private static final class Nameless implements Purpose {
         @Override
-        public void ended(String how, long received, long sent) {
-            // nobody needs to hear
+        public String connection() {
+            return null;
+        }
+
+        @Override
+        public String rule() {
+            return null;
         }
 
         @Override
         public String toString() {
             return "";
         }
-    };
+
+        @Override
+        public void ended(String how, long received, long sent) {
+            // nobody needs to hear
+        }
+    }
 
     private static final String CLOSED_BY_FAR_SIDE = "closed by the far side";
 
@@ -63,9 +86,9 @@ public final class SshChannel implements FarChannel {
     private final Turn turn;
     private final Incoming in;
     private final Outgoing out;
-    private volatile long movedAt = System.nanoTime();
+    private final long openedAt = System.nanoTime();
+    private volatile long movedAt = openedAt;
 
-    /** {@link #NONE} from when it was told of the end. */
     private volatile Purpose purpose = NONE;
 
     /** Null on a forwarded connection. */
@@ -154,8 +177,8 @@ public final class SshChannel implements FarChannel {
     }
 
     private void ended(String how) {
-        Purpose served = PURPOSE.getAndSet(this, NONE);
-        if (served != NONE) {
+        Purpose served = PURPOSE.getAndSet(this, ENDED);
+        if (served != ENDED && served != NONE) {
             served.ended(how, in.total(), out.total());
         }
     }
@@ -174,6 +197,26 @@ public final class SshChannel implements FarChannel {
     /** When bytes were last sent or received, on the clock of {@link System#nanoTime}. */
     long movedAt() {
         return movedAt;
+    }
+
+    /** Any thread. Null: it is none of the program's, as where it runs a command, or it has ended. */
+    GatewayState.Connection state() {
+        Purpose served = purpose;
+        if (running != null || served == ENDED) {
+            return null;
+        }
+        long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
+        return new GatewayState.Connection(served.connection(), served.rule(), age, received(), sent());
+    }
+
+    /** Bytes so far. Any thread, without a lock: the number may be a moment old. */
+    long received() {
+        return in.received();
+    }
+
+    /** As {@link #received}. */
+    long sent() {
+        return out.sent();
     }
 
     // For the owner.

@@ -58,6 +58,11 @@ final class FurtherLinks {
         making.add(link);
     }
 
+    /** How many requests wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** @return false if the link is not one of these */
     boolean ends(Link link, boolean well) {
         if (!making.remove(link)) {

@@ -6,6 +6,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.route.Chain;
 import dev.farside.core.ssh.alive.Backoff;
 import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -457,6 +458,32 @@ public final class Gateway {
             links.add(making);
         }
         return links;
+    }
+
+    /** What it is doing. Any thread; waits for nothing. */
+    GatewayState state() {
+        List<Link> ready = new ArrayList<>();
+        int loggingIn;
+        int waiting;
+        GatewayException trouble;
+        if (!lock.tryLock()) {
+            return GatewayState.busy(chain.toString());
+        }
+        try {
+            ready.addAll(open);
+            ready.addAll(retired);
+            loggingIn = further.making().size() + (making == null ? 0 : 1);
+            waiting = requests.waiting() + further.waiting();
+            trouble = open.isEmpty() && requests.areFailing() ? requests.lastFailure() : null;
+        } finally {
+            lock.unlock();
+        }
+        List<GatewayState.Session> sessions = new ArrayList<>();
+        for (Link link : ready) {
+            sessions.add(link.state());
+        }
+        String why = trouble == null ? null : trouble.getMessage();
+        return new GatewayState(chain.toString(), false, sessions, loggingIn, waiting, why);
     }
 
     void close(GatewayException why) {

@@ -7,6 +7,8 @@ import dev.farside.core.ssh.account.Account;
 import dev.farside.core.ssh.crypto.HeadStart;
 import dev.farside.core.ssh.crypto.WarmUp;
 import dev.farside.core.tunnel.GatewayException;
+import dev.farside.core.tunnel.GatewayState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,20 @@ public final class Gateways {
         } catch (RuntimeException | Error e) {
             return true; // no memory, say; the old session would go on under a configuration that may be gone
         }
+    }
+
+    /** What all of them are doing, but for those that do nothing. Any thread; waits for nothing. */
+    public List<GatewayState> state() {
+        List<GatewayState> states = new ArrayList<>();
+        for (Collection<Gateway> some : List.of(all.values(), loggedIn.values(), replaced)) {
+            for (Gateway gateway : some) {
+                GatewayState state = gateway.state();
+                if (!state.isIdle()) {
+                    states.add(state);
+                }
+            }
+        }
+        return states;
     }
 
     /** Ends all sessions. Later attempts to open one fail with this reason. */

@@ -29,6 +29,7 @@ import dev.farside.core.ssh.transport.Turns;
 import dev.farside.core.ssh.userauth.Login;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.GatewayFacts;
+import dev.farside.core.tunnel.GatewayState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -496,6 +497,12 @@ public final class Link implements Runnable {
             return "over " + ForeignWords.visible(master.toString()) + ", which has logged in";
         }
         return milestones.server() + ", login of " + account.user() + " by " + own.loginMethod();
+    }
+
+    /** What it carries. Any thread, once the link is ready. */
+    GatewayState.Session state() {
+        long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
+        return channels().state(greeting(), retired, age);
     }
 
     /** How this session was opened. */

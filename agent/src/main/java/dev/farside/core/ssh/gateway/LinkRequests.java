@@ -41,6 +41,10 @@ final class LinkRequests {
         return !waiting.isEmpty();
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Whether the last try failed. */
     boolean areFailing() {
         return backoff.isFailing();

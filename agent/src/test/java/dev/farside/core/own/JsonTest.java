@@ -1,4 +1,4 @@
-package dev.farside.launcher;
+package dev.farside.core.own;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,24 +1,34 @@
-package dev.farside.launcher.ide;
+package dev.farside.launcher.jvms;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON (RFC 8259) without numbers: maps, lists, strings, booleans and null. */
-final class JsonReader {
+/** Reads JSON (RFC 8259), from whomever it comes: maps, lists, strings, whole numbers as Long, booleans and null. */
+public final class JsonReader {
+    /** Deeper ones are nobody's, and could use up the stack. */
+    private static final int DEEPEST = 50;
+
+    /** The digits of a Long. */
+    private static final int LONGEST_NUMBER = 18;
+
+    /** The most characters of the text that a complaint shows. */
+    private static final int SHOWN = 200;
+
     private static final String ESCAPED = "\"\\/bfnrt";
     private static final String MEANT = "\"\\/\b\f\n\r\t";
 
     private final String text;
     private int at;
+    private int depth;
 
     private JsonReader(String text) {
         this.text = text;
     }
 
     /** @throws IllegalArgumentException with the place */
-    static Object read(String text) {
+    public static Object read(String text) {
         JsonReader reader = new JsonReader(text);
         Object value = reader.value();
         reader.skipBlanks();
@@ -31,10 +41,10 @@ final class JsonReader {
     private Object value() {
         skipBlanks();
         if (takes('{')) {
-            return object();
+            return nested(true);
         }
         if (takes('[')) {
-            return array();
+            return nested(false);
         }
         if (takes('"')) {
             return string();
@@ -45,7 +55,29 @@ final class JsonReader {
                 return word.equals("null") ? null : Boolean.valueOf((String) word);
             }
         }
-        throw wrong();
+        return number();
+    }
+
+    private Object nested(boolean isObject) {
+        if (++depth > DEEPEST) {
+            throw wrong();
+        }
+        Object value = isObject ? object() : array();
+        depth--;
+        return value;
+    }
+
+    private Long number() {
+        int start = at;
+        takes('-');
+        int digits = at;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        if (at == digits || at - digits > LONGEST_NUMBER) {
+            throw wrong();
+        }
+        return Long.valueOf(text.substring(start, at));
     }
 
     private Map<String, Object> object() {
@@ -92,8 +124,7 @@ final class JsonReader {
             if (c == '\\') {
                 char escape = next();
                 if (escape == 'u') {
-                    value.append((char) Integer.parseInt(text.substring(at, at + 4), 16));
-                    at += 4;
+                    value.append(unicode());
                 } else if (ESCAPED.indexOf(escape) >= 0) {
                     value.append(MEANT.charAt(ESCAPED.indexOf(escape)));
                 } else {
@@ -104,6 +135,18 @@ final class JsonReader {
             }
         }
         return value.toString();
+    }
+
+    private char unicode() {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(next(), 16);
+            if (digit < 0) {
+                throw wrong();
+            }
+            code = code * 16 + digit;
+        }
+        return (char) code;
     }
 
     private char next() {
@@ -132,6 +175,7 @@ final class JsonReader {
     }
 
     private IllegalArgumentException wrong() {
-        return new IllegalArgumentException("not JSON at " + at + ": " + text);
+        return new IllegalArgumentException(
+                "not JSON at " + at + ": " + text.substring(0, Math.min(text.length(), SHOWN)));
     }
 }

@@ -1,16 +1,16 @@
-package dev.farside.launcher;
+package dev.farside.core.own;
 
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Writes JSON (RFC 8259) on one line: maps, lists, strings, numbers, booleans and null. */
-final class Json {
+public final class Json {
     private final StringBuilder text = new StringBuilder();
 
     private Json() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         Json json = new Json();
         json.value(value);
         return json.text.toString();

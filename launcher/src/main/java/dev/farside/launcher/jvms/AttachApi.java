@@ -1,0 +1,37 @@
+package dev.farside.launcher.jvms;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import dev.farside.core.own.AgentProperties;
+import java.io.IOException;
+import java.util.Properties;
+
+/** The only class that knows {@code jdk.attach}, a module that this Java may lack. */
+final class AttachApi {
+    private static final String COMMAND = "sun.java.command";
+
+    private AttachApi() {}
+
+    /**
+     * What a JVM said.
+     *
+     * @param status JSON; null: its farside says nothing
+     * @param command its main class or jar, and what follows; null: it does not say
+     */
+    record Answer(String status, String command) {}
+
+    /** Waits for as long as the JVM takes. */
+    static Answer ask(long pid) throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+            try {
+                Properties properties = machine.getAgentProperties();
+                return new Answer(properties.getProperty(AgentProperties.KEY), properties.getProperty(COMMAND));
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}
