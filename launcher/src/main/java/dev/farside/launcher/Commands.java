@@ -39,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Login.class,
             Status.class,
             Logout.class,
+            Attach.class,
+            Detach.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
             Init.class,
@@ -172,6 +174,12 @@ public final class Commands {
             }
             if (type == Logout.class) {
                 return type.cast(new Logout(output));
+            }
+            if (type == Attach.class) {
+                return type.cast(new Attach(output));
+            }
+            if (type == Detach.class) {
+                return type.cast(new Detach(output));
             }
             if (type == Doctor.class) {
                 return type.cast(new Doctor(output));
