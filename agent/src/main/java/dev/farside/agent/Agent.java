@@ -111,7 +111,7 @@ public final class Agent {
         AgentOptions before = inForce;
         if (before != null) {
             return before.hold(call.options(), System.getenv("FARSIDE_LOG"))
-                    ? Call.Answer.ok("this JVM is covered already, with the same options")
+                    ? Call.Answer.ok("door was open already, with the same options")
                     : Call.Answer.failed(complaint(
                             "this JVM is covered already, with other options: \"" + before.print() + "\"",
                             "farside detach first, then farside attach"));

@@ -151,7 +151,10 @@ public final class Call {
             return status;
         }
 
-        /** What is covered, or a complaint; written by a JVM that may be anybody's. */
+        /**
+         * What is covered, each a word, a blank and text; or a complaint. It is written by a JVM whose program may have written it
+         * itself.
+         */
         public List<String> lines() {
             return lines;
         }

@@ -17,6 +17,7 @@ import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.ssh.LocalGateway;
+import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
@@ -136,7 +137,7 @@ public final class Core implements Function<Object[], String[]> {
             if (late) {
                 redirect.open(); // last, so that a start that fails has changed nothing
             }
-            reload = follow(settings, read, rules, tunnel, log);
+            reload = follow(settings, read, rules, tunnel::reload, log);
             tests = settings.junit() ? new TestNetwork(rules, tunnel::reload, Core::openGateway) : null;
             arguments[3] = tests;
             return null;
@@ -161,7 +162,7 @@ public final class Core implements Function<Object[], String[]> {
             };
         }
         if (door == null) {
-            door = new DoorSwitch(redirect, rules, tunnel, log, jar);
+            door = new DoorSwitch(redirect, rules, tunnel, new Retiring(tunnel), log, jar);
             door.begun(reload, forwards);
         }
         if (options.containsKey(DETACH)) {
@@ -175,7 +176,7 @@ public final class Core implements Function<Object[], String[]> {
         tally.begin(instrumentation);
         boolean sameRange = settings.rules().standIns().equals(range);
         arguments[5] = new String[] {
-            "the door is open again"
+            "door is open again"
                     + (sameRange
                             ? ""
                             : "; stand-ins " + settings.rules().standIns() + " counts when the program starts again")
@@ -184,11 +185,11 @@ public final class Core implements Function<Object[], String[]> {
     }
 
     /** Files that change set the rules from now on. Null: they do not. */
-    static Reload follow(Settings settings, FilesRead read, RulesInForce rules, LateTunnel tunnel, Log log) {
+    static Reload follow(Settings settings, FilesRead read, RulesInForce rules, Reload.Sessions sessions, Log log) {
         if (!settings.reload()) {
             return null;
         }
-        Reload reload = new Reload(settings, read, rules, tunnel::reload, log);
+        Reload reload = new Reload(settings, read, rules, sessions, log);
         reload.begin();
         return reload;
     }
@@ -216,6 +217,19 @@ public final class Core implements Function<Object[], String[]> {
     private static void openGateway(Path directory, TestNetwork.Servers servers)
             throws IOException, GeneralSecurityException {
         new LocalGateway("test", servers::find).introduce(directory, TestNetwork.GATEWAY);
+    }
+
+    /** Loaded with the first later call. */
+    private record Retiring(LateTunnel tunnel) implements DoorSwitch.Sessions {
+        @Override
+        public void reload(SshConfig fresh, int most) {
+            tunnel.reload(fresh, most);
+        }
+
+        @Override
+        public void retire() {
+            tunnel.retire();
+        }
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

@@ -5,7 +5,7 @@ import dev.farside.core.input.FilesRead;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
-import dev.farside.core.ssh.LateTunnel;
+import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.way.RulesInForce;
 import java.util.concurrent.ExecutionException;
 
@@ -17,7 +17,8 @@ import java.util.concurrent.ExecutionException;
 final class DoorSwitch {
     private final Redirect redirect;
     private final RulesInForce rules;
-    private final LateTunnel tunnel;
+    private final Tunnel tunnel;
+    private final Sessions sessions;
     private final Log log;
     private final String jar;
 
@@ -27,11 +28,18 @@ final class DoorSwitch {
     /** Null: there are none. */
     private ProgramForwards forwards;
 
+    /** What has sessions with gateways. */
+    interface Sessions extends Reload.Sessions {
+        /** They end with the last of their connections. */
+        void retire();
+    }
+
     /** @param jar path of the agent's jar */
-    DoorSwitch(Redirect redirect, RulesInForce rules, LateTunnel tunnel, Log log, String jar) {
+    DoorSwitch(Redirect redirect, RulesInForce rules, Tunnel tunnel, Sessions sessions, Log log, String jar) {
         this.redirect = redirect;
         this.rules = rules;
         this.tunnel = tunnel;
+        this.sessions = sessions;
         this.log = log;
         this.jar = jar;
     }
@@ -51,7 +59,7 @@ final class DoorSwitch {
         if (forwards != null) {
             forwards.close();
         }
-        onOwnThread(tunnel::retire);
+        onOwnThread(sessions::retire);
         begun(null, null);
         log.info("detached: new connections are direct");
     }
@@ -63,13 +71,13 @@ final class DoorSwitch {
      */
     void open(Settings settings, FilesRead read, Log next) {
         log.becomes(next);
-        onOwnThread(() -> tunnel.reload(settings.sshConfig(), settings.rules().sessions()));
+        onOwnThread(() -> sessions.reload(settings.sshConfig(), settings.rules().sessions()));
         ProgramForwards opened =
                 settings.forwards() ? ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log) : null;
         redirect.with(new ChildJvms(settings.inherit(), jar, settings.forChildren()))
                 .open();
         rules.replace(settings.rules());
-        begun(Core.follow(settings, read, rules, tunnel, log), opened);
+        begun(Core.follow(settings, read, rules, sessions, log), opened);
     }
 
     /** The thread on which a JVM is attached to is not ours, and a configuration may have to run commands. */

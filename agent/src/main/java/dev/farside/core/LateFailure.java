@@ -57,7 +57,7 @@ final class LateFailure implements Weaver.Failure {
     @Override
     public void libraryLeft(String line) {
         if (!isOpen) {
-            left.add(line);
+            left.add("left " + line);
         }
     }
 

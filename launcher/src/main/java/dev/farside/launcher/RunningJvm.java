@@ -65,18 +65,24 @@ final class RunningJvm {
                     return refused(answer);
                 }
                 output.line("process " + pid + " (" + ForeignWords.visible(jvm.java()) + ") is covered");
-                answer.lines().forEach(line -> output.row("woven", ForeignWords.visible(line)));
-                output.row(
-                        "open",
-                        (open < 0 ? "TCP connections that were open before" : connections(open))
-                                + " and names that the program has looked up itself stay as they are");
+                answer.lines().forEach(this::row);
+                output.row("names", "what the JDK has looked up before does not count: far names are far from now on");
+                if (open != 0) {
+                    output.row("open", connections(open) + " from before: left as they are");
+                }
                 return Output.OK;
             }
         });
     }
 
+    /** A word, a blank and text; both are another process's. */
+    private void row(String line) {
+        String[] parts = ForeignWords.visible(line).split(" ", 2);
+        output.row(parts[0], parts[parts.length - 1]);
+    }
+
     private static String connections(int open) {
-        return open + (open == 1 ? " TCP connection" : " TCP connections") + " from before";
+        return open < 0 ? "TCP connections" : open + (open == 1 ? " TCP connection" : " TCP connections");
     }
 
     /** @return the status to exit with */

@@ -120,7 +120,7 @@ public final class Weaver implements ClassFileTransformer {
      * As {@link #install}, for a program that has run for a while. All classes of the JDK that have hooks are woven when this
      * returns, or the failure is reported: later there is no start to end any more.
      *
-     * @return what was loaded long since and is woven now, for the user
+     * @return what was loaded long since and is woven now, for the user: {@code woven}, a blank and text
      */
     public List<String> installLate(Instrumentation to, byte[] doorClassFile) {
         install(to, doorClassFile);
@@ -131,7 +131,7 @@ public final class Weaver implements ClassFileTransformer {
         woven.add(loadedOfJdk
                 + " loaded classes of the JDK: sockets, channels, selectors, names, datagrams, child processes");
         if (loadedLibraries > 0) {
-            woven.add(loadedLibraries + " loaded classes of Netty, in " + libraryLoaders.size()
+            woven.add("woven " + loadedLibraries + " loaded classes of Netty, in " + libraryLoaders.size()
                     + (libraryLoaders.size() == 1 ? " class loader" : " class loaders"));
         }
         return woven;
