@@ -113,7 +113,8 @@ public final class Agent {
             return before.hold(call.options(), System.getenv("FARSIDE_LOG"))
                     ? Call.Answer.ok("door was open already, with the same options")
                     : Call.Answer.failed(complaint(
-                            "this JVM is covered already, with other options: \"" + before.print() + "\"",
+                            "this JVM is covered already, with other options: "
+                                    + (before.print().isEmpty() ? "none" : "\"" + before.print() + "\""),
                             "farside detach first, then farside attach"));
         }
         Object[] arguments = arguments(instrumentation, call.options(), true);

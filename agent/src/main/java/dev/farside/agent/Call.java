@@ -111,11 +111,12 @@ public final class Call {
         if (lines.length < 2 || !lines[0].equals(id)) {
             return null;
         }
-        try {
-            return new Answer(Integer.parseInt(lines[1]), Arrays.asList(lines).subList(2, lines.length));
-        } catch (NumberFormatException e) {
-            return null; // written by somebody else
+        for (int status : new int[] {Answer.OK, Answer.FAILED, Answer.UNUSABLE}) {
+            if (lines[1].equals(Integer.toString(status))) {
+                return new Answer(status, Arrays.asList(lines).subList(2, lines.length));
+            }
         }
+        return null; // written by somebody else
     }
 
     /** How a call went. */

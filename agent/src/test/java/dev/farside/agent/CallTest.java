@@ -45,7 +45,7 @@ class CallTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "id", "id\n", "id\nx\nline", "\n0"})
+    @ValueSource(strings = {"", "id", "id\n", "id\nx\nline", "id\n5\nline", "\n0"})
     void whatIsNoAnswerIsNone(String text) {
         assertNull(attach.answer(text));
     }

@@ -10,9 +10,12 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Running;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,80 @@ class AttachIT {
         }
     }
 
+    /** A name that this machine knows, too: the JDK has it in its cache, and the program has its address. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whatTheProgramLookedUpBeforeIsFarToo(Jdk jdk) {
+        long packets = side.neverDirect().packets();
+        try (Running program = start(Jvm.on(jdk))) {
+            assertEquals("private.example", program.ask("hold private.example"));
+            done(attach(
+                    program,
+                    "--rules",
+                    side.rules("private.example via bastion\n").toString()));
+            assertEquals("hello", program.ask("held 13"));
+            assertEquals("private.example:13 hello", program.ask("read=private.example:13"));
+        }
+        assertEquals(packets, side.neverDirect().packets(), "packets that went out directly");
+    }
+
+    /** Classes of Netty's native transport, at work before the attach. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nettyIsWovenAndNamed(Jdk jdk) {
+        try (Running program = Running.start(Jvm.on(jdk).command("probe.LateNetty"))) {
+            assertEquals("epoll is available: true", program.line());
+            Command.Result attached = attach(program);
+            done(attached);
+            assertTrue(attached.out().contains(" loaded classes of Netty, in 1 class loader\n"), attached::toString);
+            program.tell("");
+            String said = program.rest();
+            assertTrue(said.contains("netty resolver: hello from echo.corp.example\n"), said);
+            assertTrue(said.contains("epoll all the same: hello from echo.corp.example\n"), said);
+        }
+    }
+
+    @Test
+    void theSessionEndsWithTheLastOfItsConnections() {
+        try (Running program = start(Jvm.on(Jdk.any()))) {
+            done(attach(program));
+            assertEquals(HELLO, program.ask(STEP));
+            assertTrue(sessions(program).contains(FarSide.GATEWAY_ADDRESS + ":"), sessions(program));
+            done(detach(program));
+            while (sessions(program).contains(FarSide.GATEWAY_ADDRESS + ":")) {
+                Thread.onSpinWait(); // the class has a limit
+            }
+        }
+    }
+
+    /** The open connections of the program, as ss prints them. */
+    private String sessions(Running program) {
+        return Command.of(side.near().onNetwork(List.of("ss", "-Htnp", "state", "established"))).run().lines().stream()
+                .filter(line -> line.contains("pid=" + program.pid() + ","))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void eachAttachSaysWhereItIsLogged() throws IOException {
+        Path first = side.scratch("log", "").resolveSibling("first");
+        Path second = first.resolveSibling("second");
+        String rules = side.rules().toString();
+        try (Running program = start(Jvm.on(Jdk.any()))) {
+            done(attach(program, "--rules", rules, "--log-file", first.toString()));
+            assertEquals(HELLO, program.ask(STEP));
+            done(detach(program));
+            done(attach(program, "--rules", rules, "-v", "--log-file", second.toString()));
+            assertEquals(HELLO, program.ask(STEP));
+            program.endInput();
+            program.lastWords();
+        }
+        String said = Files.readString(second);
+        assertAll(
+                () -> assertEquals("", Files.readString(first)),
+                () -> assertTrue(said.contains("echo.corp.example:13 via bastion"), said),
+                () -> assertTrue(said.contains("summary: redirected 1 (opened 1, failed 0)"), said));
+    }
+
     @Test
     void rulesThatCannotBeUsedAreToldBeforeAnythingIsDone() {
         Path wrong = side.rules("*.corp.example vai bastion\n");
@@ -173,7 +250,7 @@ class AttachIT {
 
     @Test
     void whatIsNoJvmOfThisUserIsNotTouched() {
-        refused(1, "there is no process 4194304\n", farside("attach", "4194304"));
+        refused(1, "there is no process 4194304\n", farside("detach", "4194304"));
         refused(1, "\"x\" is not a process ID\n", farside("detach", "x"));
         try (Running sleeps = Running.start(Command.of("sleep", "100"))) {
             refused(1, "process " + sleeps.pid() + " is not a JVM\n", attach(sleeps));
@@ -181,6 +258,13 @@ class AttachIT {
         }
         try (Running others = Running.start(Command.of("setpriv", "--reuid=1", "--clear-groups", "sleep", "100"))) {
             refused(1, "process " + others.pid() + " belongs to ", attach(others));
+        }
+        try (Running inside = Running.start(Command.of("unshare", "--pid", "--fork", "sleep", "100"))) {
+            while (inside.process().children().findAny().isEmpty()) {
+                Thread.onSpinWait(); // the class has a limit
+            }
+            long pid = inside.process().children().findAny().orElseThrow().pid();
+            refused(1, "process " + pid + " is in a container", farside("detach", Long.toString(pid)));
         }
         try (Running program = start(Jvm.on(Jdk.any()))) {
             refused(1, "farside does not cover this JVM\n", detach(program));

@@ -25,7 +25,7 @@ public final class NotAttachable extends Exception {
     public static NotAttachable silent(String pid, int seconds) {
         return new NotAttachable(
                 "process " + pid + " has not answered for " + seconds + " s: is it stopped, or out of memory?",
-                "farside detach " + pid + " once it answers makes sure that nothing of this is left");
+                "it may still do what it was told; farside detach " + pid + " ends that");
     }
 
     public static NotAttachable noApi() {

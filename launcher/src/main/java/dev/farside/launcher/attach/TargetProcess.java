@@ -63,6 +63,9 @@ public final class TargetProcess {
     }
 
     private void requireThere() throws NotAttachable {
+        if (!Files.isDirectory(proc.resolve("self"))) {
+            throw new NotAttachable(proc + ": cannot be read, and farside attach needs it", null);
+        }
         if (!Files.isDirectory(directory())) {
             throw new NotAttachable("there is no process " + pid, NotAttachable.LIST);
         }
