@@ -17,7 +17,6 @@ import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.ssh.LocalGateway;
-import dev.farside.core.sshconfig.SshConfig;
 import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
@@ -162,7 +161,7 @@ public final class Core implements Function<Object[], String[]> {
             };
         }
         if (door == null) {
-            door = new DoorSwitch(redirect, rules, tunnel, new Retiring(tunnel), log, jar);
+            door = new DoorSwitch(redirect, rules, tunnel, tunnel::reload, tunnel::retire, log, jar);
             door.begun(reload, forwards);
         }
         if (options.containsKey(DETACH)) {
@@ -217,19 +216,6 @@ public final class Core implements Function<Object[], String[]> {
     private static void openGateway(Path directory, TestNetwork.Servers servers)
             throws IOException, GeneralSecurityException {
         new LocalGateway("test", servers::find).introduce(directory, TestNetwork.GATEWAY);
-    }
-
-    /** Loaded with the first later call. */
-    private record Retiring(LateTunnel tunnel) implements DoorSwitch.Sessions {
-        @Override
-        public void reload(SshConfig fresh, int most) {
-            tunnel.reload(fresh, most);
-        }
-
-        @Override
-        public void retire() {
-            tunnel.retire();
-        }
     }
 
     /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */

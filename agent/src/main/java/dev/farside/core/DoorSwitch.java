@@ -18,7 +18,8 @@ final class DoorSwitch {
     private final Redirect redirect;
     private final RulesInForce rules;
     private final Tunnel tunnel;
-    private final Sessions sessions;
+    private final Reload.Sessions sessions;
+    private final Runnable retire;
     private final Log log;
     private final String jar;
 
@@ -28,18 +29,23 @@ final class DoorSwitch {
     /** Null: there are none. */
     private ProgramForwards forwards;
 
-    /** What has sessions with gateways. */
-    interface Sessions extends Reload.Sessions {
-        /** They end with the last of their connections. */
-        void retire();
-    }
-
-    /** @param jar path of the agent's jar */
-    DoorSwitch(Redirect redirect, RulesInForce rules, Tunnel tunnel, Sessions sessions, Log log, String jar) {
+    /**
+     * @param retire lets sessions end with the last of their connections
+     * @param jar path of the agent's jar
+     */
+    DoorSwitch(
+            Redirect redirect,
+            RulesInForce rules,
+            Tunnel tunnel,
+            Reload.Sessions sessions,
+            Runnable retire,
+            Log log,
+            String jar) {
         this.redirect = redirect;
         this.rules = rules;
         this.tunnel = tunnel;
         this.sessions = sessions;
+        this.retire = retire;
         this.log = log;
         this.jar = jar;
     }
@@ -59,7 +65,7 @@ final class DoorSwitch {
         if (forwards != null) {
             forwards.close();
         }
-        onOwnThread(sessions::retire);
+        onOwnThread(retire);
         begun(null, null);
         log.info("detached: new connections are direct");
     }
