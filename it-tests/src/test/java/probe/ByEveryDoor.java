@@ -57,7 +57,7 @@ public final class ByEveryDoor {
         }
     }
 
-    private static String selected(InetSocketAddress place) throws IOException {
+    static String selected(InetSocketAddress place) throws IOException {
         try (Selector selector = Selector.open();
                 SocketChannel channel = SocketChannel.open()) {
             channel.configureBlocking(false);

@@ -21,8 +21,16 @@ public final class Agent {
 
     private static final int OLDEST_JAVA = 17;
 
-    /** Of the agent that runs in this JVM; null: none does. Written while the JVM starts agents, which it does one by one. */
-    private static AgentOptions inForce;
+    // Places in what Core takes; its documentation says what is there.
+    private static final int JAR = 2;
+    private static final int TESTS = 3;
+    private static final int REPORT = 5;
+
+    /** Of the open door; null: none is. Written while the JVM starts agents, which it does one by one. */
+    private static volatile AgentOptions inForce;
+
+    /** What starts and switches the door of this JVM; null: nothing has been started, or the start failed. */
+    private static volatile Function<Object[], String[]> core;
 
     /** Of the agent that runs in this JVM with {@code junit=yes}; null: none does. */
     private static volatile Consumer<Object[]> tests;
@@ -31,7 +39,7 @@ public final class Agent {
 
     /** {@code -javaagent}: what cannot be used ends the JVM before the program's main. */
     public static void premain(String options, Instrumentation instrumentation) {
-        String[] complaint = start(options, instrumentation);
+        String[] complaint = start(options, instrumentation, false);
         if (complaint != null) {
             print(complaint, options);
             // Not exit: shutdown hooks of a program that never began have nothing to do.
@@ -39,9 +47,17 @@ public final class Agent {
         }
     }
 
-    /** Attach: what cannot be used leaves the running program as it was. */
+    /**
+     * Attach: what cannot be used leaves the running program as it was. {@code farside attach} and {@code farside detach} are
+     * answered; others find the complaint on the program's stderr.
+     */
     public static void agentmain(String options, Instrumentation instrumentation) {
-        String[] complaint = start(options, instrumentation);
+        Call call = Call.of(options);
+        if (call != null) {
+            answer(call, instrumentation);
+            return;
+        }
+        String[] complaint = start(options, instrumentation, true);
         if (complaint != null) {
             print(complaint, options);
             throw new IllegalStateException(complaint[0]);
@@ -68,8 +84,92 @@ public final class Agent {
         return tests;
     }
 
+    /** @throws IllegalStateException the answer cannot be given; the JVM prints it, and the caller learns that it failed */
+    private static void answer(Call call, Instrumentation instrumentation) {
+        Call.Answer answer;
+        if (!call.isOfVersion(version())) {
+            answer = Call.Answer.failed(complaint(
+                    "the agent of farside " + version() + " is in this JVM, and this is farside " + call.version(),
+                    "use that version's farside attach, or restart the program"));
+        } else if (call.detaches()) {
+            answer = close(call, instrumentation);
+        } else {
+            answer = open(call, instrumentation);
+        }
+        try {
+            @SuppressWarnings("unchecked") // Answer says what kind of Function it is
+            Function<Object[], Boolean> post = inner(jar(), "dev.farside.core.Answer");
+            if (!post.apply(new Object[] {instrumentation, call.print(answer)})) {
+                throw new IllegalStateException("this JVM has no place for it");
+            }
+        } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
+            throw new IllegalStateException("farside cannot answer: " + e, e);
+        }
+    }
+
+    private static Call.Answer open(Call call, Instrumentation instrumentation) {
+        AgentOptions before = inForce;
+        if (before != null) {
+            return before.hold(call.options(), System.getenv("FARSIDE_LOG"))
+                    ? Call.Answer.ok("door was open already, with the same options")
+                    : Call.Answer.failed(complaint(
+                            "this JVM is covered already, with other options: "
+                                    + (before.print().isEmpty() ? "none" : "\"" + before.print() + "\""),
+                            "farside detach first, then farside attach"));
+        }
+        Object[] arguments = arguments(instrumentation, call.options(), true);
+        String[] complaint = unable();
+        complaint = complaint == null ? start(call.options(), arguments) : complaint;
+        return complaint == null ? Call.Answer.ok((String[]) arguments[REPORT]) : Call.Answer.unusable(complaint);
+    }
+
+    private static Call.Answer close(Call call, Instrumentation instrumentation) {
+        if (inForce == null) {
+            return Call.Answer.failed(complaint(
+                    core == null ? "farside does not cover this JVM" : "farside is detached from this JVM already",
+                    "farside attach covers it"));
+        }
+        Object[] arguments = arguments(instrumentation, call.options(), true);
+        try {
+            String[] complaint = core.apply(arguments);
+            if (complaint != null) {
+                return Call.Answer.failed(complaint);
+            }
+            inForce = null;
+            return Call.Answer.ok((String[]) arguments[REPORT]);
+        } catch (RuntimeException | LinkageError e) {
+            return Call.Answer.failed(complaint("farside failed to close its door: " + e, "please report it"));
+        }
+    }
+
+    private static String version() {
+        String version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     /** Null when all is well; otherwise lines for the user. */
-    private static String[] start(String options, Instrumentation instrumentation) {
+    private static String[] start(String options, Instrumentation instrumentation, boolean late) {
+        String[] unable = unable();
+        if (unable != null) {
+            return unable;
+        }
+        AgentOptions parsed;
+        try {
+            parsed = AgentOptions.parse(options);
+        } catch (IllegalArgumentException e) {
+            return complaint(e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them");
+        }
+        if (parsed.asMap().containsKey("attach") || parsed.asMap().containsKey("detach")) {
+            return complaint("options: attach= and detach= are for a JVM that runs", "farside attach PID sets them");
+        }
+        if (inForce != null) {
+            return again(parsed);
+        }
+        return start(parsed, arguments(instrumentation, parsed, late));
+    }
+
+    /** Why no agent of ours can run in this JVM; null: it can. */
+    private static String[] unable() {
         if (!hasAllPermissions()) {
             return complaint(
                     "a security manager is in force, and its policy does not let farside work",
@@ -82,24 +182,31 @@ public final class Agent {
                     "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
                     "run the program on a newer Java, or remove farside from JAVA_TOOL_OPTIONS for this program");
         }
-        AgentOptions parsed;
-        try {
-            parsed = AgentOptions.parse(options);
-        } catch (IllegalArgumentException e) {
-            return complaint(e.getMessage(), "options are key=value,key=value; java -jar farside-agent.jar lists them");
-        }
-        if (isLoaded()) {
-            return again(parsed);
+        return null;
+    }
+
+    /** What Core takes. */
+    private static Object[] arguments(Instrumentation instrumentation, AgentOptions options, boolean late) {
+        return new Object[] {instrumentation, options.asMap(), null, null, late, null};
+    }
+
+    /** Opens the door, for the first time or once more. Null when all is well; otherwise lines for the user. */
+    private static String[] start(AgentOptions parsed, Object[] arguments) {
+        if (core == null && isLoaded()) {
+            return complaint("an earlier start in this JVM has failed", "restart the program");
         }
         try {
             File jar = jar();
+            arguments[JAR] = jar.getPath();
             @SuppressWarnings("unchecked") // Core says what kind of Function it is
-            Function<Object[], String[]> core = inner(jar, "dev.farside.core.Core");
-            Object[] arguments = {instrumentation, parsed.asMap(), jar.getPath(), null};
-            String[] complaint = core.apply(arguments);
+            Function<Object[], String[]> made = core == null ? inner(jar, "dev.farside.core.Core") : core;
+            String[] complaint = made.apply(arguments);
+            if (complaint == null || isLoaded()) {
+                core = made; // it knows what is there already
+            }
             inForce = complaint == null ? parsed : null;
             @SuppressWarnings("unchecked") // Core says so
-            Consumer<Object[]> network = (Consumer<Object[]>) arguments[3];
+            Consumer<Object[]> network = (Consumer<Object[]>) arguments[TESTS];
             tests = network;
             return complaint;
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
@@ -109,9 +216,6 @@ public final class Agent {
 
     /** One JVM has one set of rules: what others would send through a gateway must not go out directly without a word. */
     private static String[] again(AgentOptions asked) {
-        if (inForce == null) {
-            return complaint("an earlier start in this JVM has failed", "restart the program");
-        }
         if (inForce.hold(asked, System.getenv("FARSIDE_LOG"))) {
             return null;
         }

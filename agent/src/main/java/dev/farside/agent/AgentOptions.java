@@ -35,6 +35,8 @@ public final class AgentOptions {
         {"junit", "yes|no", "whether tests with @FarNetwork (farside-junit) set the rules; default no"},
         {"run", "PID.START", "the call of the launcher whose JVMs have one summary; the launcher sets it"},
         {"record", "FILE|-", "all stays direct, and is noted there; farside record sets it"},
+        {"attach", "CALL", "who opens the door of a running JVM and waits for the answer; farside attach sets it"},
+        {"detach", "CALL", "who closes it; farside detach sets it"},
     };
 
     private final Map<String, String> values;
@@ -81,6 +83,13 @@ public final class AgentOptions {
             checkKey(key);
         }
         return new AgentOptions(new LinkedHashMap<>(values));
+    }
+
+    /** The same without one key. */
+    AgentOptions without(String key) {
+        Map<String, String> rest = new LinkedHashMap<>(values);
+        rest.remove(key);
+        return new AgentOptions(rest);
     }
 
     /**

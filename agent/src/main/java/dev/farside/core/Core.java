@@ -17,7 +17,6 @@ import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
 import dev.farside.core.ssh.LocalGateway;
-import dev.farside.core.tunnel.Tunnel;
 import dev.farside.core.way.Datagrams;
 import dev.farside.core.way.FarNames;
 import dev.farside.core.way.LocalNames;
@@ -41,12 +40,35 @@ import java.util.function.Function;
 public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
 
+    /** The option that closes the door; AgentOptions has it. */
+    private static final String DETACH = "detach";
+
+    // What a later call needs. Null: nothing has started, or there is no door to close.
+    private RulesInForce rules;
+    private Redirect redirect;
+    private LateTunnel tunnel;
+    private Tally tally;
+    private Log log;
+    private Reload reload;
+    private ProgramForwards forwards;
+    private TestNetwork tests;
+    private Cidr range;
+    private String jar;
+
+    /** Whether all hooks are in place. */
+    private boolean isWoven;
+
+    /** Made by the first later call, since few JVMs get one. */
+    private DoorSwitch door;
+
     /**
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
-     * by reflection costs a newly started JVM 4 ms.
+     * by reflection costs a newly started JVM 4 ms. The first call opens the door. Later ones close it and open it again.
      *
-     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them; the path of the agent's jar;
-     *     and a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>} that sets the rules of tests
+     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them, with {@code detach} to close
+     *     the door; the path of the agent's jar; a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>}
+     *     that sets the rules of tests; a Boolean, whether the program runs already; and a place that then gets what was done, a
+     *     {@code String[]} of lines for the user
      * @return null, or a complaint: lines for the user
      */
     @Override
@@ -56,9 +78,13 @@ public final class Core implements Function<Object[], String[]> {
                 (Instrumentation) arguments[0], (Map<String, String>) arguments[1], (String) arguments[2], arguments);
     }
 
-    private static String[] start(
+    private String[] start(
             Instrumentation instrumentation, Map<String, String> options, String jar, Object[] arguments) {
+        boolean late = (Boolean) arguments[4];
         try {
+            if (late && (redirect != null || options.containsKey(DETACH))) {
+                return again(instrumentation, options, arguments);
+            }
             // First, for a JVM that ends with a complaint is one, too.
             RunFile.leaveMark(options.get("run"), System.getenv());
             List<String> missing = NeededModules.missing();
@@ -66,34 +92,53 @@ public final class Core implements Function<Object[], String[]> {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
             }
             if (options.containsKey(RecordStart.OPTION)) {
+                if (late) {
+                    throw new BadInput("options: record= is for a JVM that starts", "farside record starts it");
+                }
                 RecordStart.start(instrumentation, options, jar);
                 return null;
             }
             FilesRead read = new FilesRead();
             Settings settings = Settings.of(options, System.getenv(), read);
+            Colours colours = Colours.of(settings.color(), 2);
+            log = settings.log(System.err, colours);
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
-            Colours colours = Colours.of(settings.color(), 2);
-            Log log = settings.log(System.err, colours);
             if (log.tells(Log.Level.DEBUG)) {
                 OwnFrames.show();
             }
-            LateTunnel tunnel =
-                    new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
-            RulesInForce rules = new RulesInForce(settings.rules());
-            Redirect redirect = redirect(instrumentation, settings, rules, jar, tunnel, log);
-            redirect.open();
+            tunnel = new LateTunnel(settings.sshConfig(), settings.rules().sessions(), log);
+            rules = new RulesInForce(settings.rules());
+            tally = new Tally(log, settings.run());
+            tally.begin(instrumentation);
+            redirect = redirect(instrumentation, settings, jar);
+            if (!late) {
+                redirect.open();
+            }
             OwnChannels.from(new JdkChannels(instrumentation));
             PipedProcess.opensBy(new OpenToPipes(instrumentation));
-            new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
+            if (late) {
+                String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
+                if (complaint != null) {
+                    return complaint;
+                }
+            } else {
+                new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
+            }
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
                 OwnChannels.provider();
             }
+            isWoven = true;
             if (settings.forwards()) {
-                ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
+                forwards = ProgramForwards.open(settings.rules(), settings.sshConfig(), tunnel, log);
             }
-            arguments[3] = followChanges(settings, read, rules, tunnel, log);
+            if (late) {
+                redirect.open(); // last, so that a start that fails has changed nothing
+            }
+            reload = follow(settings, read, rules, tunnel::reload, log);
+            tests = settings.junit() ? new TestNetwork(rules, tunnel::reload, Core::openGateway) : null;
+            arguments[3] = tests;
             return null;
         } catch (BadInput e) {
             return e.lines().toArray(new String[0]);
@@ -102,27 +147,57 @@ public final class Core implements Function<Object[], String[]> {
         }
     }
 
-    /** Files that change, or tests, set the rules from now on. @return what tests do it with, or null */
-    private static TestNetwork followChanges(
-            Settings settings, FilesRead read, RulesInForce rules, LateTunnel tunnel, Log log) {
-        if (settings.reload()) {
-            new Reload(settings, read, rules, tunnel::reload, log).begin();
+    /** Closes the door, or opens it with other options. */
+    private String[] again(Instrumentation instrumentation, Map<String, String> options, Object[] arguments)
+            throws IOException {
+        if (!isWoven || tests != null) {
+            return new String[] {
+                tests != null
+                        ? "@FarNetwork sets the rules of this JVM"
+                        : log == null
+                                ? "farside record takes notes in this JVM, and redirects nothing"
+                                : "an earlier start in this JVM has failed",
+                "hint: the door cannot be opened or closed here"
+            };
         }
-        return settings.junit() ? new TestNetwork(rules, tunnel::reload, Core::openGateway) : null;
+        if (door == null) {
+            door = new DoorSwitch(redirect, rules, tunnel, tunnel::reload, tunnel::retire, log, jar);
+            door.begun(reload, forwards);
+        }
+        if (options.containsKey(DETACH)) {
+            door.close();
+            arguments[5] = new String[0];
+            return null;
+        }
+        FilesRead read = new FilesRead();
+        Settings settings = Settings.of(options, System.getenv(), read);
+        door.open(settings, read, settings.log(System.err, Colours.of(settings.color(), 2)));
+        tally.begin(instrumentation);
+        boolean sameRange = settings.rules().standIns().equals(range);
+        arguments[5] = new String[] {
+            "door is open again"
+                    + (sameRange
+                            ? ""
+                            : "; stand-ins " + settings.rules().standIns() + " counts when the program starts again")
+        };
+        return null;
     }
 
-    private static Redirect redirect(
-            Instrumentation instrumentation,
-            Settings settings,
-            RulesInForce rules,
-            String jar,
-            Tunnel tunnel,
-            Log log) {
-        Cidr range = settings.rules().standIns();
+    /** Files that change set the rules from now on. Null: they do not. */
+    static Reload follow(Settings settings, FilesRead read, RulesInForce rules, Reload.Sessions sessions, Log log) {
+        if (!settings.reload()) {
+            return null;
+        }
+        Reload reload = new Reload(settings, read, rules, sessions, log);
+        reload.begin();
+        return reload;
+    }
+
+    private Redirect redirect(Instrumentation instrumentation, Settings settings, String agent) {
+        jar = agent;
+        range = settings.rules().standIns();
         StandIns standIns = new StandIns((int) range.low(), range.prefix());
         LocalNames localNames = new LocalNames();
-        Tally tally = new Tally(log, settings.run());
-        tally.begin(instrumentation);
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);
         Ways ways = new Ways(rules, names, localNames, tunnel, tally);
         Redirect open = new Redirect(

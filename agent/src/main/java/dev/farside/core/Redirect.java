@@ -86,6 +86,12 @@ class Redirect extends Door {
                 same.socksDelegate);
     }
 
+    /** The same door, for other children. What is connected by one goes on by the other. */
+    Redirect with(ChildJvms others) {
+        return new Redirect(names, localNames, ways, datagrams, channels, natives, others, socksDelegate)
+                .withPermissions();
+    }
+
     /** The same door, with farside's permissions where the program's may be fewer. */
     Redirect withPermissions() {
         return Privileges.mayBeNeeded() ? new PrivilegedRedirect(this) : this;

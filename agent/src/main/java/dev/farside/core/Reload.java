@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +62,11 @@ final class Reload implements Runnable {
 
     private boolean failed;
 
+    /** Held while something new comes into force, so that nothing does after {@link #end}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile boolean ended;
+
     /** What opens sessions. */
     interface Sessions {
         /**
@@ -88,10 +94,20 @@ final class Reload implements Runnable {
         }
     }
 
+    /** Any thread: when this returns, nothing comes into force any more. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
         long wait = LOOK_NANOS;
-        while (true) {
+        while (!ended) {
             LockSupport.parkNanos(this, wait);
             Thread.interrupted(); // set by foreign code; it would end every wait at once
             wait = lookSurely();
@@ -197,8 +213,15 @@ final class Reload implements Runnable {
     }
 
     private void replace(Settings next) {
-        sessions.reload(next.sshConfig(), next.rules().sessions());
-        rules.replace(next.rules());
+        lock.lock();
+        try {
+            if (!ended) {
+                sessions.reload(next.sshConfig(), next.rules().sessions());
+                rules.replace(next.rules());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tell(Settings next, List<Path> changed) {

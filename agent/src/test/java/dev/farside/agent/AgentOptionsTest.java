@@ -37,7 +37,7 @@ class AgentOptionsTest {
             delimiter = '|',
             value = {
                 "rulez=/x    | options: unknown key \"rulez\"; known are rules, via, for, log, log-file, color, "
-                        + "inherit, forwards, reload, junit, run, record",
+                        + "inherit, forwards, reload, junit, run, record, attach, detach",
                 "x           | options: \"x\" is not key=value",
                 "rules=      | options: rules= is empty",
                 "log=info,log=debug | options: log= is given twice",

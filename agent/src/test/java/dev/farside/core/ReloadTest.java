@@ -311,4 +311,16 @@ class ReloadTest {
         looks();
         assertTrue(said().endsWith("farside: stand-ins 241.0.0.0/8 counts when the program starts again\n"));
     }
+
+    @Test
+    void afterItsEndNothingComesIntoForce() throws IOException {
+        write("team.rules", "*.late.example via bastion\n");
+        reload.look();
+        reload.end();
+        reload.look();
+        reload.look();
+        assertFalse(far("a.late.example"));
+        assertTrue(far("a.team.example"));
+        reload.run(); // ends at once
+    }
 }

@@ -92,7 +92,7 @@ class BadInputIT {
         return Stream.of(
                 row(
                         "colour=red",
-                        "options: unknown key \"colour\"; known are rules, via, for, log, log-file, color, inherit, forwards, reload, junit, run, record",
+                        "options: unknown key \"colour\"; known are rules, via, for, log, log-file, color, inherit, forwards, reload, junit, run, record, attach, detach",
                         OPTIONS_HINT),
                 row("fast", "options: \"fast\" is not key=value", OPTIONS_HINT),
                 row("rules=", "options: rules= is empty", OPTIONS_HINT),

@@ -26,11 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
         commandListHeading =
                 "Commands of farside itself (farside help COMMAND describes each, farside version prints the version):%n",
-        footer = {
-            "Exit status: that of COMMAND; 2 wrong usage; 78 a file or a Java that cannot be used; 126, 127 as of env(1)",
-            "Example:",
-            "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"
-        },
+        footer = {"Example:", "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"},
         subcommands = {
             Check.class,
             Explain.class,
@@ -40,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Status.class,
             Top.class,
             Logout.class,
+            Attach.class,
+            Detach.class,
             ShellCommands.On.class,
             ShellCommands.Off.class,
             Init.class,
@@ -176,6 +174,12 @@ public final class Commands {
             }
             if (type == Logout.class) {
                 return type.cast(new Logout(output));
+            }
+            if (type == Attach.class) {
+                return type.cast(new Attach(output));
+            }
+            if (type == Detach.class) {
+                return type.cast(new Detach(output));
             }
             if (type == Doctor.class) {
                 return type.cast(new Doctor(output));

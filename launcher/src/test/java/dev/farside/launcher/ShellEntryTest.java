@@ -299,6 +299,34 @@ class ShellEntryTest {
     }
 
     @Test
+    void attachTakesTheOptionsOfARunBeforeItsName() throws IOException {
+        Path jdk = directory.resolve("jdk");
+        Installed.telling(jdk.resolve("bin/java"));
+        Shell java = shell.with("JAVA_HOME", jdk.toString());
+        String said = java.run(
+                        installed.farside(),
+                        "--no-reload",
+                        "--no-inherit",
+                        "--forwards",
+                        "-v",
+                        "--via",
+                        "gw",
+                        "--for",
+                        "x",
+                        "attach",
+                        "7")
+                .out();
+        assertTrue(
+                said.replace("\n", "")
+                        .contains(
+                                "[attach][--via][gw][--for][x][--log][info][--forwards][--no-reload][--no-inherit][7]"),
+                said);
+        assertEquals(
+                Shell.complaint("--natives is for one command", "farside attach covers the JVM alone"),
+                java.run(installed.farside(), "--natives", "attach", "7").err());
+    }
+
+    @Test
     void aCommandNamedLikeOneOfOursIsReachable() throws IOException {
         Files.createDirectory(directory.resolve("tools"));
         for (String name : List.of("check", "on")) {

@@ -31,7 +31,7 @@ public final class ProgramForwards implements Told {
      *
      * @throws BadInput a forward that must be cannot be
      */
-    public static void open(Rules rules, SshConfig sshConfig, Tunnel tunnel, Log log) {
+    public static ProgramForwards open(Rules rules, SshConfig sshConfig, Tunnel tunnel, Log log) {
         ProgramForwards forwards = new ProgramForwards(log);
         try {
             OwnThread.call("forwards", () -> {
@@ -45,6 +45,7 @@ public final class ProgramForwards implements Told {
                     : new BadInput("cannot open the forwards: " + e.getCause(), null);
         }
         Runtime.getRuntime().addShutdownHook(new OwnThread("forwards-end", forwards::close));
+        return forwards;
     }
 
     private void openAll(Rules rules, SshConfig sshConfig, Tunnel tunnel) throws IOException {
@@ -97,7 +98,8 @@ public final class ProgramForwards implements Told {
         }
     }
 
-    private void close() {
+    /** Nothing listens any more. */
+    public void close() {
         all.forEach(Forwards::close);
     }
 

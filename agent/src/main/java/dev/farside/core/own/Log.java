@@ -44,6 +44,9 @@ public final class Log {
     /** Whether this is a file, whose lines have the time and the process instead of farside's name. */
     private final boolean isFile;
 
+    /** What logs now; null: this one does. */
+    private volatile Log instead;
+
     public Log(Level level, PrintStream out) {
         this(level, out, PLAIN);
     }
@@ -75,13 +78,24 @@ public final class Log {
         return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
     }
 
+    /** From now on this one logs what and where the other one does: farside is attached once more, with other options. */
+    public void becomes(Log other) {
+        instead = other;
+    }
+
+    private Log now() {
+        Log other = instead;
+        return other == null ? this : other;
+    }
+
     /** This log, or one at the wanted level if this one logs less. */
     public Log atLeast(Level wanted) {
-        return tells(wanted) ? this : new Log(wanted, out, look, isFile);
+        Log now = now();
+        return tells(wanted) ? this : new Log(wanted, now.out, now.look, now.isFile);
     }
 
     public boolean tells(Level wanted) {
-        return level.compareTo(wanted) >= 0;
+        return now().level.compareTo(wanted) >= 0;
     }
 
     /** A failure of farside itself. Logged at every level. */
@@ -107,6 +121,10 @@ public final class Log {
     }
 
     private void print(String line, boolean isFailure) {
+        now().printHere(line, isFailure);
+    }
+
+    private void printHere(String line, boolean isFailure) {
         if (isFile) {
             out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " "
                     + ProcessHandle.current().pid() + " " + ForeignWords.visible(line));

@@ -79,6 +79,14 @@ public final class LateTunnel implements Tunnel {
         }
     }
 
+    /** On a thread that may run commands: sessions end with the last of their connections, and new connections get new ones. */
+    public void retire() {
+        SshTunnel made = tunnel;
+        if (made != null) {
+            made.retire();
+        }
+    }
+
     /** The true one, made now if it is not there yet. */
     private SshTunnel tunnel() {
         SshTunnel made = tunnel;

@@ -66,6 +66,11 @@ public final class SshTunnel implements Tunnel {
         configured.renewed(fresh);
     }
 
+    /** Sessions end with the last of their connections. */
+    void retire() {
+        gateways.renew(any -> true);
+    }
+
     /** With so many sessions for each gateway, at most, when their channels are busy. */
     public SshTunnel sessions(int most) {
         gateways.mostSessions(most);

@@ -66,7 +66,7 @@ public final class Datagrams {
         if (connector instanceof Ways.Refused refused) {
             throw ways.staysHere(refused.reason());
         }
-        if (!target.isUnresolved() && names.nameOf(target) != null) {
+        if (!target.isUnresolved() && !ways.isClosed() && names.nameOf(target) != null) {
             throw ways.staysHere(
                     target
                             + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");

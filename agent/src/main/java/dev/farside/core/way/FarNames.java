@@ -51,6 +51,9 @@ public final class FarNames {
      * names real}, or if this machine's resolver is asked first.
      */
     public InetAddress[] lookup(String host) throws IOException {
+        if (rules.isClosed()) {
+            return null;
+        }
         requireShort(host);
         String name = HostName.normal(host);
         Route far = far(name);
@@ -99,6 +102,9 @@ public final class FarNames {
      * resolves. Does not block.
      */
     public InetAddress standIn(String host) throws IOException {
+        if (rules.isClosed()) {
+            return null;
+        }
         requireShort(host);
         String name = whole(host);
         Route far = far(name);
@@ -255,7 +261,7 @@ public final class FarNames {
      */
     public String reverse(InetAddress address) {
         boolean standIn = standIns.contains(address);
-        String name = standIn ? standIns.nameOf(address) : nameOfTrue(address);
+        String name = standIn ? standIns.nameOf(address) : rules.isClosed() ? null : nameOfTrue(address);
         return name == null && (standIn || rules.now().isFar(address)) ? address.getHostAddress() : name;
     }
 

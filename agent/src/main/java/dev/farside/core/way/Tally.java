@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Tally implements Runnable {
     private final Log log;
-    private final boolean counts;
+
+    /** Whether the summary is registered. */
+    private boolean hasBegun;
 
     /** Null: this JVM counts for itself. */
     private final RunFile run;
@@ -35,24 +37,25 @@ public final class Tally implements Runnable {
     /** @param run as RunFile has it; null: none */
     public Tally(Log log, String run) {
         this.log = log;
-        counts = log.tells(Log.Level.INFO);
-        this.run = counts ? RunFile.join(run, System.getenv()) : null;
+        this.run = counts() ? RunFile.join(run, System.getenv()) : null;
     }
 
-    /** Registers the summary, which is logged when the program ends, after all its shutdown hooks. */
+    /** Registers the summary where there will be one, once. It is logged when the program ends, after all its shutdown hooks. */
     public void begin(Instrumentation instrumentation) {
-        if (counts) {
+        if (counts() && !hasBegun) {
+            hasBegun = true;
             AfterHooks.run(instrumentation, this);
         }
     }
 
+    /** What is attached to may come to log more, or less. */
     boolean counts() {
-        return counts;
+        return log.tells(Log.Level.INFO);
     }
 
     /** Counts a connection through a gateway, and how it went once that is known. */
     Tunnel.Opening redirected(Tunnel.Opening opening) {
-        if (!counts) {
+        if (!counts()) {
             return opening;
         }
         redirected.incrementAndGet();
@@ -61,7 +64,7 @@ public final class Tally implements Runnable {
 
     /** Counts a direct connection. Its outcome is up to the JDK, and farside does not see it. */
     void direct(InetSocketAddress endpoint, Route route) {
-        if (counts) {
+        if (counts()) {
             direct.incrementAndGet();
             log.info(HostName.withPort(endpoint.getHostString(), endpoint.getPort()) + " direct (" + rule(route) + ")");
         }
@@ -70,7 +73,7 @@ public final class Tally implements Runnable {
     /** @param what the target, then the reason */
     void refused(String what) {
         Recorder.refused(what);
-        if (counts) {
+        if (counts()) {
             refused.incrementAndGet();
             log.info("refused: " + what);
         }
@@ -78,7 +81,7 @@ public final class Tally implements Runnable {
 
     /** Counts a far name that this machine must resolve, because the rules make one of its ports direct. */
     void lookedUpHere(String name, Route route) {
-        if (counts) {
+        if (counts()) {
             lookedUpHere.incrementAndGet();
             log.info("far name " + name + " is looked up here (" + rule(route) + ")");
         }

@@ -47,7 +47,7 @@ public final class Ways {
      * resolves the name.
      */
     public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
-        if (!(endpoint instanceof InetSocketAddress asked)) {
+        if (!(endpoint instanceof InetSocketAddress asked) || rules.isClosed()) {
             return endpoint;
         }
         String name = asked.isUnresolved() ? null : names.nameOf(asked);
@@ -84,7 +84,7 @@ public final class Ways {
      */
     public Connector connector(InetSocketAddress endpoint) {
         Connector connector = decide(endpoint);
-        if (connector != null || endpoint.isUnresolved()) {
+        if (connector != null || endpoint.isUnresolved() || rules.isClosed()) {
             return connector;
         }
         // Another rule has come into force since endpoint(), or that was not asked, as for a proxy.
@@ -126,6 +126,11 @@ public final class Ways {
 
     /** The same decision if no connection is made yet: nothing is logged or counted. */
     public Connector decide(InetSocketAddress endpoint) {
+        if (rules.isClosed()) {
+            return endpoint.isUnresolved() || !names.isStandIn(endpoint.getAddress())
+                    ? null
+                    : refusedWhileClosed(endpoint);
+        }
         String unknown = endpoint.isUnresolved() ? FarNames.complaint(endpoint.getHostString()) : null;
         if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
             return new Refused(unknown, true);
@@ -158,6 +163,18 @@ public final class Ways {
             via = byAddress(via, address);
         }
         return new Far(via, endpoint.getPort());
+    }
+
+    boolean isClosed() {
+        return rules.isClosed();
+    }
+
+    /** Its name may be another host here than on the far side, so it is not looked up: the program has to ask for that. */
+    private Refused refusedWhileClosed(InetSocketAddress standIn) {
+        String name = names.nameOf(standIn);
+        return new Refused(standIn.getAddress().getHostAddress() + ":" + standIn.getPort() + " is a stand-in address"
+                + (name == null ? "" : " for " + name)
+                + ", and farside is detached from this JVM; hint: look the name up again");
     }
 
     /** The rules that a decision made now follows. They are another object when they have changed. */
@@ -241,6 +258,9 @@ public final class Ways {
      *     not be queried for it
      */
     void mayAskDns(String name) throws SocketException {
+        if (rules.isClosed()) {
+            return;
+        }
         if (!name.isEmpty() && rules.now().far(HostName.normal(name)) != null) {
             throw staysHere(name + " is a far name, so a DNS query for it may not go out");
         }
@@ -270,7 +290,7 @@ public final class Ways {
      * this far. If it does by another path, the look-up fails here.
      */
     public void mayBeAsked(String host) throws UnknownHostException {
-        if (names.leadsToFarName(host)) {
+        if (!rules.isClosed() && names.leadsToFarName(host)) {
             String why = host + ": a far name is not looked up on this machine";
             tally.refused(why);
             throw OwnFrames.hidden(new UnknownHostException(why));

@@ -15,8 +15,10 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +65,18 @@ public final class Weaver implements ClassFileTransformer {
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
 
+    // Of classes that were loaded before they were woven, for the thread that installs this.
+    private int loadedOfJdk;
+    private int loadedLibraries;
+    private final Set<ClassLoader> libraryLoaders = new HashSet<>(0);
+
     /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
-        /** Reports the failure in one line, and does not return. */
+        /** Reports the failure in one line. In a JVM that is starting it does not return. */
         void hookMissing(String line);
+
+        /** A class of Netty stays as it is. No version of Netty is required, so most programs need not know. */
+        default void libraryLeft(String line) {}
     }
 
     public Weaver(Failure onFailure) {
@@ -112,6 +122,27 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
+    /**
+     * As {@link #install}, for a program that has run for a while. All classes of the JDK that have hooks are woven when this
+     * returns, or the failure is reported: later there is no start to end any more.
+     *
+     * @return what was loaded long since and is woven now, for the user: {@code woven}, a blank and text
+     */
+    public List<String> installLate(Instrumentation to, byte[] doorClassFile) {
+        install(to, doorClassFile);
+        if (knowsThisJava()) {
+            proveAll();
+        }
+        List<String> woven = new ArrayList<>();
+        woven.add(loadedOfJdk
+                + " loaded classes of the JDK: sockets, channels, selectors, names, datagrams, child processes");
+        if (loadedLibraries > 0) {
+            woven.add("woven " + loadedLibraries + " loaded classes of Netty, in " + libraryLoaders.size()
+                    + (libraryLoaders.size() == 1 ? " class loader" : " class loaders"));
+        }
+        return woven;
+    }
+
     public static boolean knowsThisJava() {
         return Runtime.version().feature() <= NEWEST_KNOWN_JAVA;
     }
@@ -152,6 +183,7 @@ public final class Weaver implements ClassFileTransformer {
             } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
+            loadedOfJdk++;
             if (!woven.containsKey(name)) {
                 onFailure.hookMissing(
                         "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
@@ -169,14 +201,18 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     /** Weaves a class of Netty, or an optional one, that is already loaded, as in a program to which farside is attached. */
-    private static void weaveLoadedOptional(Instrumentation instrumentation, Class<?> loaded) {
+    private void weaveLoadedOptional(Instrumentation instrumentation, Class<?> loaded) {
         if (!loaded.getName().equals(ASKED) && LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
             return;
         }
         try {
             instrumentation.retransformClasses(loaded);
+            if (loaded.getClassLoader() != null) {
+                loadedLibraries++;
+                libraryLoaders.add(loaded.getClassLoader());
+            }
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-            // the class stays as it is, since neither it nor any version of Netty is required
+            onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
         }
     }
 
@@ -276,6 +312,7 @@ public final class Weaver implements ClassFileTransformer {
                     : wovenLibrary(classFile, ofClass);
             return result.classFile;
         } catch (RuntimeException | LinkageError e) {
+            onFailure.libraryLeft("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
         }
     }

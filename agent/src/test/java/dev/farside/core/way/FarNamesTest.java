@@ -266,6 +266,31 @@ class FarNamesTest {
     }
 
     @Test
+    void whileTheDoorIsClosedAllIsDirectAndStandInsLeadNowhere() throws IOException {
+        RulesInForce rules = new RulesInForce(Rules.parse("*.corp.example via a\n10.1.0.0/16 via a\n", "rules"));
+        Ways ways = ways(rules);
+        InetSocketAddress far = new InetSocketAddress(names.lookup("pg.corp.example")[0], 5432);
+        InetSocketAddress plain = new InetSocketAddress(InetAddress.getByName("10.1.2.3"), 53);
+        Datagrams datagrams = new Datagrams(ways, names);
+        rules.close();
+        String refused = connect(ways, far);
+        assertTrue(
+                refused.contains(":5432 is a stand-in address for pg.corp.example, and farside is detached"), refused);
+        assertThrows(SocketException.class, () -> datagrams.mayLeave((ByteBuffer) null, far));
+        datagrams.mayLeave((ByteBuffer) null, plain);
+        assertEquals("direct", connect(ways, plain));
+        assertEquals("direct", connect(ways, InetSocketAddress.createUnresolved("pg.corp.example", 5432)));
+        assertNull(names.lookup("pg.corp.example"));
+        assertNull(names.standIn("pg.corp.example"));
+        ways.mayBeAsked("pg.corp.example");
+        ways.mayAskDns("pg.corp.example");
+
+        rules.replace(Rules.parse("*.corp.example via b\n", "rules"));
+        assertEquals("pg.corp.example:5432", connect(ways, far));
+        assertEquals(far.getAddress(), names.lookup("pg.corp.example")[0]);
+    }
+
+    @Test
     void aStandInGoesNowhereIfItsNameBecomesDirectDuringTheConnect() throws IOException {
         RulesInForce rules = new RulesInForce(Rules.parse("*.corp.example via a\n", "rules"));
         Ways ways = ways(rules);

@@ -1,0 +1,203 @@
+package dev.farside.launcher.attach;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A process as proc(5) shows it, before anything is done to it. The attach mechanism of the JDK begins with a SIGQUIT, which ends
+ * a process that is no JVM, and makes a JVM that takes no attach print its threads on its stdout. So this has to be sure first.
+ */
+public final class TargetProcess {
+    private static final String DISABLED = "DisableAttachMechanism";
+
+    /** Bit 2 of SigCgt: signal 3. */
+    private static final long SIGQUIT = 1L << 2;
+
+    /** The state of a connection in /proc/PID/net/tcp. */
+    private static final String ESTABLISHED = "01";
+
+    /** Variables that a JVM reads options from. */
+    private static final List<String> OF_JVMS = List.of("JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=");
+
+    private final Path proc;
+    private final String pid;
+
+    /** @param pid decimal */
+    public TargetProcess(String pid) {
+        this(Path.of("/proc"), pid);
+    }
+
+    /** @param proc in place of /proc */
+    TargetProcess(Path proc, String pid) {
+        this.proc = proc;
+        this.pid = pid;
+    }
+
+    private Path directory() {
+        return proc.resolve(pid);
+    }
+
+    /**
+     * @param agentJar which it has to see, under the same name
+     * @throws NotAttachable it is not a JVM of this user and this machine that lets itself be attached to
+     */
+    public void require(Path agentJar) throws NotAttachable {
+        requireThere();
+        requireOurs();
+        requireSameNamespace();
+        requireJvm();
+        requireWilling();
+        Path seen = directory()
+                .resolve("root")
+                .resolve(agentJar.toAbsolutePath().toString().substring(1));
+        if (!Files.exists(seen)) {
+            throw new NotAttachable(
+                    "process " + pid + " sees another file system, in which there is no " + agentJar.toAbsolutePath(),
+                    "install farside there, too, and run farside attach inside that container");
+        }
+    }
+
+    private void requireThere() throws NotAttachable {
+        if (!Files.isDirectory(proc.resolve("self"))) {
+            throw new NotAttachable(proc + ": cannot be read, and farside attach needs it", null);
+        }
+        if (!Files.isDirectory(directory())) {
+            throw new NotAttachable("there is no process " + pid, NotAttachable.LIST);
+        }
+    }
+
+    private void requireOurs() throws NotAttachable {
+        try {
+            String theirs = owner(directory());
+            if (!theirs.equals(owner(proc.resolve("self")))) {
+                throw new NotAttachable("process " + pid + " belongs to " + theirs, "run farside attach as that user");
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private static String owner(Path of) throws IOException {
+        return Files.getOwner(of).getName();
+    }
+
+    private void requireSameNamespace() throws NotAttachable {
+        try {
+            if (!Files.readSymbolicLink(directory().resolve("ns/pid"))
+                    .equals(Files.readSymbolicLink(proc.resolve("self/ns/pid")))) {
+                throw new NotAttachable(
+                        "process " + pid + " is in a container: its PID is another one there",
+                        "run farside attach inside that container");
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private void requireJvm() throws NotAttachable {
+        try (Stream<String> maps = Files.lines(directory().resolve("maps"), StandardCharsets.ISO_8859_1)) {
+            if (maps.noneMatch(line -> line.endsWith("/libjvm.so") || line.endsWith("/libjvm.so (deleted)"))) {
+                throw new NotAttachable("process " + pid + " is not a JVM", NotAttachable.LIST);
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private void requireWilling() throws NotAttachable {
+        String switched = null;
+        for (String argument : options()) {
+            if (argument.endsWith(DISABLED)) {
+                switched = argument;
+            }
+        }
+        if (switched != null && switched.endsWith("+" + DISABLED)) {
+            throw new NotAttachable(
+                    "process " + pid + " takes no attach: it was started with -XX:+" + DISABLED,
+                    "start it with farside");
+        }
+        try {
+            if (!catchesQuit(read("status"))) {
+                throw new NotAttachable(
+                        "process " + pid
+                                + " takes no attach: it does not listen for SIGQUIT (-Xrs, or it has only just begun)",
+                        "start it with farside, or try again in a moment");
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /** The words of its command line, and those of its environment that JVMs take as options. */
+    private List<String> options() throws NotAttachable {
+        try {
+            Stream<String> variables = Stream.of(read("environ").split("\0"))
+                    .filter(entry -> OF_JVMS.stream().anyMatch(entry::startsWith))
+                    .flatMap(entry ->
+                            Stream.of(entry.substring(entry.indexOf('=') + 1).split("\\s+")));
+            return Stream.concat(variables, Stream.of(read("cmdline").split("\0")))
+                    .toList();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    static boolean catchesQuit(String status) {
+        for (String line : status.split("\n")) {
+            if (line.startsWith("SigCgt:")) {
+                String mask = line.substring(line.indexOf(':') + 1).strip();
+                return (Long.parseUnsignedLong(mask, 16) & SIGQUIT) != 0;
+            }
+        }
+        return true; // this system does not say
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(directory().resolve(file), StandardCharsets.ISO_8859_1);
+    }
+
+    private NotAttachable gone(IOException e) {
+        return Files.isDirectory(directory(), LinkOption.NOFOLLOW_LINKS)
+                ? new NotAttachable("/proc/" + pid + " cannot be read: " + e.getMessage(), null)
+                : new NotAttachable("process " + pid + " has ended", null);
+    }
+
+    /** How many TCP connections it has open now; -1: that is not to be had. */
+    public int openConnections() {
+        try (Stream<Path> descriptors = Files.list(directory().resolve("fd"))) {
+            List<String> established = Stream.concat(established("net/tcp"), established("net/tcp6"))
+                    .toList();
+            return (int) descriptors
+                    .map(TargetProcess::target)
+                    .filter(established::contains)
+                    .count();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** {@code socket:[INODE]} of each. */
+    private Stream<String> established(String table) throws IOException {
+        return Files.exists(directory().resolve(table))
+                ? read(table)
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(fields -> fields.length > 9 && fields[3].equals(ESTABLISHED))
+                        .map(fields -> "socket:[" + fields[9] + "]")
+                : Stream.empty();
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+}
