@@ -93,7 +93,7 @@ public final class Tally implements Runnable {
 
     /** What has been counted so far, by name; null: nothing is. */
     Map<String, Object> sums() {
-        if (!counts) {
+        if (!counts()) {
             return null;
         }
         Map<String, Object> map = new LinkedHashMap<>();
