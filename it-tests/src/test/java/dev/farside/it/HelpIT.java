@@ -70,7 +70,9 @@ class HelpIT {
         assertTrue(lines.size() <= LONGEST, lines.size() + " lines");
         assertTrue(lines.stream().allMatch(line -> line.length() <= 110), String.join("\n", lines));
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("Example")), String.join("\n", lines));
-        assertTrue(lines.get(lines.size() - 1).matches(" {4}(eval \"\\$\\()?farside .*"), lines.get(lines.size() - 1));
+        assertTrue(
+                lines.get(lines.size() - 1).matches("( {4}|Example: )(eval \"\\$\\()?farside .*"),
+                lines.get(lines.size() - 1));
     }
 
     @Test

@@ -69,8 +69,7 @@ final class ManPages {
         page.markdown(sections(commandsPage, STATUSES::equals));
         page.macro("Sh EXAMPLES");
         page.literal(all.footer().stream()
-                .filter(line -> line.startsWith("    "))
-                .map(String::strip)
+                .map(line -> line.replaceFirst("^Example:", "").strip())
                 .toList());
         page.macro("Sh SEE ALSO");
         page.macro("Xr ssh 1 ,");

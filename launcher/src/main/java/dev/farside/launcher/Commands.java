@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "Runs COMMAND. Its JVMs reach the hosts that the rules name through an SSH gateway; all else stays direct.",
         commandListHeading =
                 "Commands of farside itself (farside help COMMAND describes each, farside version prints the version):%n",
-        footer = {"Example:", "    farside --via me@gw.example --for '*.corp.example' java -jar app.jar"},
+        footer = {"Example: farside --via me@gw.example --for '*.corp.example' java -jar app.jar"},
         subcommands = {
             Check.class,
             Explain.class,
