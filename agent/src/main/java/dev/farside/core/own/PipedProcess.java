@@ -31,6 +31,9 @@ import java.nio.file.Path;
 public record PipedProcess(Process process, SelectableChannel in, SelectableChannel out) {
     private static volatile Runnable opener = new Opened();
 
+    /** A security manager does not let this JVM have sockets with names. */
+    private static volatile boolean forbidden;
+
     /** @param runnable called before the first use: opens java.lang, java.io and sun.nio.ch to this class's module */
     public static void opensBy(Runnable runnable) {
         opener = runnable;
@@ -40,12 +43,14 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
     private record Ends(SelectableChannel ours, SelectableChannel theirs) {
         /** Bytes go to the process, or come from it. */
         static Ends of(Path directory, boolean toIt) throws IOException {
-            if (directory != null) {
+            if (directory != null && !forbidden) {
                 try {
                     SocketPair pair = SocketPair.in(directory);
                     return new Ends(pair.ours(), pair.theirs());
-                } catch (IOException | SecurityException e) {
-                    // a pipe does as well, and asks for fewer permissions
+                } catch (IOException e) {
+                    // a pipe does as well
+                } catch (SecurityException e) {
+                    forbidden = true; // a pipe asks for fewer permissions, and leaves no name behind
                 }
             }
             Pipe pipe = OwnChannels.provider().openPipe();
@@ -104,6 +109,11 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
     /** Reads what is there; -1 at the end. */
     public int read(ByteBuffer into) throws IOException {
         return ((ReadableByteChannel) out).read(into);
+    }
+
+    /** Closes our end of what the process writes. It can write no more. */
+    public void closeOut() {
+        close(out);
     }
 
     /** Closes our ends. */

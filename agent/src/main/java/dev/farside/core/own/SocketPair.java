@@ -30,7 +30,7 @@ record SocketPair(SocketChannel ours, SocketChannel theirs) {
                 + Long.toHexString(System.nanoTime()));
         SocketChannel theirs = null;
         SocketChannel ours = null;
-        boolean done = false;
+        SocketPair made = null;
         try (ServerSocketChannel server = OwnChannels.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)) {
             UnixDomainSocketAddress address = UnixDomainSocketAddress.of(name);
             server.bind(address, 1);
@@ -43,15 +43,15 @@ record SocketPair(SocketChannel ours, SocketChannel theirs) {
             }
             ours.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             theirs.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-            done = true;
-            return new SocketPair(ours, theirs);
+            made = new SocketPair(ours, theirs);
         } catch (UnsupportedOperationException e) {
             throw new IOException(e);
         } finally {
-            if (!done) {
+            if (made == null) {
                 PipedProcess.close(ours);
                 PipedProcess.close(theirs);
             }
         }
+        return made;
     }
 }

@@ -22,6 +22,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over a real master of OpenSSH's, and what comes in their place when it goes away. */
 @Timeout(60)
@@ -105,6 +108,25 @@ class MasterTest {
             channel.close();
         }
         assertEquals(1, sshd.logins());
+    }
+
+    /** As from a socket: what was written before the close arrives, however much that is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 60_000, 200_000, 600_000})
+    void whatWasWrittenBeforeTheCloseArrives(int size) throws Exception {
+        gateways.with("bastion", keyless());
+        LinkedBlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+        try (FarServer counts =
+                new FarServer(client -> arrived.add(client.getInputStream().readAllBytes().length))) {
+            for (int i = 0; i < 4; i++) {
+                FarChannel channel = gateways.open(counts);
+                channel.write(new byte[size], 0, size);
+                channel.close();
+            }
+            for (int i = 0; i < 4; i++) {
+                assertEquals(size, arrived.poll(60, TimeUnit.SECONDS));
+            }
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -52,6 +53,9 @@ final class Passenger {
     /** Where there is less room than this for its data, a passenger is not read. */
     private static final int LEAST_ROOM = 1024;
 
+    /** So long after farside has closed a connection, its ssh may still send what came before, and wait for the far side's end. */
+    private static final long LINGER_SECONDS = 30;
+
     /** With {@code -v}, ssh prints this line when the far side has opened the channel. */
     private static final String OPENED = "master session id:";
 
@@ -75,6 +79,10 @@ final class Passenger {
     private boolean outputEnded;
     private boolean closed;
     private boolean confirmed;
+    private boolean runsCommand;
+
+    /** farside has closed it, and what it sent before is still on its way. */
+    private boolean leaving;
 
     private PipedProcess ssh;
 
@@ -147,6 +155,12 @@ final class Passenger {
     }
 
     void run(String command) {
+        lock.lock();
+        try {
+            runsCommand = true;
+        } finally {
+            lock.unlock();
+        }
         boolean runs = new OwnThread("passenger", () -> carryCommand(command)).starts();
         if (!runs) {
             all.emit(Message.of(CHANNEL_FAILURE).number(theirs));
@@ -196,6 +210,47 @@ final class Passenger {
             lock.unlock();
         }
         all.changed();
+    }
+
+    /**
+     * Nothing more is received, and nothing more sent than what was sent before, as with a socket that is closed. Its ssh ends
+     * when that is done and the far side has closed, too, or after some time. A command ends at once.
+     */
+    void leave() {
+        PipedProcess ending = null;
+        lock.lock();
+        try {
+            if (ssh != null && confirmed && !runsCommand && !closed && !leaving) {
+                ending = ssh;
+                leaving = true;
+                inputEnded = true;
+                outputEnded = true;
+                ending.closeOut();
+                endInputIfSent();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ending == null) {
+            close();
+            return;
+        }
+        all.changed();
+        PipedProcess left = ending;
+        if (!new OwnThread("passenger-end", () -> linger(left)).starts()) {
+            end(ending);
+        }
+    }
+
+    private void linger(PipedProcess left) {
+        try {
+            if (left.process().waitFor(LINGER_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts threads of ours
+        }
+        end(left);
     }
 
     /** Nothing more is sent or received. Its ssh ends, and with it the far side's connection. */
@@ -478,7 +533,9 @@ final class Passenger {
         lock.lock();
         try {
             inKey = started.in().register(all.selector(), 0, this);
-            outKey = started.out().register(all.selector(), 0, this);
+            if (!leaving) {
+                outKey = started.out().register(all.selector(), 0, this);
+            }
             watchInput();
             watchOutput();
             endInputIfSent();

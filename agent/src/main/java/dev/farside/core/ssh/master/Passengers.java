@@ -143,7 +143,7 @@ public final class Passengers implements Pipe {
     private static Path privateDirectory() {
         try {
             return HolderFiles.make();
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) {
             return null; // pipes do as well, which need no names
         }
     }
@@ -483,7 +483,7 @@ public final class Passengers implements Pipe {
                 }
             }
             case EOF -> passenger.endInput();
-            case CLOSE -> passenger.close();
+            case CLOSE -> passenger.leave();
             default -> {
                 String name = text(message);
                 boolean wantsReply = message.get() != 0;
