@@ -17,6 +17,8 @@ record Goal(String work, List<Bound> bounds, Reason reason) {
     private static final String SOCKET = "farside, Socket";
     private static final String CHANNEL = "farside, SocketChannel";
     private static final String NETTY = "farside, Netty";
+    private static final String MASTER = "farside over ssh -M, Socket";
+    private static final String LOGIN = "farside over farside login, Socket";
 
     static final List<Goal> ALL = List.of(
             stream("download over Socket", "download", SOCKET, 0.8, 1.2, Reason.DOWNLOADS),
@@ -26,6 +28,15 @@ record Goal(String work, List<Bound> bounds, Reason reason) {
             stream("upload over SocketChannel", "upload", CHANNEL, 0.65, 1.5, Reason.UPLOADS),
             stream("upload over Netty", "upload", NETTY, 0.65, 1.5, Reason.UPLOADS),
             stream("upload over Socket, 8 KiB writes", "upload-8k", SOCKET, 0.8, 1.3, Reason.UPLOADS),
+            stream("download over ssh -M", "download-shared", MASTER, 1, 1, Reason.SHARED),
+            stream("download over farside login", "download-shared", LOGIN, 1, 1, Reason.SHARED),
+            stream("upload over ssh -M", "upload-shared", MASTER, 1, 1, Reason.SHARED),
+            stream("upload over farside login", "upload-shared", LOGIN, 1, 1, Reason.SHARED),
+            of(
+                    "round trip of one byte over a login that is there, p50",
+                    Reason.SHARED,
+                    Bound.ratioAtMost("ssh -M", "ping-shared", MASTER, "p50", 1),
+                    Bound.ratioAtMost("farside login", "ping-shared", LOGIN, "p50", 1)),
             of(
                     "round trip of one byte, p50",
                     Reason.ROUND_TRIP,
@@ -50,8 +61,8 @@ record Goal(String work, List<Bound> bounds, Reason reason) {
             of("JVM start to first far byte, ms", Reason.NEW_JVM, Bound.atMost("", "cold", SOCKET, "ms", 350)),
             of(
                     "the same over a login that is there, x own login",
-                    Bound.ratioAtMost("ssh -M", "cold-shared", "farside over ssh -M, Socket", "ms", 0.6),
-                    Bound.ratioAtMost("farside login", "cold-shared", "farside over farside login, Socket", "ms", 0.6)),
+                    Bound.ratioAtMost("ssh -M", "cold-shared", MASTER, "ms", 0.6),
+                    Bound.ratioAtMost("farside login", "cold-shared", LOGIN, "ms", 0.6)),
             of(
                     "processor time of a program that asks one question, ms above direct",
                     Reason.NEW_JVM,

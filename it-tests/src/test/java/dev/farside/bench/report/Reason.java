@@ -19,6 +19,12 @@ record Reason(String work, String text) {
             """
             The JVM needs 0.57 s for a GiB, of which 0.35 are what direct TCP needs, and sshd 0.67. The CPU goal leaves the JVM
             0.29 s, less than direct TCP.""");
+    static final Reason SHARED = new Reason(
+            "Over a login that is there",
+            """
+            A client that does nothing but move 64 KiB pieces through `ssh -W` over a master costs, with sshd, 1.36 to 1.42 s for a
+            GiB up and 1.85 down, of which the master has 0.60 to 0.65; farside's JVM adds 0.32 up and 0.22 down. Over farside
+            login, the process that holds the login costs what `ssh` does (0.50 to 0.56), two thirds of it in the kernel.""");
     static final Reason ROUND_TRIP = new Reason(
             "Round trip",
             """
