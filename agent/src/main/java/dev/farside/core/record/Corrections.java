@@ -61,18 +61,24 @@ final class Corrections {
         return route instanceof Route.Via;
     }
 
-    /** Whether a search list could make the short name one that a pattern matches. */
+    /** Whether a search list could make the short name one that a pattern matches, or that is a rule's own. */
     private static boolean isCompleted(List<String> proposed, Rules rules, String name) {
         if (name.indexOf('.') >= 0 || !Patterns.isPlain(name) || HostName.isLocal(name)) {
             return false;
         }
         for (String rule : proposed) {
             String first = rule.substring(0, rule.indexOf(' '));
-            if (first.startsWith("*.") && rules.names(name, name + first.substring(1))) {
+            String complete = first.startsWith("*.") ? name + first.substring(1) : withoutPorts(first);
+            if (complete.startsWith(name + ".") && rules.names(name, complete)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String withoutPorts(String pattern) {
+        int colon = pattern.indexOf(':');
+        return colon < 0 ? pattern : pattern.substring(0, colon);
     }
 
     private static boolean canBeSpelled(String host) {

@@ -2,11 +2,11 @@ package dev.farside.core.record;
 
 import dev.farside.core.own.OwnThread;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +19,7 @@ final class InTime implements Known {
 
     private final Known known;
     private final Map<Place, Optional<Cover>> answers = new ConcurrentHashMap<>();
-    private final Set<String> late = new TreeSet<>();
+    private final Set<Place> late = new HashSet<>();
 
     /** In nanoseconds. */
     private long left;
@@ -30,12 +30,12 @@ final class InTime implements Known {
         this.left = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** Asks for all that were not asked for yet, on a thread of its own, and waits as long as there is time. */
+    /** Asks for all that need it and were not asked for yet, on a thread of its own, and waits as long as there is time. */
     void ask(List<Destination> seen) {
         List<Place> fresh = new ArrayList<>();
         for (Destination one : seen) {
             Place place = key(one.place().host(), one.place().port());
-            if (!answers.containsKey(place)) {
+            if (Sorted.needsCover(one.place()) && !answers.containsKey(place)) {
                 fresh.add(place);
             }
         }
@@ -76,18 +76,19 @@ final class InTime implements Known {
     /** Of those that were asked for. */
     @Override
     public Cover cover(String host, int port) {
-        Optional<Cover> answer = answers.get(key(host, port));
+        Place place = key(host, port);
+        Optional<Cover> answer = answers.get(place);
         if (answer == null) {
-            late.add(host);
+            late.add(place);
             return null;
         }
-        late.remove(host);
+        late.remove(place);
         return answer.orElse(null);
     }
 
     @Override
     public List<String> late() {
-        return List.copyOf(late);
+        return late.stream().map(Place::host).distinct().sorted().toList();
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -20,9 +22,9 @@ import java.util.zip.CRC32;
 /**
  * Where a record is written. Only what this run has written is overwritten, and only as long as nobody has changed it: the last line of
  * the text has the name of the run and a checksum of the lines before it. Where the file that was asked for has something else in it,
- * the record goes into {@code FILE.2}, else into {@code FILE.3}, and so on.
+ * the record goes into {@code FILE.2}, else into {@code FILE.3}, and so on; so it does where the user has made that file read-only.
  */
-final class RecordFile {
+class RecordFile {
     /** What the launcher writes, as the only line. */
     static final String UNWRITTEN = Proposal.FIRST_WORDS + "no JVM of this run has ended yet.";
 
@@ -34,8 +36,11 @@ final class RecordFile {
     /** No record is longer, in bytes. */
     private static final long LONGEST = 64L * 1024 * 1024;
 
-    private static final Set<StandardOpenOption> OPTIONS =
+    private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private static final Set<OpenOption> OPTIONS_BESIDE = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final FileAttribute<?> OURS_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -52,7 +57,7 @@ final class RecordFile {
     private final Path file;
     private final String run;
 
-    /** @param run null: this JVM is none of a run, and overwrites nothing */
+    /** @param run its name, with its generation; null: this JVM is none of a run, and overwrites nothing */
     RecordFile(Path file, String run) {
         this.file = file;
         this.run = run;
@@ -70,7 +75,7 @@ final class RecordFile {
             if (number > 1 && !isOwn(candidate)) {
                 continue;
             }
-            try (FileChannel channel = FileChannel.open(candidate, OPTIONS, OURS_ALONE);
+            try (FileChannel channel = open(candidate, number > 1);
                     FileLock lock = channel.lock()) {
                 String before = read(lock.channel());
                 if (!isFree(before)) {
@@ -86,9 +91,18 @@ final class RecordFile {
                     channel.write(bytes);
                 }
                 return new Written(candidate, before.isEmpty());
+            } catch (AccessDeniedException e) {
+                if (!Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
+                    throw e; // nothing can be made in this directory
+                }
             }
         }
         throw new IOException(file + " and " + (MOST_FILES - 1) + " files beside it have something else in them");
+    }
+
+    /** @param isBeside the user has not chosen its name: no link there is followed */
+    FileChannel open(Path candidate, boolean isBeside) throws IOException {
+        return FileChannel.open(candidate, isBeside ? OPTIONS_BESIDE : OPTIONS, OURS_ALONE);
     }
 
     /** The user has not chosen the names of the files beside the one that was asked for: others may have put something there. */

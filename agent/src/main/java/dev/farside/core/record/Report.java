@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a JVM does with its notes at its end. It leaves them for the other JVMs of the run, and puts what all have noted so far into the
- * file, or onto stderr if it is the one that reports (class RunFile). A later one of the run replaces the text
+ * file, or onto stderr if it is the one that reports (class RunFile). A later one of the same generation of the run replaces the text
  * in the file by its own, which has more (class RecordFile).
  */
 final class Report implements Runnable {
@@ -62,11 +62,14 @@ final class Report implements Runnable {
 
     private void write(RunNotes atEnd) throws IOException {
         AtomicInteger places = new AtomicInteger();
-        RecordFile to = new RecordFile(file, atEnd.alone() ? null : run.name());
+        RecordFile to = new RecordFile(file, atEnd.alone() ? null : run.name() + " from " + atEnd.generation() + " on");
         RecordFile.Written written = to.write(() -> {
             // Once more, lest it write less than the JVM before. Null: the last one of the run has written what this
-            // one noted, too.
+            // one noted, too. So it has where the notes are those of a later generation.
             RunNotes all = atEnd.last() ? atEnd : run.notes();
+            if (all != null && !all.generation().equals(atEnd.generation())) {
+                all = null;
+            }
             places.set(all == null ? 0 : Destination.parse(all.texts()).size());
             return all == null ? null : text(all);
         });

@@ -66,13 +66,22 @@ final class Sorted {
         return Patterns.normal(one.place().host()) + " " + one.place().port();
     }
 
+    /** Whether it matters what covers the place: not where nothing is proposed for it anyway. */
+    static boolean needsCover(Place place) {
+        return place.kind() != Kind.DATAGRAM && !isNear(place);
+    }
+
+    private static boolean isNear(Place place) {
+        return HostName.isLocal(HostName.normal(place.host())) || Networks.isNear(place.host());
+    }
+
     private void add(Destination one, Known known) {
         Place place = one.place();
         if (place.kind() == Kind.DATAGRAM) {
             datagrams.add(one);
             return;
         }
-        if (HostName.isLocal(HostName.normal(place.host())) || Networks.isNear(place.host())) {
+        if (isNear(place)) {
             near.add(one);
             return;
         }

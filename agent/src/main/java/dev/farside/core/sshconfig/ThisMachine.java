@@ -151,13 +151,23 @@ final class ThisMachine implements Machine {
             if (process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                 return process.exitValue();
             }
-            process.destroyForcibly();
+            end(process);
             throw new IOException("no end after " + MOST_SECONDS + " s");
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            end(process);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a command of the ssh_config ran");
         }
+    }
+
+    /**
+     * Ends a command with all that it has started, which would keep the program's stderr open. The shell comes first, lest it goes on
+     * with its next command.
+     */
+    private static void end(Process process) {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

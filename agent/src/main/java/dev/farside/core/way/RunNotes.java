@@ -12,13 +12,16 @@ import java.util.Map;
  * @param lost JVMs that ended without one
  * @param reports whether this JVM is to report them: it is the first of the run, or the last one for now
  * @param last whether no JVM of the run is left to add any
+ * @param generation PID.START of the JVM that began the run's file, which the last JVM of a run removes: one that starts later begins it
+ *     anew, and has none of the notes of those before
  * @param alone whether these are the notes of this JVM alone, since those of the others are not to be had
  */
-public record RunNotes(List<String> texts, int jvms, int lost, boolean reports, boolean last, boolean alone) {
+public record RunNotes(
+        List<String> texts, int jvms, int lost, boolean reports, boolean last, String generation, boolean alone) {
 
     /** Of a JVM that shares no run's file. */
     public static RunNotes alone(List<String> texts) {
-        return new RunNotes(texts, 1, 0, true, true, true);
+        return new RunNotes(texts, 1, 0, true, true, "", true);
     }
 
     /** @param text of the run's file */
@@ -32,13 +35,16 @@ public record RunNotes(List<String> texts, int jvms, int lost, boolean reports, 
         }
         int ended = 0;
         int lost = 0;
-        for (Map.Entry<String, String[]> jvm : RunFile.lastWords(text).entrySet()) {
+        Map<String, String[]> jvms = RunFile.lastWords(text); // in the order in which they began
+        for (Map.Entry<String, String[]> jvm : jvms.entrySet()) {
             if (jvm.getValue().length > 3) {
                 ended++;
             } else if (!RunFile.isAlive(jvm.getKey())) {
                 lost++;
             }
         }
-        return new RunNotes(texts, ended, lost, reports, last, false);
+        String generation =
+                jvms.isEmpty() ? "" : jvms.keySet().iterator().next().replace(' ', '.');
+        return new RunNotes(texts, ended, lost, reports, last, generation, false);
     }
 }

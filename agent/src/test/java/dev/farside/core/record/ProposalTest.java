@@ -277,6 +277,10 @@ class ProposalTest {
                         List.of("pg.corp.example:5432", "redis.corp.example:1", "www:81"),
                         List.of("www:80")),
                 Arguments.of(
+                        "a short name that a search list makes the only one that is far",
+                        List.of("db.corp.example:5432"),
+                        List.of("db:80", "d:80")),
+                Arguments.of(
                         "suffixes in each other",
                         List.of("a.corp.example:1", "b.corp.example:1", "a.x.corp.example:1", "b.x.corp.example:2"),
                         List.of("c.x.corp.example:1", "x.corp.example:1", "corp.example:1")),
@@ -316,6 +320,24 @@ class ProposalTest {
                     rules.route(place.host(), place.port()) instanceof Route.Via,
                     place + "\n" + text);
         }
+    }
+
+    @Test
+    void aShortNameThatWorksIsNotCompletedToOneThatIsFar() {
+        There gateway = new There(Map.of(), null, "gw", List.of());
+        String text = proposal(
+                gateway,
+                seen("db.corp.example", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("pg.lan", 5432, Kind.SOCKET, Outcome.UNKNOWN, 1),
+                seen("pg.lan", 80, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("db", 80, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("pg", 80, Kind.SOCKET, Outcome.CONNECTED, 1),
+                seen("d", 80, Kind.SOCKET, Outcome.CONNECTED, 1));
+        assertEquals(
+                List.of("db direct", "pg direct", "db.corp.example via gw", "pg.lan:5432 via gw"), rules(text), text);
+        Rules rules = Rules.parse(text, "proposal");
+        assertFalse(rules.names("db", "db.corp.example"), text);
+        assertFalse(rules.names("pg", "pg.lan"), text);
     }
 
     @Test

@@ -145,6 +145,27 @@ class ReportTest {
         assertEquals("", said());
     }
 
+    /** In a shell's background, say, after the shell and each JVM before: they have taken their notes along. */
+    @Test
+    void aJvmThatStartsAfterTheLastOneOfItsRunOverwritesNothing() throws IOException {
+        String first = "begin 4194999 5\nend 4194999 5 0\n";
+        String second = "begin 4194999 6\nend 4194999 6 0\n";
+        report(joinedAfter(first), file).run();
+        String before = Files.readString(file);
+        report(joinedAfter(second), file).run();
+        assertEquals(before, Files.readString(file));
+        assertTrue(beside(2).startsWith("# farside record: 1 place that 2 JVMs connected to"), beside(2));
+        assertEquals("farside: recorded 1 place in " + file + "\n" + besideIsSaid(2), said());
+    }
+
+    /** @param others of the run, whose first process has ended */
+    private RunFile joinedAfter(String others) throws IOException {
+        Path notesOfAll = Files.createDirectories(directory.resolve("farside")).resolve("4194999.1");
+        assertFalse(Files.exists(notesOfAll));
+        Files.writeString(notesOfAll, others);
+        return RunFile.join("4194999.1", Map.of("XDG_RUNTIME_DIR", directory.toString()));
+    }
+
     /** A command of the ssh_config (Match exec) that does not end. */
     @Test
     @Timeout(30)

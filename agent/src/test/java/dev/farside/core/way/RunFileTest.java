@@ -95,7 +95,8 @@ class RunFileTest {
         String others = "begin " + NOBODY + " 5\nbegin " + NOBODY + " 6\nnote " + NOBODY + " 5 one or two\nend "
                 + NOBODY + " 5 1\n";
         RunNotes notes = join(run, others).endWith(List.of("three", "four"));
-        assertEquals(new RunNotes(List.of("one or two", "three", "four"), 2, 1, true, true, false), notes);
+        assertEquals(
+                new RunNotes(List.of("one or two", "three", "four"), 2, 1, true, true, NOBODY + ".5", false), notes);
         assertFalse(Files.exists(file(run)));
     }
 
@@ -114,7 +115,9 @@ class RunFileTest {
     void notesStayForOthersThatGoOnAndAreGoneAfterTheLast() throws IOException {
         String run = NOBODY + ".1";
         RunFile joined = join(run, "begin " + process("1") + "\n");
-        assertEquals(new RunNotes(List.of("one"), 1, 0, false, false, false), joined.endWith(List.of("one")));
+        String generation = process("1").replace(' ', '.');
+        assertEquals(
+                new RunNotes(List.of("one"), 1, 0, false, false, generation, false), joined.endWith(List.of("one")));
         assertEquals(List.of("one"), joined.notes().texts());
         Files.delete(file(run));
         assertNull(joined.notes());
