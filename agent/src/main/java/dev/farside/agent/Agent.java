@@ -8,6 +8,7 @@ import java.net.URL;
 import java.security.AccessControlException;
 import java.security.AccessController;
 import java.security.AllPermission;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,7 +27,10 @@ public final class Agent {
     private static final int TESTS = 3;
     private static final int REPORT = 5;
 
-    /** Of the open door; null: none is. Written while the JVM starts agents, which it does one by one. */
+    /** Of whoever opens or closes the door: a JVM can be attached to before it has started the agents of its command line. */
+    private static final ReentrantLock TURN = new ReentrantLock();
+
+    /** Of the open door; null: none is. */
     private static volatile AgentOptions inForce;
 
     /** What starts and switches the door of this JVM; null: nothing has been started, or the start failed. */
@@ -86,16 +90,7 @@ public final class Agent {
 
     /** @throws IllegalStateException the answer cannot be given; the JVM prints it, and the caller learns that it failed */
     private static void answer(Call call, Instrumentation instrumentation) {
-        Call.Answer answer;
-        if (!call.isOfVersion(version())) {
-            answer = Call.Answer.failed(complaint(
-                    "the agent of farside " + version() + " is in this JVM, and this is farside " + call.version(),
-                    "use that version's farside attach, or restart the program"));
-        } else if (call.detaches()) {
-            answer = close(call, instrumentation);
-        } else {
-            answer = open(call, instrumentation);
-        }
+        Call.Answer answer = inTurn(call, instrumentation);
         try {
             @SuppressWarnings("unchecked") // Answer says what kind of Function it is
             Function<Object[], Boolean> post = inner(jar(), "dev.farside.core.Answer");
@@ -104,6 +99,23 @@ public final class Agent {
             }
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
             throw new IllegalStateException("farside cannot answer: " + e, e);
+        }
+    }
+
+    private static Call.Answer inTurn(Call call, Instrumentation instrumentation) {
+        if (!TURN.tryLock()) { // not waited for: a start may wait for a login
+            return Call.Answer.failed(complaint(
+                    "farside is being started or stopped in this JVM at this moment", "try again when that is done"));
+        }
+        try {
+            if (!call.isOfVersion(version())) {
+                return Call.Answer.failed(complaint(
+                        "the agent of farside " + version() + " is in this JVM, and this is farside " + call.version(),
+                        "use that version's farside attach, or restart the program"));
+            }
+            return call.detaches() ? close(call, instrumentation) : open(call, instrumentation);
+        } finally {
+            TURN.unlock();
         }
     }
 
@@ -130,15 +142,18 @@ public final class Agent {
                     "farside attach covers it"));
         }
         Object[] arguments = arguments(instrumentation, call.options(), true);
+        AgentOptions before = inForce;
+        inForce = null; // whatever fails from here on, nobody may take the door for open
         try {
             String[] complaint = core.apply(arguments);
             if (complaint != null) {
+                inForce = before; // nothing was done
                 return Call.Answer.failed(complaint);
             }
-            inForce = null;
             return Call.Answer.ok((String[]) arguments[REPORT]);
-        } catch (RuntimeException | LinkageError e) {
-            return Call.Answer.failed(complaint("farside failed to close its door: " + e, "please report it"));
+        } catch (RuntimeException | Error e) { // no memory, or no more threads
+            return Call.Answer.failed(complaint(
+                    "farside failed to end all of its work in this JVM: " + e, "farside attach, then farside detach"));
         }
     }
 
@@ -149,6 +164,15 @@ public final class Agent {
 
     /** Null when all is well; otherwise lines for the user. */
     private static String[] start(String options, Instrumentation instrumentation, boolean late) {
+        TURN.lock();
+        try {
+            return startInTurn(options, instrumentation, late);
+        } finally {
+            TURN.unlock();
+        }
+    }
+
+    private static String[] startInTurn(String options, Instrumentation instrumentation, boolean late) {
         String[] unable = unable();
         if (unable != null) {
             return unable;

@@ -61,13 +61,30 @@ final class DoorSwitch {
             reload.end();
         }
         rules.close();
-        redirect.with(new ChildJvms(false, jar, "")).open();
-        if (forwards != null) {
-            forwards.close();
-        }
-        onOwnThread(retire);
+        ProgramForwards ending = forwards;
         begun(null, null);
+        Throwable failure =
+                failureOf(() -> redirect.with(new ChildJvms(false, jar, "")).open());
+        if (ending != null) {
+            Throwable next = failureOf(ending::close);
+            failure = failure == null ? next : failure;
+        }
+        Throwable last = failureOf(() -> onOwnThread(retire));
+        failure = failure == null ? last : failure;
         log.info("detached: new connections are direct");
+        if (failure != null) {
+            throw new IllegalStateException("new connections are direct, but " + failure, failure);
+        }
+    }
+
+    /** Null: there is none. What else there is to do is done all the same. */
+    private static Throwable failureOf(Runnable step) {
+        try {
+            step.run();
+            return null;
+        } catch (RuntimeException | Error e) { // no memory, or no more threads
+            return e;
+        }
     }
 
     /**

@@ -86,7 +86,7 @@ final class Top implements Callable<Integer> {
     private void live(Survey survey) throws IOException {
         try (Screen screen = new Screen(output.out())) {
             List<JvmRow> rows = rows(survey);
-            while (pid == null || !rows.isEmpty()) {
+            while ((pid == null || !rows.isEmpty()) && !output.out().checkError()) { // the terminal may have gone
                 screen.draw("farside top: " + Table.sum(rows), Table.of(rows, screen.width(), pid != null));
                 LockSupport.parkNanos(this, TICK_NANOS);
                 rows = rows(survey);

@@ -57,7 +57,7 @@ public final class Json {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ') {
+            } else if (c < ' ' || c > '~') { // what comes from others may be meant for a terminal
                 text.append(String.format("\\u%04x", (int) c));
             } else {
                 text.append(c);

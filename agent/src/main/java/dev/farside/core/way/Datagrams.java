@@ -1,6 +1,7 @@
 package dev.farside.core.way;
 
 import dev.farside.core.name.DnsQuestion;
+import dev.farside.core.route.Rules;
 import dev.farside.core.tunnel.Connector;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -18,7 +19,7 @@ public final class Datagrams {
     private volatile Left lastLeft = new Left(null, null);
 
     /** @param rules that allowed it */
-    private record Left(InetSocketAddress target, Object rules) {}
+    private record Left(InetSocketAddress target, Rules rules) {}
 
     public Datagrams(Ways ways, FarNames names) {
         this.ways = ways;
@@ -32,9 +33,9 @@ public final class Datagrams {
     @SuppressWarnings("ReferenceEquality") // an equal endpoint may carry another name, with another rule
     public void mayLeave(ByteBuffer bytes, InetSocketAddress target) throws SocketException {
         Left left = lastLeft;
-        Object rules = ways.rules();
+        Rules rules = ways.rules();
         if (target != left.target || rules != left.rules) {
-            requireDirect(target);
+            requireDirect(rules, target);
             lastLeft = new Left(target, rules);
         }
         if (bytes != null && ways.asksDns(target)) {
@@ -58,15 +59,15 @@ public final class Datagrams {
         }
     }
 
-    private void requireDirect(InetSocketAddress target) throws SocketException {
-        Connector connector = ways.decide(target);
+    private void requireDirect(Rules rules, InetSocketAddress target) throws SocketException {
+        Connector connector = ways.decide(rules, target);
         if (connector instanceof Ways.Far far && !isMulticast(target)) {
             throw ways.staysHere(far + ", but farside carries only TCP connections that the JDK itself opens");
         }
         if (connector instanceof Ways.Refused refused) {
             throw ways.staysHere(refused.reason());
         }
-        if (!target.isUnresolved() && !ways.isClosed() && names.nameOf(target) != null) {
+        if (!target.isUnresolved() && !ways.isClosed(rules) && names.nameOf(target) != null) {
             throw ways.staysHere(
                     target
                             + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");

@@ -4,14 +4,10 @@ import dev.farside.core.route.Rules;
 
 /** The rules that decide now. Each decision asks for them once more, since a changed file replaces them. */
 public final class RulesInForce {
-    private static final class None {
-        static final Rules RULES = Rules.parse("", "farside detach");
-    }
+    /** The rules of a closed door, of which there are none. Null until it first closes; written once, before they are in force. */
+    private volatile Rules none;
 
     private volatile Rules now;
-
-    /** Whether farside is detached: there are no rules, and what is new is direct. */
-    private volatile boolean isClosed;
 
     /** Null, but in tests with farside-junit. */
     private volatile Watch watch;
@@ -27,18 +23,29 @@ public final class RulesInForce {
     /** Any thread: from now on these decide. What is connected stays connected. */
     public void replace(Rules next) {
         now = next;
-        isClosed = false;
     }
 
-    /** Any thread: none decide any more, until others do. What is connected stays connected. */
+    /** One thread at a time: none decide any more, until others do. What is connected stays connected. */
     public void close() {
-        isClosed = true;
-        now = None.RULES;
+        if (none == null) {
+            none = Rules.parse("", "farside detach");
+        }
+        now = none;
     }
 
     /** Whether stand-ins lead nowhere, and all else is direct. */
     boolean isClosed() {
-        return isClosed;
+        return isClosed(now);
+    }
+
+    /**
+     * The same for a decision that needs the rules, too.
+     *
+     * @param read {@link #now} at its beginning
+     */
+    @SuppressWarnings("ReferenceEquality") // a rules file may be empty, too
+    boolean isClosed(Rules read) {
+        return read == none;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.farside.core.own.OwnFrames;
 import dev.farside.core.route.HostName;
 import dev.farside.core.route.Names;
 import dev.farside.core.route.Route;
+import dev.farside.core.route.Rules;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
@@ -47,13 +48,14 @@ public final class Ways {
      * resolves the name.
      */
     public SocketAddress endpoint(SocketAddress endpoint) throws IOException {
-        if (!(endpoint instanceof InetSocketAddress asked) || rules.isClosed()) {
+        Rules now = rules.now();
+        if (!(endpoint instanceof InetSocketAddress asked) || rules.isClosed(now)) {
             return endpoint;
         }
         String name = asked.isUnresolved() ? null : names.nameOf(asked);
         if (name == null
-                || !(rules.now().route(name, asked.getPort()) instanceof Route.Direct direct)
-                || !(route(asked) instanceof Route.Direct)) {
+                || !(now.route(name, asked.getPort()) instanceof Route.Direct direct)
+                || !(route(now, asked) instanceof Route.Direct)) {
             return endpoint;
         }
         tally.lookedUpHere(name, direct);
@@ -83,16 +85,20 @@ public final class Ways {
      * counted.
      */
     public Connector connector(InetSocketAddress endpoint) {
-        Connector connector = decide(endpoint);
-        if (connector != null || endpoint.isUnresolved() || rules.isClosed()) {
+        Rules now = rules.now();
+        Connector connector = decide(now, endpoint);
+        if (connector != null || endpoint.isUnresolved()) {
             return connector;
         }
         // Another rule has come into force since endpoint(), or that was not asked, as for a proxy.
         if (names.isStandIn(endpoint.getAddress())) {
             return new Refused(endpoint + ": it is a stand-in for a far name, and the rules have this port direct");
         }
+        if (rules.isClosed(now)) {
+            return null;
+        }
         if (tally.counts()) {
-            tally.direct(endpoint, route(endpoint));
+            tally.direct(endpoint, route(now, endpoint));
         }
         return asksDns(endpoint) ? nameServers().connector(endpoint) : null;
     }
@@ -126,7 +132,16 @@ public final class Ways {
 
     /** The same decision if no connection is made yet: nothing is logged or counted. */
     public Connector decide(InetSocketAddress endpoint) {
-        if (rules.isClosed()) {
+        return decide(rules.now(), endpoint);
+    }
+
+    /**
+     * The same, by rules that the caller has read.
+     *
+     * @param now {@link #rules}
+     */
+    Connector decide(Rules now, InetSocketAddress endpoint) {
+        if (rules.isClosed(now)) {
             return endpoint.isUnresolved() || !names.isStandIn(endpoint.getAddress())
                     ? null
                     : refusedWhileClosed(endpoint);
@@ -135,7 +150,7 @@ public final class Ways {
         if (unknown != null && HostName.isTooLong(endpoint.getHostString())) {
             return new Refused(unknown, true);
         }
-        Route route = route(endpoint);
+        Route route = route(now, endpoint);
         if (route == null) {
             return new Refused(endpoint.getAddress().getHostAddress()
                     + " is a stand-in address that this JVM has not given out; hint: look the name up again");
@@ -165,8 +180,8 @@ public final class Ways {
         return new Far(via, endpoint.getPort());
     }
 
-    boolean isClosed() {
-        return rules.isClosed();
+    boolean isClosed(Rules now) {
+        return rules.isClosed(now);
     }
 
     /** Its name may be another host here than on the far side, so it is not looked up: the program has to ask for that. */
@@ -178,7 +193,7 @@ public final class Ways {
     }
 
     /** The rules that a decision made now follows. They are another object when they have changed. */
-    Object rules() {
+    Rules rules() {
         return rules.now();
     }
 
@@ -235,17 +250,17 @@ public final class Ways {
     }
 
     /** The route of an endpoint; null for a stand-in that was not given out. */
-    private Route route(InetSocketAddress endpoint) {
+    private Route route(Rules now, InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
         if (address == null) {
-            return rules.now().route(names.whole(endpoint.getHostString()), endpoint.getPort());
+            return now.route(names.whole(endpoint.getHostString()), endpoint.getPort());
         }
         String name = names.nameOf(endpoint);
         if (names.isStandIn(address)) {
-            return name == null ? null : rules.now().route(name, endpoint.getPort());
+            return name == null ? null : now.route(name, endpoint.getPort());
         }
         String host = name == null ? endpoint.getHostString() : name;
-        return rules.now().route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
+        return now.route(HostName.isTooLong(host) ? null : host, address, endpoint.getPort());
     }
 
     /** The same route, but the gateway receives the address that the program has instead of the name. */
@@ -258,10 +273,11 @@ public final class Ways {
      *     not be queried for it
      */
     void mayAskDns(String name) throws SocketException {
-        if (rules.isClosed()) {
+        Rules now = rules.now();
+        if (rules.isClosed(now)) {
             return;
         }
-        if (!name.isEmpty() && rules.now().far(HostName.normal(name)) != null) {
+        if (!name.isEmpty() && now.far(HostName.normal(name)) != null) {
             throw staysHere(name + " is a far name, so a DNS query for it may not go out");
         }
         InetAddress address = ReverseName.address(name);

@@ -14,6 +14,6 @@ class JsonTest {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("a\"\\\n\u0001\u00fc", List.of());
         map.put("b", Arrays.asList(1, true, null, "x", List.of("y", Map.of())));
-        assertEquals("{\"a\\\"\\\\\\u000a\\u0001\u00fc\":[],\"b\":[1,true,null,\"x\",[\"y\",{}]]}", Json.of(map));
+        assertEquals("{\"a\\\"\\\\\\u000a\\u0001\\u00fc\":[],\"b\":[1,true,null,\"x\",[\"y\",{}]]}", Json.of(map));
     }
 }

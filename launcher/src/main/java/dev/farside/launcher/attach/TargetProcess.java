@@ -2,6 +2,8 @@ package dev.farside.launcher.attach;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ public final class TargetProcess {
 
     /** Variables that a JVM reads options from. */
     private static final List<String> OF_JVMS = List.of("JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=");
+
+    /** The JVM's "Signal Dispatcher", as the kernel cuts it. */
+    private static final String DISPATCHER = "Signal Dispatch";
 
     private final Path proc;
     private final String pid;
@@ -50,8 +55,10 @@ public final class TargetProcess {
         requireThere();
         requireOurs();
         requireSameNamespace();
+        requireProcess();
         requireJvm();
         requireWilling();
+        requireDispatcher();
         Path seen = directory()
                 .resolve("root")
                 .resolve(agentJar.toAbsolutePath().toString().substring(1));
@@ -99,6 +106,45 @@ public final class TargetProcess {
         }
     }
 
+    /** Of one line of a status; empty if there is none. */
+    private static String field(String status, String name) {
+        return status.lines()
+                .filter(row -> row.startsWith(name + ":"))
+                .map(row -> row.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** A thread has a directory there, too, and would get the signal for its process under a number that is not the process's. */
+    private void requireProcess() throws NotAttachable {
+        try {
+            String process = field(read("status"), "Tgid");
+            if (!process.isEmpty() && !process.equals(pid)) {
+                throw new NotAttachable(pid + " is a thread", "its process is " + process);
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    /**
+     * The attach begins with a SIGQUIT, which is for this thread of the JVM's: other programs that have mapped a libjvm may end
+     * of it.
+     */
+    private void requireDispatcher() throws NotAttachable {
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(directory().resolve("task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(DISPATCHER)) {
+                    return;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw gone(e instanceof IOException io ? io : new IOException(e));
+        }
+        throw new NotAttachable("process " + pid + " is not a JVM that takes an attach", NotAttachable.LIST);
+    }
+
     private void requireJvm() throws NotAttachable {
         try (Stream<String> maps = Files.lines(directory().resolve("maps"), StandardCharsets.ISO_8859_1)) {
             if (maps.noneMatch(line -> line.endsWith("/libjvm.so") || line.endsWith("/libjvm.so (deleted)"))) {
@@ -122,7 +168,11 @@ public final class TargetProcess {
                     "start it with farside");
         }
         try {
-            if (!catchesQuit(read("status"))) {
+            String status = read("status");
+            if (field(status, "State").matches("[TtZX].*")) {
+                throw new NotAttachable("process " + pid + " is stopped", "kill -CONT " + pid + " lets it go on");
+            }
+            if (!catchesQuit(status)) {
                 throw new NotAttachable(
                         "process " + pid
                                 + " takes no attach: it does not listen for SIGQUIT (-Xrs, or it has only just begun)",

@@ -10,6 +10,9 @@ import java.util.Properties;
 final class AttachApi {
     private static final String COMMAND = "sun.java.command";
 
+    /** In characters: farside tells of 2,000 connections at most. */
+    private static final int LONGEST = 4 << 20;
+
     private AttachApi() {}
 
     /**
@@ -26,7 +29,11 @@ final class AttachApi {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
             try {
                 Properties properties = machine.getAgentProperties();
-                return new Answer(properties.getProperty(AgentProperties.KEY), properties.getProperty(COMMAND));
+                String status = properties.getProperty(AgentProperties.KEY);
+                if (status != null && status.length() > LONGEST) {
+                    throw new IOException("its answer is longer than farside's are");
+                }
+                return new Answer(status, properties.getProperty(COMMAND));
             } finally {
                 machine.detach();
             }

@@ -9,4 +9,9 @@ package dev.farside.launcher.jvms;
  * @param obstacle why it is not to be asked; null: it may be
  * @param place a word for the reader where it cannot be asked: that it is in a container; may be empty
  */
-record CoveredJvm(long pid, String user, String program, boolean isNamed, String obstacle, String place) {}
+record CoveredJvm(long pid, String user, String program, boolean isNamed, String obstacle, String place) {
+    /** The same, not to be asked unless there is another reason already. */
+    CoveredJvm withObstacle(String why) {
+        return obstacle == null ? new CoveredJvm(pid, user, program, isNamed, why, place) : this;
+    }
+}

@@ -2,6 +2,7 @@ package dev.farside.launcher.jvms;
 
 import dev.farside.core.own.JavaCommand;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ record Proc(Path process) {
 
     private static final int SIGQUIT = 3;
 
-    /** The largest file of options that is read, in bytes. */
+    /** So much of a file of options is read, in bytes. */
     private static final int LARGEST = 1 << 20;
 
     /** Files in /proc have no size before they are read. Bytes that are no UTF-8 do no harm here. */
@@ -24,10 +25,18 @@ record Proc(Path process) {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    /** @param self of the process that asks */
+    /**
+     * @param self of the process that asks
+     * @return null: it has one thread, so it is no JVM, but a child that a JVM is just starting. Until that becomes another
+     *     program, it has mapped and opened what the JVM has
+     */
     CoveredJvm jvm(long pid, Path self) throws IOException {
         String status = text(process.resolve("status"));
-        List<String> line = List.of(text(process.resolve("cmdline")).split("\0"));
+        if (field(status, "Threads").equals("1")) {
+            return null;
+        }
+        String[] words = text(process.resolve("cmdline")).split("\0");
+        List<String> line = words.length == 0 ? List.of("") : List.of(words);
         String user = Files.getOwner(process).getName();
         String program = isJava(line) ? JavaCommand.program(line) : null;
         String name = program == null ? lastName(line.get(0)) : lastName(program);
@@ -122,15 +131,20 @@ record Proc(Path process) {
         return word.contains(DISABLED) || (file != null && ofItsOwn(file).contains(DISABLED));
     }
 
-    /** A file as the process sees it; empty if it cannot be read. */
+    /**
+     * A file as the process sees it; empty if it cannot be read. One that has no size may be one of /proc's, which can block.
+     */
     private String ofItsOwn(String name) {
         try {
             Path file = name.startsWith("/")
                     ? process.resolve("root").resolve(name.substring(1))
                     : process.resolve("cwd").resolve(name);
-            return Files.isRegularFile(file) && Files.size(file) <= LARGEST
-                    ? Files.readString(file, StandardCharsets.ISO_8859_1)
-                    : "";
+            if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+                return "";
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1);
+            }
         } catch (IOException | InvalidPathException e) {
             return ""; // gone since the JVM read it
         }

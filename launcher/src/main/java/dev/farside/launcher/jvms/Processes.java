@@ -1,7 +1,6 @@
 package dev.farside.launcher.jvms;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,6 +52,11 @@ final class Processes {
         return found;
     }
 
+    /** Who asks. */
+    String user() throws IOException {
+        return Files.getOwner(proc.resolve("self")).getName();
+    }
+
     boolean exists(long pid) {
         return Files.exists(proc.resolve(Long.toString(pid)));
     }
@@ -74,8 +78,8 @@ final class Processes {
             return maps.contains("/libjvm.so") && maps.contains("/libinstrument.so") && hasAgent(process)
                     ? new Proc(process).jvm(pid, proc.resolve("self"))
                     : null;
-        } catch (IOException | DirectoryIteratorException | UncheckedIOException e) {
-            return null;
+        } catch (IOException | RuntimeException e) {
+            return null; // also where a process says of itself what no JVM does: the others are told all the same
         }
     }
 

@@ -19,6 +19,8 @@ public final class Survey {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final String NO_ANSWER = "it has not answered within 2 s";
 
+    private static final String ANOTHERS = "it is another user's: name its PID to ask it";
+
     /** Why none is asked. */
     private static final String NO_MODULE = "this Java has no module jdk.attach";
 
@@ -48,9 +50,15 @@ public final class Survey {
         return ModuleLayer.boot().findModule("jdk.attach").isPresent();
     }
 
-    /** All of them, by pid. */
+    /**
+     * All of them, by pid. Those of other users, whom only root sees, are listed and not asked: what is done to ask a process
+     * is done as root, wherever that process wants.
+     */
     public List<JvmRow> all() throws IOException {
-        return rows(processes.covered());
+        String user = processes.user();
+        return rows(processes.covered().stream()
+                .map(jvm -> jvm.user().equals(user) ? jvm : jvm.withObstacle(ANOTHERS))
+                .toList());
     }
 
     /** Why this process is not one of them; null: it is. */

@@ -2,6 +2,7 @@ package dev.farside.launcher.attach;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes as a directory in place of /proc has them. */
 class TargetProcessTest {
@@ -27,6 +29,8 @@ class TargetProcessTest {
         namespace("7", "pid:[1]");
         write("maps", "7f00-7f01 r-xp 0 fe:01 1   /usr/lib/jvm/lib/server/libjvm.so\n");
         write("status", "Name:\tjava\nSigCgt:\t2000000181005ccf\n");
+        write("task/7/comm", "java\n");
+        write("task/9/comm", "Signal Dispatch\n");
         write("cmdline", "java\0-jar\0app.jar\0");
         write("environ", "HOME=/root\0");
         Files.createDirectories(process.resolve("root/opt"));
@@ -113,5 +117,26 @@ class TargetProcessTest {
     @CsvSource({"17, 17", "1.8, 8", "25, 25", "x, 0", "'', 0"})
     void versionsAreNumbers(String specification, int feature) {
         assertEquals(feature, TargetJvm.feature(specification));
+    }
+
+    /** A number of {@code top -H}: the process would get its signal and answer with a dump of its threads. */
+    @Test
+    void aThreadIsNoProcess() throws IOException {
+        write("status", "Tgid:\t6\nSigCgt:\t2000000181005ccf\n");
+        assertTrue(refusal("7").contains("7 is a thread"), refusal("7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"T (stopped)", "t (tracing stop)", "Z (zombie)"})
+    void oneThatIsStoppedIsLeftAlone(String state) throws IOException {
+        write("status", "Tgid:\t7\nState:\t" + state + "\nSigCgt:\t2000000181005ccf\n");
+        assertTrue(refusal("7").contains("process 7 is stopped"), refusal("7"));
+    }
+
+    /** It has mapped a libjvm, and does something of its own at the signal. */
+    @Test
+    void oneWithoutTheJvmsThreadIsNone() throws IOException {
+        write("task/9/comm", "worker\n");
+        assertTrue(refusal("7").contains("process 7 is not a JVM that takes an attach"), refusal("7"));
     }
 }

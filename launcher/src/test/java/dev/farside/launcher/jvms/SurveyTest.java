@@ -101,6 +101,22 @@ class SurveyTest {
         assertEquals("not covered", whyNot());
     }
 
+    /** Until it becomes another program, it has what the JVM has. */
+    @Test
+    void aChildThatAJvmIsStartingIsNone() throws IOException {
+        process("77", BOTH, "Threads:\t1\n" + RUNS, "java x.Main", jar);
+        assertEquals("not covered", whyNot());
+    }
+
+    /** A process says of itself what it likes. */
+    @Test
+    void oneWithoutACommandLineDoesNotHideTheOthers() throws IOException {
+        Files.writeString(process("76", BOTH, RUNS, "java", jar).resolve("cmdline"), "\0");
+        jvm("77");
+        List<JvmRow> rows = rows(pid -> new AttachApi.Answer(EMPTY, null));
+        assertEquals("x.Main", rows.get(rows.size() - 1).program());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "S (sleeping), 0000000000000004, null", // signal 3 is the third bit

@@ -191,9 +191,10 @@ public final class Channels implements ChannelMessages {
             case SshConstants.SSH_MSG_CHANNEL_EOF -> channel.endOfInput();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
                 open.remove(id);
-                past = new Past(past.received + channel.received(), past.sent + channel.sent());
                 channel.closedByFarSide();
                 load.ended();
+                past = new Past(
+                        past.received + channel.received(), past.sent + channel.sent()); // last: it needs memory
             }
             case SshConstants.SSH_MSG_CHANNEL_REQUEST -> {
                 String type = buffer.getString();
