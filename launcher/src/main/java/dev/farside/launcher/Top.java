@@ -64,7 +64,9 @@ final class Top implements Callable<Integer> {
             return once(survey);
         }
         live(survey);
-        output.line("JVM " + pid + " has ended");
+        if (pid != null) {
+            output.line("JVM " + pid + " has ended");
+        }
         return Output.OK;
     }
 

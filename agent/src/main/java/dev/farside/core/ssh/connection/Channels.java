@@ -77,11 +77,10 @@ public final class Channels implements ChannelMessages {
 
     private volatile String death;
 
-    /** Bytes of the channels that have ended. */
-    private record Past(long received, long sent) {}
+    /** Bytes of the channels that have ended. Written by the reader thread alone. */
+    private volatile long pastReceived;
 
-    /** Written by the reader thread. */
-    private volatile Past past = new Past(0, 0);
+    private volatile long pastSent;
 
     public Channels(MessageSession session, Others others) {
         this.session = session;
@@ -191,10 +190,9 @@ public final class Channels implements ChannelMessages {
             case SshConstants.SSH_MSG_CHANNEL_EOF -> channel.endOfInput();
             case SshConstants.SSH_MSG_CHANNEL_CLOSE -> {
                 open.remove(id);
+                isPast(channel);
                 channel.closedByFarSide();
                 load.ended();
-                past = new Past(
-                        past.received + channel.received(), past.sent + channel.sent()); // last: it needs memory
             }
             case SshConstants.SSH_MSG_CHANNEL_REQUEST -> {
                 String type = buffer.getString();
@@ -210,6 +208,12 @@ public final class Channels implements ChannelMessages {
                 // a second answer to our channel request
             }
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the reader thread alone
+    private void isPast(SshChannel channel) {
+        pastReceived += channel.received();
+        pastSent += channel.sent();
     }
 
     /** Reader thread: the far side has opened a channel that we requested. */
@@ -309,9 +313,8 @@ public final class Channels implements ChannelMessages {
      */
     public GatewayState.Session state(String how, boolean ending, long ageMillis) {
         List<GatewayState.Connection> connections = new ArrayList<>();
-        Past ended = past;
-        long received = ended.received;
-        long sent = ended.sent;
+        long received = pastReceived;
+        long sent = pastSent;
         for (SshChannel channel : open.values()) {
             received += channel.received();
             sent += channel.sent();
