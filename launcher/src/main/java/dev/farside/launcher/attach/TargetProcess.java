@@ -1,5 +1,6 @@
 package dev.farside.launcher.attach;
 
+import dev.farside.launcher.jvms.ProcStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -16,9 +17,6 @@ import java.util.stream.Stream;
  */
 public final class TargetProcess {
     private static final String DISABLED = "DisableAttachMechanism";
-
-    /** Bit 2 of SigCgt: signal 3. */
-    private static final long SIGQUIT = 1L << 2;
 
     /** The state of a connection in /proc/PID/net/tcp. */
     private static final String ESTABLISHED = "01";
@@ -106,19 +104,10 @@ public final class TargetProcess {
         }
     }
 
-    /** Of one line of a status; empty if there is none. */
-    private static String field(String status, String name) {
-        return status.lines()
-                .filter(row -> row.startsWith(name + ":"))
-                .map(row -> row.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse("");
-    }
-
     /** A thread has a directory there, too, and would get the signal for its process under a number that is not the process's. */
     private void requireProcess() throws NotAttachable {
         try {
-            String process = field(read("status"), "Tgid");
+            String process = new ProcStatus(read("status")).field("Tgid");
             if (!process.isEmpty() && !process.equals(pid)) {
                 throw new NotAttachable(pid + " is a thread", "its process is " + process);
             }
@@ -168,11 +157,11 @@ public final class TargetProcess {
                     "start it with farside");
         }
         try {
-            String status = read("status");
-            if (field(status, "State").matches("[TtZX].*")) {
+            ProcStatus status = new ProcStatus(read("status"));
+            if (status.isStopped() || status.field("State").matches("[ZX].*")) {
                 throw new NotAttachable("process " + pid + " is stopped", "kill -CONT " + pid + " lets it go on");
             }
-            if (!catchesQuit(status)) {
+            if (!status.field("SigCgt").isEmpty() && !status.catchesQuit()) { // empty: this system does not say
                 throw new NotAttachable(
                         "process " + pid
                                 + " takes no attach: it does not listen for SIGQUIT (-Xrs, or it has only just begun)",
@@ -195,16 +184,6 @@ public final class TargetProcess {
         } catch (IOException e) {
             throw gone(e);
         }
-    }
-
-    static boolean catchesQuit(String status) {
-        for (String line : status.split("\n")) {
-            if (line.startsWith("SigCgt:")) {
-                String mask = line.substring(line.indexOf(':') + 1).strip();
-                return (Long.parseUnsignedLong(mask, 16) & SIGQUIT) != 0;
-            }
-        }
-        return true; // this system does not say
     }
 
     private String read(String file) throws IOException {

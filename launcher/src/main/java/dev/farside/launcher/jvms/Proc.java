@@ -3,7 +3,6 @@ package dev.farside.launcher.jvms;
 import dev.farside.core.own.JavaCommand;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,8 +13,6 @@ import java.util.List;
 record Proc(Path process) {
     /** Of a process that a signal QUIT would end, or that would answer it with a dump of its threads. */
     private static final String DISABLED = "+DisableAttachMechanism";
-
-    private static final int SIGQUIT = 3;
 
     /** So much of a file of options is read, in bytes. */
     private static final int LARGEST = 1 << 20;
@@ -31,8 +28,8 @@ record Proc(Path process) {
      *     program, it has mapped and opened what the JVM has
      */
     CoveredJvm jvm(long pid, Path self) throws IOException {
-        String status = text(process.resolve("status"));
-        if (field(status, "Threads").equals("1")) {
+        ProcStatus status = new ProcStatus(text(process.resolve("status")));
+        if (status.field("Threads").equals("1")) {
             return null;
         }
         String[] words = text(process.resolve("cmdline")).split("\0");
@@ -63,40 +60,22 @@ record Proc(Path process) {
         }
     }
 
-    private String obstacle(String status, List<String> line) {
-        String state = field(status, "State");
-        if (state.startsWith("T") || state.startsWith("t")) {
+    private String obstacle(ProcStatus status, List<String> line) {
+        if (status.isStopped()) {
             return "it is stopped";
         }
         if (isDisabled(line)) {
             return "it has -XX:+DisableAttachMechanism";
         }
         // The attach API sends this signal where nobody listens yet. It would end a JVM that has no handler.
-        return catches(field(status, "SigCgt"), SIGQUIT) || listens(status) ? null : "it is just starting";
+        return status.catchesQuit() || listens(status) ? null : "it is just starting";
     }
 
     /** Whether it has been attached to before, or listens from the start ({@code -Xrs}): it needs no signal. */
-    private boolean listens(String status) {
-        String pids = field(status, "NSpid"); // the last one is its own view
+    private boolean listens(ProcStatus status) {
+        String pids = status.field("NSpid"); // the last one is its own view
         String own = pids.substring(pids.lastIndexOf('\t') + 1);
         return Files.exists(process.resolve("root/tmp/.java_pid" + own));
-    }
-
-    private static String field(String status, String name) {
-        return status.lines()
-                .filter(row -> row.startsWith(name + ":"))
-                .map(row -> row.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** @param mask hexadecimal, of signals */
-    static boolean catches(String mask, int signal) {
-        try {
-            return new BigInteger(mask, 16).testBit(signal - 1);
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 
     /**
