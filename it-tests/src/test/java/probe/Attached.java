@@ -1,6 +1,8 @@
 package probe;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,7 +27,8 @@ import java.util.concurrent.Future;
  * A program that farside is attached to while it runs. It opens a connection of each kind to an echo server on this side, HOST:PORT,
  * leaves threads waiting in them, and then obeys the lines of its stdin, with one line of output each: {@code before} uses these
  * connections; {@code doors HOST} connects by every door; {@code hold HOST} looks a name up, and {@code held PORT} connects to what
- * was found; {@code child} starts a shell that tells whether it would pass farside on; all else is a step of {@link Steps}.
+ * was found; {@code mute} puts something else in the place of {@code System.err}, and {@code muted} tells what came there; {@code
+ * child} starts a shell that tells whether it would pass farside on; all else is a step of {@link Steps}.
  */
 public final class Attached {
     private final Socket socket;
@@ -39,6 +42,7 @@ public final class Attached {
     private final CompletableFuture<Integer> accepted = new CompletableFuture<>();
     private final CompletableFuture<Integer> blocked = new CompletableFuture<>();
     private final CompletableFuture<Integer> selected = new CompletableFuture<>();
+    private final ByteArrayOutputStream muted = new ByteArrayOutputStream();
     private InetAddress held;
 
     private Attached(InetSocketAddress echo) throws Exception {
@@ -105,6 +109,13 @@ public final class Attached {
             case "held":
                 System.out.println(
                         answer(() -> ByEveryDoor.socket(new InetSocketAddress(held, Integer.parseInt(words[1])))));
+                break;
+            case "mute":
+                System.setErr(new PrintStream(muted, true));
+                System.out.println("mute");
+                break;
+            case "muted":
+                System.out.println("[" + muted.toString() + "]");
                 break;
             case "child":
                 Process child = new ProcessBuilder("sh", "-c", "echo \"$JAVA_TOOL_OPTIONS\"").start();

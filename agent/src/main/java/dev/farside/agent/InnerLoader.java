@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -14,6 +15,7 @@ import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.Function;
 
 /**
  * Loads the classes of the bundle that is hidden in the agent's jar. Its parent is the platform loader, so the
@@ -31,6 +33,26 @@ public final class InnerLoader extends ClassLoader {
         super(parent);
         bundle = new Bundle(file, "inner.bundle");
         domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
+    }
+
+    /** An instance of a class of the bundle that has a constructor without parameters. */
+    @SuppressWarnings("rawtypes") // the classes say what kind of Function they are
+    static Function make(String name) throws ReflectiveOperationException, IOException, URISyntaxException {
+        ClassLoader inner =
+                new InnerLoader(jar(), ClassLoader.getSystemClassLoader().getParent());
+        return Class.forName(name, true, inner)
+                .asSubclass(Function.class)
+                .getDeclaredConstructor()
+                .newInstance();
+    }
+
+    /** The agent's. */
+    static File jar() throws URISyntaxException {
+        return new File(InnerLoader.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     /** Without asking the parent for what the bundle has: each exception it answers with takes its time. */

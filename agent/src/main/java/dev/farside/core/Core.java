@@ -101,7 +101,7 @@ public final class Core implements Function<Object[], String[]> {
             FilesRead read = new FilesRead();
             Settings settings = Settings.of(options, System.getenv(), read);
             Colours colours = Colours.of(settings.color(), 2);
-            log = settings.log(System.err, colours);
+            log = settings.log(late ? Log.stderr() : System.err, colours);
             // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
             byte[] doorClassFile = BootDoor.define(instrumentation);
             if (log.tells(Log.Level.DEBUG)) {
@@ -171,7 +171,7 @@ public final class Core implements Function<Object[], String[]> {
         }
         FilesRead read = new FilesRead();
         Settings settings = Settings.of(options, System.getenv(), read);
-        door.open(settings, read, settings.log(System.err, Colours.of(settings.color(), 2)));
+        door.open(settings, read, settings.log(Log.stderr(), Colours.of(settings.color(), 2)));
         tally.begin(instrumentation);
         boolean sameRange = settings.rules().standIns().equals(range);
         arguments[5] = new String[] {

@@ -5,7 +5,10 @@ import dev.farside.core.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -18,7 +21,7 @@ final class LateFailure implements Weaver.Failure {
 
     private final Log log;
     private final Collection<String> lines = new ConcurrentLinkedQueue<>();
-    private final Collection<String> left = new ConcurrentLinkedQueue<>();
+    private final Set<String> left = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean isOpen;
 
     LateFailure(Log log) {

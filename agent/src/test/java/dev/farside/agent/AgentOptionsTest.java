@@ -68,6 +68,6 @@ class AgentOptionsTest {
     @ParameterizedTest
     @CsvSource({"1.8, 8", "9, 9", "17, 17", "25, 25"})
     void javaVersionsAreNumbers(String specification, int version) {
-        assertEquals(version, Agent.javaVersion(specification));
+        assertEquals(version, Coverage.javaVersion(specification));
     }
 }

@@ -80,7 +80,9 @@ class AttachIT {
             assertEquals("scal", program.ask("before"));
             assertAll(
                     () -> assertTrue(attached.out().contains("is covered\n"), attached::toString),
-                    () -> assertTrue(attached.out().contains("loaded classes of the JDK"), attached::toString),
+                    () -> assertTrue(
+                            attached.out().matches("(?s).*\n  woven +\\d+ loaded classes of the JDK: sockets, .*"),
+                            attached::toString),
                     () -> assertTrue(
                             attached.out().contains(" 3 TCP connections from before: left as they are\n"),
                             attached::toString),
@@ -214,6 +216,45 @@ class AttachIT {
                 () -> assertTrue(said.contains("summary: redirected 1 (opened 1, failed 0)"), said));
     }
 
+    /**
+     * Connects are under way at each moment. What was begun under one door is refused under the next, at most: nothing hangs,
+     * nothing goes astray, and what no rule matches notices nothing.
+     */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void farsideComesAndGoesWhileEveryDoorIsInUse(Jdk jdk) {
+        long packets = side.neverDirect().packets();
+        try (Running program =
+                Running.start(Jvm.on(jdk).command("probe.Meanwhile", "open.example", "echo.corp.example"))) {
+            assertEquals("begun", program.line());
+            for (int i = 0; i < 6; i++) {
+                assertEquals("more", program.ask(""));
+                done(attach(program));
+                assertEquals("more", program.ask(""));
+                done(detach(program));
+            }
+            program.endInput();
+            List<String> seen = new ArrayList<>(program.rest().lines().toList());
+            String outcomes = seen.remove(seen.size() - 1).replace(", far refused", "");
+            assertEquals("[far hello, far unknown, near hello]", outcomes);
+        }
+        assertEquals(packets, side.neverDirect().packets(), "a stand-in leads nowhere");
+    }
+
+    /** A program may send what is printed on System.err to a logger of its own, whose words are none of farside's. */
+    @Test
+    void theLogIsOnTheStderrOfTheProcessWhateverTheProgramTakesForIt() {
+        try (Running program = start(Jvm.on(Jdk.any()))) {
+            assertEquals("mute", program.ask("mute"));
+            done(attach(program, "--rules", side.rules().toString(), "-v"));
+            assertEquals(HELLO, program.ask(STEP));
+            assertEquals("[]", program.ask("muted"));
+            program.endInput();
+            String said = program.lastWords();
+            assertTrue(said.contains("farside: echo.corp.example:13 via bastion"), said);
+        }
+    }
+
     @Test
     void rulesThatCannotBeUsedAreToldBeforeAnythingIsDone() {
         Path wrong = side.rules("*.corp.example vai bastion\n");
@@ -237,13 +278,23 @@ class AttachIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void aJvmThatTakesNoAgentIsLeftAlone(Jdk jdk) {
-        for (String option : List.of("-XX:-EnableDynamicAgentLoading", "-XX:+DisableAttachMechanism", "-Xrs")) {
+        for (String option : List.of("-XX:-EnableDynamicAgentLoading", "-XX:+DisableAttachMechanism")) {
             try (Running program = start(Jvm.on(jdk).with(option))) {
                 refused(1, "process " + program.pid() + " takes no a", attach(program));
                 assertEquals("scal", program.ask("before"));
                 program.endInput();
                 assertEquals("open\nscal\n", program.lastWords());
             }
+        }
+    }
+
+    /** It listens from the start, as it takes no signal. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aJvmThatTakesNoSignalsIsCovered(Jdk jdk) {
+        try (Running program = start(Jvm.on(jdk).with("-Xrs"))) {
+            done(attach(program));
+            assertEquals(HELLO, program.ask(STEP));
         }
     }
 

@@ -66,7 +66,7 @@ class JvmsIT {
             Command.Result topJson = farside(jdk, "top", "--json", pid).run();
             String rule = Pattern.quote(side.rules() + ":2");
             String connection = "\\{\"place\":\"echo.corp.example:7\",\"rule\":\"" + rule
-                    + "\",\"ageMillis\":\\d+,\"received\":(100|200),\"sent\":\\1\\}";
+                    + "\",\"hop\":false,\"ageMillis\":\\d+,\"received\":(100|200),\"sent\":\\1\\}";
             Pattern told = Pattern.compile("\\{\"pid\":" + pid
                     + ",\"user\":\"root\",\"program\":\"probe.Talks\",\"why\":null,\"recording\":false,\"connections\":2,"
                     + "\"waiting\":0,\"loggingIn\":0,\"received\":300,\"sent\":300,\"question\":null,\"counts\":null,"
@@ -262,6 +262,18 @@ class JvmsIT {
             String after = seen.substring(seen.lastIndexOf("\u001b[?1049l"));
             assertTrue(after.matches("(?s)\u001b\\[\\?1049l.*status 130\r\n" + Pattern.quote(before) + "\r\n"), seen);
             assertTrue(seen.contains("\u001b[?25h\u001b[?1049l"), seen);
+        }
+    }
+
+    @Test
+    void whileTopIsStoppedTheTerminalIsAsItWas() {
+        try (Running talks = talks(Jdk.any(), 1)) {
+            Terminal terminal = Terminal.running("bash -c 'set -m; " + Jvm.farsideProgram() + " top " + talks.pid()
+                    + "; echo \"stopped $?\"; fg; echo \"status $?\"'");
+            terminal.await("echo.corp.example:7").type("\u001a");
+            terminal.await("\u001b[?1049l").await("stopped 148"); // 128 and SIGTSTP
+            terminal.await("\u001b[?1049h").await("echo.corp.example:7").type("\u0003");
+            terminal.await("\u001b[?1049l").await("status 130").awaitEnd();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,39 @@ class SecurityManagerIT {
                                 .toList(),
                         result::toString),
                 () -> assertTrue(!result.err().contains("Exception"), result::toString));
+    }
+
+    /** The program goes on, and who attaches is told where the reason stands. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutAGrantAnAttachIsRefused(Jdk jdk) {
+        String programs = SecurityManagerIT.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
+        Path policy = side.scratch(
+                "policy", "grant codeBase \"" + programs + "-\" { permission java.security.AllPermission; };");
+        Jvm jvm = Jvm.on(jdk).with("-Djava.security.policy==" + policy, "-Djava.security.manager");
+        try (Running program = Running.start(jvm.command("probe.Attached", "10.213.1.8:7"))) {
+            assertEquals("open", program.line());
+            String pid = Long.toString(program.pid());
+            Command.Result attach = Command.of(Jvm.farsideProgram())
+                    .and("attach", "--rules", side.rules().toString(), pid)
+                    .run();
+            assertEquals("scal", program.ask("before"));
+            program.endInput();
+            String said = program.lastWords();
+            assertAll(
+                    () -> assertEquals(1, attach.status(), attach::toString),
+                    () -> assertTrue(
+                            attach.err()
+                                    .contains("farside: process " + pid + " has given no answer\n"
+                                            + "farside: hint: its stderr may say why"),
+                            attach::toString),
+                    () -> assertTrue(said.contains("farside: a security manager is in force"), said),
+                    () -> assertTrue(!said.contains("Exception"), said));
+        }
     }
 
     private static String permissionToSetOne() {

@@ -7,6 +7,7 @@ import dev.farside.core.own.ForeignWords;
 import dev.farside.launcher.attach.NotAttachable;
 import dev.farside.launcher.attach.TargetJvm;
 import dev.farside.launcher.attach.TargetProcess;
+import dev.farside.launcher.jvms.Survey;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -32,6 +33,9 @@ final class RunningJvm {
         if (!pid.matches("[1-9][0-9]{0,9}")) {
             throw NotAttachable.noPid(pid);
         }
+        if (!Survey.canAsk()) {
+            throw NotAttachable.noApi();
+        }
         this.output = output;
         this.pid = pid;
         this.process = new TargetProcess(pid);
@@ -56,15 +60,15 @@ final class RunningJvm {
         Call call = Call.attach(id, version(), options);
         TargetJvm.requireShort(agentJar, call);
         process.require(agentJar);
-        int open = process.openConnections();
         return inTime(() -> {
+            int open = process.openConnections();
             try (TargetJvm jvm = TargetJvm.attach(pid)) {
                 noteWarning(jvm);
                 Call.Answer answer = jvm.call(agentJar, call);
                 if (answer.status() != Output.OK) {
                     return refused(answer);
                 }
-                output.line("process " + pid + " (" + ForeignWords.visible(jvm.java()) + ") is covered");
+                output.line("process " + pid + " (" + ForeignWords.quote(jvm.java()) + ") is covered");
                 answer.lines().forEach(this::row);
                 output.row("names", "what the JDK has looked up before does not count: far names are far from now on");
                 if (open != 0) {
@@ -77,7 +81,7 @@ final class RunningJvm {
 
     /** A word, a blank and text; both are another process's. */
     private void row(String line) {
-        String[] parts = ForeignWords.visible(line).split(" ", 2);
+        String[] parts = ForeignWords.line(line).split(" ", 2);
         output.row(parts[0], parts[parts.length - 1]);
     }
 
@@ -137,9 +141,6 @@ final class RunningJvm {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NotAttachable refusal) {
                 throw refusal;
-            }
-            if (e.getCause() instanceof NoClassDefFoundError) {
-                throw NotAttachable.noApi();
             }
             throw new IllegalStateException(e.getCause());
         }

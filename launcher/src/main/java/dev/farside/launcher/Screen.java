@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The whole screen of a terminal, drawn anew each time. What was on it before comes back at the end, also after Ctrl-C. The
+ * The whole screen of a terminal, drawn anew each time. What was on it before comes back at the end, also after Ctrl-C, and while
+ * the program is stopped by Ctrl-Z. The
  * terminal's settings stay as they are, so nothing else has to be restored.
  */
 final class Screen implements AutoCloseable {
@@ -30,15 +31,16 @@ final class Screen implements AutoCloseable {
     private static final int USUAL_WIDTH = 80;
 
     private final PrintStream out;
-    private final Thread atEnd = new Thread(this::restore, "screen");
+    private final Thread atEnd = new Thread(this::leave, "screen");
     private int height = USUAL_HEIGHT;
     private int width = USUAL_WIDTH;
-    private boolean over;
+    private boolean away;
 
     Screen(PrintStream out) {
         this.out = out;
         measure();
         Runtime.getRuntime().addShutdownHook(atEnd);
+        StopSignal.between(this::leave, this::comeBack);
         print(BEGIN);
     }
 
@@ -59,20 +61,25 @@ final class Screen implements AutoCloseable {
     }
 
     private synchronized void print(String text) {
-        if (!over) {
+        if (!away) {
             out.print(text);
             out.flush();
         }
     }
 
-    private synchronized void restore() {
+    private synchronized void leave() {
         print(END);
-        over = true;
+        away = true;
+    }
+
+    private synchronized void comeBack() {
+        away = false;
+        print(BEGIN);
     }
 
     @Override
     public void close() {
-        restore();
+        leave();
         Runtime.getRuntime().removeShutdownHook(atEnd);
     }
 

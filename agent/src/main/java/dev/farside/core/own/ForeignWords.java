@@ -19,6 +19,9 @@ public final class ForeignWords {
      */
     private static final int LONGEST_QUOTE = 80;
 
+    /** The most characters of a line that another process says. No message of farside's is as long. */
+    private static final int LONGEST_LINE = 1_000;
+
     /**
      * The most characters of a text that the user reads at a terminal before answering. Some login methods show menus.
      */
@@ -41,6 +44,11 @@ public final class ForeignWords {
             odd++;
         }
         return odd == line.length() ? line : spelled(line, odd, false);
+    }
+
+    /** As {@link #visible}, of what another process says: a line that is too long is cut and ends with "...". */
+    public static String line(String words) {
+        return cut(visible(cut(words, LONGEST_LINE)), LONGEST_LINE);
     }
 
     /** A text that is shown at a terminal, where it may have several lines. */

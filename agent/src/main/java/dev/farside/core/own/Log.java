@@ -2,15 +2,19 @@ package dev.farside.core.own;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Farside's log while the program runs: lines on stderr that begin with {@code farside:}, or lines of a file that begin
@@ -35,6 +39,10 @@ public final class Log {
     }
 
     private static final String NAME = "farside: ";
+
+    /** Properties that say how text on stderr is encoded; the first one there counts. */
+    private static final List<String> ENCODINGS = List.of("stderr.encoding", "sun.stderr.encoding", "native.encoding");
+
     private static final Look PLAIN = NAME::concat;
 
     private final Level level;
@@ -76,6 +84,17 @@ public final class Log {
         }
         // No channel, which an interrupt of a program's thread would close.
         return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
+    }
+
+    /** The stderr of this process, also where its program has put something else in the place of {@code System.err}. */
+    public static PrintStream stderr() {
+        String encoding = ENCODINGS.stream()
+                .map(System::getProperty)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("UTF-8");
+        Charset charset = Charset.isSupported(encoding) ? Charset.forName(encoding) : UTF_8;
+        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
     }
 
     /** From now on this one logs what and where the other one does: farside is attached once more, with other options. */

@@ -46,7 +46,7 @@ public final class Attempt implements FarRequest {
     private FarChannel channel;
 
     Attempt(Route.Via route, int port) {
-        this.target = new FarTarget(route, port);
+        this.target = new FarTarget(route, port, false);
     }
 
     void await(Tunnel.Opening opening, int timeoutMillis) {

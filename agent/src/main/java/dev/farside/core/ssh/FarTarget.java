@@ -24,6 +24,7 @@ final class FarTarget implements FarRequest, SshChannel.Purpose {
     private final Failures failures;
     private final Route.Via route;
     private final int askedPort;
+    private final boolean hop;
     private final long started = System.nanoTime();
 
     /** The gateway of the open channel, and since when it is open. */
@@ -31,11 +32,15 @@ final class FarTarget implements FarRequest, SshChannel.Purpose {
 
     private long openedAt;
 
-    /** @param port as the program asked for it */
-    FarTarget(Route.Via route, int port) {
+    /**
+     * @param port as the program asked for it
+     * @param hop whether it is the next gateway of a chain
+     */
+    FarTarget(Route.Via route, int port, boolean hop) {
         this.failures = new Failures(route, port);
         this.route = route;
         this.askedPort = port;
+        this.hop = hop;
     }
 
     @Override
@@ -89,11 +94,16 @@ final class FarTarget implements FarRequest, SshChannel.Purpose {
     }
 
     @Override
+    public boolean isHop() {
+        return hop;
+    }
+
+    @Override
     public String toString() {
         return failures.toString();
     }
 
-    /** A hop of a chain has no rule, and is none of the program's connections. */
+    /** A hop of a chain has no rule, and neither has a port forward. */
     private boolean isRecorded() {
         return route.source() != null && Recorder.isOn();
     }

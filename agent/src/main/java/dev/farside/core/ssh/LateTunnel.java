@@ -48,9 +48,9 @@ public final class LateTunnel implements Tunnel {
     }
 
     @Override
-    public List<GatewayState> state() {
+    public List<GatewayState> state(int most) {
         SshTunnel made = tunnel;
-        return made == null ? List.of() : made.state();
+        return made == null ? List.of() : made.state(most);
     }
 
     @Override

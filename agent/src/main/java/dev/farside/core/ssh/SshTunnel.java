@@ -95,7 +95,11 @@ public final class SshTunnel implements Tunnel {
 
     @Override
     public Opening open(Route.Via route, int port, Runnable whenDone) {
-        FarOpening opening = new FarOpening(gateways, route.chains(), new FarTarget(route, port), whenDone);
+        return open(route, new FarTarget(route, port, false), whenDone);
+    }
+
+    private Opening open(Route.Via route, FarTarget target, Runnable whenDone) {
+        FarOpening opening = new FarOpening(gateways, route.chains(), target, whenDone);
         try {
             opening.start();
         } catch (Error e) {
@@ -135,8 +139,8 @@ public final class SshTunnel implements Tunnel {
     }
 
     @Override
-    public List<GatewayState> state() {
-        return gateways.state();
+    public List<GatewayState> state(int most) {
+        return gateways.state(most);
     }
 
     @Override
@@ -191,7 +195,7 @@ public final class SshTunnel implements Tunnel {
             throw new GatewayException(jump.line(), jump.hint(), null).with(jump.facts());
         }
         Route.Via way = new Route.Via(null, List.of(before), next.host(), new Target.Asked(), Names.FAR);
-        Opening opening = open(way, next.port(), () -> {});
+        Opening opening = open(way, new FarTarget(way, next.port(), true), () -> {});
         return new ChannelPipe(opening.await(next.connectTimeoutMillis()));
     }
 }

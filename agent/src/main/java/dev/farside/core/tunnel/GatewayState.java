@@ -28,6 +28,13 @@ public record GatewayState(
         return !busy && sessions.isEmpty() && loggingIn == 0 && waiting == 0 && trouble == null;
     }
 
+    /** How many connections are listed. */
+    public int listed() {
+        return sessions.stream()
+                .mapToInt(session -> session.connections().size())
+                .sum();
+    }
+
     /**
      * One open session.
      *
@@ -35,17 +42,21 @@ public record GatewayState(
      * @param ending new connections get another one
      * @param ageMillis since it was logged in
      * @param opening how many connects wait for the gateway's answer
+     * @param open connections of the program
      * @param received bytes of connections, also of those that have ended
      * @param sent the same
+     * @param leftOut how many open connections are not listed
      */
     public record Session(
             String how,
             boolean ending,
             long ageMillis,
             int opening,
+            int open,
             long received,
             long sent,
-            List<Connection> connections) {
+            List<Connection> connections,
+            int leftOut) {
         public Session {
             connections = List.copyOf(connections);
         }
@@ -56,10 +67,11 @@ public record GatewayState(
      *
      * @param place {@code HOST:PORT}, as the program asked for it, and where it leads if that is another; null where the gateway
      *     has made the connection, for a port that it listens at
-     * @param rule {@code FILE:LINE}; null for one that is not the program's: to the next hop, or made by the gateway
+     * @param rule {@code FILE:LINE}; null where no rule led here: to the next hop, or of a port forward
+     * @param hop whether it leads to the next gateway of a chain: it is none of the program's
      * @param ageMillis since it was opened
      * @param received bytes
      * @param sent bytes
      */
-    public record Connection(String place, String rule, long ageMillis, long received, long sent) {}
+    public record Connection(String place, String rule, boolean hop, long ageMillis, long received, long sent) {}
 }

@@ -58,8 +58,12 @@ public interface Tunnel {
     /** Opens a session with a gateway, or finds it open, and tells the listener of its life. */
     void attend(Chain chain, SessionListener listener);
 
-    /** What all gateways are doing, those without any news left out. Any thread; waits for nothing. */
-    default List<GatewayState> state() {
+    /**
+     * What all gateways are doing, those without any news left out. Any thread; waits for nothing.
+     *
+     * @param most so many connections are listed
+     */
+    default List<GatewayState> state(int most) {
         return List.of();
     }
 

@@ -1,10 +1,10 @@
 package dev.farside.core.way;
 
 import dev.farside.core.tunnel.GatewayState;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What this JVM's connections are doing, as maps and lists that become JSON, for {@code farside status} and {@code farside
@@ -12,9 +12,7 @@ import java.util.Map;
  */
 final class JvmState {
     /** A JVM with more connections tells of so many, and how many it leaves out. The answer has to stay small. */
-    private static final int MOST = 2000;
-
-    private int left = MOST;
+    static final int MOST = 2000;
 
     private JvmState() {}
 
@@ -23,55 +21,39 @@ final class JvmState {
      * @param counts as {@link Tally} has them; null: nothing is counted
      */
     static Map<String, Object> of(List<GatewayState> gateways, String question, Map<String, Object> counts) {
-        JvmState state = new JvmState();
-        List<Object> all = new ArrayList<>();
-        for (GatewayState gateway : gateways) {
-            all.add(state.gateway(gateway));
-        }
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("gateways", all);
+        map.put("gateways", each(gateways, JvmState::gateway));
         map.put("question", question);
         map.put("counts", counts);
         return map;
     }
 
-    private Map<String, Object> gateway(GatewayState gateway) {
-        List<Object> sessions = new ArrayList<>();
-        for (GatewayState.Session session : gateway.sessions()) {
-            sessions.add(session(session));
-        }
+    private static <T> List<Object> each(List<T> list, Function<T, Object> one) {
+        return list.stream().map(one).toList();
+    }
+
+    private static Map<String, Object> gateway(GatewayState gateway) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("gateway", gateway.gateway());
         map.put("busy", gateway.busy());
         map.put("loggingIn", gateway.loggingIn());
         map.put("waiting", gateway.waiting());
         map.put("trouble", gateway.trouble());
-        map.put("sessions", sessions);
+        map.put("sessions", each(gateway.sessions(), JvmState::session));
         return map;
     }
 
-    private Map<String, Object> session(GatewayState.Session session) {
-        List<Object> told = new ArrayList<>();
-        int program = 0;
-        for (GatewayState.Connection connection : session.connections()) {
-            program += connection.rule() == null && connection.place() != null
-                    ? 0
-                    : 1; // the next hop is none of the program's
-            if (left > 0) {
-                left--;
-                told.add(connection(connection));
-            }
-        }
+    private static Map<String, Object> session(GatewayState.Session session) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("login", session.how());
         map.put("ending", session.ending());
         map.put("ageMillis", session.ageMillis());
         map.put("opening", session.opening());
-        map.put("open", program);
+        map.put("open", session.open());
         map.put("received", session.received());
         map.put("sent", session.sent());
-        map.put("connections", told);
-        map.put("leftOut", session.connections().size() - told.size());
+        map.put("connections", each(session.connections(), JvmState::connection));
+        map.put("leftOut", session.leftOut());
         return map;
     }
 
@@ -79,6 +61,7 @@ final class JvmState {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("place", connection.place());
         map.put("rule", connection.rule());
+        map.put("hop", connection.hop());
         map.put("ageMillis", connection.ageMillis());
         map.put("received", connection.received());
         map.put("sent", connection.sent());

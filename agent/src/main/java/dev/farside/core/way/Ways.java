@@ -200,7 +200,7 @@ public final class Ways {
     /** The agent properties of this JVM, with what its connections are doing, for another process that asks. Waits for nothing. */
     public byte[] agentProperties(Properties its) {
         return AgentProperties.with(
-                its, () -> JvmState.of(tunnel.state(), Questions.pending(), tally.sums()), tally.log());
+                its, () -> JvmState.of(tunnel.state(JvmState.MOST), Questions.pending(), tally.sums()), tally.log());
     }
 
     /** Whether a rule applies to the host of a URI: it goes through a gateway, or is refused. */

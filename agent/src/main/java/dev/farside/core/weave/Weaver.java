@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -64,11 +65,6 @@ public final class Weaver implements ClassFileTransformer {
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
-
-    // Of classes that were loaded before they were woven, for the thread that installs this.
-    private int loadedOfJdk;
-    private int loadedLibraries;
-    private final Set<ClassLoader> libraryLoaders = new HashSet<>(0);
 
     /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
@@ -113,13 +109,17 @@ public final class Weaver implements ClassFileTransformer {
      *     loading it inside a callback would be circular
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
-        this.instrumentation = instrumentation;
-        weaveSurely(doorClassFile, List.of(Hooks.practice()));
-        instrumentation.addTransformer(this, true);
-        weaveLoaded(instrumentation);
+        begin(instrumentation, doorClassFile, new HashSet<>(0));
         if (!knowsThisJava()) {
             proveAll();
         }
+    }
+
+    private void begin(Instrumentation in, byte[] doorClassFile, Set<Class<?>> done) {
+        instrumentation = in;
+        weaveSurely(doorClassFile, List.of(Hooks.practice()));
+        in.addTransformer(this, true);
+        weaveLoaded(done);
     }
 
     /**
@@ -129,16 +129,19 @@ public final class Weaver implements ClassFileTransformer {
      * @return what was loaded long since and is woven now, for the user: {@code woven}, a blank and text
      */
     public List<String> installLate(Instrumentation to, byte[] doorClassFile) {
-        install(to, doorClassFile);
-        if (knowsThisJava()) {
-            proveAll();
-        }
+        Set<Class<?>> loaded = new HashSet<>();
+        begin(to, doorClassFile, loaded);
+        proveAll();
+        weaveLoaded(loaded); // those that were being loaded when this began, and so were not offered
+        Set<Class<?>> libraries =
+                loaded.stream().filter(one -> one.getClassLoader() != null).collect(Collectors.toSet());
+        long loaders = libraries.stream().map(Class::getClassLoader).distinct().count();
         List<String> woven = new ArrayList<>();
-        woven.add(loadedOfJdk
+        woven.add("woven " + (loaded.size() - libraries.size())
                 + " loaded classes of the JDK: sockets, channels, selectors, names, datagrams, child processes");
-        if (loadedLibraries > 0) {
-            woven.add("woven " + loadedLibraries + " loaded classes of Netty, in " + libraryLoaders.size()
-                    + (libraryLoaders.size() == 1 ? " class loader" : " class loaders"));
+        if (!libraries.isEmpty()) {
+            woven.add("woven " + libraries.size() + " loaded classes of Netty, in " + loaders
+                    + (loaders == 1 ? " class loader" : " class loaders"));
         }
         return woven;
     }
@@ -150,8 +153,10 @@ public final class Weaver implements ClassFileTransformer {
     /**
      * Weaves the classes that are already loaded. They include a class that was being loaded while the transformer was
      * added, and so missed it [seen on 25].
+     *
+     * @param done classes to leave alone; those that are woven by this are added
      */
-    private void weaveLoaded(Instrumentation instrumentation) {
+    private void weaveLoaded(Set<Class<?>> done) {
         boolean[] marks = new boolean[MARKS];
         marks[mark(RECORDER)] = true;
         marks[mark(ASKED)] = true;
@@ -162,7 +167,7 @@ public final class Weaver implements ClassFileTransformer {
             String dotted = loaded.getName();
             if (loaded.getClassLoader() != null || !loaded.getModule().isNamed()) {
                 if (dotted.contains("netty.")) {
-                    weaveLoadedOptional(instrumentation, loaded);
+                    weaveLoadedOptional(loaded, done);
                 }
                 continue;
             }
@@ -172,7 +177,7 @@ public final class Weaver implements ClassFileTransformer {
             if (dotted.equals(RECORDER)) {
                 Recorder.becomesPossible();
             } else if (dotted.equals(ASKED)) {
-                weaveLoadedOptional(instrumentation, loaded);
+                weaveLoadedOptional(loaded, done);
             }
             String name = dotted.replace('.', '/');
             if (!hooks.containsKey(name) || woven.containsKey(name)) {
@@ -183,7 +188,7 @@ public final class Weaver implements ClassFileTransformer {
             } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
-            loadedOfJdk++;
+            done.add(loaded);
             if (!woven.containsKey(name)) {
                 onFailure.hookMissing(
                         "cannot weave " + loaded.getName() + ": the JVM did not offer it for retransformation");
@@ -201,30 +206,38 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     /** Weaves a class of Netty, or an optional one, that is already loaded, as in a program to which farside is attached. */
-    private void weaveLoadedOptional(Instrumentation instrumentation, Class<?> loaded) {
+    private void weaveLoadedOptional(Class<?> loaded, Set<Class<?>> done) {
+        if (done.contains(loaded)) {
+            return;
+        }
         if (!loaded.getName().equals(ASKED) && LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
             return;
         }
         try {
             instrumentation.retransformClasses(loaded);
-            if (loaded.getClassLoader() != null) {
-                loadedLibraries++;
-                libraryLoaders.add(loaded.getClassLoader());
-            }
+            done.add(loaded);
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
             onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
         }
     }
 
-    /** Loads every class of java.base that has hooks. Each is woven by this, or the failure is reported. */
+    /**
+     * Loads every class of java.base that has hooks. Each is woven by this, or the failure is reported. One that was being loaded
+     * when the transformer was added, and so missed it, is offered once more.
+     */
     private void proveAll() {
         for (Hook hook : Hooks.all()) {
             String owner = hook.owner();
             String name = owner.replace('/', '.');
             try {
-                Class.forName(name, false, null);
+                Class<?> loaded = Class.forName(name, false, null);
+                if (!woven.containsKey(owner)) {
+                    instrumentation.retransformClasses(loaded);
+                }
             } catch (ClassNotFoundException e) {
                 onFailure.hookMissing("hook " + name + " finds no such class on " + HookCheck.jdk());
+            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+                onFailure.hookMissing("cannot weave " + name + " on this JVM: " + e);
             }
             if (!woven.containsKey(owner)) {
                 onFailure.hookMissing("hook " + name + " is not in place on " + HookCheck.jdk());

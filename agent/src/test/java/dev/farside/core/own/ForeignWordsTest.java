@@ -57,6 +57,8 @@ class ForeignWordsTest {
         assertEquals("x".repeat(80) + "...", ForeignWords.quote("x".repeat(1_000_000)));
         assertEquals("x".repeat(79) + "...", ForeignWords.quote("x".repeat(79) + "\ud83d\ude00 and more"));
         assertEquals(83, ForeignWords.quote("\033".repeat(1000)).length());
+        assertEquals("a  b", ForeignWords.line("a  b"));
+        assertEquals(1003, ForeignWords.line("\033".repeat(1_000_000)).length());
     }
 
     @Test

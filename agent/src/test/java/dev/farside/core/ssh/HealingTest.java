@@ -124,7 +124,7 @@ class HealingTest extends WithGateway {
     /** No words can be made of it. */
     private record Unspeakable(FarTarget target, boolean inRecord) implements FarRequest {
         Unspeakable(Route.Via route, int port, boolean inRecord) {
-            this(new FarTarget(route, port), inRecord);
+            this(new FarTarget(route, port, false), inRecord);
         }
 
         @Override

@@ -4,28 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.route.Route;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.GatewayState;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What the tunnel tells of itself to those who ask. */
 class TunnelStateTest extends WithGateway {
     private GatewayState only() {
-        List<GatewayState> all = gateways.tunnel.state();
+        List<GatewayState> all = gateways.tunnel.state(2000);
         while (all.size() != 1 || all.get(0).busy()) { // busy for an instant; the test's time limit ends this
             LockSupport.parkNanos(1_000_000);
-            all = gateways.tunnel.state();
+            all = gateways.tunnel.state(2000);
         }
         return all.get(0);
     }
 
     @Test
     void beforeTheFirstConnectThereIsNothingToTell() {
-        assertEquals(List.of(), gateways.tunnel.state());
+        assertEquals(List.of(), gateways.tunnel.state(2000));
     }
 
     @Test
@@ -58,6 +61,44 @@ class TunnelStateTest extends WithGateway {
             LockSupport.parkNanos(1_000_000); // until the far side has closed it, too
         }
         assertEquals(1001, only().sessions().get(0).received(), "also of the one that has ended");
+    }
+
+    /** The answer stays small, and the number stays right. */
+    @Test
+    void veryManyConnectionsAreNotAllListed() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            answers(gateways.open(echo));
+        }
+        only();
+        GatewayState.Session session =
+                gateways.tunnel.state(2).get(0).sessions().get(0);
+        assertEquals(
+                "3 open, 2 listed, 1 left out",
+                session.open() + " open, " + session.connections().size() + " listed, " + session.leftOut()
+                        + " left out");
+    }
+
+    /** No rule led to either: the next gateway is none of the program's connections, a port forward's is one. */
+    @Test
+    void theNextHopIsNoneOfTheProgramsConnectionsAndAForwardIsOne() throws Exception {
+        gateways.with("inner", TestAccount.of(sshd));
+        Route.Via way = TestGateways.via("localhost", "bastion,inner");
+        Route.Via forward = new Route.Via(null, way.chains(), way.host(), way.target(), way.names());
+        answers(gateways.tunnel.open(forward, echo.port(), () -> {}).await(20_000));
+        Map<String, String> told = new TreeMap<>();
+        while (told.size() != 2) { // a gateway may be busy for an instant; the test's time limit ends this
+            for (GatewayState state : gateways.tunnel.state(2000)) {
+                for (GatewayState.Session session : state.sessions()) {
+                    told.put(
+                            state.gateway(),
+                            session.open() + " open, "
+                                    + session.connections().stream()
+                                            .map(one -> one.rule() + " " + one.hop())
+                                            .toList());
+                }
+            }
+        }
+        assertEquals("{bastion=0 open, [null true], bastion,inner=1 open, [null false]}", told.toString());
     }
 
     @Test

@@ -111,9 +111,9 @@ public final class TargetJvm implements AutoCloseable {
             Call.Answer answer = call.answer(machine.getAgentProperties().getProperty(Call.ANSWER));
             if (answer == null) {
                 throw new NotAttachable(
-                        "process " + pid + " has not answered: another farside attach came between, or its agent is"
-                                + " that of another farside",
-                        "farside attach again; an agent of another version is served by that version's farside");
+                        "process " + pid + " has given no answer",
+                        "its stderr may say why; if not, another farside attach came between, or the agent there is"
+                                + " that of another version of farside");
             }
             return answer;
         } catch (AgentInitializationException e) {

@@ -1,6 +1,7 @@
 package dev.farside.launcher.attach;
 
 import dev.farside.launcher.jvms.ProcStatus;
+import dev.farside.launcher.jvms.Willingness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -8,7 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,13 +18,8 @@ import java.util.stream.Stream;
  * a process that is no JVM, and makes a JVM that takes no attach print its threads on its stdout. So this has to be sure first.
  */
 public final class TargetProcess {
-    private static final String DISABLED = "DisableAttachMechanism";
-
     /** The state of a connection in /proc/PID/net/tcp. */
     private static final String ESTABLISHED = "01";
-
-    /** Variables that a JVM reads options from. */
-    private static final List<String> OF_JVMS = List.of("JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=");
 
     /** The JVM's "Signal Dispatcher", as the kernel cuts it. */
     private static final String DISPATCHER = "Signal Dispatch";
@@ -56,7 +53,6 @@ public final class TargetProcess {
         requireProcess();
         requireJvm();
         requireWilling();
-        requireDispatcher();
         Path seen = directory()
                 .resolve("root")
                 .resolve(agentJar.toAbsolutePath().toString().substring(1));
@@ -145,42 +141,22 @@ public final class TargetProcess {
     }
 
     private void requireWilling() throws NotAttachable {
-        String switched = null;
-        for (String argument : options()) {
-            if (argument.endsWith(DISABLED)) {
-                switched = argument;
-            }
-        }
-        if (switched != null && switched.endsWith("+" + DISABLED)) {
-            throw new NotAttachable(
-                    "process " + pid + " takes no attach: it was started with -XX:+" + DISABLED,
-                    "start it with farside");
-        }
         try {
-            ProcStatus status = new ProcStatus(read("status"));
-            if (status.isStopped() || status.field("State").matches("[ZX].*")) {
-                throw new NotAttachable("process " + pid + " is stopped", "kill -CONT " + pid + " lets it go on");
+            switch (Willingness.of(directory(), true)) {
+                case DISABLED ->
+                    throw new NotAttachable(
+                            "process " + pid + " takes no attach: it was started with -XX:+DisableAttachMechanism",
+                            "start it with farside");
+                case STOPPED ->
+                    throw new NotAttachable("process " + pid + " is stopped", "kill -CONT " + pid + " lets it go on");
+                case DEAF ->
+                    throw new NotAttachable(
+                            "process " + pid
+                                    + " takes no attach: it does not listen for SIGQUIT, or has only just begun",
+                            "start it with farside, or try again in a moment");
+                case WAITS -> requireDispatcher();
+                case LISTENS -> {} // it gets no signal
             }
-            if (!status.field("SigCgt").isEmpty() && !status.catchesQuit()) { // empty: this system does not say
-                throw new NotAttachable(
-                        "process " + pid
-                                + " takes no attach: it does not listen for SIGQUIT (-Xrs, or it has only just begun)",
-                        "start it with farside, or try again in a moment");
-            }
-        } catch (IOException e) {
-            throw gone(e);
-        }
-    }
-
-    /** The words of its command line, and those of its environment that JVMs take as options. */
-    private List<String> options() throws NotAttachable {
-        try {
-            Stream<String> variables = Stream.of(read("environ").split("\0"))
-                    .filter(entry -> OF_JVMS.stream().anyMatch(entry::startsWith))
-                    .flatMap(entry ->
-                            Stream.of(entry.substring(entry.indexOf('=') + 1).split("\\s+")));
-            return Stream.concat(variables, Stream.of(read("cmdline").split("\0")))
-                    .toList();
         } catch (IOException e) {
             throw gone(e);
         }
@@ -199,8 +175,8 @@ public final class TargetProcess {
     /** How many TCP connections it has open now; -1: that is not to be had. */
     public int openConnections() {
         try (Stream<Path> descriptors = Files.list(directory().resolve("fd"))) {
-            List<String> established = Stream.concat(established("net/tcp"), established("net/tcp6"))
-                    .toList();
+            Set<String> established = Stream.concat(established("net/tcp"), established("net/tcp6"))
+                    .collect(Collectors.toSet());
             return (int) descriptors
                     .map(TargetProcess::target)
                     .filter(established::contains)

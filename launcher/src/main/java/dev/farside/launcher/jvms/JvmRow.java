@@ -12,32 +12,27 @@ public final class JvmRow {
     private final String why;
     private final Told told;
 
-    /** The answer as it came, for {@code --json}; null: there is none. */
-    private final Map<?, ?> raw;
-
-    private JvmRow(CoveredJvm jvm, String program, String why, Told told, Map<?, ?> raw) {
+    private JvmRow(CoveredJvm jvm, String program, String why, Told told) {
         this.jvm = jvm;
         this.program = program;
         this.why = why;
         this.told = told;
-        this.raw = raw;
     }
 
     static JvmRow notAsked(CoveredJvm jvm, String why) {
-        return new JvmRow(jvm, jvm.program(), why + jvm.place(), null, null);
+        return new JvmRow(jvm, jvm.program(), why + jvm.place(), null);
     }
 
     static JvmRow answered(CoveredJvm jvm, AttachApi.Answer answer) {
         String program = jvm.isNamed() ? jvm.program() : ofCommand(answer.command(), jvm.program());
         if (answer.status() == null) {
-            return new JvmRow(jvm, program, "its farside is an older one, which tells nothing", null, null);
+            return new JvmRow(jvm, program, "its farside is an older one, which tells nothing", null);
         }
         try {
-            Told told = Told.read(answer.status());
-            return new JvmRow(jvm, program, null, told, (Map<?, ?>) JsonReader.read(answer.status()));
+            return new JvmRow(jvm, program, null, Told.read(answer.status()));
         } catch (IllegalArgumentException e) {
             String words = "its answer cannot be read: " + ForeignWords.quote(String.valueOf(e.getMessage()));
-            return new JvmRow(jvm, program, words, null, null);
+            return new JvmRow(jvm, program, words, null);
         }
     }
 
@@ -132,7 +127,9 @@ public final class JvmRow {
         object.put("sent", isKnown ? sent() : null);
         object.put("question", isKnown ? told.question() : null);
         object.put("counts", isKnown ? told.counts() : null);
-        object.put("gateways", isKnown ? (told.recording() ? List.of() : raw.get("gateways")) : null);
+        object.put(
+                "gateways",
+                isKnown ? gateways().stream().map(Told.Gateway::object).toList() : null);
         return object;
     }
 }

@@ -35,7 +35,7 @@ public final class Prose {
     public static List<Row> rows(JvmRow row, boolean withConnections) {
         List<Row> rows = new ArrayList<>();
         for (Told.Gateway gateway : row.gateways()) {
-            rows.add(new Row("gateway", ForeignWords.visible(gateway.name()) + ": " + words(gateway)));
+            rows.add(new Row("gateway", ForeignWords.line(gateway.name()) + ": " + words(gateway)));
             if (withConnections) {
                 for (Told.Session session : gateway.sessions()) {
                     connections(session, rows);
@@ -69,7 +69,7 @@ public final class Prose {
                     .append(" in flight");
         }
         if (gateway.trouble() != null) {
-            words.append(": ").append(ForeignWords.visible(gateway.trouble()));
+            words.append(": ").append(ForeignWords.line(gateway.trouble()));
         }
         return words.toString();
     }
@@ -90,9 +90,7 @@ public final class Prose {
             rows.add(new Row(
                     "",
                     place(connection)
-                            + (connection.rule() == null
-                                    ? ""
-                                    : " (rule " + ForeignWords.visible(connection.rule()) + ")")
+                            + (connection.rule() == null ? "" : " (rule " + ForeignWords.line(connection.rule()) + ")")
                             + ": " + Amounts.age(connection.ageMillis()) + ", " + Amounts.bytes(connection.received())
                             + " received, " + Amounts.bytes(connection.sent()) + " sent"));
         }
@@ -112,6 +110,6 @@ public final class Prose {
         if (connection.place() == null) {
             return "from the gateway, by a forward";
         }
-        return ForeignWords.visible(connection.place()) + (connection.isOfTheProgram() ? "" : ", the next hop");
+        return ForeignWords.line(connection.place()) + (connection.hop() ? ", the next hop" : "");
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Asks the JVMs that farside covers what they are doing, all at once, each for 2 s at most. One that has not answered is not
@@ -79,6 +80,8 @@ public final class Survey {
     }
 
     private List<JvmRow> rows(List<CoveredJvm> jvms) {
+        // A number of one that has ended may become another's.
+        asked.keySet().retainAll(jvms.stream().map(CoveredJvm::pid).collect(Collectors.toSet()));
         for (CoveredJvm jvm : jvms) {
             if (jvm.obstacle() == null && asker != null && !asked.containsKey(jvm.pid())) {
                 asked.put(jvm.pid(), begin(jvm.pid()));

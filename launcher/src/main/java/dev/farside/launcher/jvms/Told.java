@@ -14,27 +14,66 @@ import java.util.Map;
  */
 record Told(boolean recording, List<Gateway> gateways, String question, Map<String, Object> counts) {
     /** As {@code core.tunnel.GatewayState} has them. */
-    record Gateway(String name, boolean busy, long loggingIn, long waiting, String trouble, List<Session> sessions) {}
+    record Gateway(String name, boolean busy, long loggingIn, long waiting, String trouble, List<Session> sessions) {
+        /** For {@code --json}, as the JVM told it. */
+        Map<String, Object> object() {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("gateway", name);
+            object.put("busy", busy);
+            object.put("loggingIn", loggingIn);
+            object.put("waiting", waiting);
+            object.put("trouble", trouble);
+            object.put("sessions", sessions.stream().map(Session::object).toList());
+            return object;
+        }
+    }
 
     /**
+     * @param ending new connections get another session
      * @param open connections of the program, also those that are not listed
      * @param leftOut how many are not listed
      */
     record Session(
             String login,
+            boolean ending,
             long ageMillis,
             long opening,
             long open,
             long received,
             long sent,
             List<Connection> connections,
-            long leftOut) {}
+            long leftOut) {
+        private Map<String, Object> object() {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("login", login);
+            object.put("ending", ending);
+            object.put("ageMillis", ageMillis);
+            object.put("opening", opening);
+            object.put("open", open);
+            object.put("received", received);
+            object.put("sent", sent);
+            object.put(
+                    "connections", connections.stream().map(Connection::object).toList());
+            object.put("leftOut", leftOut);
+            return object;
+        }
+    }
 
-    /** @param place null where the gateway has made the connection */
-    record Connection(String place, String rule, long ageMillis, long received, long sent) {
-        /** Whether it is the program's: not one to the next hop. */
-        boolean isOfTheProgram() {
-            return rule != null || place == null;
+    /**
+     * @param place null where the gateway has made the connection
+     * @param rule null where no rule led there
+     * @param hop whether it leads to the next gateway of a chain
+     */
+    record Connection(String place, String rule, boolean hop, long ageMillis, long received, long sent) {
+        private Map<String, Object> object() {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("place", place);
+            object.put("rule", rule);
+            object.put("hop", hop);
+            object.put("ageMillis", ageMillis);
+            object.put("received", received);
+            object.put("sent", sent);
+            return object;
         }
     }
 
@@ -72,12 +111,14 @@ record Told(boolean recording, List<Gateway> gateways, String question, Map<Stri
             connections.add(new Connection(
                     text(its, "place"),
                     text(its, "rule"),
+                    flag(its, "hop"),
                     number(its, "ageMillis"),
                     number(its, "received"),
                     number(its, "sent")));
         }
         return new Session(
                 needed(map, "login"),
+                flag(map, "ending"),
                 number(map, "ageMillis"),
                 number(map, "opening"),
                 number(map, "open"),

@@ -62,13 +62,20 @@ class TargetProcessTest {
     void othersAreNot() throws IOException {
         assertEquals("there is no process 8", refusal("8"));
         write("status", "SigCgt:\t0000000000004ccb\n");
-        assertEquals(
-                "process 7 takes no attach: it does not listen for SIGQUIT (-Xrs, or it has only just begun)",
-                refusal("7"));
+        assertEquals("process 7 takes no attach: it does not listen for SIGQUIT, or has only just begun", refusal("7"));
         write("maps", "7f00-7f01 r-xp 0 fe:01 1   /usr/bin/sleep\n");
         assertEquals("process 7 is not a JVM", refusal("7"));
         namespace("7", "pid:[2]");
         assertEquals("process 7 is in a container: its PID is another one there", refusal("7"));
+    }
+
+    /** With -Xrs it has neither a handler for the signal nor the thread, and it needs none. */
+    @Test
+    void oneThatListensAlreadyIsTaken() throws IOException, NotAttachable {
+        write("status", "NSpid:\t7\nSigCgt:\t0\n");
+        write("root/tmp/.java_pid7", "");
+        write("task/9/comm", "worker\n");
+        new TargetProcess(proc, "7").require(jar);
     }
 
     @Test
@@ -84,10 +91,17 @@ class TargetProcessTest {
         "java A, JAVA_TOOL_OPTIONS=-Xmx1g -XX:+DisableAttachMechanism,    false",
         "java A, OTHER=-XX:+DisableAttachMechanism,                       true",
         "java -XX:-DisableAttachMechanism A, JAVA_TOOL_OPTIONS=-XX:+DisableAttachMechanism, true",
+        "java -XX:-DisableAttachMechanism A, _JAVA_OPTIONS=-XX:+DisableAttachMechanism, false",
+        "java @more A,                                                  , false",
+        "java -XX:Flags=/more A,                                        , false",
+        "java A, JDK_JAVA_OPTIONS=@more,                                  false",
+        "java @more -XX:-DisableAttachMechanism A,                      , true",
     })
     void theLastOptionCounts(String line, String variable, boolean willing) throws IOException, NotAttachable {
         write("cmdline", line.replace(' ', '\0') + "\0");
         write("environ", variable + "\0");
+        write("cwd/more", "-Xmx9m\n\"-XX:+DisableAttachMechanism\"\n");
+        write("root/more", "+DisableAttachMechanism\n");
         if (willing) {
             new TargetProcess(proc, "7").require(jar);
         } else {
@@ -127,7 +141,7 @@ class TargetProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"T (stopped)", "t (tracing stop)", "Z (zombie)"})
+    @ValueSource(strings = {"T (stopped)", "t (tracing stop)"})
     void oneThatIsStoppedIsLeftAlone(String state) throws IOException {
         write("status", "Tgid:\t7\nState:\t" + state + "\nSigCgt:\t2000000181005ccf\n");
         assertTrue(refusal("7").contains("process 7 is stopped"), refusal("7"));

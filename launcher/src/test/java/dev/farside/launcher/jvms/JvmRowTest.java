@@ -14,9 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What JVMs answer, and how it is printed. */
 class JvmRowTest {
     private static final String CONNECTION =
-            "{'place':'pg.corp.example:5432','rule':'rules:2','ageMillis':61000,'received':1500,'sent':20}";
-    private static final String HOP = "{'place':'inner:22','rule':null,'ageMillis':90000000,'received':3,'sent':4}";
-    private static final String FORWARDED = "{'place':null,'rule':null,'ageMillis':5,'received':0,'sent':0}";
+            "{'place':'pg.corp.example:5432','rule':'rules:2','hop':false,'ageMillis':61000,'received':1500,'sent':20}";
+    private static final String HOP =
+            "{'place':'inner:22','rule':null,'hop':true,'ageMillis':90000000,'received':3,'sent':4}";
+    private static final String FORWARDED =
+            "{'place':null,'rule':null,'hop':false,'ageMillis':5,'received':0,'sent':0}";
     private static final String SESSION =
             "{'login':'OpenSSH, login of me','ending':false,'ageMillis':9,'opening':1,'open':2,"
                     + "'received':1503,'sent':24,'connections':[" + CONNECTION + "," + HOP + "," + FORWARDED

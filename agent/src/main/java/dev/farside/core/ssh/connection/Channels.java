@@ -310,21 +310,31 @@ public final class Channels implements ChannelMessages {
      * @param how with which server
      * @param ending whether new connections get another session
      * @param ageMillis of the session
+     * @param most so many connections are listed
      */
-    public GatewayState.Session state(String how, boolean ending, long ageMillis) {
+    public GatewayState.Session state(String how, boolean ending, long ageMillis, int most) {
         List<GatewayState.Connection> connections = new ArrayList<>();
+        int ofTheProgram = 0;
+        int leftOut = 0;
         long received = pastReceived;
         long sent = pastSent;
         for (SshChannel channel : open.values()) {
             received += channel.received();
             sent += channel.sent();
-            GatewayState.Connection one = channel.state();
-            if (one != null) {
-                connections.add(one);
+            SshChannel.Purpose served = channel.connectionFor();
+            if (served == null) {
+                continue;
+            }
+            ofTheProgram += served.isHop() ? 0 : 1;
+            if (connections.size() < most) {
+                connections.add(channel.state(served));
+            } else {
+                leftOut++;
             }
         }
         int opening = requests.waiting().size();
-        return new GatewayState.Session(how, ending, ageMillis, opening, received, sent, connections);
+        return new GatewayState.Session(
+                how, ending, ageMillis, opening, ofTheProgram, received, sent, connections, leftOut);
     }
 
     Packets packets() {

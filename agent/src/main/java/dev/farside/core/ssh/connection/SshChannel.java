@@ -35,6 +35,9 @@ public final class SshChannel implements FarChannel {
         /** {@code FILE:LINE}; null: there is none. */
         String rule();
 
+        /** Whether it leads to the next gateway of a chain: it is none of the program's. */
+        boolean isHop();
+
         /** Words that follow the reason for which the channel dies; made only then. */
         @Override
         String toString();
@@ -64,6 +67,11 @@ public final class SshChannel implements FarChannel {
         @Override
         public String rule() {
             return null;
+        }
+
+        @Override
+        public boolean isHop() {
+            return false;
         }
 
         @Override
@@ -199,14 +207,16 @@ public final class SshChannel implements FarChannel {
         return movedAt;
     }
 
-    /** Any thread. Null: it is none of the program's, as where it runs a command, or it has ended. */
-    GatewayState.Connection state() {
+    /** Any thread. Null: it is no connection, as where it runs a command, or it has ended. */
+    Purpose connectionFor() {
         Purpose served = purpose;
-        if (running != null || served == ENDED) {
-            return null;
-        }
+        return running != null || served == ENDED ? null : served;
+    }
+
+    /** Of a channel that is a connection. Any thread. */
+    GatewayState.Connection state(Purpose served) {
         long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
-        return new GatewayState.Connection(served.connection(), served.rule(), age, received(), sent());
+        return new GatewayState.Connection(served.connection(), served.rule(), served.isHop(), age, received(), sent());
     }
 
     /** Bytes so far. Any thread, without a lock: the number may be a moment old. */

@@ -460,8 +460,12 @@ public final class Gateway {
         return links;
     }
 
-    /** What it is doing. Any thread; waits for nothing. */
-    GatewayState state() {
+    /**
+     * What it is doing. Any thread; waits for nothing.
+     *
+     * @param most so many connections are listed
+     */
+    GatewayState state(int most) {
         List<Link> ready = new ArrayList<>();
         int loggingIn;
         int waiting;
@@ -479,8 +483,11 @@ public final class Gateway {
             lock.unlock();
         }
         List<GatewayState.Session> sessions = new ArrayList<>();
+        int left = most;
         for (Link link : ready) {
-            sessions.add(link.state());
+            GatewayState.Session session = link.state(left);
+            sessions.add(session);
+            left -= session.connections().size();
         }
         String why = trouble == null ? null : trouble.getMessage();
         return new GatewayState(chain.toString(), false, sessions, loggingIn, waiting, why);

@@ -116,14 +116,20 @@ public final class Gateways {
         }
     }
 
-    /** What all of them are doing, but for those that do nothing. Any thread; waits for nothing. */
-    public List<GatewayState> state() {
+    /**
+     * What all of them are doing, but for those that do nothing. Any thread; waits for nothing.
+     *
+     * @param most so many connections are listed
+     */
+    public List<GatewayState> state(int most) {
         List<GatewayState> states = new ArrayList<>();
+        int left = most;
         for (Collection<Gateway> some : List.of(all.values(), loggedIn.values(), replaced)) {
             for (Gateway gateway : some) {
-                GatewayState state = gateway.state();
+                GatewayState state = gateway.state(left);
                 if (!state.isIdle()) {
                     states.add(state);
+                    left -= state.listed();
                 }
             }
         }

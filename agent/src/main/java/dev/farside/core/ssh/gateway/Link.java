@@ -499,10 +499,14 @@ public final class Link implements Runnable {
         return milestones.server() + ", login of " + account.user() + " by " + own.loginMethod();
     }
 
-    /** What it carries. Any thread, once the link is ready. */
-    GatewayState.Session state() {
+    /**
+     * What it carries. Any thread, once the link is ready.
+     *
+     * @param most so many connections are listed
+     */
+    GatewayState.Session state(int most) {
         long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
-        return channels().state(greeting(), retired, age);
+        return channels().state(greeting(), retired, age, most);
     }
 
     /** How this session was opened. */

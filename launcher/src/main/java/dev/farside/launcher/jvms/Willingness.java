@@ -1,0 +1,52 @@
+package dev.farside.launcher.jvms;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Whether a JVM lets itself be attached to, as far as proc(5) tells. Where nobody listens yet, the attach mechanism of the JDK sends
+ * a SIGQUIT. That would end a JVM without a handler for it, and one that takes no attach answers it with a dump of its threads
+ * on its stdout.
+ */
+public enum Willingness {
+    /** It has a handler for the signal. */
+    WAITS,
+
+    /** It needs no signal: it has been attached to before, or it listens from the start, as with {@code -Xrs}. */
+    LISTENS,
+
+    /** It has {@code -XX:+DisableAttachMechanism}. */
+    DISABLED,
+
+    /** By a signal, or a debugger: it would obey much later. */
+    STOPPED,
+
+    /** It has no handler for the signal, as far as this system says. */
+    DEAF;
+
+    /**
+     * @param process its directory in /proc
+     * @param readsFiles whether files that its options name are read, too
+     */
+    public static Willingness of(Path process, boolean readsFiles) throws IOException {
+        ProcStatus status = new ProcStatus(Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1));
+        if (status.isStopped()) {
+            return STOPPED;
+        }
+        if (new JvmOptions(process, readsFiles).has("DisableAttachMechanism")) {
+            return DISABLED;
+        }
+        if (listens(process, status)) {
+            return LISTENS;
+        }
+        return status.catchesQuit() ? WAITS : DEAF;
+    }
+
+    private static boolean listens(Path process, ProcStatus status) {
+        String pids = status.field("NSpid"); // the last one is its own view
+        String own = pids.substring(pids.lastIndexOf('\t') + 1);
+        return Files.exists(process.resolve("root/tmp/.java_pid" + own));
+    }
+}
