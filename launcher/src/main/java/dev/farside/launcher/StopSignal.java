@@ -1,5 +1,7 @@
 package dev.farside.launcher;
 
+import dev.farside.core.own.OwnCommand;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
@@ -9,13 +11,11 @@ import java.lang.reflect.Proxy;
  */
 final class StopSignal {
     private final Method handle;
-    private final Method raise;
     private final Object signal;
     private final Object usual;
 
     private StopSignal(Class<?> signals, Class<?> handlers) throws ReflectiveOperationException {
         handle = signals.getMethod("handle", signals, handlers);
-        raise = signals.getMethod("raise", signals);
         signal = signals.getConstructor(String.class).newInstance("TSTP");
         usual = handlers.getField("SIG_DFL").get(null);
     }
@@ -53,10 +53,12 @@ final class StopSignal {
         handle.invoke(null, signal, by);
     }
 
-    /** Until somebody lets it go on. */
-    private void stop(Object handler) throws ReflectiveOperationException {
+    /** Until somebody lets this process go on. Java's own raise knows no signal without a handler. */
+    private void stop(Object handler) throws ReflectiveOperationException, IOException, InterruptedException {
         handle(usual);
-        raise.invoke(null, signal);
+        OwnCommand.of("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+                .start()
+                .waitFor();
         handle(handler);
     }
 }
