@@ -6,9 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,9 +18,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.farside.core.Core;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -253,6 +259,34 @@ class LayoutTest {
         Path ours = Path.of(
                 Core.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         return new ClassFileImporter().importPaths(ours, directory);
+    }
+
+    /** It has each room, and none of them imports one that stands above it. */
+    @Test
+    void theTableOfRoomsIsInOrder() throws Exception {
+        List<String> rooms = rooms();
+        Set<String> there = OURS.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("dev.farside.core"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(there, new TreeSet<>(rooms));
+        for (JavaClass one : OURS) {
+            for (Dependency use : one.getDirectDependenciesFromSelf()) {
+                int from = rooms.indexOf(one.getPackageName());
+                int to = rooms.indexOf(use.getTargetClass().getPackageName());
+                assertTrue(from < 0 || to < 0 || from <= to, use::getDescription);
+            }
+        }
+    }
+
+    private static List<String> rooms() throws IOException {
+        return Files.readAllLines(Path.of("../docs/how-it-works.md")).stream()
+                .dropWhile(line -> !line.equals("| room | job | face |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.substring(line.indexOf('`') + 1, line.indexOf('`', 3)))
+                .map(room -> room.equals("core") ? "dev.farside.core" : "dev.farside.core." + room)
+                .toList();
     }
 
     @Test

@@ -87,7 +87,10 @@ final class Coverage {
                         + " and put all rules into one file");
     }
 
-    /** Does what {@code farside attach} or {@code farside detach} asks for. Waits for nobody: a start may wait for a login. */
+    /**
+     * Does what {@code farside attach} or {@code farside detach} asks for, in a JVM in which farside can run ({@link #unable}). Waits
+     * for nobody: a start may wait for a login.
+     */
     static Call.Answer answer(Call call, Instrumentation instrumentation) {
         if (!TURN.tryLock()) {
             return Call.Answer.failed(complaint(
@@ -116,8 +119,7 @@ final class Coverage {
                             "farside detach first, then farside attach"));
         }
         Object[] arguments = arguments(instrumentation, call.options(), true);
-        String[] complaint = unable();
-        complaint = complaint == null ? open(call.options(), arguments) : complaint;
+        String[] complaint = open(call.options(), arguments);
         return complaint == null ? Call.Answer.ok((String[]) arguments[REPORT]) : Call.Answer.unusable(complaint);
     }
 

@@ -31,10 +31,11 @@ final class Screen implements AutoCloseable {
     private static final int USUAL_WIDTH = 80;
 
     private final PrintStream out;
-    private final Thread atEnd = new Thread(this::leave, "screen");
+    private final Thread atEnd = new Thread(this::end, "screen");
     private int height = USUAL_HEIGHT;
     private int width = USUAL_WIDTH;
     private boolean away;
+    private boolean over;
 
     Screen(PrintStream out) {
         this.out = out;
@@ -73,13 +74,18 @@ final class Screen implements AutoCloseable {
     }
 
     private synchronized void comeBack() {
-        away = false;
+        away = over; // the end may have come meanwhile, as by kill
         print(BEGIN);
+    }
+
+    private synchronized void end() {
+        leave();
+        over = true;
     }
 
     @Override
     public void close() {
-        leave();
+        end();
         Runtime.getRuntime().removeShutdownHook(atEnd);
     }
 

@@ -7,30 +7,33 @@ import java.lang.reflect.Proxy;
 
 /**
  * Ctrl-Z, which stops a program at a terminal: SIGTSTP. Java knows signals only by {@code sun.misc.Signal}, of the module
- * jdk.unsupported, which an image may lack; then nothing is done at Ctrl-Z.
+ * jdk.unsupported, which an image may lack; then nothing is done at Ctrl-Z. A second Ctrl-Z while the first is at work may need a
+ * second {@code fg}.
  */
 final class StopSignal {
     private final Method handle;
     private final Object signal;
     private final Object usual;
+    private final Object ignored;
 
     private StopSignal(Class<?> signals, Class<?> handlers) throws ReflectiveOperationException {
         handle = signals.getMethod("handle", signals, handlers);
         signal = signals.getConstructor(String.class).newInstance("TSTP");
         usual = handlers.getField("SIG_DFL").get(null);
+        ignored = handlers.getField("SIG_IGN").get(null);
     }
 
     /**
      * From now on this is done at Ctrl-Z.
      *
-     * @param before what is run before this process stops
-     * @param after what is run when it goes on
+     * @param leave what is run before this process stops
+     * @param comeBack what is run when it goes on
      */
-    static void between(Runnable before, Runnable after) {
+    static void between(Runnable leave, Runnable comeBack) {
         try {
             Class<?> handlers = Class.forName("sun.misc.SignalHandler");
             StopSignal stop = new StopSignal(Class.forName("sun.misc.Signal"), handlers);
-            stop.handle(Proxy.newProxyInstance(
+            Object before = stop.handle(Proxy.newProxyInstance(
                     StopSignal.class.getClassLoader(),
                     new Class<?>[] {handlers},
                     (proxy, method, arguments) -> switch (method.getName()) {
@@ -38,27 +41,38 @@ final class StopSignal {
                         case "hashCode" -> System.identityHashCode(proxy);
                         case "toString" -> "farside";
                         default -> {
-                            before.run();
+                            leave.run();
                             stop.stop(proxy);
-                            after.run();
+                            comeBack.run();
                             yield null;
                         }
                     }));
+            if (before == stop.ignored) {
+                stop.handle(before); // whoever started this process wants none of it
+            }
         } catch (ReflectiveOperationException e) {
             // no such module here: Ctrl-Z does what it did
         }
     }
 
-    private void handle(Object by) throws ReflectiveOperationException {
-        handle.invoke(null, signal, by);
+    /** @return what handled it before */
+    private Object handle(Object by) throws ReflectiveOperationException {
+        return handle.invoke(null, signal, by);
     }
 
     /** Until somebody lets this process go on. Java's own raise knows no signal without a handler. */
-    private void stop(Object handler) throws ReflectiveOperationException, IOException, InterruptedException {
+    private void stop(Object handler) throws ReflectiveOperationException {
         handle(usual);
-        OwnCommand.of("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
-                .start()
-                .waitFor();
-        handle(handler);
+        try {
+            OwnCommand.of("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // no shell, or no more processes: it goes on at once
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does so here
+        } finally {
+            handle(handler);
+        }
     }
 }

@@ -93,8 +93,15 @@ public final class Log {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("UTF-8");
-        Charset charset = Charset.isSupported(encoding) ? Charset.forName(encoding) : UTF_8;
-        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
+        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset(encoding));
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return UTF_8; // the program has set the property to something else
+        }
     }
 
     /** From now on this one logs what and where the other one does: farside is attached once more, with other options. */

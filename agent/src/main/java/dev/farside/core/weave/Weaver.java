@@ -215,7 +215,9 @@ public final class Weaver implements ClassFileTransformer {
         }
         try {
             instrumentation.retransformClasses(loaded);
-            done.add(loaded);
+            if (loaded.getClassLoader() != null) {
+                done.add(loaded);
+            }
         } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
             onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
         }

@@ -18,10 +18,14 @@ import org.junit.jupiter.api.Test;
 /** What the tunnel tells of itself to those who ask. */
 class TunnelStateTest extends WithGateway {
     private GatewayState only() {
-        List<GatewayState> all = gateways.tunnel.state(2000);
+        return only(2000);
+    }
+
+    private GatewayState only(int most) {
+        List<GatewayState> all = gateways.tunnel.state(most);
         while (all.size() != 1 || all.get(0).busy()) { // busy for an instant; the test's time limit ends this
             LockSupport.parkNanos(1_000_000);
-            all = gateways.tunnel.state(2000);
+            all = gateways.tunnel.state(most);
         }
         return all.get(0);
     }
@@ -69,9 +73,7 @@ class TunnelStateTest extends WithGateway {
         for (int i = 0; i < 3; i++) {
             answers(gateways.open(echo));
         }
-        only();
-        GatewayState.Session session =
-                gateways.tunnel.state(2).get(0).sessions().get(0);
+        GatewayState.Session session = only(2).sessions().get(0);
         assertEquals(
                 "3 open, 2 listed, 1 left out",
                 session.open() + " open, " + session.connections().size() + " listed, " + session.leftOut()

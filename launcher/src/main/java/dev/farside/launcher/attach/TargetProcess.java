@@ -143,7 +143,7 @@ public final class TargetProcess {
     private void requireWilling() throws NotAttachable {
         try {
             switch (Willingness.of(directory(), true)) {
-                case DISABLED ->
+                case DISABLED, HIDDEN ->
                     throw new NotAttachable(
                             "process " + pid + " takes no attach: it was started with -XX:+DisableAttachMechanism",
                             "start it with farside");
@@ -154,7 +154,7 @@ public final class TargetProcess {
                             "process " + pid
                                     + " takes no attach: it does not listen for SIGQUIT, or has only just begun",
                             "start it with farside, or try again in a moment");
-                case WAITS -> requireDispatcher();
+                case WAITS, UNSAID -> requireDispatcher();
                 case LISTENS -> {} // it gets no signal
             }
         } catch (IOException e) {

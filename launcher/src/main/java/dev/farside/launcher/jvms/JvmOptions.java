@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -20,35 +22,66 @@ record JvmOptions(Path process, boolean readsFiles) {
     private static final int LARGEST = 1 << 20;
 
     /**
-     * Whether a flag is on. The last word counts, as for the JVM. The program's own words are taken for options, too.
+     * Whether a flag is on, or may be. A word that turns it on counts wherever it stands, in a file or among the program's own words.
+     * One that turns it off undoes those before it, if it surely is an option of the JVM's.
      *
      * @param flag as in {@code -XX:+FLAG}
      */
-    boolean has(String flag) throws IOException {
-        String on = "+" + flag;
-        String off = "-" + flag;
-        return words().map(JvmOptions::bare)
-                .filter(word -> word.endsWith(on) || word.endsWith(off))
-                .reduce((before, last) -> last)
-                .filter(last -> last.endsWith(on))
-                .isPresent();
+    boolean mayHave(String flag) throws IOException {
+        boolean on = false;
+        for (String word : early()) {
+            on = mayBeOn(on, word, flag, true);
+        }
+        boolean options = true;
+        for (String word : line()) {
+            options &= word.startsWith("-") || word.startsWith("@");
+            on = mayBeOn(on, word, flag, options);
+        }
+        for (String word : late()) {
+            on = mayBeOn(on, word, flag, true);
+        }
+        return on;
     }
 
-    /** In the order in which they count. */
-    private Stream<String> words() throws IOException {
+    private boolean mayBeOn(boolean before, String word, String flag, boolean isOption) {
+        String on = "+" + flag;
+        if (word.contains(on)) {
+            return true;
+        }
+        if (isOption && bare(word).equals("-XX:-" + flag)) {
+            return false;
+        }
+        String file = file(word);
+        return before || (file != null && readsFiles && ofItsOwn(file).contains(on));
+    }
+
+    /** Whether none of the options stands in a file that is not read. */
+    boolean areKnown() throws IOException {
+        return readsFiles
+                || Stream.of(early(), line(), late()).flatMap(List::stream).allMatch(word -> file(word) == null);
+    }
+
+    /** The words of variables that come before the command line. */
+    private List<String> early() {
         String[] environment = environment();
-        return Stream.of(
-                        variable(environment, "JAVA_TOOL_OPTIONS"),
-                        variable(environment, "JDK_JAVA_OPTIONS"),
-                        Stream.of(text("cmdline").split("\0")),
-                        variable(environment, "_JAVA_OPTIONS"))
-                .flatMap(words -> words)
-                .flatMap(this::withFile);
+        return Stream.concat(variable(environment, "JAVA_TOOL_OPTIONS"), variable(environment, "JDK_JAVA_OPTIONS"))
+                .toList();
+    }
+
+    /** Those of the command line, without the program. */
+    private List<String> line() throws IOException {
+        List<String> words = Arrays.asList(Proc.text(process.resolve("cmdline")).split("\0"));
+        return words.subList(Math.min(1, words.size()), words.size());
+    }
+
+    /** Those of the variable that comes after the command line. */
+    private List<String> late() {
+        return variable(environment(), "_JAVA_OPTIONS").toList();
     }
 
     private String[] environment() {
         try {
-            return text("environ").split("\0");
+            return Proc.text(process.resolve("environ")).split("\0");
         } catch (IOException e) {
             return new String[0]; // it hides its environment: the command line has to do
         }
@@ -60,17 +93,15 @@ record JvmOptions(Path process, boolean readsFiles) {
                 .flatMap(entry -> Stream.of(entry.substring(name.length() + 1).split("\\s+")));
     }
 
-    /** The words of the file that a word names; else the word itself. */
-    private Stream<String> withFile(String word) {
+    /** The file that a word names for more options; null: none. */
+    private static String file(String word) {
         String bare = bare(word);
-        String file = bare.startsWith("@")
-                ? bare.substring(1)
-                : bare.startsWith("-XX:VMOptionsFile=") || bare.startsWith("-XX:Flags=")
-                        ? bare.substring(bare.indexOf('=') + 1)
-                        : null;
-        return file == null || !readsFiles
-                ? Stream.of(word)
-                : Stream.of(ofItsOwn(file).split("\\s+"));
+        if (bare.startsWith("@")) {
+            return bare.substring(1);
+        }
+        return bare.startsWith("-XX:VMOptionsFile=") || bare.startsWith("-XX:Flags=")
+                ? bare.substring(bare.indexOf('=') + 1)
+                : null;
     }
 
     private static String bare(String word) {
@@ -92,9 +123,5 @@ record JvmOptions(Path process, boolean readsFiles) {
         } catch (IOException | InvalidPathException e) {
             return ""; // gone since the JVM read it
         }
-    }
-
-    private String text(String file) throws IOException {
-        return Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1);
     }
 }

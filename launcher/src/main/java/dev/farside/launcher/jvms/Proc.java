@@ -59,7 +59,9 @@ record Proc(Path process) {
             case WAITS, LISTENS -> null;
             case STOPPED -> "it is stopped";
             case DISABLED -> "it has -XX:+DisableAttachMechanism";
+            case HIDDEN -> "it is another user's, with options in a file, which may be against that";
             case DEAF -> "it is just starting";
+            case UNSAID -> "this system does not say whether it takes an attach";
         };
     }
 }

@@ -17,14 +17,20 @@ public enum Willingness {
     /** It needs no signal: it has been attached to before, or it listens from the start, as with {@code -Xrs}. */
     LISTENS,
 
-    /** It has {@code -XX:+DisableAttachMechanism}. */
+    /** It has {@code -XX:+DisableAttachMechanism}, or may have it. */
     DISABLED,
+
+    /** It may have that in a file which is not read. */
+    HIDDEN,
 
     /** By a signal, or a debugger: it would obey much later. */
     STOPPED,
 
-    /** It has no handler for the signal, as far as this system says. */
-    DEAF;
+    /** It has no handler for the signal. */
+    DEAF,
+
+    /** This system does not say whether it has one. */
+    UNSAID;
 
     /**
      * @param process its directory in /proc
@@ -35,11 +41,18 @@ public enum Willingness {
         if (status.isStopped()) {
             return STOPPED;
         }
-        if (new JvmOptions(process, readsFiles).has("DisableAttachMechanism")) {
-            return DISABLED;
-        }
         if (listens(process, status)) {
             return LISTENS;
+        }
+        JvmOptions options = new JvmOptions(process, readsFiles);
+        if (options.mayHave("DisableAttachMechanism")) {
+            return DISABLED;
+        }
+        if (!options.areKnown()) {
+            return HIDDEN;
+        }
+        if (status.field("SigCgt").isEmpty()) {
+            return UNSAID;
         }
         return status.catchesQuit() ? WAITS : DEAF;
     }

@@ -69,6 +69,15 @@ class TargetProcessTest {
         assertEquals("process 7 is in a container: its PID is another one there", refusal("7"));
     }
 
+    /** Then the thread that waits for it has to do. */
+    @Test
+    void aSystemThatDoesNotSayWhoTakesASignalIsEnough() throws IOException, NotAttachable {
+        write("status", "Name:\tjava\n");
+        new TargetProcess(proc, "7").require(jar);
+        write("task/9/comm", "worker\n");
+        assertEquals("process 7 is not a JVM that takes an attach", refusal("7"));
+    }
+
     /** With -Xrs it has neither a handler for the signal nor the thread, and it needs none. */
     @Test
     void oneThatListensAlreadyIsTaken() throws IOException, NotAttachable {
@@ -96,11 +105,14 @@ class TargetProcessTest {
         "java -XX:Flags=/more A,                                        , false",
         "java A, JDK_JAVA_OPTIONS=@more,                                  false",
         "java @more -XX:-DisableAttachMechanism A,                      , true",
+        "java -XX:+DisableAttachMechanism A -XX:-DisableAttachMechanism,, false",
+        "java @comment A,                                               , false",
     })
     void theLastOptionCounts(String line, String variable, boolean willing) throws IOException, NotAttachable {
         write("cmdline", line.replace(' ', '\0') + "\0");
         write("environ", variable + "\0");
         write("cwd/more", "-Xmx9m\n\"-XX:+DisableAttachMechanism\"\n");
+        write("cwd/comment", "-XX:+DisableAttachMechanism\n# -XX:-DisableAttachMechanism\n");
         write("root/more", "+DisableAttachMechanism\n");
         if (willing) {
             new TargetProcess(proc, "7").require(jar);

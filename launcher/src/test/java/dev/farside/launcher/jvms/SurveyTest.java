@@ -121,7 +121,7 @@ class SurveyTest {
     @CsvSource({
         "S (sleeping), 0000000000000004, null", // signal 3 is the third bit
         "R (running),  fffffffffffffffb, it is just starting",
-        "S (sleeping), '',               it is just starting",
+        "S (sleeping), '',               this system does not say whether it takes an attach",
         "T (stopped),  0000000000000004, it is stopped",
         "t (tracing stop), 4,            it is stopped"
     })
@@ -155,6 +155,25 @@ class SurveyTest {
         Files.createDirectories(process.resolve("root/etc"));
         Files.writeString(process.resolve("root/etc/more"), "-XX:+DisableAttachMechanism");
         assertEquals("it has -XX:+DisableAttachMechanism", whyNot());
+    }
+
+    /** What another user's process names is not opened, and a process with such options is not asked. */
+    @ParameterizedTest
+    @CsvSource({
+        "java x.Main,                                false, WAITS",
+        "java @more x.Main,                          false, HIDDEN",
+        "java -XX:Flags=more x.Main,                 false, HIDDEN",
+        "java -XX:+DisableAttachMechanism x.Main,    false, DISABLED",
+        "java @more x.Main,                          true,  DISABLED",
+        "java @b\u00fcro x.Main,                      true,  DISABLED"
+    })
+    void filesOfAnotherUsersAreNotRead(String cmdline, boolean reads, Willingness willingness) throws IOException {
+        Path process = process("77", BOTH, RUNS, cmdline, jar);
+        Files.writeString(process.resolve("cwd/more"), "-XX:+DisableAttachMechanism\n");
+        Files.writeString(process.resolve("cwd/b\u00fcro"), "-XX:+DisableAttachMechanism\n");
+        assertEquals(willingness, Willingness.of(process, reads));
+        Files.createFile(process.resolve("root/tmp/.java_pid77"));
+        assertEquals(Willingness.LISTENS, Willingness.of(process, reads));
     }
 
     @Test
