@@ -7,9 +7,11 @@ import dev.farside.bench.report.Table;
 import dev.farside.it.site.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Measures farside and its peers, in turns, in one run; see {@code it-tests/bench --help}. */
@@ -30,13 +32,35 @@ public final class Bench {
                 System.out.print(Options.USAGE);
                 System.out.println("workloads: " + String.join(" ", Workloads.names()));
             } else {
-                new Bench(options).run();
+                Bench bench = new Bench(options);
+                if (options.again()) {
+                    bench.again();
+                } else {
+                    bench.run();
+                }
             }
             System.exit(0);
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(2);
         }
+    }
+
+    /** The page of what earlier runs have measured, of one build on several JDKs, say. */
+    private void again() throws IOException {
+        List<Measured> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(options.output(), "bench-jdk*.json")) {
+            for (Path file : files) {
+                all.add(Measured.read(
+                        Files.readString(file),
+                        name -> Workloads.of(List.of(name)).get(0).table()));
+            }
+        }
+        all.sort(Comparator.comparingInt(Measured::version));
+        for (Measured one : all) {
+            write(all, one);
+        }
+        System.out.println("written to " + options.output());
     }
 
     private void run() throws IOException {
@@ -46,22 +70,35 @@ public final class Bench {
         List<Measured> all = new ArrayList<>();
         for (Jdk jdk : jdks) {
             System.out.println("## " + jdk + "\n");
-            Measured measured = new Measured(jdk.toString(), jdk.version());
+            Measured measured = new Measured(jdk.toString(), jdk.version(), machine);
             all.add(measured);
-            try (Run run = new Run(jdk, options)) {
+            Run run = new Run(jdk, options);
+            try {
                 for (Workload workload : Workloads.of(options.workloads())) {
                     measured.begin(workload.subject(), Here.load());
                     run(run, workload, measured);
-                    write(machine, all, measured); // what is there is there, whatever happens to the rest
+                    write(all, measured); // what is there is there, whatever happens to the rest
                 }
+            } finally {
+                end(run);
             }
         }
         System.out.println("written to " + options.output());
     }
 
+    /** A process that does not end keeps no other JDK from being measured. */
+    private static void end(Run run) {
+        try {
+            run.close();
+        } catch (IllegalStateException e) {
+            System.out.println("not all has ended: " + e.getMessage() + "\n");
+        }
+    }
+
     private static void run(Run run, Workload workload, Measured measured) {
         try {
-            Table table = workload.run(run);
+            Table table = workload.table();
+            workload.fill(table, run);
             System.out.println("### " + workload.subject().title() + "\n\n" + table.markdown());
             measured.add(table);
         } catch (IllegalStateException | UncheckedIOException | AssertionError e) {
@@ -71,8 +108,8 @@ public final class Bench {
         }
     }
 
-    private void write(Machine machine, List<Measured> all, Measured newest) throws IOException {
-        String page = Page.of(machine, all, options.workloads().isEmpty());
+    private void write(List<Measured> all, Measured newest) throws IOException {
+        String page = Page.of(all, options.workloads().isEmpty());
         write(options.output(), page, newest);
         Files.writeString(options.output().resolve(newest.file(".json")), newest.json());
         if (options.docs() != null) {

@@ -35,8 +35,12 @@ record Cold(Subject subject, String reference, int rounds, Function<Run, Map<Str
     }
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(subject, reference, Column.compared("ms", "ms", 0));
+    public Table table() {
+        return new Table(subject, reference, Column.compared("ms", "ms", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         Map<String, List<String>> rows = lines.apply(run);
         run.inTurns(this, List.copyOf(rows.keySet()), row -> {
             long start = System.nanoTime();
@@ -48,7 +52,6 @@ record Cold(Subject subject, String reference, int rounds, Function<Run, Map<Str
             table.add(row, Map.of("ms", millis));
             process.destroy();
         });
-        return table;
     }
 
     private static Map<String, List<String>> logins(Run run) {

@@ -12,8 +12,8 @@ record Distance(Subject subject, int millis, int rounds) implements Workload {
     private static final long BYTES = 96 << 20;
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(
+    public Table table() {
+        return new Table(
                 subject,
                 Lane.REFERENCE,
                 Column.compared("down", "download MB/s", 1),
@@ -21,6 +21,10 @@ record Distance(Subject subject, int millis, int rounds) implements Workload {
                 Column.compared("up", "upload MB/s", 1),
                 Column.compared("connect", "connect p50 ms", 1),
                 Column.compared("ping", "ping p50 ms", 1));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         List<Lane> lanes = run.withBefore(List.of(
                 new Lane(Peer.Way.DIRECT, "socket"),
                 new Lane(Peer.Way.SSH_D, "socket"),
@@ -34,7 +38,6 @@ record Distance(Subject subject, int millis, int rounds) implements Workload {
             }
             run.inTurns(this, lanes, lane -> table.add(lane.title(), turn(run, peers.get(lane.way()), lane)));
         }
-        return table;
     }
 
     private static Map<String, Double> turn(Run run, Peer peer, Lane lane) {

@@ -15,14 +15,18 @@ import java.util.stream.Stream;
 /** The memory, descriptors and threads of open connections that do nothing. */
 record Idle(Subject subject, int connections, int quickConnections, int rounds) implements Workload {
     @Override
-    public Table run(Run run) {
-        Table table = new Table(
+    public Table table() {
+        return new Table(
                 subject,
                 "direct TCP, Socket",
                 Column.of("heap", "heap bytes per connection", 0),
                 Column.of("descriptors", "descriptors", 1),
                 Column.of("connections", "connections", 0),
                 Column.of("threads", "additional threads", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         List<Lane> lanes = run.withBefore(lanes());
         run.inTurns(this, lanes, lane -> {
             String ask = "idle " + lane.door() + " ";
@@ -35,7 +39,6 @@ record Idle(Subject subject, int connections, int quickConnections, int rounds) 
         for (Lane lane : lanes) {
             run.forget(lane.way());
         }
-        return table;
     }
 
     /** Some descriptors are for other things; and a SocketChannel of an older build may take two. */

@@ -16,9 +16,12 @@ record Latency(
     }
 
     @Override
-    public Table run(Run run) {
-        Table table =
-                new Table(subject, reference, Column.compared("p50", "p50 us", 0), Column.compared("p99", "p99 us", 0));
+    public Table table() {
+        return new Table(subject, reference, Column.compared("p50", "p50 us", 0), Column.compared("p99", "p99 us", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         int times = (int) run.scaled(count, quickCount);
         List<Lane> all = run.withBefore(lanes);
         for (Lane lane : all) {
@@ -28,6 +31,5 @@ record Latency(
                 this,
                 all,
                 lane -> table.add(lane.title(), run.peer(lane.way()).ask(command + " " + lane.door() + " " + times)));
-        return table;
     }
 }

@@ -15,12 +15,14 @@ import java.util.Map;
  * @param workloads names; none: all of them
  * @param rounds 0: the default of each workload
  * @param before the distribution of another build, to measure beside this one; null for none
+ * @param again nothing is measured: the page is made of what is in the output directory
  * @param docs the directory whose performance.md and plots to write; null for none
  */
 record Options(
         List<String> workloads,
         int rounds,
         boolean quick,
+        boolean again,
         List<Path> jdks,
         Path before,
         Path output,
@@ -38,6 +40,8 @@ record Options(
               --output DIR   where to write the page and tables (Markdown, JSON) and plots (SVG); default:
                              it-tests/target/bench
               --docs         run every workload on every JDK found, and write docs/performance.md and its plots
+              --again        measure nothing: make the page of the figures that the runs before have left in the output
+                             directory, of all JDKs that are there; only runs of one build belong together
               --jvm OPTION   an option for the client JVMs; may be repeated
             """;
 
@@ -47,6 +51,7 @@ record Options(
         List<String> jvmOptions = new ArrayList<>();
         int rounds = 0;
         boolean quick = false;
+        boolean again = false;
         boolean help = false;
         Path before = null;
         Path output = root.resolve("it-tests/target/bench");
@@ -59,6 +64,7 @@ record Options(
                 case "--before" -> before = distribution(Path.of(value(arguments, ++i)));
                 case "--output" -> output = Path.of(value(arguments, ++i));
                 case "--docs" -> docs = root.resolve("docs");
+                case "--again" -> again = true;
                 case "--jvm" -> jvmOptions.add(value(arguments, ++i));
                 case "--help", "-h" -> help = true;
                 default -> workloads.add(workload(arguments[i]));
@@ -67,7 +73,7 @@ record Options(
         if (docs != null && (quick || !workloads.isEmpty())) {
             throw new IllegalArgumentException("--docs writes the whole page: it takes neither --quick nor a workload");
         }
-        return new Options(workloads, rounds, quick, jdks, before, output, docs, jvmOptions, help);
+        return new Options(workloads, rounds, quick, again, jdks, before, output, docs, jvmOptions, help);
     }
 
     /** The jars of this build and of the one before, if there is one, by what the rows begin with. */

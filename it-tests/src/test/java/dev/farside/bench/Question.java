@@ -25,20 +25,23 @@ record Question(Subject subject, int programs, int rounds) implements Workload {
     private static final String DIRECT = "direct TCP, Socket";
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(
+    public Table table() {
+        return new Table(
                 subject,
                 DIRECT,
                 Column.above("cpu", "CPU ms of one program", 0),
                 Column.above("wall", "start to end ms", 0),
                 Column.of("slowest", "slowest connect ms", 0),
                 Column.of("failed", "failed", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         Map<String, List<String>> lines = lines(run);
         if (programs == 1) {
             lines.values().forEach(Timed::run); // the classes are in the page cache by then
         }
         run.inTurns(this, List.copyOf(lines.keySet()), row -> table.add(row, ask(lines.get(row))));
-        return table;
     }
 
     private static Map<String, List<String>> lines(Run run) {

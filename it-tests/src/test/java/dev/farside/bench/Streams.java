@@ -40,8 +40,12 @@ record Streams(
     }
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(subject, Lane.REFERENCE, columns());
+    public Table table() {
+        return new Table(subject, Lane.REFERENCE, columns());
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         List<Lane> all = run.withBefore(lanes);
         if (connections == 1) {
             for (Lane lane : all) {
@@ -59,7 +63,6 @@ record Streams(
                 this,
                 all,
                 lane -> table.add(lane.title(), turn(run.peer(lane.way()), lane, run.scaled(bytes, quickBytes))));
-        return table;
     }
 
     private Map<String, Double> turn(Peer peer, Lane lane, long count) {

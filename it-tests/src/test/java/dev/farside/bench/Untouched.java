@@ -23,20 +23,23 @@ record Untouched(Subject subject, String door, int rounds) implements Workload {
     private static final int BLOCKS = 60;
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(
+    public Table table() {
+        return new Table(
                 subject,
                 Peer.Way.DIRECT.title,
                 Column.interval("connect", "connect p50, x direct TCP", 3),
                 Column.interval("rate", "download MB/s, x direct TCP", 3),
                 Column.of("p50", "connect p50 us", 1),
                 Column.of("mbs", "download MB/s", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         List<Peer.Way> order = new ArrayList<>(WAYS);
         for (int round = 0; round < run.rounds(this); round++) {
             round(run, order, table);
             Collections.rotate(order, 1); // none of them is always the first to start
         }
-        return table;
     }
 
     private void round(Run run, List<Peer.Way> order, Table table) {

@@ -14,5 +14,9 @@ interface Workload {
     /** How often, unless the command line says. */
     int rounds();
 
-    Table run(Run run);
+    /** For its results; without any yet. */
+    Table table();
+
+    /** Measures. */
+    void fill(Table table, Run run);
 }

@@ -18,8 +18,12 @@ record Young(Subject subject, int rounds) implements Workload {
     private static final long BYTES = 32 << 20;
 
     @Override
-    public Table run(Run run) {
-        Table table = new Table(subject, LIBRARY, Column.compared("rate", "MB/s", 0));
+    public Table table() {
+        return new Table(subject, LIBRARY, Column.compared("rate", "MB/s", 0));
+    }
+
+    @Override
+    public void fill(Table table, Run run) {
         Site site = run.loopback();
         Site.Gateway gateway = site.gateway();
         Map<String, Supplier<Map<String, Double>>> rows = new LinkedHashMap<>();
@@ -31,7 +35,6 @@ record Young(Subject subject, int rounds) implements Workload {
                 this,
                 new ArrayList<>(rows.keySet()),
                 row -> table.add(row, rows.get(row).get()));
-        return table;
     }
 
     private static Map<String, Double> library(Run run, Site site, Site.Gateway gateway) {

@@ -13,6 +13,7 @@ import dev.farside.bench.report.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,8 @@ class BenchReportIT {
     // ---------------------------------------------------------------- the page
 
     private static Measured measured(String jdk, int version, Table... tables) {
-        Measured measured = new Measured(jdk, version);
+        Measured measured =
+                new Measured(jdk, version, new Machine(Map.of("processor", "a fast one", jdk, "its build")));
         for (Table table : tables) {
             measured.begin(subject("download"), 0.25);
             measured.add(table);
@@ -157,7 +159,7 @@ class BenchReportIT {
     }
 
     private static String page(Measured... measured) {
-        return Page.of(new Machine(Map.of("processor", "a fast one")), List.of(measured), true);
+        return Page.of(List.of(measured), true);
     }
 
     @Test
@@ -174,6 +176,20 @@ class BenchReportIT {
                 page.contains("\n## Title of rtt20\n\nText of rtt20.\n\n**JDK 21** could not run it: no root\n"), page);
         assertTrue(page.contains("![JDK 21](bench-jdk21.svg)"), page);
         assertTrue(page.indexOf("what it ran on") < page.indexOf("| work | goal | JDK 17 | JDK 21 | reached |"), page);
+    }
+
+    /** Of runs that were made one after the other, say. */
+    @Test
+    void aPageIsMadeAnewOfTheFiguresThatRunsHaveLeft() {
+        Measured first = measured("JDK 17", 17, streams("download", "70 71.25 70 69 68", "120"));
+        Measured second = measured("JDK 21", 21, streams("download", "90", "NaN"));
+        second.begin(subject("rtt20"), 1.5);
+        second.failed(subject("rtt20"), "no \"root\"");
+        Function<String, Table> tables =
+                name -> table(name, Column.compared("rate", "MB/s", 0), Column.compared("cpu", "CPU", 2));
+        assertEquals(
+                page(first, second), page(Measured.read(first.json(), tables), Measured.read(second.json(), tables)));
+        assertEquals(List.of("its build"), cells(page(first, second), "JDK 21"));
     }
 
     @ParameterizedTest
@@ -249,6 +265,7 @@ class BenchReportIT {
     @CsvSource({
         "100 100 100 100 100, yes",
         "80 90 101 110 120, yes", // no difference that could be seen
+        "60 80 140 150 160, no", // the spread could hide anything
         "101 101 101 101 101, no",
     })
     void aRatioOfOneIsReachedByNoDifference(String connects, String reached) {

@@ -11,6 +11,9 @@ import java.util.function.ToDoubleFunction;
  * @param decimals of the bound and of what was measured
  */
 record Bound(String label, String table, String row, String key, As as, boolean most, double bound, int decimals) {
+    /** So near to 1, what the spread hides counts as 1. Of rounds that differ much, it would hide half. */
+    private static final double NEAR = 0.05;
+
     enum As {
         /** To the table's row of reference. */
         RATIO,
@@ -104,7 +107,10 @@ record Bound(String label, String table, String row, String key, As as, boolean 
                         && of(tables, found -> here(found).interval()[0]) <= 1
                         && of(tables, found -> here(found).interval()[1]) >= 1;
             case RATIO ->
-                holds(value) || (bound == 1 && of(tables, found -> here(found).isLike(there(found)) ? 1 : 0) == 1);
+                holds(value)
+                        || (bound == 1
+                                && Math.abs(value - 1) <= NEAR
+                                && of(tables, found -> here(found).isLike(there(found)) ? 1 : 0) == 1);
             case MEDIAN, HIGHEST, DIFFERENCE -> holds(value);
         };
     }

@@ -45,6 +45,7 @@ record Goal(String work, List<Bound> bounds, Reason reason) {
                     Bound.ratioAtMost("Netty", "ping", NETTY, "p50", 0.8)),
             of(
                     "connect and one byte at 20 ms, p50",
+                    Reason.DISTANCE,
                     Bound.ratioAtMost("Socket", "rtt20", SOCKET, "connect", 1),
                     Bound.ratioAtMost("SocketChannel", "rtt20", CHANNEL, "connect", 1)),
             crowd("16 downloads at once over Socket", "busy-16", SOCKET, 1, 1.2),
@@ -119,6 +120,7 @@ record Goal(String work, List<Bound> bounds, Reason reason) {
     private static Goal untouched(String work, String table) {
         return of(
                 work + ": connect, MB/s, x direct TCP",
+                Reason.UNTOUCHED,
                 Bound.one("connect", table, "farside, no rule", "connect", 0.02),
                 Bound.one("MB/s", table, "farside, no rule", "rate", 0.02));
     }

@@ -18,6 +18,7 @@ public final class Page {
             it-tests/bench --rounds 9 download upload     # some of them, nine rounds each
             it-tests/bench --before DIRECTORY             # and the build that stands there, in turn with this one
             it-tests/bench --docs                         # every workload, on every JDK found, into this page
+            it-tests/bench --docs --again                 # this page anew, of the figures of the runs before
             ```
 
             The tables, the samples of all rounds (JSON) and the plots are in `it-tests/target/bench` as well.
@@ -43,9 +44,11 @@ public final class Page {
     private Page() {}
 
     /** @param goals false to leave them out, in a run that is not of all workloads */
-    public static String of(Machine machine, List<Measured> measured, boolean goals) {
+    public static String of(List<Measured> measured, boolean goals) {
         StringBuilder page = new StringBuilder(HEAD);
-        page.append("## What it ran on\n\n").append(machine.markdown());
+        page.append("## What it ran on\n\n")
+                .append(Machine.of(measured.stream().map(Measured::machine).toList())
+                        .markdown());
         page.append(loads(measured));
         if (goals) {
             Map<String, List<Table>> tables = new LinkedHashMap<>();

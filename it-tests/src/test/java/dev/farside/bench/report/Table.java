@@ -34,6 +34,11 @@ public final class Table {
                 figures.computeIfAbsent(key, k -> new ArrayList<>()).add(value));
     }
 
+    /** One figure of all rounds. */
+    void add(String row, String key, List<Double> samples) {
+        rows.computeIfAbsent(row, r -> new LinkedHashMap<>()).put(key, samples);
+    }
+
     Subject subject() {
         return subject;
     }
@@ -153,7 +158,7 @@ public final class Table {
 
     private static String numbers(List<Double> values) {
         return values.stream()
-                .map(value -> Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "null")
+                .map(value -> Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "null")
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 }
