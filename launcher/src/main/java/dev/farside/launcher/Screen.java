@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The whole screen of a terminal, drawn anew each time. What was on it before comes back at the end, also after Ctrl-C, and while
- * the program is stopped by Ctrl-Z. The
- * terminal's settings stay as they are, so nothing else has to be restored.
+ * the program is stopped by Ctrl-Z. The terminal's settings stay as they are, so nothing else has to be restored.
  */
 final class Screen implements AutoCloseable {
     private static final String ESC = "\u001b[";

@@ -16,10 +16,26 @@ import java.util.stream.Stream;
  *
  * @param process its directory in /proc
  * @param readsFiles false for a process of another user, who could have root read what files he likes
+ * @param early the words of variables that come before the command line
+ * @param line those of the command line, without the program
+ * @param late those of the variable that comes after the command line
  */
-record JvmOptions(Path process, boolean readsFiles) {
+record JvmOptions(Path process, boolean readsFiles, List<String> early, List<String> line, List<String> late) {
     /** So much of a file is read, in bytes. */
     private static final int LARGEST = 1 << 20;
+
+    /** As {@code process} has them now. */
+    static JvmOptions of(Path process, boolean readsFiles) throws IOException {
+        String[] environment = environment(process);
+        List<String> words = Arrays.asList(Proc.text(process.resolve("cmdline")).split("\0"));
+        return new JvmOptions(
+                process,
+                readsFiles,
+                Stream.concat(variable(environment, "JAVA_TOOL_OPTIONS"), variable(environment, "JDK_JAVA_OPTIONS"))
+                        .toList(),
+                words.subList(Math.min(1, words.size()), words.size()),
+                variable(environment, "_JAVA_OPTIONS").toList());
+    }
 
     /**
      * Whether a flag is on, or may be. A word that turns it on counts wherever it stands, in a file or among the program's own words.
@@ -27,17 +43,17 @@ record JvmOptions(Path process, boolean readsFiles) {
      *
      * @param flag as in {@code -XX:+FLAG}
      */
-    boolean mayHave(String flag) throws IOException {
+    boolean mayHave(String flag) {
         boolean on = false;
-        for (String word : early()) {
+        for (String word : early) {
             on = mayBeOn(on, word, flag, true);
         }
         boolean options = true;
-        for (String word : line()) {
+        for (String word : line) {
             options &= word.startsWith("-") || word.startsWith("@");
             on = mayBeOn(on, word, flag, options);
         }
-        for (String word : late()) {
+        for (String word : late) {
             on = mayBeOn(on, word, flag, true);
         }
         return on;
@@ -56,30 +72,11 @@ record JvmOptions(Path process, boolean readsFiles) {
     }
 
     /** Whether none of the options stands in a file that is not read. */
-    boolean areKnown() throws IOException {
-        return readsFiles
-                || Stream.of(early(), line(), late()).flatMap(List::stream).allMatch(word -> file(word) == null);
+    boolean areKnown() {
+        return readsFiles || Stream.of(early, line, late).flatMap(List::stream).allMatch(word -> file(word) == null);
     }
 
-    /** The words of variables that come before the command line. */
-    private List<String> early() {
-        String[] environment = environment();
-        return Stream.concat(variable(environment, "JAVA_TOOL_OPTIONS"), variable(environment, "JDK_JAVA_OPTIONS"))
-                .toList();
-    }
-
-    /** Those of the command line, without the program. */
-    private List<String> line() throws IOException {
-        List<String> words = Arrays.asList(Proc.text(process.resolve("cmdline")).split("\0"));
-        return words.subList(Math.min(1, words.size()), words.size());
-    }
-
-    /** Those of the variable that comes after the command line. */
-    private List<String> late() {
-        return variable(environment(), "_JAVA_OPTIONS").toList();
-    }
-
-    private String[] environment() {
+    private static String[] environment(Path process) {
         try {
             return Proc.text(process.resolve("environ")).split("\0");
         } catch (IOException e) {

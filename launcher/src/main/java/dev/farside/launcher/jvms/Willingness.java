@@ -44,7 +44,7 @@ public enum Willingness {
         if (listens(process, status)) {
             return LISTENS;
         }
-        JvmOptions options = new JvmOptions(process, readsFiles);
+        JvmOptions options = JvmOptions.of(process, readsFiles);
         if (options.mayHave("DisableAttachMechanism")) {
             return DISABLED;
         }
