@@ -16,7 +16,7 @@ import java.util.function.Function;
  * JVM can be attached to before it has started the agents of its command line.
  */
 final class Coverage {
-    private static final int OLDEST_JAVA = 17;
+    private static final int OLDEST_JAVA = 8;
 
     // Places in what Core takes; its documentation says what is there.
     private static final int JAR = 2;
@@ -191,7 +191,7 @@ final class Coverage {
                     "add to the policy: grant codeBase \"" + codeBase()
                             + "\" { permission java.security.AllPermission; };");
         }
-        int java = javaVersion(System.getProperty("java.specification.version"));
+        int java = java();
         if (java < OLDEST_JAVA) {
             return complaint(
                     "needs Java " + OLDEST_JAVA + " or newer, this is " + java,
@@ -220,6 +220,11 @@ final class Coverage {
         return text.startsWith("jar:") && text.contains("!")
                 ? text.substring("jar:".length(), text.indexOf('!'))
                 : "file:/DIRECTORY/farside-agent.jar";
+    }
+
+    /** The version of this one. */
+    static int java() {
+        return javaVersion(System.getProperty("java.specification.version"));
     }
 
     /** 8 for {@code 1.8}, 17 for {@code 17}. */

@@ -26,12 +26,15 @@ public final class InnerLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
+    /** From this one on, the classes are as javac made them for it; older ones have a bundle of their own. */
+    private static final int NEW_JAVA = 17;
+
     private final Bundle bundle;
     private final ProtectionDomain domain;
 
     public InnerLoader(File file, ClassLoader parent) throws IOException {
         super(parent);
-        bundle = new Bundle(file, "inner.bundle");
+        bundle = new Bundle(file, Coverage.java() < NEW_JAVA ? "older.bundle" : "inner.bundle");
         domain = new ProtectionDomain(new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
     }
 

@@ -1,7 +1,7 @@
 package dev.farside.core;
 
 import dev.farside.agent.Call;
-import dev.farside.core.weave.BootDoor;
+import dev.farside.core.own.Modules;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ public final class Answer implements Function<Object[], Boolean> {
      */
     @Override
     public Boolean apply(Object[] arguments) {
-        BootDoor.openToUs((Instrumentation) arguments[0], "jdk.internal.vm");
+        Modules.openToUs((Instrumentation) arguments[0], "jdk.internal.vm");
         try {
             Properties properties = (Properties) Class.forName("jdk.internal.vm.VMSupport")
                     .getMethod("getAgentProperties")

@@ -1,7 +1,7 @@
 package dev.farside.core.nio;
 
+import dev.farside.core.own.Modules;
 import dev.farside.core.own.Surely;
-import dev.farside.core.weave.BootDoor;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -48,8 +48,8 @@ final class Internals implements Jdk {
 
     Internals(Instrumentation instrumentation) throws IOException {
         try {
-            BootDoor.openToUs(instrumentation, "sun.nio.ch");
-            BootDoor.openToUs(instrumentation, "java.nio.channels.spi");
+            Modules.openToUs(instrumentation, "sun.nio.ch");
+            Modules.openToUs(instrumentation, "java.nio.channels.spi");
             Class<?> net = Class.forName("sun.nio.ch.Net");
             bind = method(net, "bind", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
             localAddress = method(net, "localAddress", FileDescriptor.class);

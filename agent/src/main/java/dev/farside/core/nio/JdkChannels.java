@@ -1,6 +1,6 @@
 package dev.farside.core.nio;
 
-import dev.farside.core.weave.BootDoor;
+import dev.farside.core.own.Modules;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.nio.channels.spi.SelectorProvider;
@@ -18,7 +18,7 @@ public final class JdkChannels implements Supplier<SelectorProvider> {
     @Override
     public SelectorProvider get() {
         try {
-            BootDoor.openToUs(instrumentation, "sun.nio.ch");
+            Modules.openToUs(instrumentation, "sun.nio.ch");
             Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod("get");
             get.setAccessible(true);
             return (SelectorProvider) get.invoke(null);

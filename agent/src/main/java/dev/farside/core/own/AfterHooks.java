@@ -2,8 +2,6 @@ package dev.farside.core.own;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Runs a step at the end of the JVM, after all shutdown hooks of the program. A shutdown hook of farside's would run
@@ -32,10 +30,7 @@ public final class AfterHooks {
 
     public static void run(Instrumentation instrumentation, Runnable step) {
         try {
-            Set<Module> us = Set.of(AfterHooks.class.getModule());
-            Module base = Object.class.getModule();
-            Map<String, Set<Module>> access = Map.of("jdk.internal.access", us);
-            instrumentation.redefineModule(base, Set.of(), access, Map.of(), Set.of(), Map.of());
+            Modules.exportToUs(instrumentation, "jdk.internal.access");
             Object lang = Class.forName("jdk.internal.access.SharedSecrets")
                     .getMethod("getJavaLangAccess")
                     .invoke(null);

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class Log {
             // it is appended to
         }
         // No channel, which an interrupt of a program's thread would close.
-        return new Log(level, new PrintStream(new FileOutputStream(file.toFile(), true), true, UTF_8), PLAIN, true);
+        return new Log(level, printing(new FileOutputStream(file.toFile(), true), UTF_8), PLAIN, true);
     }
 
     /** The stderr of this process, also where its program has put something else in the place of {@code System.err}. */
@@ -93,7 +94,15 @@ public final class Log {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("UTF-8");
-        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset(encoding));
+        return printing(new FileOutputStream(FileDescriptor.err), charset(encoding));
+    }
+
+    private static PrintStream printing(FileOutputStream out, Charset charset) {
+        try {
+            return new PrintStream(out, true, charset.name()); // a constructor that Java 8 has
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e); // cannot be: it is there
+        }
     }
 
     private static Charset charset(String name) {

@@ -87,16 +87,15 @@ public final class OwnThread extends Thread {
     private static boolean isOurs(StackTraceElement frame) {
         for (String prefix : OURS) {
             if (frame.getClassName().startsWith(prefix)) {
-                return frame.getModuleName() == null;
+                return Modules.isInNone(frame);
             }
         }
         return false;
     }
 
-    /** Whether the frame is in a module of the JDK. Only the boot layer can have modules with these names. */
+    /** Whether the frame is of the JDK. */
     public static boolean isTheJdks(StackTraceElement frame) {
-        String module = frame.getModuleName();
-        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+        return Modules.isTheJdks(frame);
     }
 
     /**

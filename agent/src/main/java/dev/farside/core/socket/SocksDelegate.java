@@ -1,7 +1,7 @@
 package dev.farside.core.socket;
 
+import dev.farside.core.own.Modules;
 import dev.farside.core.tunnel.Connector;
-import dev.farside.core.weave.BootDoor;
 import dev.farside.core.weave.JdkUnsafe;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -22,7 +22,7 @@ public final class SocksDelegate {
 
     public void exchange(SocketImpl socks, Connector connector) throws IOException {
         try {
-            BootDoor.openToUs(instrumentation, "java.net");
+            Modules.openToUs(instrumentation, "java.net");
             Class<?> type = Class.forName("java.net.DelegatingSocketImpl");
             Field field = type.getDeclaredField("delegate");
             field.setAccessible(true);

@@ -1,12 +1,11 @@
 package dev.farside.core.weave;
 
 import dev.farside.boot.Door;
+import dev.farside.core.own.Modules;
 import dev.farside.core.weave.hook.JavaDoor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,7 +32,7 @@ public final class BootDoor {
             }
             classFile = in.readAllBytes();
         }
-        openToUs(instrumentation, "jdk.internal.misc");
+        Modules.openToUs(instrumentation, "jdk.internal.misc");
         JdkUnsafe.defineInBootLoader(NAME, classFile);
         return classFile;
     }
@@ -43,24 +42,12 @@ public final class BootDoor {
         LOCK.lock();
         try {
             if (!definedForLibraries) {
-                instrumentation.redefineModule(
-                        Object.class.getModule(),
-                        Set.of(Door.class.getModule()), // the boot loader's own, where the door is
-                        Map.of(),
-                        Map.of(),
-                        Set.of(),
-                        Map.of());
+                Modules.haveBaseRead(instrumentation, Door.class); // the boot loader's own, where the door is
                 JdkUnsafe.defineInBootLoader(JavaDoor.NAME.replace('/', '.'), JavaDoor.classFile());
                 definedForLibraries = true;
             }
         } finally {
             LOCK.unlock();
         }
-    }
-
-    /** Opens a package of java.base to the inner loader's module, and to nobody else. */
-    public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
-        Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(BootDoor.class.getModule()));
-        instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), us, Set.of(), Map.of());
     }
 }

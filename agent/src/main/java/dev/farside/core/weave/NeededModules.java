@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.own.Modules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +16,13 @@ public final class NeededModules {
     /** The names of those that this Java lacks. */
     public static List<String> missing() {
         List<String> missing = new ArrayList<>(0);
-        if (!has("java.instrument")) {
+        if (!Modules.has("java.instrument")) {
             missing.add("java.instrument");
         }
-        if (Runtime.version().feature() < CURVES_IN_BASE && !has(CURVES)) {
+        if (Runtime.version().feature() < CURVES_IN_BASE && !Modules.has(CURVES)) {
             missing.add(CURVES);
         }
         return missing;
-    }
-
-    private static boolean has(String module) {
-        return ModuleLayer.boot().findModule(module).isPresent();
     }
 
     /** One line about what is missing. */

@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.own.Modules;
 import java.lang.instrument.Instrumentation;
 
 /** Opens what {@link dev.farside.core.own.PipedProcess} needs of the JDK, to farside alone. */
@@ -12,8 +13,8 @@ public final class OpenToPipes implements Runnable {
 
     @Override
     public void run() {
-        BootDoor.openToUs(instrumentation, "java.lang");
-        BootDoor.openToUs(instrumentation, "java.io");
-        BootDoor.openToUs(instrumentation, "sun.nio.ch");
+        Modules.openToUs(instrumentation, "java.lang");
+        Modules.openToUs(instrumentation, "java.io");
+        Modules.openToUs(instrumentation, "sun.nio.ch");
     }
 }

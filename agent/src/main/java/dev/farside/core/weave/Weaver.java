@@ -1,6 +1,7 @@
 package dev.farside.core.weave;
 
 import dev.farside.core.jfr.Recorder;
+import dev.farside.core.own.Modules;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.Privileges;
 import dev.farside.core.own.StackRoom;
@@ -165,7 +166,7 @@ public final class Weaver implements ClassFileTransformer {
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String dotted = loaded.getName();
-            if (loaded.getClassLoader() != null || !loaded.getModule().isNamed()) {
+            if (!Modules.isBoots(loaded)) {
                 if (dotted.contains("netty.")) {
                     weaveLoadedOptional(loaded, done);
                 }

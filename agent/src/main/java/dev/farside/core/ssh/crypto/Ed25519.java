@@ -54,6 +54,11 @@ public final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey
         SecurityUtils.registerSecurityProvider(new Registrar());
     }
 
+    /** What a private key is made of, 32 bytes; null: it is of another kind, or does not tell. */
+    public static byte[] seed(PrivateKey key) {
+        return key instanceof EdECPrivateKey ed ? ed.getBytes().orElse(null) : null;
+    }
+
     /** Registers the ed25519 implementation with the library, and nothing else. */
     private static final class Registrar implements SecurityProviderRegistrar {
         @Override

@@ -1,8 +1,8 @@
 package dev.farside.core.ssh.key;
 
+import dev.farside.core.ssh.crypto.Ed25519;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -27,6 +27,7 @@ public record SoftwareKey(KeyPair pair) implements OpenKey {
     public byte[] whole() {
         Buffer whole = new ByteArrayBuffer(MOST, false); // one that grows would leave copies behind
         byte[] known = publicKey().bytes();
+        byte[] seed = Ed25519.seed(pair.getPrivate());
         if (pair.getPrivate() instanceof RSAPrivateCrtKey rsa) {
             whole.putString("ssh-rsa");
             whole.putMPInt(rsa.getModulus());
@@ -38,9 +39,7 @@ public record SoftwareKey(KeyPair pair) implements OpenKey {
         } else if (pair.getPrivate() instanceof ECPrivateKey ec) {
             whole.putRawBytes(known);
             whole.putMPInt(ec.getS());
-        } else if (pair.getPrivate() instanceof EdECPrivateKey ed
-                && ed.getBytes().isPresent()) {
-            byte[] seed = ed.getBytes().get();
+        } else if (seed != null) {
             byte[] both = Arrays.copyOf(seed, 2 * seed.length);
             System.arraycopy(known, known.length - seed.length, both, seed.length, seed.length);
             whole.putRawBytes(known);

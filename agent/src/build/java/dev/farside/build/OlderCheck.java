@@ -1,0 +1,79 @@
+package dev.farside.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+
+/** Refuses classes that use what Java 8 lacks, except where they are known to ask first whether it is there. */
+final class OlderCheck extends ClassVisitor {
+    /** Classes, and the beginnings of what they use of newer libraries: only where the JVM has it. */
+    private static final Map<String, Set<String>> ASKS_FIRST = Map.of(
+            "dev/farside/core/own/Modules", Set.of("java/lang/"),
+            "dev/farside/core/jfr/", Set.of("jdk/jfr/"),
+            "dev/farside/core/ssh/key/LockedOpensshKey", Set.of("javax/crypto/spec/ChaCha20ParameterSpec"));
+
+    private final String name;
+
+    private OlderCheck(String name) {
+        super(CallSites.API);
+        this.name = name;
+    }
+
+    static void check(Path classes) throws IOException {
+        for (Path file : Older.files(classes)) {
+            if (file.toString().endsWith(".class")) {
+                ClassReader reader = new ClassReader(Files.readAllBytes(file));
+                reader.accept(new OlderCheck(reader.getClassName()), 0);
+            }
+        }
+    }
+
+    @Override
+    public MethodVisitor visitMethod(int access, String method, String type, String sign, String[] thrown) {
+        return new MethodVisitor(CallSites.API) {
+            @Override
+            public void visitTypeInsn(int code, String its) {
+                need(its.startsWith("[") || Jdk8.get().has(its), its, its);
+            }
+
+            @Override
+            public void visitFieldInsn(int code, String owner, String field, String its) {
+                need(Jdk8.get().has(owner, field, its), owner, field);
+            }
+
+            @Override
+            public void visitMethodInsn(int code, String owner, String called, String its, boolean ofInterface) {
+                need(
+                        owner.startsWith("[")
+                                || owner.equals("java/lang/invoke/MethodHandle")
+                                || Jdk8.get().has(owner, called, its),
+                        owner,
+                        called + its);
+            }
+        };
+    }
+
+    private void need(boolean isThere, String owner, String what) {
+        if (isThere || !(owner.startsWith("java") || owner.startsWith("jdk/"))) {
+            return;
+        }
+        for (Map.Entry<String, Set<String>> one : ASKS_FIRST.entrySet()) {
+            if (name.startsWith(one.getKey()) && one.getValue().stream().anyMatch(owner::startsWith)) {
+                return;
+            }
+        }
+        if (Boolean.getBoolean("all")) {
+            System.err.println(name + ": " + owner + "." + what);
+            return;
+        }
+        throw new Refusal(
+                name,
+                "uses " + owner.replace('/', '.') + "." + what + ", which Java 8 lacks\n"
+                        + "hint: write it in another way, or put it into dev.farside.core.older");
+    }
+}

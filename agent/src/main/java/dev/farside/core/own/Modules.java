@@ -1,0 +1,81 @@
+package dev.farside.core.own;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Set;
+
+/** The modules of this JVM. Java 8 has none: there, every package is open, and all of the JDK is there. */
+public final class Modules {
+    private static final boolean EXIST = exist();
+
+    /** Where there are no modules: what the names of the JDK's classes begin with. */
+    private static final String[] JDK = {"java.", "javax.", "sun.", "com.sun.", "jdk."};
+
+    private Modules() {}
+
+    private static boolean exist() {
+        try {
+            Class.forName("java.lang.Module", false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false; // Java 8
+        }
+    }
+
+    /** Opens a package of java.base to the inner loader's module, and to nobody else. */
+    public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
+        if (EXIST) {
+            Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(Modules.class.getModule()));
+            instrumentation.redefineModule(base(), Set.of(), Map.of(), us, Set.of(), Map.of());
+        }
+    }
+
+    /** As {@link #openToUs}, but only what is public there. */
+    static void exportToUs(Instrumentation instrumentation, String javaBasePackage) {
+        if (EXIST) {
+            Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(Modules.class.getModule()));
+            instrumentation.redefineModule(base(), Set.of(), us, Map.of(), Set.of(), Map.of());
+        }
+    }
+
+    /** Has java.base read the module of a class. */
+    public static void haveBaseRead(Instrumentation instrumentation, Class<?> one) {
+        if (EXIST) {
+            Set<Module> its = Set.of(one.getModule());
+            instrumentation.redefineModule(base(), its, Map.of(), Map.of(), Set.of(), Map.of());
+        }
+    }
+
+    private static Module base() {
+        return Object.class.getModule();
+    }
+
+    /** Whether this JVM has a module of the JDK. */
+    public static boolean has(String module) {
+        return !EXIST || ModuleLayer.boot().findModule(module).isPresent();
+    }
+
+    /** Whether the boot loader has the class from the JDK. */
+    public static boolean isBoots(Class<?> one) {
+        return one.getClassLoader() == null && (!EXIST || one.getModule().isNamed());
+    }
+
+    /** Whether the frame is in a module of the JDK. Only the boot layer can have modules with these names. */
+    static boolean isTheJdks(StackTraceElement frame) {
+        if (!EXIST) {
+            for (String prefix : JDK) {
+                if (frame.getClassName().startsWith(prefix)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /** Whether the frame is in a module without a name, as farside's own code is. */
+    static boolean isInNone(StackTraceElement frame) {
+        return !EXIST || frame.getModuleName() == null;
+    }
+}
