@@ -19,7 +19,13 @@ public final class JdkChannels implements Supplier<SelectorProvider> {
     public SelectorProvider get() {
         try {
             Modules.openToUs(instrumentation, "sun.nio.ch");
-            Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod("get");
+            Class<?> ofJvm = Class.forName("sun.nio.ch.DefaultSelectorProvider");
+            Method get;
+            try {
+                get = ofJvm.getMethod("get");
+            } catch (NoSuchMethodException e) {
+                get = ofJvm.getMethod("create"); // before Java 13
+            }
             get.setAccessible(true);
             return (SelectorProvider) get.invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -32,6 +32,12 @@ public final class Hooks {
     /** Java 18 or newer: by what it has, for a JDK that only calls itself so has the methods of the one that it is. */
     static final boolean IS_18 = has("java.net.spi.InetAddressResolverProvider");
 
+    /** Java 17 or newer, so far as sockets and channels go; else 8 or 11, and what lies between. */
+    static final boolean IS_17 = has("java.net.NetMulticastSocket");
+
+    /** Java 9 or newer. */
+    static final boolean IS_9 = has("java.lang.Module");
+
     private Hooks() {}
 
     static boolean has(String name) {
@@ -46,9 +52,11 @@ public final class Hooks {
     public static Hook[] all() {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
-        all.addAll(List.of(ChannelHooks.all()));
-        all.addAll(TransferHooks.all());
-        all.addAll(SelectorHooks.all());
+        if (IS_17) {
+            all.addAll(List.of(ChannelHooks.all()));
+            all.addAll(TransferHooks.all());
+            all.addAll(SelectorHooks.all());
+        }
         all.addAll(PlainDatagramHooks.all());
         return all.toArray(new Hook[0]);
     }
