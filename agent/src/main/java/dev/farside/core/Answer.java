@@ -2,6 +2,7 @@ package dev.farside.core;
 
 import dev.farside.agent.Call;
 import dev.farside.core.own.Modules;
+import dev.farside.core.weave.hook.StatusHook;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
 import java.util.function.Function;
@@ -20,11 +21,11 @@ public final class Answer implements Function<Object[], Boolean> {
      */
     @Override
     public Boolean apply(Object[] arguments) {
-        Modules.openToUs((Instrumentation) arguments[0], "jdk.internal.vm");
+        String support = StatusHook.OWNER.replace('/', '.');
+        Modules.openToUs((Instrumentation) arguments[0], support.substring(0, support.lastIndexOf('.')));
         try {
-            Properties properties = (Properties) Class.forName("jdk.internal.vm.VMSupport")
-                    .getMethod("getAgentProperties")
-                    .invoke(null);
+            Properties properties = (Properties)
+                    Class.forName(support).getMethod("getAgentProperties").invoke(null);
             properties.setProperty(Call.ANSWER, (String) arguments[1]);
             return true;
         } catch (ReflectiveOperationException e) {

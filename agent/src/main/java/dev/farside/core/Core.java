@@ -223,7 +223,8 @@ public final class Core implements Function<Object[], String[]> {
         @Override
         public void hookMissing(String line) {
             System.err.println(colours.complaint(line));
-            System.err.println(colours.complaint("hint: farside knows Java 17 to 26; run the program on one of those"));
+            System.err.println(
+                    colours.complaint("hint: farside knows Java 8, 11 and 17 to 26; run the program on one of those"));
             System.err.flush();
             Runtime.getRuntime().halt(STATUS_CONFIG);
         }

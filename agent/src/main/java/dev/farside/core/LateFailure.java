@@ -40,7 +40,8 @@ final class LateFailure implements Weaver.Failure {
         List<String> missing = failure.untilNow();
         if (!missing.isEmpty()) {
             return new String[] {
-                missing.get(0), "hint: farside knows Java 17 to 26; the program goes on, and nothing is redirected"
+                missing.get(0),
+                "hint: farside knows Java 8, 11 and 17 to 26; the program goes on, and nothing is redirected"
             };
         }
         report.addAll(failure.left());

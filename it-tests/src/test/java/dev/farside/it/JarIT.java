@@ -251,7 +251,7 @@ class JarIT {
 
     /** No such JVM need be here: the entry is called as one would call it. */
     @ParameterizedTest
-    @CsvSource({"1.8, 8", "11, 11", "16, 16"})
+    @CsvSource({"1.7, 7", "1.6, 6"})
     void anOldJavaGetsOneClearLine(String specification, String version) {
         Command.Result result = Command.of(
                         Jdk.any().program("java"),
@@ -263,7 +263,7 @@ class JarIT {
                 .run();
         assertAll(
                 () -> assertEquals(
-                        "farside: needs Java 17 or newer, this is " + version + "\n"
+                        "farside: needs Java 8 or newer, this is " + version + "\n"
                                 + "farside: hint: run the program on a newer Java, or remove farside from"
                                 + " JAVA_TOOL_OPTIONS for this program\n",
                         result.err()),

@@ -11,6 +11,7 @@ import dev.farside.core.ssh.background.LoginRow;
 import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.master.Unusable;
 import dev.farside.core.weave.HookCheck;
+import dev.farside.core.weave.HookList;
 import dev.farside.core.weave.NeededModules;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -86,7 +87,7 @@ final class Doctor implements Callable<Integer> {
             return;
         }
         List<HookCheck.Finding> findings = HookCheck.thisJdk();
-        tell(HookReport.missing(findings).isEmpty(), "hooks", HookReport.verdict(findings));
+        tell(HookList.missing(findings).isEmpty(), "hooks", HookList.verdict(findings));
     }
 
     private void tell(boolean ok, String what, String words) {

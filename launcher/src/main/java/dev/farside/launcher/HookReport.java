@@ -3,12 +3,12 @@ package dev.farside.launcher;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.weave.HookCheck;
 import dev.farside.core.weave.HookCheck.Finding;
+import dev.farside.core.weave.HookList;
 import dev.farside.core.weave.NeededModules;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reports whether the agent finds in a JDK the modules that it needs and the methods that it weaves. */
@@ -19,7 +19,7 @@ record HookReport(Output output) {
         if (!modules()) {
             return false;
         }
-        List<String> missing = missing(HookCheck.thisJdk());
+        List<String> missing = HookList.missing(HookCheck.thisJdk());
         if (!missing.isEmpty()) {
             output.complain("hooks: these do not fit " + HookCheck.jdk() + ": " + String.join(", ", missing), null);
         }
@@ -41,27 +41,8 @@ record HookReport(Output output) {
     }
 
     private boolean line(List<Finding> findings) {
-        output.line("hooks: " + verdict(findings));
-        return missing(findings).isEmpty();
-    }
-
-    /** {@code all 40 fit Java 25} or {@code 2 of 40 do not fit Java 25: ...} */
-    static String verdict(List<Finding> findings) {
-        List<String> missing = missing(findings);
-        return missing.isEmpty()
-                ? "all " + findings.size() + " fit " + HookCheck.jdk()
-                : missing.size() + " of " + findings.size() + " do not fit " + HookCheck.jdk() + ": "
-                        + String.join(", ", missing);
-    }
-
-    static List<String> missing(List<Finding> findings) {
-        List<String> missing = new ArrayList<>();
-        for (Finding finding : findings) {
-            if (!finding.holds()) {
-                missing.add(finding.name());
-            }
-        }
-        return missing;
+        output.line("hooks: " + HookList.verdict(findings));
+        return HookList.missing(findings).isEmpty();
     }
 
     /** Each in a line. */
@@ -69,12 +50,7 @@ record HookReport(Output output) {
         if (!modules()) {
             return Output.FAILED;
         }
-        List<Finding> findings = HookCheck.thisJdk();
-        boolean all = line(findings);
-        for (Finding finding : findings) {
-            output.line("  " + (finding.holds() ? "fits     " : "MISSING  ") + finding.name());
-        }
-        return all ? Output.OK : Output.FAILED;
+        return new HookList().apply(output::line) ? Output.OK : Output.FAILED;
     }
 
     /**

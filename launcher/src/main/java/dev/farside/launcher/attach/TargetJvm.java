@@ -12,7 +12,7 @@ import java.util.Properties;
 
 /** A JVM over the attach mechanism of the JDK, which lets in its own user only. Nothing listens for it that did not before. */
 public final class TargetJvm implements AutoCloseable {
-    private static final int OLDEST_JAVA = 17;
+    private static final int OLDEST_JAVA = 8;
 
     /** The first that warns of agents which are loaded dynamically: JEP 451. */
     private static final int FIRST_THAT_WARNS = 21;
