@@ -1,6 +1,7 @@
 package dev.farside.core.older;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,7 +39,17 @@ public final class ProcessHandle {
     /** {@link Process}'. */
     public static long pid(Process process) {
         try {
-            java.lang.reflect.Field pid = process.getClass().getDeclaredField("pid");
+            return (Long) Process.class.getMethod("pid").invoke(process); // from Java 9 on
+        } catch (NoSuchMethodException e) {
+            return pidOf8(process);
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException("this JVM does not tell the number of a process", e);
+        }
+    }
+
+    private static long pidOf8(Process process) {
+        try {
+            Field pid = process.getClass().getDeclaredField("pid");
             pid.setAccessible(true);
             return pid.getInt(process);
         } catch (ReflectiveOperationException e) {
