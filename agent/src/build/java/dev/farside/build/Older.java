@@ -53,7 +53,7 @@ final class Older {
             opened.look(new ClassReader(one));
         }
         for (Map.Entry<String, byte[]> one : classes.entrySet()) {
-            if (!library.map(one.getKey()).equals(one.getKey())) {
+            if (library.replaces(one.getKey())) {
                 continue; // another one takes its place
             }
             Path target = to.resolve(one.getKey() + CLASS);

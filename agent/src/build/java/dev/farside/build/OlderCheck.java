@@ -3,6 +3,8 @@ package dev.farside.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -19,17 +21,25 @@ final class OlderCheck extends ClassVisitor {
 
     private final String name;
 
-    private OlderCheck(String name) {
+    private final Ancestry ancestry;
+
+    private OlderCheck(String name, Ancestry ancestry) {
         super(CallSites.API);
         this.name = name;
+        this.ancestry = ancestry;
     }
 
     static void check(Path classes) throws IOException {
+        List<byte[]> all = new ArrayList<>();
         for (Path file : Older.files(classes)) {
             if (file.toString().endsWith(".class")) {
-                ClassReader reader = new ClassReader(Files.readAllBytes(file));
-                reader.accept(new OlderCheck(reader.getClassName()), 0);
+                all.add(Files.readAllBytes(file));
             }
+        }
+        Ancestry ancestry = new Ancestry(all);
+        for (byte[] one : all) {
+            ClassReader reader = new ClassReader(one);
+            reader.accept(new OlderCheck(reader.getClassName(), ancestry), 0);
         }
     }
 
@@ -48,11 +58,12 @@ final class OlderCheck extends ClassVisitor {
 
             @Override
             public void visitMethodInsn(int code, String owner, String called, String its, boolean ofInterface) {
+                String from = owner.startsWith("[") ? null : ancestry.outside(owner, called + its);
                 need(
-                        owner.startsWith("[")
-                                || owner.equals("java/lang/invoke/MethodHandle")
-                                || Jdk8.get().has(owner, called, its),
-                        owner,
+                        from == null
+                                || from.equals("java/lang/invoke/MethodHandle")
+                                || Jdk8.get().has(from, called, its),
+                        String.valueOf(from),
                         called + its);
             }
         };

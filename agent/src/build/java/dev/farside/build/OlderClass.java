@@ -107,7 +107,13 @@ final class OlderClass extends ClassVisitor {
 
         @Override
         public void visitMethodInsn(int code, String owner, String method, String type, boolean ofInterface) {
-            if (owner.equals(RECORD)) {
+            String instead = library.map(owner);
+            if (!instead.equals(owner)) {
+                // of ProcessHandle, which is an interface, a class takes the place
+                boolean isInterface = ofInterface && library.isInterface(instead);
+                int older = code == Opcodes.INVOKEINTERFACE && !isInterface ? Opcodes.INVOKEVIRTUAL : code;
+                super.visitMethodInsn(older, owner, method, type, isInterface);
+            } else if (owner.equals(RECORD)) {
                 super.visitMethodInsn(code, "java/lang/Object", method, type, false);
             } else if (!library.call(mv, code, owner, method, type)) {
                 boolean isOwnSecret = owner.equals(name)

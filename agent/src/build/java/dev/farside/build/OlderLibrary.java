@@ -45,12 +45,17 @@ final class OlderLibrary extends Remapper {
     /** NAME and descriptor of those methods, and the class. */
     private final Map<String, String> methods;
 
+    private final Ancestry ancestry;
     private final Set<String> packageClasses;
+    private final Set<String> interfaces;
 
-    private OlderLibrary(Map<String, String> methods, Set<String> packageClasses) {
+    private OlderLibrary(
+            Map<String, String> methods, Ancestry ancestry, Set<String> packageClasses, Set<String> interfaces) {
         super(CallSites.API);
         this.methods = methods;
+        this.ancestry = ancestry;
         this.packageClasses = packageClasses;
+        this.interfaces = interfaces;
     }
 
     /** @param classes all class files by internal name, the room's among them */
@@ -74,7 +79,19 @@ final class OlderLibrary extends Remapper {
         }
         Set<String> own = new HashSet<>(classes.keySet());
         own.removeIf(name -> !name.startsWith(ROOM));
-        return new OlderLibrary(methods, own);
+        Set<String> interfaces = new HashSet<>(own);
+        interfaces.removeIf(name -> (new ClassReader(classes.get(name)).getAccess() & Opcodes.ACC_INTERFACE) == 0);
+        return new OlderLibrary(methods, new Ancestry(classes.values()), own, interfaces);
+    }
+
+    /** Of a class that takes the place of another. */
+    boolean isInterface(String name) {
+        return interfaces.contains(name);
+    }
+
+    /** Whether another class takes the place of this one, or of the one that this one is part of. */
+    boolean replaces(String name) {
+        return CLASSES.keySet().stream().anyMatch(one -> name.equals(one) || name.startsWith(one + "$"));
     }
 
     boolean isPartOfIt(String className) {
@@ -100,6 +117,11 @@ final class OlderLibrary extends Remapper {
         return false;
     }
 
+    /** The object comes first. */
+    private static String wanted(int code, String owner, String type) {
+        return code == Opcodes.INVOKESTATIC ? type : "(" + Type.getObjectType(owner) + type.substring(1);
+    }
+
     /** As {@link #field}. */
     boolean call(MethodVisitor to, int code, String owner, String method, String type) {
         if (owner.equals(BYTES) && COVARIANT.contains(method) && type.endsWith(")L" + BYTES + ";")) {
@@ -115,14 +137,18 @@ final class OlderLibrary extends Remapper {
             to.visitMethodInsn(Opcodes.INVOKESTATIC, ROOM + "Things", "inheritNothing", "(Ljava/lang/Thread;)V", false);
             return true;
         }
-        if (!owner.startsWith("java/") || code == Opcodes.INVOKESPECIAL) {
+        if (code == Opcodes.INVOKESPECIAL) {
             return false;
         }
-        String wanted = code == Opcodes.INVOKESTATIC ? type : "(" + Type.getObjectType(owner) + type.substring(1);
-        String in = methods.get(method + mapMethodDesc(wanted));
-        if (in == null || Jdk8.get().has(owner, method, type)) {
+        String from = ancestry.outside(owner, method + type);
+        if (from == null || Jdk8.get().has(from, method, type)) {
             return false;
         }
+        String in = methods.get(method + mapMethodDesc(wanted(code, from, type)));
+        if (in == null) {
+            return false;
+        }
+        String wanted = wanted(code, from, type);
         to.visitMethodInsn(Opcodes.INVOKESTATIC, in, method, wanted, false);
         return true;
     }
