@@ -189,6 +189,8 @@ class LayoutTest {
                         .doNotHaveSimpleName("OwnCommand")
                         .and()
                         .doNotHaveSimpleName("ChildJvms") // for the environment that one has, and starts none
+                        .and()
+                        .doNotHaveFullyQualifiedName("dev.farside.core.older.ProcessHandle") // kill, which is no JVM
                         .should()
                         .callConstructor(ProcessBuilder.class, String[].class)
                         .orShould()

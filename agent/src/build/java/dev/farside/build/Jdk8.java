@@ -3,9 +3,11 @@ package dev.farside.build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -67,6 +69,27 @@ final class Jdk8 {
 
     boolean has(String type) {
         return types.containsKey(type);
+    }
+
+    /** The type itself, and all that it inherits from. */
+    List<String> above(String type) {
+        List<String> all = new ArrayList<>();
+        addAbove(type, all);
+        return all;
+    }
+
+    private void addAbove(String type, List<String> to) {
+        to.add(type);
+        Type its = types.get(type);
+        if (its == null) {
+            return;
+        }
+        if (its.above != null) {
+            addAbove(its.above, to);
+        }
+        for (String above : its.interfaces) {
+            addAbove(above, to);
+        }
     }
 
     /** Of the type itself, or inherited. A method of a class that Java 8 lacks altogether is none. */

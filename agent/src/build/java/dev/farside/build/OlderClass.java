@@ -27,11 +27,7 @@ final class OlderClass extends ClassVisitor {
 
     static byte[] rewrite(byte[] bytes, OlderLibrary library, Opened opened) {
         ClassWriter writer = new ClassWriter(0);
-        ClassReader reader = new ClassReader(bytes);
-        ClassVisitor next = library.isPartOfIt(reader.getClassName())
-                ? writer
-                : new OlderClass(new ClassRemapper(writer, library), library, opened);
-        reader.accept(next, 0);
+        new ClassReader(bytes).accept(new OlderClass(new ClassRemapper(writer, library), library, opened), 0);
         return writer.toByteArray();
     }
 

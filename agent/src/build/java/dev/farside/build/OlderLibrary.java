@@ -46,15 +46,12 @@ final class OlderLibrary extends Remapper {
     private final Map<String, String> methods;
 
     private final Ancestry ancestry;
-    private final Set<String> packageClasses;
     private final Set<String> interfaces;
 
-    private OlderLibrary(
-            Map<String, String> methods, Ancestry ancestry, Set<String> packageClasses, Set<String> interfaces) {
+    private OlderLibrary(Map<String, String> methods, Ancestry ancestry, Set<String> interfaces) {
         super(CallSites.API);
         this.methods = methods;
         this.ancestry = ancestry;
-        this.packageClasses = packageClasses;
         this.interfaces = interfaces;
     }
 
@@ -77,11 +74,9 @@ final class OlderLibrary extends Remapper {
                             },
                             ClassReader.SKIP_CODE);
         }
-        Set<String> own = new HashSet<>(classes.keySet());
-        own.removeIf(name -> !name.startsWith(ROOM));
-        Set<String> interfaces = new HashSet<>(own);
+        Set<String> interfaces = new HashSet<>(classes.keySet());
         interfaces.removeIf(name -> (new ClassReader(classes.get(name)).getAccess() & Opcodes.ACC_INTERFACE) == 0);
-        return new OlderLibrary(methods, new Ancestry(classes.values()), own, interfaces);
+        return new OlderLibrary(methods, new Ancestry(classes.values()), interfaces);
     }
 
     /** Of a class that takes the place of another. */
@@ -92,10 +87,6 @@ final class OlderLibrary extends Remapper {
     /** Whether another class takes the place of this one, or of the one that this one is part of. */
     boolean replaces(String name) {
         return CLASSES.keySet().stream().anyMatch(one -> name.equals(one) || name.startsWith(one + "$"));
-    }
-
-    boolean isPartOfIt(String className) {
-        return packageClasses.contains(className);
     }
 
     @Override
@@ -115,11 +106,6 @@ final class OlderLibrary extends Remapper {
             return true;
         }
         return false;
-    }
-
-    /** The object comes first. */
-    private static String wanted(int code, String owner, String type) {
-        return code == Opcodes.INVOKESTATIC ? type : "(" + Type.getObjectType(owner) + type.substring(1);
     }
 
     /** As {@link #field}. */
@@ -144,12 +130,14 @@ final class OlderLibrary extends Remapper {
         if (from == null || Jdk8.get().has(from, method, type)) {
             return false;
         }
-        String in = methods.get(method + mapMethodDesc(wanted(code, from, type)));
-        if (in == null) {
-            return false;
+        for (String one : Jdk8.get().above(from)) {
+            String wanted = code == Opcodes.INVOKESTATIC ? type : "(" + Type.getObjectType(one) + type.substring(1);
+            String in = methods.get(method + mapMethodDesc(wanted));
+            if (in != null) {
+                to.visitMethodInsn(Opcodes.INVOKESTATIC, in, method, wanted, false);
+                return true;
+            }
         }
-        String wanted = wanted(code, from, type);
-        to.visitMethodInsn(Opcodes.INVOKESTATIC, in, method, wanted, false);
-        return true;
+        return false;
     }
 }

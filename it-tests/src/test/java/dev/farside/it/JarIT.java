@@ -55,7 +55,7 @@ class JarIT {
             }
         }
         assertTrue(agent);
-        assertEquals(Set.of("META-INF/MANIFEST.MF", "inner.bundle"), others);
+        assertEquals(Set.of("META-INF/MANIFEST.MF", "inner.bundle", "older.bundle"), others);
     }
 
     /** Libraries of others keep their notices. */

@@ -51,6 +51,15 @@ public final class OlderEd25519 implements EdDSASupport<OlderEd25519.Public, Old
         SecurityUtils.registerSecurityProvider(new Registrar());
     }
 
+    /** For tests, which this class alone is not installed for. */
+    static OlderEd25519 support() {
+        return new OlderEd25519();
+    }
+
+    static java.security.Signature signature() {
+        return new Signing();
+    }
+
     /** As {@link Ed25519#seed}. */
     public static byte[] seed(PrivateKey key) {
         return key instanceof Private ed ? ed.seed.clone() : null;
