@@ -31,7 +31,8 @@ class TestLayoutIT {
         "src/test/java/dev/farside/faults, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/restart, dev.farside.(?!it.site)|org.junit",
         "src/test/java/dev/farside/recipes, dev.farside.(?!it.site|recipes.)|org.junit",
-        "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.|bench.report.|recipes.)",
+        "src/test/java/dev/farside/jdks, dev.farside.(?!it.site)|org.junit.(?!platform)",
+        "src/test/java/dev/farside/it, dev.farside.(?!it.|faults.|bench.report.|recipes.|jdks.)",
         "zoo, dev.farside"
     })
     void aPackageImportsOnlyWhatItMay(String folder, String never) throws IOException {

@@ -68,6 +68,12 @@ public record Jdk(int version, Path home) {
         return new Jdk(version, home);
     }
 
+    /** The version in full, with what it says of itself before it is finished: 28-ea. */
+    public String build() {
+        String[] words = Command.of(program("java"), "-version").run().err().split("\"");
+        return words[1];
+    }
+
     /** 0 if there is no JDK. */
     private static int version(Path home) {
         Path release = home.resolve("release");

@@ -21,8 +21,8 @@ public final class TargetProcess {
     /** The state of a connection in /proc/PID/net/tcp. */
     private static final String ESTABLISHED = "01";
 
-    /** The JVM's "Signal Dispatcher", as the kernel cuts it. */
-    private static final String DISPATCHER = "Signal Dispatch";
+    /** The JVM's "Signal Dispatcher", as the kernel cuts it and as the JVM itself shortens it from Java 26 on. */
+    private static final Set<String> DISPATCHER = Set.of("Signal Dispatch", "Signal ..atcher");
 
     private final Path proc;
     private final String pid;
@@ -120,7 +120,7 @@ public final class TargetProcess {
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(directory().resolve("task"))) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).strip().equals(DISPATCHER)) {
+                if (DISPATCHER.contains(Files.readString(thread.resolve("comm")).strip())) {
                     return;
                 }
             }
