@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** The default SelectorProvider of the JVM, which it uses if the program sets none. */
 public final class JdkChannels implements Supplier<SelectorProvider> {
+    private static final String GET = Runtime.version().feature() < 17 ? "create" : "get";
+
     private final Instrumentation instrumentation;
 
     public JdkChannels(Instrumentation instrumentation) {
@@ -19,7 +21,7 @@ public final class JdkChannels implements Supplier<SelectorProvider> {
     public SelectorProvider get() {
         try {
             Modules.openToUs(instrumentation, "sun.nio.ch");
-            Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod("get");
+            Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod(GET);
             get.setAccessible(true);
             return (SelectorProvider) get.invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -21,7 +21,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
  * The list of all hooks that every JDK must have, together with {@link ChannelHooks}, {@link TransferHooks}, {@link
- * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
+ * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}; on Java 8 and 11 with {@link OlderChannelHooks}
+ * for those about channels and selectors. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
 public final class Hooks {
@@ -31,6 +32,9 @@ public final class Hooks {
 
     /** Java 18 or newer: by what it has, for a JDK that only calls itself so has the methods of the one that it is. */
     static final boolean IS_18 = has("java.net.spi.InetAddressResolverProvider");
+
+    /** Older ones have hooks of their own for channels. */
+    private static final int NEW_JAVA = 17;
 
     private Hooks() {}
 
@@ -46,9 +50,13 @@ public final class Hooks {
     public static Hook[] all() {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
-        all.addAll(List.of(ChannelHooks.all()));
-        all.addAll(TransferHooks.all());
-        all.addAll(SelectorHooks.all());
+        if (Runtime.version().feature() < NEW_JAVA) {
+            all.addAll(OlderChannelHooks.all());
+        } else {
+            all.addAll(List.of(ChannelHooks.all()));
+            all.addAll(TransferHooks.all());
+            all.addAll(SelectorHooks.all());
+        }
         all.addAll(PlainDatagramHooks.all());
         return all.toArray(new Hook[0]);
     }
