@@ -14,8 +14,8 @@ import net.bytebuddy.jar.asm.ClassReader;
  * classes have the class file version of Java 8, no records, sealed classes or nests ({@link OlderClass}), and what Java 8 lacks
  * of the library comes from {@code dev.farside.core.older} ({@link OlderLibrary}).
  *
- * <p>usage: Older FROM TO, with ASM on the class path. TO must not exist. If a class calls what neither Java 8 nor that package has, the exit
- * status is 1 and stderr has a message.
+ * <p>usage: Older FROM TO [unchecked], with ASM on the class path. TO must not exist. If a class calls what neither Java 8 nor that
+ * package has, the exit status is 1 and stderr has a message; "unchecked" is for programs that ask first what there is.
  */
 final class Older {
     private static final String CLASS = ".class";
@@ -25,6 +25,9 @@ final class Older {
     public static void main(String[] arguments) throws IOException {
         try {
             rewrite(Path.of(arguments[0]), Path.of(arguments[1]));
+            if (arguments.length < 3) {
+                OlderCheck.check(Path.of(arguments[1]));
+            }
         } catch (Refusal refusal) {
             System.err.println("Older: " + refusal.getMessage());
             System.exit(1);
@@ -57,7 +60,6 @@ final class Older {
             Files.createDirectories(target.getParent());
             Files.write(target, OlderClass.rewrite(one.getValue(), library, opened));
         }
-        OlderCheck.check(to);
     }
 
     static List<Path> files(Path directory) throws IOException {

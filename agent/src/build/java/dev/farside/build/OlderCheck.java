@@ -67,10 +67,6 @@ final class OlderCheck extends ClassVisitor {
                 return;
             }
         }
-        if (Boolean.getBoolean("all")) {
-            System.err.println(name + ": " + owner + "." + what);
-            return;
-        }
         throw new Refusal(
                 name,
                 "uses " + owner.replace('/', '.') + "." + what + ", which Java 8 lacks\n"

@@ -42,7 +42,7 @@ final class OlderClass extends ClassVisitor {
         boolean isRecord = RECORD.equals(above);
         int flags = access & ~Opcodes.ACC_RECORD;
         super.visit(
-                Opcodes.V1_8, flags, name, isRecord ? null : sign, isRecord ? "java/lang/Object" : above, interfaces);
+                Math.min(version, Opcodes.V1_8), flags, name, isRecord ? null : sign, isRecord ? "java/lang/Object" : above, interfaces);
     }
 
     @Override

@@ -8,8 +8,6 @@ import java.util.function.Supplier;
 
 /** The default SelectorProvider of the JVM, which it uses if the program sets none. */
 public final class JdkChannels implements Supplier<SelectorProvider> {
-    private static final String GET = Runtime.version().feature() < 17 ? "create" : "get";
-
     private final Instrumentation instrumentation;
 
     public JdkChannels(Instrumentation instrumentation) {
@@ -21,7 +19,13 @@ public final class JdkChannels implements Supplier<SelectorProvider> {
     public SelectorProvider get() {
         try {
             Modules.openToUs(instrumentation, "sun.nio.ch");
-            Method get = Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod(GET);
+            Class<?> ofJvm = Class.forName("sun.nio.ch.DefaultSelectorProvider");
+            Method get;
+            try {
+                get = ofJvm.getMethod("get");
+            } catch (NoSuchMethodException e) {
+                get = ofJvm.getMethod("create"); // before Java 13
+            }
             get.setAccessible(true);
             return (SelectorProvider) get.invoke(null);
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -385,6 +385,9 @@ public final class Weaver implements ClassFileTransformer {
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+            if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
+                return method; // it has no code to weave
+            }
             for (int i = 0; i < found.length; i++) {
                 if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
                     Hook.Code code = hooks.get(i).entry();

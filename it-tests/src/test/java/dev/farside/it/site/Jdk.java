@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,19 +18,45 @@ public record Jdk(int version, Path home) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
     private static final int OLDEST = 17;
 
-    /** Where those that are installed are; and those that {@code it-tests/run} makes. */
-    private static final List<Path> PLACES = List.of(Path.of("/usr/lib/jvm"), Path.of("/var/cache/farside-tests"));
+    private static final Path INSTALLED = Path.of("/usr/lib/jvm");
+    private static final Path MADE = Path.of("/var/cache/farside-tests");
 
-    /** At least the one that runs the tests. */
+    /**
+     * Those that tests run on: all that are installed, from 17 on, with the one that runs the tests, and the 21 that
+     * {@code it-tests/run} makes. The property {@code farside.jdks} (versions with commas between them) names others in
+     * their place, of those that are installed or made.
+     *
+     * @throws IllegalArgumentException if one that the property names is not there
+     */
     public static List<Jdk> all() {
-        Map<Integer, Jdk> byVersion = new TreeMap<>();
-        for (Path home : homes()) {
-            int version = version(home);
-            if (version >= OLDEST) {
-                byVersion.putIfAbsent(version, new Jdk(version, home));
-            }
+        String wanted = System.getProperty("farside.jdks", "");
+        List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+        if (System.getenv("JAVA_HOME") != null) {
+            homes.add(Path.of(System.getenv("JAVA_HOME")));
         }
-        return List.copyOf(byVersion.values());
+        homes.addAll(in(INSTALLED));
+        homes.addAll(wanted.isEmpty() ? List.of(MADE.resolve("jdk-21")) : in(MADE));
+        return among(homes, wanted);
+    }
+
+    /** Of what is in these directories; see {@link #all}. */
+    public static List<Jdk> among(List<Path> homes, String wanted) {
+        Map<Integer, Jdk> byVersion = new TreeMap<>();
+        for (Path home : homes) {
+            byVersion.putIfAbsent(version(home), new Jdk(version(home), home));
+        }
+        if (wanted.isEmpty()) {
+            return byVersion.values().stream()
+                    .filter(jdk -> jdk.version >= OLDEST)
+                    .toList();
+        }
+        return Stream.of(wanted.split(","))
+                .map(Integer::valueOf)
+                .sorted()
+                .map(version -> Optional.ofNullable(byVersion.get(version))
+                        .orElseThrow(() -> new IllegalArgumentException("farside.jdks: there is no JDK " + version
+                                + " in " + INSTALLED + " or " + MADE + "; .ci/jdk makes one")))
+                .toList();
     }
 
     /** The one in this directory. */
@@ -65,22 +92,15 @@ public record Jdk(int version, Path home) {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    private static List<Path> homes() {
-        List<Path> homes = new ArrayList<>();
-        homes.add(Path.of(System.getProperty("java.home")));
-        if (System.getenv("JAVA_HOME") != null) {
-            homes.add(Path.of(System.getenv("JAVA_HOME")));
+    private static List<Path> in(Path place) {
+        if (!Files.isDirectory(place)) {
+            return List.of();
         }
-        for (Path place : PLACES) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> found = Files.list(place)) {
-                    found.sorted().forEach(homes::add);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        try (Stream<Path> found = Files.list(place)) {
+            return found.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return homes;
     }
 
     @Override

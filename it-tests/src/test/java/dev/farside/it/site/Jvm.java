@@ -91,9 +91,15 @@ public final class Jvm {
         List<String> line = new ArrayList<>();
         line.add(jdk.program("java"));
         line.addAll(options);
-        line.addAll(List.of("-cp", path, main));
+        line.addAll(List.of("-cp", jdk.version() < 17 ? forOlder(path) : path, main));
         line.addAll(Arrays.asList(arguments));
         return line;
+    }
+
+    /** The probes as JDKs before 17 can load them. */
+    private static String forOlder(String path) {
+        String probes = Path.of(ownClasses()).resolveSibling("probes-for-older").toString();
+        return path.replace(ownClasses(), probes);
     }
 
     public Command command(String main, String... arguments) {

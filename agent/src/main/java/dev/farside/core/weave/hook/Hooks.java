@@ -33,8 +33,11 @@ public final class Hooks {
     /** Java 18 or newer: by what it has, for a JDK that only calls itself so has the methods of the one that it is. */
     static final boolean IS_18 = has("java.net.spi.InetAddressResolverProvider");
 
-    /** Older ones have hooks of their own for channels. */
-    private static final int NEW_JAVA = 17;
+    /** Java 17 or newer, so far as sockets and channels go; else 8 or 11, and what lies between. */
+    static final boolean IS_17 = has("java.net.NetMulticastSocket");
+
+    /** Java 9 or newer. */
+    static final boolean IS_9 = has("java.lang.Module");
 
     private Hooks() {}
 
@@ -50,12 +53,12 @@ public final class Hooks {
     public static Hook[] all() {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
-        if (Runtime.version().feature() < NEW_JAVA) {
-            all.addAll(OlderChannelHooks.all());
-        } else {
+        if (IS_17) {
             all.addAll(List.of(ChannelHooks.all()));
             all.addAll(TransferHooks.all());
             all.addAll(SelectorHooks.all());
+        } else {
+            all.addAll(OlderChannelHooks.all());
         }
         all.addAll(PlainDatagramHooks.all());
         return all.toArray(new Hook[0]);

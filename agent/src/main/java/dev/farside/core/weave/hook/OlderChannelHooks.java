@@ -40,7 +40,7 @@ final class OlderChannelHooks {
                 "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I",
                 true,
                 new ChannelHooks.Connect()));
-        if (Hooks.has("java.lang.Module")) {
+        if (Hooks.IS_9) {
             all.add(hook(CHANNEL, "pollConnected", "(J)Z", new Polling(1)));
             all.add(hook(KEY, "translateInterestOps", "()I", new Interest()));
         } else {

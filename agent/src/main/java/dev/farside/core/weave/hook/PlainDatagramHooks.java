@@ -16,19 +16,30 @@ final class PlainDatagramHooks {
     /** Hooked here, because this class takes a failed connect of its impl as a reason to emulate the connect. */
     private static final String SOCKET = "java/net/NetMulticastSocket";
 
+    /** Before Java 15 all of it is in here. */
+    private static final String OLDER = "java/net/DatagramSocket";
+
     private PlainDatagramHooks() {}
 
     static List<Hook> all() {
-        return Hooks.IS_18
-                ? List.of()
+        if (Hooks.IS_18) {
+            return List.of();
+        }
+        return Hooks.IS_17
+                ? List.of(send(IMPL, "(Ljava/net/DatagramPacket;)V"), connect(SOCKET))
+                // the impl's send is native
                 : List.of(
-                        new Hook(IMPL, List.of("send"), "(Ljava/net/DatagramPacket;)V", false, new Send()),
-                        new Hook(
-                                SOCKET,
-                                List.of("connectInternal"),
-                                "(Ljava/net/InetAddress;I)V",
-                                false,
-                                new Connect()));
+                        send(OLDER, "(Ljava/net/DatagramPacket;)V"),
+                        send("java/net/MulticastSocket", "(Ljava/net/DatagramPacket;B)V"),
+                        connect(OLDER));
+    }
+
+    private static Hook send(String owner, String descriptor) {
+        return new Hook(owner, List.of("send"), descriptor, false, new Send());
+    }
+
+    private static Hook connect(String owner) {
+        return new Hook(owner, List.of("connectInternal"), "(Ljava/net/InetAddress;I)V", false, new Connect());
     }
 
     /** {@code door.leaves(packet);} */

@@ -20,6 +20,9 @@ final class ResolverHooks {
     private ResolverHooks() {}
 
     static List<Hook> all() {
+        if (!Hooks.IS_9) { // the look-up itself has no method in Java; each way to it is woven
+            return List.of(proxies("sun/net/spi/DefaultProxySelector"));
+        }
         return Hooks.IS_18
                 ? List.of(
                         hook(

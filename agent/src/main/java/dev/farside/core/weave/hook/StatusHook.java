@@ -11,7 +11,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  */
 public final class StatusHook {
     /** The internal name of the class that has it. */
-    public static final String OWNER = "jdk/internal/vm/VMSupport";
+    public static final String OWNER = Hooks.IS_9 ? "jdk/internal/vm/VMSupport" : "sun/misc/VMSupport";
 
     private StatusHook() {}
 
