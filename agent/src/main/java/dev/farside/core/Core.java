@@ -220,7 +220,7 @@ public final class Core implements Function<Object[], String[]> {
     private static Connects channels(Ways ways, Instrumentation instrumentation) {
         return Runtime.version().feature() < LANES_SINCE
                 ? LoopbackChannels.open(ways, instrumentation)
-                : new Lanes(ways, instrumentation);
+                : Lanes.open(ways, instrumentation);
     }
 
     /** Of the tests that run in this JVM, for as long as it lives. */

@@ -13,9 +13,12 @@ import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The methods of {@code sun.nio.ch} that farside calls on Java 8 and 11. */
 final class Internals implements Jdk {
@@ -23,6 +26,10 @@ final class Internals implements Jdk {
     private final Method localAddress;
     private final Field keys;
     private final Field keyLock;
+    private final Method select;
+    private final Method interruptible;
+    private final Field epollWoken;
+    private final Field pollWoken;
     private final Method begin;
     private final Method end;
     private final Method update;
@@ -42,8 +49,11 @@ final class Internals implements Jdk {
             Class<?> net = Class.forName("sun.nio.ch.Net");
             connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
             localAddress = method(net, "localAddress", FileDescriptor.class);
-            keys = field("keys");
-            keyLock = field("keyLock");
+            keys = field(AbstractSelectableChannel.class, "keys");
+            keyLock = field(AbstractSelectableChannel.class, "keyLock");
+            interruptible = method(AbstractInterruptibleChannel.class, "begin");
+            epollWoken = field(Class.forName("sun.nio.ch.EPollSelectorImpl"), "interruptTriggered");
+            pollWoken = field(Class.forName("sun.nio.ch.PollSelectorImpl"), "interruptTriggered");
             Class<?> asynchronous = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
             begin = method(asynchronous, "begin");
             end = method(asynchronous, "end");
@@ -51,6 +61,9 @@ final class Internals implements Jdk {
             Class<?> selector = Class.forName("sun.nio.ch.SelectorImpl");
             Class<?> key = Class.forName("sun.nio.ch.SelectionKeyImpl");
             boolean asks = isThere(selector, "setEventOps", key);
+            select = asks
+                    ? method(selector, "doSelect", Consumer.class, long.class)
+                    : method(selector, "doSelect", long.class);
             setEventOps = asks ? method(selector, "setEventOps", key) : null;
             putEventOps = asks ? null : method(selector, "putEventOps", key, int.class);
             setInterestOps = asks
@@ -75,8 +88,8 @@ final class Internals implements Jdk {
         return method;
     }
 
-    private static Field field(String name) throws NoSuchFieldException {
-        Field field = AbstractSelectableChannel.class.getDeclaredField(name);
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
         field.setAccessible(true);
         return field;
     }
@@ -133,6 +146,31 @@ final class Internals implements Jdk {
     }
 
     @Override
+    public int select(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
+        return setEventOps == null
+                ? (Integer) call(select, selector, timeoutMillis)
+                : (Integer) call(select, selector, action, timeoutMillis);
+    }
+
+    @Override
+    public boolean isWoken(Selector selector) {
+        try {
+            if (epollWoken.getDeclaringClass().isInstance(selector)) {
+                return epollWoken.getBoolean(selector);
+            }
+            return !pollWoken.getDeclaringClass().isInstance(selector) || pollWoken.getBoolean(selector);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e); // it was opened to us
+        }
+    }
+
+    /** Before 11 every read and write of a channel's, also of farside's, ends what its thread had begun with another. */
+    @Override
+    public void interruptible(Channel channel) throws IOException {
+        call(interruptible, channel);
+    }
+
+    @Override
     public void pollAgain(Channel channel) throws IOException {
         try {
             call(
@@ -150,6 +188,9 @@ final class Internals implements Jdk {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException thrown) {
                 throw thrown;
+            }
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown; // the program's action has thrown it, or a selector is closed
             }
             if (e.getCause() instanceof Error thrown) {
                 throw thrown;

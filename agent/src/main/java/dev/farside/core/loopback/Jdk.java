@@ -7,7 +7,9 @@ import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What farside calls in {@code sun.nio.ch} of Java 8 and 11, whose hooks call farside. */
 interface Jdk {
@@ -29,6 +31,15 @@ interface Jdk {
 
     /** Has the selector ask once more what to poll the socket for. On 8 does nothing. No lock of ours may be held. */
     void askAgain(SelectionKey key) throws IOException;
+
+    /** {@code SelectorImpl.doSelect}. Its locks held, as in a select. */
+    int select(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException;
+
+    /** Whether a selector was woken and no doSelect has returned since for that reason. */
+    boolean isWoken(Selector selector);
+
+    /** Has an interrupt of this thread close the channel, also where another channel was used meanwhile. */
+    void interruptible(Channel channel) throws IOException;
 
     /** Has an asynchronous channel polled for what it waits for, unless it is closed. No lock of ours may be held. */
     void pollAgain(Channel channel) throws IOException;

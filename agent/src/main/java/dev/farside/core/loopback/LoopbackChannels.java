@@ -12,6 +12,8 @@ import java.net.ProtocolFamily;
 import java.net.SocketException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.function.Consumer;
 
 /**
  * Answers the hooks in channels on Java 8 and 11: the channels of this JVM that go through a gateway. The methods are those of
@@ -31,6 +33,8 @@ public class LoopbackChannels extends Connects {
 
     // Weak: what the program drops without a close takes its connect along.
     private final WeakTable<FileDescriptor, LoopbackConnect> connects = new WeakTable<>();
+
+    private final WeakTable<Selector, Wakes> wakes = new WeakTable<>();
 
     private volatile Jdk jdk;
 
@@ -67,6 +71,7 @@ public class LoopbackChannels extends Connects {
             if (!connect.isBlocking()) {
                 return UNAVAILABLE;
             }
+            jdk().interruptible(attempt.channel());
             connect.finish();
             return CONNECTED;
         } catch (IOException | RuntimeException | Error e) {
@@ -119,6 +124,30 @@ public class LoopbackChannels extends Connects {
     }
 
     @Override
+    public long timeout(Selector selector, long timeoutMillis) {
+        Wakes itsWakes = wakes.get(selector);
+        if (itsWakes != null) {
+            itsWakes.selecting(selector);
+        }
+        return timeoutMillis;
+    }
+
+    @Override
+    public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
+            throws IOException {
+        Wakes itsWakes = wakes.get(selector);
+        return itsWakes == null ? updated : itsWakes.selected(updated, selector, action, timeoutMillis, began);
+    }
+
+    @Override
+    public void waking(Selector selector) {
+        Wakes itsWakes = wakes.get(selector);
+        if (itsWakes != null) {
+            itsWakes.waking();
+        }
+    }
+
+    @Override
     public void urgent(FileDescriptor fd) throws IOException {
         if (connects.get(fd) != null) {
             throw new SocketException("Urgent data not supported");
@@ -131,6 +160,12 @@ public class LoopbackChannels extends Connects {
         if (connect != null) {
             connect.close();
         }
+    }
+
+    /** Of a selector that a connecting channel is registered with. */
+    Wakes wakes(Selector selector) throws IOException {
+        Wakes known = wakes.get(selector);
+        return known == null ? wakes.putIfAbsent(selector, new Wakes(jdk())) : known;
     }
 
     Legs legs() {

@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.Channel;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -213,7 +214,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             if (key.isValid()) {
                 owner.jdk().unmask(key, operations);
             }
-        } catch (IOException e) {
+        } catch (IOException | ClosedSelectorException e) {
             // the key or its selector was closed meanwhile, so nobody waits for it
         }
     }
@@ -223,9 +224,11 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             try {
                 if (key.isValid()) {
                     owner.jdk().askAgain(key);
-                    key.selector().wakeup();
+                    if (key.interestOps() != 0) {
+                        owner.wakes(key.selector()).wake(key.selector());
+                    }
                 }
-            } catch (IOException e) {
+            } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
                 // as above
             }
         }
@@ -311,9 +314,10 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
                 return false;
             }
             masked.put(key, operations);
+            owner.wakes(key.selector()); // from now on it knows who wakes it
             owner.jdk().mask(key);
             return true;
-        } catch (IOException e) {
+        } catch (IOException | ClosedSelectorException e) {
             return false; // its selector is closed, as the JDK is about to say
         } finally {
             lock.unlock();
@@ -328,11 +332,15 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
                 mask(key, key.interestOps());
             }
         } catch (CancelledKeyException e) {
-            return; // meanwhile
+            return; // meanwhile, so nobody polls for it
         } finally {
             lock.unlock();
         }
-        owner.jdk().askAgain(key);
+        try {
+            owner.jdk().askAgain(key);
+        } catch (ClosedSelectorException e) {
+            // as above
+        }
     }
 
     /** The channel is being closed. What a leg has to move still, it moves. */

@@ -23,6 +23,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * redirected channel has a connected socket, so only its connect is hooked, and what could see the socket before that is over.
  */
 final class OlderChannelHooks {
+    private static final String SELECTOR = "sun/nio/ch/SelectorImpl";
     private static final String POLLED = "sun/nio/ch/SelChImpl";
 
     private OlderChannelHooks() {}
@@ -43,6 +44,11 @@ final class OlderChannelHooks {
         if (Hooks.IS_9) {
             all.add(hook(CHANNEL, "pollConnected", "(J)Z", new Polling(1)));
             all.add(hook(KEY, "translateInterestOps", "()I", new Interest()));
+            all.add(hook(
+                    SELECTOR,
+                    "lockAndDoSelect",
+                    "(Ljava/util/function/Consumer;J)I",
+                    new SelectorHooks.Selecting(true)));
         } else {
             all.add(hook(CHANNEL, "poll", "(IJ)I", new Polling(2)));
             all.add(hook(
