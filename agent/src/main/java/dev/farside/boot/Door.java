@@ -143,7 +143,8 @@ public class Door {
         return 0;
     }
 
-    // The socket of a redirected channel is never connected. What the JDK would do with it is done by these methods.
+    // The socket of a redirected channel is never connected, on 17 and newer. What the JDK would do with it is done by
+    // these methods.
 
     /** Answered by the methods below to do as ever. It is no IOStatus. */
     public static final int NOT_OURS = -7;
@@ -184,7 +185,7 @@ public class Door {
      * @param event POLLIN or POLLOUT
      * @param nanos 0 or less for ever
      */
-    public boolean park(FileDescriptor fd, int event, long nanos) throws IOException {
+    public boolean park(FileDescriptor fd, int event, long nanos) {
         return false;
     }
 
@@ -265,6 +266,42 @@ public class Door {
     /** {@code implCloseSelectableChannel} and {@code implClose}, before anything else is done to the socket. */
     public void closing(FileDescriptor fd) {
         // closed: nothing is pending here
+    }
+
+    // Only Java 8 and 11 are woven to call these four. There the socket of a redirected channel is connected, to a
+    // loopback pair.
+
+    /** {@code SocketChannelImpl.finishConnect}, first of all: whether it is to return false. */
+    public boolean isPending(FileDescriptor fd) {
+        return false;
+    }
+
+    /**
+     * {@code finishConnect} of both kinds of channels, before it asks the socket: returns if it may.
+     *
+     * @throws IOException the connect has failed
+     */
+    public void finishing(FileDescriptor fd) throws IOException {
+        // closed: it may
+    }
+
+    /**
+     * {@code SocketChannelImpl.pollConnected} of 11, {@code poll} of 8, before it polls; {@link #events} comes after.
+     *
+     * @param timeoutMillis negative for ever
+     * @return the timeout to use instead
+     */
+    public long polling(FileDescriptor fd, long timeoutMillis) {
+        return timeoutMillis;
+    }
+
+    /**
+     * {@code SocketChannelImpl.translateAndSetInterestOps} of 8: whether this has told the selector not to poll the socket.
+     *
+     * @param operations what the program is interested in
+     */
+    public boolean masked(FileDescriptor fd, SelectionKey key, int operations) {
+        return false;
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.farside.agent.Colours;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FilesRead;
+import dev.farside.core.loopback.LoopbackChannels;
 import dev.farside.core.name.StandIns;
 import dev.farside.core.netty.NativeChannels;
+import dev.farside.core.nio.Connects;
 import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
@@ -39,6 +41,9 @@ import java.util.function.Function;
 /** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
     private static final int STATUS_CONFIG = 78;
+
+    /** The Java from which on the hooks that lanes need find their methods. */
+    private static final int LANES_SINCE = 17;
 
     /** The option that closes the door; AgentOptions has it. */
     private static final String DETACH = "detach";
@@ -205,11 +210,17 @@ public final class Core implements Function<Object[], String[]> {
                 localNames,
                 ways,
                 new Datagrams(ways, names),
-                new Lanes(ways, instrumentation),
+                channels(ways, instrumentation),
                 new NativeChannels(ways),
                 new ChildJvms(settings.inherit(), jar, settings.forChildren()),
                 new SocksDelegate(instrumentation));
         return open.withPermissions();
+    }
+
+    private static Connects channels(Ways ways, Instrumentation instrumentation) {
+        return Runtime.version().feature() < LANES_SINCE
+                ? LoopbackChannels.open(ways, instrumentation)
+                : Lanes.open(ways, instrumentation);
     }
 
     /** Of the tests that run in this JVM, for as long as it lives. */

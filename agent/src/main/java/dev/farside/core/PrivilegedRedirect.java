@@ -377,6 +377,39 @@ final class PrivilegedRedirect extends Redirect {
     }
 
     @Override
+    public boolean isPending(FileDescriptor fd) {
+        return Privileges.areNeeded() ? Privileges.with(() -> super.isPending(fd)) : super.isPending(fd);
+    }
+
+    @Override
+    public void finishing(FileDescriptor fd) throws IOException {
+        if (!Privileges.areNeeded()) {
+            super.finishing(fd);
+            return;
+        }
+        Privileges.withIo(() -> {
+            super.finishing(fd);
+            return null;
+        });
+    }
+
+    @Override
+    public long polling(FileDescriptor fd, long timeoutMillis) {
+        if (!Privileges.areNeeded()) {
+            return super.polling(fd, timeoutMillis);
+        }
+        return Privileges.with(() -> super.polling(fd, timeoutMillis));
+    }
+
+    @Override
+    public boolean masked(FileDescriptor fd, SelectionKey key, int operations) {
+        if (!Privileges.areNeeded()) {
+            return super.masked(fd, key, operations);
+        }
+        return Privileges.with(() -> super.masked(fd, key, operations));
+    }
+
+    @Override
     public byte[] agentProperties(Properties its) {
         return Privileges.areNeeded() ? Privileges.with(() -> super.agentProperties(its)) : super.agentProperties(its);
     }

@@ -2,7 +2,7 @@ package dev.farside.core;
 
 import dev.farside.boot.Door;
 import dev.farside.core.netty.NativeChannels;
-import dev.farside.core.nio.Lanes;
+import dev.farside.core.nio.Connects;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.Privileges;
@@ -49,7 +49,7 @@ class Redirect extends Door {
     private final LocalNames localNames;
     private final Ways ways;
     private final Datagrams datagrams;
-    private final Lanes channels;
+    private final Connects channels;
     private final NativeChannels natives;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
@@ -59,7 +59,7 @@ class Redirect extends Door {
             LocalNames localNames,
             Ways ways,
             Datagrams datagrams,
-            Lanes channels,
+            Connects channels,
             NativeChannels natives,
             ChildJvms children,
             SocksDelegate socksDelegate) {
@@ -344,6 +344,26 @@ class Redirect extends Door {
     @Override
     public void closing(FileDescriptor fd) {
         channels.closing(fd);
+    }
+
+    @Override
+    public boolean isPending(FileDescriptor fd) {
+        return channels.isPending(fd);
+    }
+
+    @Override
+    public void finishing(FileDescriptor fd) throws IOException {
+        channels.finishing(fd);
+    }
+
+    @Override
+    public long polling(FileDescriptor fd, long timeoutMillis) {
+        return channels.polling(fd, timeoutMillis);
+    }
+
+    @Override
+    public boolean masked(FileDescriptor fd, SelectionKey key, int operations) {
+        return channels.masked(fd, key, operations);
     }
 
     @Override

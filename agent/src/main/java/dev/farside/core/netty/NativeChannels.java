@@ -1,12 +1,10 @@
 package dev.farside.core.netty;
 
-import dev.farside.core.forward.Leg;
+import dev.farside.core.forward.Legs;
 import dev.farside.core.own.OwnThread;
-import dev.farside.core.own.Pump;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.tunnel.Connector;
-import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.way.Ways;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,9 +12,7 @@ import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
-import java.nio.channels.SocketChannel;
 import java.util.IdentityHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers the hooks in Netty's native transports. The methods are those of {@code Door}, which says what they decide. What
@@ -37,13 +33,7 @@ public final class NativeChannels {
 
     private volatile int connects;
 
-    /** Made on first use. Under the lock. */
-    private Pump pump;
-
-    /** On the pump's thread. */
-    private Leg.Buffers buffers;
-
-    private final AtomicInteger legs = new AtomicInteger();
+    private final Legs legs = new Legs("native-channels");
 
     public NativeChannels(Ways ways) {
         this.ways = ways;
@@ -171,34 +161,7 @@ public final class NativeChannels {
         return connect != null && connect.isFinishing() ? 0 : result;
     }
 
-    Pump pump() throws IOException {
-        lock.lock();
-        try {
-            if (pump == null) {
-                pump = Pump.start("native-channels");
-            }
-            return pump;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** From now on bytes move between the two. */
-    void join(Pump its, SocketChannel near, FarChannel far) {
-        its.submit(new Runnable() {
-            @Override
-            public void run() {
-                try {
-                    if (buffers == null) {
-                        buffers = new Leg.Buffers();
-                    }
-                } catch (OutOfMemoryError e) {
-                    Pump.reset(near); // the program sees its connection end, as it would later for want of memory
-                    far.close();
-                    return;
-                }
-                Leg.start(its, buffers, near, far, legs);
-            }
-        });
+    Legs legs() {
+        return legs;
     }
 }

@@ -1,5 +1,6 @@
 package dev.farside.core.netty;
 
+import dev.farside.core.own.Meeting;
 import dev.farside.core.own.Pump;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
@@ -46,7 +47,6 @@ final class NativeConnect implements Meeting.Host {
     /** Where the socket is being connected to. */
     private volatile InetSocketAddress place;
 
-    private Pump pump;
     private Meeting meeting;
     private Tunnel.Opening opening;
     private Future<?> timeout;
@@ -99,7 +99,7 @@ final class NativeConnect implements Meeting.Host {
                 }
             });
             limit(channel.connectTimeoutMillis());
-            pump = owner.pump();
+            Pump pump = owner.legs().pump();
             opening = connector.open(new Runnable() {
                 @Override
                 public void run() {
@@ -241,7 +241,7 @@ final class NativeConnect implements Meeting.Host {
         if (state == State.FINISHING && channel.isSuccess()) {
             state = State.OVER;
             owner.forget(this);
-            owner.join(pump, near, far);
+            owner.legs().join(near, far);
             near = null; // the listener of the channel's close keeps this object
             far = null;
             return;

@@ -1,24 +1,17 @@
 package dev.farside.core.nio;
 
 import dev.farside.boot.Door;
-import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.socket.Dropped;
-import dev.farside.core.tunnel.Connector;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.Cleaner;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -30,15 +23,9 @@ import java.util.function.Consumer;
  *
  * <p>A lane is found by the channel's file descriptor object, the only thing that all hooked methods know.
  */
-public class Lanes {
+public class Lanes extends Connects {
     private static final int AS_EVER = 0;
 
-    /** From the entry of a channel's connect to Net.connect, on the same thread. */
-    private record Attempt(Channel channel, FileDescriptor fd, Connector connector, long nanos) {}
-
-    private static final ThreadLocal<Attempt> ATTEMPT = new ThreadLocal<>();
-
-    private final Ways ways;
     private final Instrumentation instrumentation;
     private final ShortLock lock = new ShortLock();
 
@@ -48,72 +35,52 @@ public class Lanes {
     private final Lane closed = new Lane.Closed(this);
     private volatile Internals internals;
 
-    public Lanes(Ways ways, Instrumentation instrumentation) {
-        this.ways = ways;
+    Lanes(Ways ways, Instrumentation instrumentation) {
+        super(ways);
         this.instrumentation = instrumentation;
     }
 
-    /** @throws IOException this JDK lacks what redirected channels call */
+    /** A method, because the JVM would load the class of a new object with its superclasses, before there is a door. */
+    public static Connects open(Ways ways, Instrumentation instrumentation) {
+        return new Lanes(ways, instrumentation);
+    }
+
+    @Override
     public void prove() throws IOException {
         internals().prove();
     }
 
-    public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos)
-            throws IOException {
-        if (!(remote instanceof InetSocketAddress)) {
-            return remote;
-        }
-        if (OwnThread.isOwnCall()) {
-            ATTEMPT.remove();
-            return remote;
-        }
-        SocketAddress endpoint = ways.endpoint(ways.resolved(remote));
-        InetSocketAddress target = (InetSocketAddress) endpoint;
-        Connector connector = target.isUnresolved() ? null : ways.connector(target);
-        if (connector == null) {
-            ATTEMPT.remove();
-        } else {
-            ATTEMPT.set(new Attempt(channel, fd, connector, nanos));
-        }
-        return endpoint;
-    }
-
-    public int connect(ProtocolFamily family, FileDescriptor fd, InetAddress remote, int port) throws IOException {
-        Attempt attempt = ATTEMPT.get();
-        ATTEMPT.remove();
-        if (attempt == null || attempt.fd != fd) {
-            if (ways.isStandIn(remote)) {
-                throw new ConnectException("Connection refused: " + remote.getHostAddress() + ":" + port
-                        + " is a stand-in address, and farside cannot redirect this kind of connection to it");
-            }
-            return AS_EVER;
-        }
+    @Override
+    protected int connect(ProtocolFamily family, Attempt attempt) throws IOException {
+        FileDescriptor fd = attempt.fd();
         internals().bind(family, fd); // the program may ask for its local address
-        Lane lane = new Lane(this, fd, attempt.channel);
+        Lane lane = new Lane(this, fd, attempt.channel());
         lanes.put(fd, lane);
         try {
-            lane.start(attempt.connector);
+            lane.start(attempt.connector());
         } catch (IOException | RuntimeException | Error e) {
             lane.close(); // and so the opening, which may have begun
             throw e;
         }
-        if (!attempt.channel.isOpen()) {
+        if (!attempt.channel().isOpen()) {
             lane.close(); // it was closed before it could be found by its descriptor
         }
         if (lane.isBlocking()) {
-            return lane.await(attempt.nanos);
+            return lane.await(attempt.nanos());
         }
-        if (attempt.channel instanceof SelectableChannel selectable && selectable.isRegistered()) {
+        if (attempt.channel() instanceof SelectableChannel selectable && selectable.isRegistered()) {
             internals().pollAgain(selectable); // its unconnected socket would be ready all the time
         }
         return Transfer.UNAVAILABLE;
     }
 
+    @Override
     public int polled(FileDescriptor fd) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? AS_EVER : lane.polled();
     }
 
+    @Override
     public boolean masked(FileDescriptor fd, SelectionKey key) {
         Lane lane = lanes.get(fd);
         if (lane == null) {
@@ -123,6 +90,7 @@ public class Lanes {
         return true;
     }
 
+    @Override
     public void interest(FileDescriptor fd, SelectionKey key) {
         Lane lane = lanes.get(fd);
         if (lane != null) {
@@ -130,6 +98,7 @@ public class Lanes {
         }
     }
 
+    @Override
     public boolean masked(FileDescriptor fd, boolean connects, boolean reads, boolean writes) {
         Lane lane = lanes.get(fd);
         if (lane == null) {
@@ -141,6 +110,7 @@ public class Lanes {
         return lane.events(interest) == 0;
     }
 
+    @Override
     public int events(FileDescriptor fd, int events) {
         Lane lane = lanes.get(fd);
         return lane == null || lane.isClosed()
@@ -148,36 +118,43 @@ public class Lanes {
                 : lane.events(SelectionKey.OP_CONNECT | SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
 
+    @Override
     public int read(FileDescriptor fd, ByteBuffer into) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.read(lane, into);
     }
 
+    @Override
     public long read(FileDescriptor fd, ByteBuffer[] into, int offset, int length) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.read(lane, into, offset, length);
     }
 
+    @Override
     public int write(FileDescriptor fd, ByteBuffer bytes) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.write(lane, bytes);
     }
 
+    @Override
     public long write(FileDescriptor fd, ByteBuffer[] bytes, int offset, int length) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.write(lane, bytes, offset, length);
     }
 
+    @Override
     public int tryRead(FileDescriptor fd, byte[] into, int offset, int length) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.tryRead(lane, into, offset, length);
     }
 
+    @Override
     public int tryWrite(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
         Lane lane = lanes.get(fd);
         return lane == null ? Door.NOT_OURS : Transfer.write(lane, ByteBuffer.wrap(bytes, offset, length));
     }
 
+    @Override
     public boolean park(FileDescriptor fd, int event, long nanos) {
         Lane lane = lanes.get(fd);
         if (lane == null) {
@@ -187,12 +164,14 @@ public class Lanes {
         return true;
     }
 
+    @Override
     public int available(FileDescriptor fd) {
         Lane lane = lanes.get(fd);
         FarChannel far = lane == null ? null : lane.far();
         return far == null ? Door.NOT_OURS : far.available();
     }
 
+    @Override
     public void shut(FileDescriptor fd, boolean output) {
         Lane lane = lanes.get(fd);
         if (lane != null) {
@@ -200,6 +179,7 @@ public class Lanes {
         }
     }
 
+    @Override
     public void urgent(FileDescriptor fd) throws IOException {
         Lane lane = lanes.get(fd);
         if (lane != null && lane.far() != null) {
@@ -207,23 +187,27 @@ public class Lanes {
         }
     }
 
+    @Override
     public boolean isWithoutSocket(SelectableChannel channel) {
         Internals jdk = internals;
         FileDescriptor fd = jdk == null ? null : jdk.descriptor(channel);
         return fd != null && lanes.get(fd) != null;
     }
 
+    @Override
     public long timeout(Selector selector, long timeoutMillis) {
         Watcher watcher = watchers.get(selector);
         return watcher == null ? timeoutMillis : watcher.selecting(selector, timeoutMillis);
     }
 
+    @Override
     public int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
             throws IOException {
         Watcher watcher = watchers.get(selector);
         return watcher == null ? updated : watcher.selected(updated, selector, action, timeoutMillis, began);
     }
 
+    @Override
     public void waking(Selector selector) {
         Watcher watcher = watchers.get(selector);
         if (watcher != null) {
@@ -231,6 +215,7 @@ public class Lanes {
         }
     }
 
+    @Override
     public void closing(FileDescriptor fd) {
         Lane lane = lanes.get(fd);
         if (lane != null) {

@@ -24,11 +24,11 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 
 /** The hooks for channels and selectors, for JDK 17 to 26; the other part of {@link Hooks#all}. */
 final class ChannelHooks {
-    private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
-    private static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
-    private static final String DATAGRAM = "sun/nio/ch/DatagramChannelImpl";
-    private static final String NET = "sun/nio/ch/Net";
-    private static final String KEY = "sun/nio/ch/SelectionKeyImpl";
+    static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
+    static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
+    static final String DATAGRAM = "sun/nio/ch/DatagramChannelImpl";
+    static final String NET = "sun/nio/ch/Net";
+    static final String KEY = "sun/nio/ch/SelectionKeyImpl";
 
     private ChannelHooks() {}
 
@@ -59,12 +59,12 @@ final class ChannelHooks {
         };
     }
 
-    private static Hook hook(String owner, String method, String descriptor, Hook.Entry entry) {
-        return new Hook(owner, List.of(method), descriptor, false, entry);
+    static Hook hook(String owner, String method, String descriptor, Hook.Code code) {
+        return new Hook(owner, List.of(method), descriptor, false, code);
     }
 
     /** {@code remote = door.connecting(this, fd, remote, nanos);} */
-    private record Connecting(String owner, boolean timed) implements Hook.Entry {
+    record Connecting(String owner, boolean timed) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -96,7 +96,7 @@ final class ChannelHooks {
     }
 
     /** {@code int n = door.connect(family, fd, remote, port); if (n != 0) return n;} */
-    private static final class Connect implements Hook.Entry {
+    static final class Connect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -127,7 +127,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.urgent(fd);} */
-    private static final class Urgent implements Hook.Entry {
+    static final class Urgent implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -150,7 +150,7 @@ final class ChannelHooks {
     }
 
     /** {@code if (door.masked(fd, connectPending, readPending, writePending)) return;} */
-    private static final class Events implements Hook.Entry {
+    static final class Events implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -186,7 +186,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.closing(fd);} */
-    private record Closing(String owner) implements Hook.Entry {
+    record Closing(String owner) implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -196,7 +196,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.leaves(null, remote);} */
-    private static final class DatagramConnect implements Hook.Entry {
+    static final class DatagramConnect implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -207,7 +207,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.leaves(bytes, target);} */
-    private static final class DatagramSend implements Hook.Entry {
+    static final class DatagramSend implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -218,7 +218,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.leaves(bytes, remoteAddress);} */
-    private static final class DatagramWrite implements Hook.Entry {
+    static final class DatagramWrite implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);
@@ -230,7 +230,7 @@ final class ChannelHooks {
     }
 
     /** {@code door.leaves(buffers, offset, length, remoteAddress);} */
-    private static final class DatagramGather implements Hook.Entry {
+    static final class DatagramGather implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             Shapes.door(code);

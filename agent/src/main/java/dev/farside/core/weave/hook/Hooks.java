@@ -21,7 +21,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
  * The list of all hooks that every JDK must have, together with {@link ChannelHooks}, {@link TransferHooks}, {@link
- * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
+ * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}; on Java 8 and 11 with {@link OlderChannelHooks}
+ * for those about channels and selectors. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
  */
 public final class Hooks {
@@ -56,6 +57,8 @@ public final class Hooks {
             all.addAll(List.of(ChannelHooks.all()));
             all.addAll(TransferHooks.all());
             all.addAll(SelectorHooks.all());
+        } else {
+            all.addAll(OlderChannelHooks.all());
         }
         all.addAll(PlainDatagramHooks.all());
         return all.toArray(new Hook[0]);

@@ -1,5 +1,6 @@
 package dev.farside.core.weave.hook;
 
+import static net.bytebuddy.jar.asm.Opcodes.ACONST_NULL;
 import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
@@ -16,14 +17,17 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * that call select; for JDK 17 to 26.
  */
 final class SelectorHooks {
-    private static final String WAKEUP = "()Ljava/nio/channels/Selector;";
+    static final String WAKEUP = "()Ljava/nio/channels/Selector;";
 
     private SelectorHooks() {}
 
     static List<Hook> all() {
         List<Hook> all = new ArrayList<>();
         all.add(hook(
-                "sun/nio/ch/SelectorImpl", "lockAndDoSelect", "(Ljava/util/function/Consumer;J)I", new Selecting()));
+                "sun/nio/ch/SelectorImpl",
+                "lockAndDoSelect",
+                "(Ljava/util/function/Consumer;J)I",
+                new Selecting(true)));
         for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
             all.add(hook(selector, "wakeup", WAKEUP, new Waking()));
             all.add(hook(selector, "wakeup", WAKEUP, new Woken()));
@@ -43,12 +47,21 @@ final class SelectorHooks {
      * updated = door.selected(updated, this, action, timeout, began);
      * </pre>
      */
-    private static final class Selecting implements Hook.Around {
+    static final class Selecting implements Hook.Around {
         /**
          * A local variable beyond those of the method. No branch lies between its write and its read, so no stack map
          * frame mentions it.
          */
         private static final int BEGAN = 16;
+
+        private final boolean acts;
+        private final int timeout;
+
+        /** @param acts whether the method has an action, before the timeout: else there is none */
+        Selecting(boolean acts) {
+            this.acts = acts;
+            timeout = acts ? 2 : 1;
+        }
 
         @Override
         public String callee() {
@@ -58,13 +71,13 @@ final class SelectorHooks {
         @Override
         public void before(MethodVisitor code) {
             Shapes.door(code);
-            code.visitVarInsn(LLOAD, 2);
+            code.visitVarInsn(LLOAD, timeout);
             Shapes.call(code, "selecting", "(J)J");
             code.visitVarInsn(LSTORE, BEGAN);
             code.visitInsn(POP2); // the timeout
             Shapes.door(code);
             code.visitVarInsn(ALOAD, 0);
-            code.visitVarInsn(LLOAD, 2);
+            code.visitVarInsn(LLOAD, timeout);
             Shapes.call(code, "timeout", "(Ljava/nio/channels/Selector;J)J");
         }
 
@@ -73,15 +86,19 @@ final class SelectorHooks {
             Shapes.door(code);
             code.visitInsn(SWAP);
             code.visitVarInsn(ALOAD, 0);
-            code.visitVarInsn(ALOAD, 1);
-            code.visitVarInsn(LLOAD, 2);
+            if (acts) {
+                code.visitVarInsn(ALOAD, 1);
+            } else {
+                code.visitInsn(ACONST_NULL);
+            }
+            code.visitVarInsn(LLOAD, timeout);
             code.visitVarInsn(LLOAD, BEGAN);
             Shapes.call(code, "selected", "(ILjava/nio/channels/Selector;Ljava/util/function/Consumer;JJ)I");
         }
     }
 
     /** {@code door.waking(this);} */
-    private static final class Waking implements Hook.Entry {
+    static final class Waking implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
             waking(code);

@@ -1,7 +1,5 @@
-package dev.farside.core.netty;
+package dev.farside.core.own;
 
-import dev.farside.core.own.OwnChannels;
-import dev.farside.core.own.Pump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,14 +10,14 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * Makes a pair of connected sockets out of one that Netty owns. A port of the loopback interface listens until that socket
+ * Makes a pair of connected sockets out of one that the program owns. A port of the loopback interface listens until that socket
  * is there, which is known by its full address. All others who connect are strangers, and are reset unheard.
  *
  * <p>Runs on the pump's thread. The methods that others call submit to it.
  */
-final class Meeting implements Runnable {
+public final class Meeting implements Runnable {
     /** Whom the pair is for. Called on the pump's thread. */
-    interface Host {
+    public interface Host {
         /** The socket is to connect to this address. */
         void listens(InetSocketAddress address);
 
@@ -45,19 +43,22 @@ final class Meeting implements Runnable {
     private boolean closed;
 
     /** @param ipv6 whether the socket can connect to IPv6 addresses only */
-    Meeting(Host host, Pump pump, boolean ipv6) {
+    public Meeting(Host host, Pump pump, boolean ipv6) {
         this.host = host;
         this.pump = pump;
         this.ipv6 = ipv6;
     }
 
     /** The host hears where to come. */
-    void open() {
+    public void open() {
         pump.submit(new Runnable() {
             @Override
             public void run() {
+                if (closed) {
+                    return;
+                }
                 try {
-                    listen();
+                    host.listens(listen());
                 } catch (IOException | RuntimeException | Error e) {
                     end();
                     host.missed(e);
@@ -66,19 +67,21 @@ final class Meeting implements Runnable {
         });
     }
 
-    private void listen() throws IOException {
-        if (closed) {
-            return;
-        }
+    /**
+     * In place of {@link #open}, on a thread that needs the address at once.
+     *
+     * @return what the host would hear
+     */
+    public InetSocketAddress listen() throws IOException {
         server = OwnChannels.provider().openServerSocketChannel();
         InetAddress loopback = InetAddress.getByAddress(ipv6 ? LOOPBACK_6 : LOOPBACK_4);
         server.bind(new InetSocketAddress(loopback, 0), BACKLOG);
         server.configureBlocking(false);
-        host.listens((InetSocketAddress) server.getLocalAddress());
+        return (InetSocketAddress) server.getLocalAddress();
     }
 
     /** @param peer the local address of the socket, which has begun to connect */
-    void expect(InetSocketAddress peer) {
+    public void expect(InetSocketAddress peer) {
         pump.submit(new Runnable() {
             @Override
             public void run() {
@@ -126,7 +129,7 @@ final class Meeting implements Runnable {
     }
 
     /** Any thread. */
-    void close() {
+    public void close() {
         pump.submit(new Runnable() {
             @Override
             public void run() {

@@ -1,10 +1,9 @@
-package dev.farside.core.netty;
+package dev.farside.core.own;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.farside.core.own.Pump;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -1,0 +1,203 @@
+package dev.farside.core.loopback;
+
+import dev.farside.core.own.Modules;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The methods of {@code sun.nio.ch} that farside calls on Java 8 and 11. */
+final class Internals implements Jdk {
+    private final Method connect;
+    private final Method localAddress;
+    private final Field keys;
+    private final Field keyLock;
+    private final Method select;
+    private final Method interruptible;
+    private final Field epollWoken;
+    private final Field pollWoken;
+    private final Method begin;
+    private final Method end;
+    private final Method update;
+
+    /** Of Java 8; null on 11. */
+    private final Method putEventOps;
+
+    private final Method setInterestOps;
+
+    /** Of Java 11; null on 8. */
+    private final Method setEventOps;
+
+    Internals(Instrumentation instrumentation) throws IOException {
+        try {
+            Modules.openToUs(instrumentation, "sun.nio.ch");
+            Modules.openToUs(instrumentation, "java.nio.channels.spi");
+            Class<?> net = Class.forName("sun.nio.ch.Net");
+            connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
+            localAddress = method(net, "localAddress", FileDescriptor.class);
+            keys = field(AbstractSelectableChannel.class, "keys");
+            keyLock = field(AbstractSelectableChannel.class, "keyLock");
+            interruptible = method(AbstractInterruptibleChannel.class, "begin");
+            epollWoken = field(Class.forName("sun.nio.ch.EPollSelectorImpl"), "interruptTriggered");
+            pollWoken = field(Class.forName("sun.nio.ch.PollSelectorImpl"), "interruptTriggered");
+            Class<?> asynchronous = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
+            begin = method(asynchronous, "begin");
+            end = method(asynchronous, "end");
+            update = method(Class.forName("sun.nio.ch.UnixAsynchronousSocketChannelImpl"), "lockAndUpdateEvents");
+            Class<?> selector = Class.forName("sun.nio.ch.SelectorImpl");
+            Class<?> key = Class.forName("sun.nio.ch.SelectionKeyImpl");
+            boolean asks = isThere(selector, "setEventOps", key);
+            select = asks
+                    ? method(selector, "doSelect", Consumer.class, long.class)
+                    : method(selector, "doSelect", long.class);
+            setEventOps = asks ? method(selector, "setEventOps", key) : null;
+            putEventOps = asks ? null : method(selector, "putEventOps", key, int.class);
+            setInterestOps = asks
+                    ? null
+                    : method(Class.forName("sun.nio.ch.SelChImpl"), "translateAndSetInterestOps", int.class, key);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IOException("farside cannot redirect channels on this JVM: " + e, e);
+        }
+    }
+
+    private static boolean isThere(Class<?> type, String name, Class<?>... parameters) {
+        try {
+            return type.getDeclaredMethod(name, parameters) != null;
+        } catch (NoSuchMethodException e) {
+            return false; // as on Java 8
+        }
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method method = type.getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    @Override
+    public int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
+        return (Integer) call(connect, null, family, fd, remote.getAddress(), remote.getPort());
+    }
+
+    @Override
+    public InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
+        return (InetSocketAddress) call(localAddress, null, fd);
+    }
+
+    @Override
+    public List<SelectionKey> keys(SelectableChannel channel) throws IOException {
+        List<SelectionKey> all = new ArrayList<>();
+        try {
+            synchronized (keyLock.get(channel)) {
+                SelectionKey[] present = (SelectionKey[]) keys.get(channel);
+                if (present != null) {
+                    for (SelectionKey key : present) {
+                        if (key != null && key.isValid()) {
+                            all.add(key);
+                        }
+                    }
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
+        }
+        return all;
+    }
+
+    @Override
+    public void mask(SelectionKey key) throws IOException {
+        if (putEventOps != null) {
+            call(putEventOps, key.selector(), key, 0);
+        }
+    }
+
+    @Override
+    public void unmask(SelectionKey key, int operations) throws IOException {
+        if (setInterestOps != null) {
+            call(setInterestOps, key.channel(), operations, key);
+        }
+    }
+
+    @Override
+    public void askAgain(SelectionKey key) throws IOException {
+        if (setEventOps != null) {
+            call(setEventOps, key.selector(), key);
+        }
+    }
+
+    @Override
+    public int select(Selector selector, Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
+        return setEventOps == null
+                ? (Integer) call(select, selector, timeoutMillis)
+                : (Integer) call(select, selector, action, timeoutMillis);
+    }
+
+    @Override
+    public boolean isWoken(Selector selector) {
+        try {
+            if (epollWoken.getDeclaringClass().isInstance(selector)) {
+                return epollWoken.getBoolean(selector);
+            }
+            return !pollWoken.getDeclaringClass().isInstance(selector) || pollWoken.getBoolean(selector);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e); // it was opened to us
+        }
+    }
+
+    /** Before 11 every read and write of a channel's, also of farside's, ends what its thread had begun with another. */
+    @Override
+    public void interruptible(Channel channel) throws IOException {
+        call(interruptible, channel);
+    }
+
+    @Override
+    public void pollAgain(Channel channel) throws IOException {
+        try {
+            call(
+                    begin,
+                    channel); // takes the lock that keeps it open; if the channel is closed, it throws with the lock
+            call(update, channel);
+        } finally {
+            call(end, channel);
+        }
+    }
+
+    private static Object call(Method method, Object on, Object... arguments) throws IOException {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown; // the program's action has thrown it, or a selector is closed
+            }
+            if (e.getCause() instanceof Error thrown) {
+                throw thrown;
+            }
+            throw new IOException(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package dev.farside.core.loopback;
+
+import dev.farside.core.own.Meeting;
+import dev.farside.core.own.OwnFrames;
+import dev.farside.core.own.Pump;
+import dev.farside.core.tunnel.Connector;
+import dev.farside.core.tunnel.FarChannel;
+import dev.farside.core.tunnel.Tunnel;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One connect of a channel to a far place. Two things begin at once: the tunnel opens the far channel, and the channel's
+ * socket is connected to a {@link Meeting}. Until both are there, the hooks tell the JDK that the connect is pending, and
+ * keep the socket, which would be ready, from being polled.
+ *
+ * <pre>
+ * WAITING --both are there--> JOINED (a leg moves the bytes; from now on the JDK alone is at work)
+ *    |    --no far channel, no loopback pair--> FAILED (the socket is ready, and finishConnect throws)
+ * any --close, interrupt--> CLOSED (what still comes is closed at once)
+ * </pre>
+ *
+ * <p>The lock is never held while the tunnel, a channel or a selector of Java 11 is called, because they call back.
+ */
+final class LoopbackConnect implements Runnable, Meeting.Host {
+    private static final int INTERRUPTED = -3; // IOStatus
+
+    private enum State {
+        WAITING,
+        JOINED,
+        FAILED,
+        CLOSED
+    }
+
+    private final LoopbackChannels owner;
+    private final WeakReference<FileDescriptor> fd;
+    private final WeakReference<Channel> channel;
+
+    /** Reentrant, for the hook of Java 8: what it calls under the lock calls it again. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Written under the lock.
+    private volatile State state = State.WAITING;
+    private volatile IOException failure;
+    private Tunnel.Opening opening;
+    private Meeting meeting;
+    private FarChannel far;
+    private SocketChannel near;
+
+    /** The keys that wait, with what they are interested in; weak, because they lead to the file descriptor. */
+    private final Map<SelectionKey, Integer> masked = new WeakHashMap<>(2);
+
+    /** Waits for the end: in connect, finishConnect or a timed poll, of which the JDK has one at a time. */
+    private volatile Thread waiter;
+
+    LoopbackConnect(LoopbackChannels owner, FileDescriptor fd, Channel channel) {
+        this.owner = owner;
+        this.fd = new WeakReference<>(fd);
+        this.channel = new WeakReference<>(channel);
+    }
+
+    /**
+     * The thread that connects. If it throws, the connect is to be closed.
+     *
+     * @throws IOException a rule refuses it, or there is no loopback pair to be had
+     */
+    void begin(Connector connector, ProtocolFamily family, FileDescriptor socket) throws IOException {
+        Tunnel.Opening started = connector.open(this);
+        Jdk jdk = owner.jdk();
+        Meeting pair = new Meeting(this, owner.legs().pump(), isIpv6(jdk.localAddress(socket)));
+        boolean closed;
+        lock.lock();
+        try {
+            opening = started;
+            meeting = pair;
+            closed = state == State.CLOSED;
+        } finally {
+            lock.unlock();
+        }
+        if (closed) {
+            started.cancel();
+            throw new AsynchronousCloseException();
+        }
+        boolean expected = false;
+        try {
+            if (jdk.connect(family, socket, pair.listen()) == INTERRUPTED) {
+                throw new AsynchronousCloseException();
+            }
+            pair.expect(jdk.localAddress(socket));
+            expected = true;
+        } finally {
+            if (!expected || state != State.WAITING) {
+                pair.close(); // the end may have come before there was a port to close
+            }
+        }
+        if (started.isDone()) {
+            run(); // it was over before we knew it
+        }
+    }
+
+    /** Whether the program has bound the socket to an address of this kind. */
+    private static boolean isIpv6(InetSocketAddress bound) {
+        return bound != null && bound.getAddress() instanceof Inet6Address address && !address.isAnyLocalAddress();
+    }
+
+    /** The opening is done; on a tunnel thread, as a rule. */
+    @Override
+    public void run() {
+        lock.lock();
+        try {
+            if (opening == null || state != State.WAITING || far != null || failure != null) {
+                return;
+            }
+            try {
+                far = opening.channel();
+            } catch (IOException e) {
+                failure = e;
+            }
+        } finally {
+            lock.unlock();
+        }
+        settle();
+    }
+
+    @Override
+    public void listens(InetSocketAddress address) {
+        throw new IllegalStateException(); // the thread that connects asks itself
+    }
+
+    /** On the pump's thread, as is the next. */
+    @Override
+    public void met(SocketChannel other) {
+        boolean late;
+        lock.lock();
+        try {
+            late = state != State.WAITING;
+            near = late ? null : other;
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            Pump.reset(other);
+        } else {
+            settle();
+        }
+    }
+
+    @Override
+    public void missed(Throwable why) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = new SocketException("farside has no loopback connection for this channel: " + why);
+            }
+        } finally {
+            lock.unlock();
+        }
+        settle();
+    }
+
+    private void settle() {
+        if (fd.get() == null) {
+            close(); // the program has dropped the channel
+            return;
+        }
+        List<SelectionKey> keys = new ArrayList<>(2);
+        lock.lock();
+        try {
+            if (state != State.WAITING || (failure == null && (far == null || near == null))) {
+                return;
+            }
+            state = failure == null ? State.JOINED : State.FAILED;
+            for (Map.Entry<SelectionKey, Integer> one : masked.entrySet()) {
+                keys.add(one.getKey());
+                unmask(one.getKey(), one.getValue());
+            }
+            masked.clear();
+        } finally {
+            lock.unlock();
+        }
+        if (state == State.FAILED) {
+            release();
+        } else {
+            owner.legs().join(near, far);
+            near = null;
+            far = null;
+        }
+        LockSupport.unpark(waiter);
+        tell(keys);
+    }
+
+    /** Under the lock, so that no interest that the program sets meanwhile is lost. */
+    private void unmask(SelectionKey key, int operations) {
+        try {
+            if (key.isValid()) {
+                owner.jdk().unmask(key, operations);
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            // the key or its selector was closed meanwhile, so nobody waits for it
+        }
+    }
+
+    private void tell(List<SelectionKey> keys) {
+        for (SelectionKey key : keys) {
+            try {
+                if (key.isValid()) {
+                    owner.jdk().askAgain(key);
+                    if (key.interestOps() != 0) {
+                        owner.wakes(key.selector()).wake(key.selector());
+                    }
+                }
+            } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
+                // as above
+            }
+        }
+        Channel its = channel.get();
+        if (its == null || its instanceof SelectableChannel) {
+            return;
+        }
+        try {
+            owner.jdk().pollAgain(its);
+        } catch (IOException e) {
+            // the channel was closed meanwhile, so no thread waits for it
+        }
+    }
+
+    boolean isPending() {
+        return state == State.WAITING;
+    }
+
+    /** Whether its connects wait. */
+    boolean isBlocking() {
+        return channel.get() instanceof SelectableChannel selectable && selectable.isBlocking();
+    }
+
+    /**
+     * The JDK is about to ask the socket whether it is connected. Waits while the connect is pending.
+     *
+     * @throws IOException it has failed, or the channel is closed
+     */
+    void finish() throws IOException {
+        await(Long.MAX_VALUE);
+        if (state == State.FAILED) {
+            throw OwnFrames.here(failure);
+        }
+        if (state == State.CLOSED) {
+            throw new AsynchronousCloseException(); // or by interrupt, as the JDK finds out
+        }
+    }
+
+    /**
+     * The JDK is about to poll the socket. Waits in its place while the connect is pending.
+     *
+     * @param timeoutMillis negative: for ever
+     * @return how long it is to poll
+     */
+    long polling(long timeoutMillis) {
+        if (state != State.WAITING) {
+            return timeoutMillis;
+        }
+        await(timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+        return 0;
+    }
+
+    /** Parks, because a wait on a lock would clear the interrupt flag. */
+    private void await(long nanos) {
+        long began = System.nanoTime();
+        waiter = Thread.currentThread(); // before it looks
+        try {
+            while (state == State.WAITING) {
+                long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
+                if (left <= 0) {
+                    return;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait(); // the interrupting thread is about to close the channel
+                } else {
+                    LockSupport.parkNanos(this, left);
+                }
+            }
+        } finally {
+            waiter = null;
+        }
+    }
+
+    /**
+     * A key of the channel is new, or its interest is, or its selector asks.
+     *
+     * @return whether the socket must not be polled; then it is not, from now on
+     */
+    boolean mask(SelectionKey key, int operations) {
+        lock.lock();
+        try {
+            if (state != State.WAITING) {
+                return false;
+            }
+            masked.put(key, operations);
+            owner.wakes(key.selector()); // from now on it knows who wakes it
+            owner.jdk().mask(key);
+            return true;
+        } catch (IOException | ClosedSelectorException e) {
+            return false; // its selector is closed, as the JDK is about to say
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A key that was there before the connect. */
+    void maskFirst(SelectionKey key) throws IOException {
+        lock.lock();
+        try {
+            if (!masked.containsKey(key)) {
+                mask(key, key.interestOps());
+            }
+        } catch (CancelledKeyException e) {
+            return; // meanwhile, so nobody polls for it
+        } finally {
+            lock.unlock();
+        }
+        try {
+            owner.jdk().askAgain(key);
+        } catch (ClosedSelectorException e) {
+            // as above
+        }
+    }
+
+    /** The channel is being closed. What a leg has to move still, it moves. */
+    void close() {
+        boolean waiting;
+        lock.lock();
+        try {
+            waiting = state == State.WAITING;
+            state = State.CLOSED;
+            masked.clear();
+        } finally {
+            lock.unlock();
+        }
+        if (waiting) {
+            release();
+        }
+        LockSupport.unpark(waiter);
+    }
+
+    /** There will be no leg. Nobody else changes what is released here: the state is not WAITING any more. */
+    private void release() {
+        if (opening != null) {
+            opening.cancel();
+        }
+        if (far != null) {
+            far.close();
+            far = null;
+        }
+        if (meeting != null) {
+            meeting.close();
+        }
+        if (near != null) {
+            Pump.reset(near);
+            near = null;
+        }
+    }
+}
