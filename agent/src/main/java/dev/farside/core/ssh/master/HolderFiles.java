@@ -2,6 +2,7 @@ package dev.farside.core.ssh.master;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -11,12 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the holder listens, the process that keeps the logins of {@code farside login}: one UNIX socket for each
@@ -43,8 +42,9 @@ public final class HolderFiles {
         if (given != null) {
             all.add(given);
         }
-        Path usual = ThisUser.runtime("/run/user/" + (uid.equals("?") ? "none" : uid));
-        if (!usual.equals(given)) {
+        Path system = OperatingSystem.here().runtime(uid);
+        Path usual = system == null ? null : system.resolve(NAME);
+        if (usual != null && !usual.equals(given)) {
             all.add(usual);
         }
         if (home != null) {
@@ -72,16 +72,15 @@ public final class HolderFiles {
 
     private static boolean isOurs(Path directory) {
         try {
-            return Files.getAttribute(directory, "unix:uid").toString().equals(ThisUser.uid());
-        } catch (IOException | UnsupportedOperationException e) {
-            return false; // it is not there, or this system has no such owners
+            return OperatingSystem.here().isOurs(directory);
+        } catch (IOException e) {
+            return false; // it is not there
         }
     }
 
     private static void create(Path directory) throws IOException {
         try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(directory, OperatingSystem.here().privateDirectory());
         } catch (FileAlreadyExistsException e) {
             // another program has just made it
         }
@@ -107,12 +106,14 @@ public final class HolderFiles {
      */
     public static boolean isSafe(Path directory) throws Unusable {
         try {
-            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) found.get("mode");
+            int mode = OperatingSystem.here().mode(directory, LinkOption.NOFOLLOW_LINKS);
+            if (mode < 0) {
+                return false; // this system has no UNIX permissions, and no holder
+            }
             if ((mode & TYPE) != DIRECTORY) {
                 throw new Unusable("it is not a directory");
             }
-            if (!found.get("uid").toString().equals(ThisUser.uid())) {
+            if (!OperatingSystem.here().isOurs(directory, LinkOption.NOFOLLOW_LINKS)) {
                 throw new Unusable("it belongs to another user");
             }
             if ((mode & 077) != 0) {
@@ -125,8 +126,6 @@ public final class HolderFiles {
             throw new Unusable("permission denied");
         } catch (IOException e) {
             throw new Unusable(ForeignWords.visible(e.getMessage()));
-        } catch (UnsupportedOperationException e) {
-            return false; // this system has no UNIX permissions, and no holder
         }
     }
 
