@@ -80,6 +80,12 @@ public abstract sealed class OperatingSystem permits Unix, Windows {
     /** Whether somebody else could read a private key; null: nobody can, or ssh does not mind here. */
     public abstract Access readableByOthers(Path key) throws IOException;
 
+    /**
+     * Whether somebody else could enter a directory, or it is none of this user's; null: it is safe. No link is followed. Only
+     * where processes keep logins ({@link #background}).
+     */
+    public abstract Access enterableByOthers(Path directory) throws IOException;
+
     /** Whether the file belongs to this user. */
     public abstract boolean isOurs(Path file, LinkOption... options) throws IOException;
 
@@ -168,6 +174,12 @@ public abstract sealed class OperatingSystem permits Unix, Windows {
 
     /** A process that asks the other one to end (SIGHUP) as soon as its standard input ends; null: there is none here. */
     public abstract String[] lifeline(long pid);
+
+    /**
+     * Runs a script of the POSIX shell that starts a process in the background, where one can keep logins for others; null:
+     * there are no such scripts and processes here.
+     */
+    public abstract String[] background(String script);
 
     /** A program that reads and writes nothing, and fails. */
     public abstract String failingProgram();

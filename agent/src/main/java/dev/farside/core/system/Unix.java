@@ -108,6 +108,21 @@ abstract sealed class Unix extends OperatingSystem permits Linux, MacOs {
     }
 
     @Override
+    public Access enterableByOthers(Path directory) throws IOException {
+        Map<String, Object> found =
+                Files.readAttributes(directory, "unix:mode,uid,isDirectory", LinkOption.NOFOLLOW_LINKS);
+        if (!found.get("isDirectory").equals(true)) {
+            return new Access("it is not a directory", "remove it");
+        }
+        if (!found.get("uid").toString().equals(uid())) {
+            return new Access("it belongs to another user", "remove it");
+        }
+        return ((Integer) found.get("mode") & 077) == 0
+                ? null
+                : new Access("others can enter it", "chmod 700 " + directory);
+    }
+
+    @Override
     public boolean isOurs(Path file, LinkOption... options) throws IOException {
         try {
             return Files.getAttribute(file, "unix:uid", options).toString().equals(uid());
@@ -247,6 +262,11 @@ abstract sealed class Unix extends OperatingSystem permits Linux, MacOs {
     @Override
     public String[] lifeline(long pid) {
         return new String[] {SHELL, "-c", "read x; kill -HUP " + pid};
+    }
+
+    @Override
+    public String[] background(String script) {
+        return new String[] {SHELL, "-c", script};
     }
 
     @Override

@@ -108,6 +108,11 @@ final class Windows extends OperatingSystem {
     }
 
     @Override
+    public Access enterableByOthers(Path directory) {
+        return new Access("Windows has no permissions that say so", "use it elsewhere");
+    }
+
+    @Override
     public boolean isOurs(Path file, LinkOption... options) throws IOException {
         return Files.getOwner(file, options).equals(user());
     }
@@ -272,6 +277,11 @@ final class Windows extends OperatingSystem {
     @Override
     public String[] lifeline(long pid) {
         return null; // there is no SIGHUP
+    }
+
+    @Override
+    public String[] background(String script) {
+        return null; // nor are there permissions that keep other users off its socket
     }
 
     @Override

@@ -198,6 +198,28 @@ class OperatingSystemTest {
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"Linux", "macOS"})
+    void aDirectoryForLoginsIsItsUsersAlone(String name) throws Exception {
+        Foreign foreign = Foreign.of(name);
+        Path directory = Files.createDirectory(
+                foreign.home().resolve("room"), foreign.system().privateDirectory());
+        assertNull(foreign.system().enterableByOthers(directory));
+        foreign.permit(directory, "rwx--x---");
+        assertEquals(
+                "others can enter it",
+                foreign.system().enterableByOthers(directory).what());
+        foreign.permit(directory, "rwx------");
+        foreign.own(directory, "you");
+        assertEquals(
+                "it belongs to another user",
+                foreign.system().enterableByOthers(directory).what());
+        Path link = Files.createSymbolicLink(foreign.home().resolve("link"), directory);
+        assertEquals(
+                "it is not a directory",
+                foreign.system().enterableByOthers(link).what());
+    }
+
     @Test
     void ofWindowsAPrivateFileHasOneEntry() throws Exception {
         Foreign foreign = Foreign.of("Windows");

@@ -192,7 +192,8 @@ public final class HolderClient {
         }
         Path log = logFile();
         Files.createDirectories(log.getParent(), OperatingSystem.here().privateDirectory());
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "farside"));
+        List<String> command = new ArrayList<>(List.of(OperatingSystem.here().background(DETACHED)));
+        command.add("farside");
         command.add(java.toString());
         command.addAll(LITTLE_MEMORY);
         command.addAll(List.of("-jar", jar().toString(), HOLDER, log.toString()));

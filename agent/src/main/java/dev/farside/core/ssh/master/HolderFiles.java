@@ -2,13 +2,13 @@ package dev.farside.core.ssh.master;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.Access;
 import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -23,8 +23,6 @@ import java.util.List;
  */
 public final class HolderFiles {
     private static final String NAME = "farside";
-    private static final int TYPE = 0170000;
-    private static final int DIRECTORY = 0040000;
 
     private HolderFiles() {}
 
@@ -59,6 +57,7 @@ public final class HolderFiles {
      * @throws IOException there is none, or another user could enter it; the message is for the user
      */
     public static Path make() throws IOException {
+        requireHolder(OperatingSystem.here());
         List<Path> all = directories();
         for (Path directory : all) {
             boolean inHome = directory.equals(all.get(all.size() - 1))
@@ -68,6 +67,12 @@ public final class HolderFiles {
             }
         }
         throw new IOException(ThisUser.noHome());
+    }
+
+    static void requireHolder(OperatingSystem system) throws IOException {
+        if (system.background("") == null) {
+            throw new IOException("no process can hold logins for others on " + system.name());
+        }
     }
 
     private static boolean isOurs(Path directory) {
@@ -106,18 +111,12 @@ public final class HolderFiles {
      */
     public static boolean isSafe(Path directory) throws Unusable {
         try {
-            int mode = OperatingSystem.here().mode(directory, LinkOption.NOFOLLOW_LINKS);
-            if (mode < 0) {
-                return false; // this system has no UNIX permissions, and no holder
+            if (OperatingSystem.here().background("") == null) {
+                return false; // no holder there
             }
-            if ((mode & TYPE) != DIRECTORY) {
-                throw new Unusable("it is not a directory");
-            }
-            if (!OperatingSystem.here().isOurs(directory, LinkOption.NOFOLLOW_LINKS)) {
-                throw new Unusable("it belongs to another user");
-            }
-            if ((mode & 077) != 0) {
-                throw new Unusable("others can enter it");
+            Access others = OperatingSystem.here().enterableByOthers(directory);
+            if (others != null) {
+                throw new Unusable(others.what());
             }
             return true;
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -126,6 +125,8 @@ public final class HolderFiles {
             throw new Unusable("permission denied");
         } catch (IOException e) {
             throw new Unusable(ForeignWords.visible(e.getMessage()));
+        } catch (UnsupportedOperationException e) {
+            return false; // a file system without UNIX permissions, where no holder listens
         }
     }
 
