@@ -47,6 +47,7 @@ class LayoutTest {
         "dev.farside.core.sshconfig..",
         "dev.farside.core.input..",
         "dev.farside.core.own..",
+        "dev.farside.core.system..",
         "java..",
         "javax.."
     };
@@ -119,13 +120,29 @@ class LayoutTest {
                         .that()
                         .resideInAPackage("dev.farside.core.own..")
                         .should()
-                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.own..")),
+                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.own..", "dev.farside.core.system..")),
+                classes()
+                        .that()
+                        .resideInAPackage("dev.farside.core.system..")
+                        .should()
+                        .onlyDependOnClassesThat(areNotOursBut("dev.farside.core.system..")),
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.farside.core..")
+                        .and()
+                        .resideOutsideOfPackage("dev.farside.core.system..")
+                        .should()
+                        .dependOnClassesThat()
+                        .haveNameMatching("java\\.nio\\.file\\.attribute\\.(Posix|Acl|UserPrincipal).*")
+                        .because("owners and permissions are the system's"),
                 classes()
                         .that()
                         .resideInAPackage("dev.farside.core.ssh.crypto..")
                         .should()
-                        .onlyDependOnClassesThat(
-                                areNotOursBut("dev.farside.core.own..", "dev.farside.core.ssh.crypto..")),
+                        .onlyDependOnClassesThat(areNotOursBut(
+                                "dev.farside.core.own..",
+                                "dev.farside.core.system..",
+                                "dev.farside.core.ssh.crypto..")),
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("dev.farside.core.weave..")
@@ -234,6 +251,8 @@ class LayoutTest {
         "dev.farside.core.tunnel,        dev.farside.core.own.Log",
         "dev.farside.core.own,           dev.farside.core.input.BadInput",
         "dev.farside.core.own,           dev.farside.agent.AgentOptions",
+        "dev.farside.core.system,        dev.farside.core.own.Log",
+        "dev.farside.core.way,           java.nio.file.attribute.PosixFilePermissions",
         "dev.farside.core.ssh.crypto,    dev.farside.core.route.Chain",
         "dev.farside.core.way,           dev.farside.core.Core",
         "dev.farside.core.ssh.transport, dev.farside.core.ssh.SshTunnel",

@@ -7,6 +7,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.record.Present;
 import dev.farside.core.record.Recording;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.way.ConfiguredHosts;
 import dev.farside.core.way.RunFile;
 import dev.farside.core.weave.BootDoor;
@@ -32,7 +33,7 @@ final class RecordStart {
      */
     static void start(Instrumentation instrumentation, Map<String, String> options, String jar) throws IOException {
         String output = options.get(OPTION);
-        if (!output.equals(Recording.STDERR) && !output.startsWith("/")) {
+        if (!output.equals(Recording.STDERR) && !OperatingSystem.here().isWholePath(output)) {
             throw new BadInput(
                     "options: record=" + output + " is neither - nor an absolute path",
                     "farside record -o FILE COMMAND sets it");

@@ -10,9 +10,11 @@ import dev.farside.core.ssh.background.HolderClient;
 import dev.farside.core.ssh.background.LoginRow;
 import dev.farside.core.ssh.master.Master;
 import dev.farside.core.ssh.master.Unusable;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.weave.HookCheck;
 import dev.farside.core.weave.HookList;
 import dev.farside.core.weave.NeededModules;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -106,12 +108,12 @@ final class Doctor implements Callable<Integer> {
 
     /** Whether the farside that a shell finds is this one. */
     private void path(Path home) {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+        Path ours = home.resolve("bin").resolve(OperatingSystem.here().commandFile("farside"));
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
             try {
-                Path program = Path.of(directory, "farside");
+                Path program = Path.of(directory, OperatingSystem.here().commandFile("farside"));
                 if (Files.isExecutable(program)) {
-                    boolean same = program.toRealPath()
-                            .equals(home.resolve("bin/farside").toRealPath());
+                    boolean same = program.toRealPath().equals(ours.toRealPath());
                     if (same) {
                         tell(true, "path", program.toString());
                     } else {
@@ -123,7 +125,7 @@ final class Doctor implements Callable<Integer> {
                 // a directory that does not exist: a shell passes over it too
             }
         }
-        note("path", "no farside in PATH; link " + home.resolve("bin/farside") + " into a directory of it");
+        note("path", "no farside in PATH; link " + ours + " into a directory of it");
     }
 
     /** Whether a JVM starts with the agent, which then has no complaint. */

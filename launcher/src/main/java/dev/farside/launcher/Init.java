@@ -9,14 +9,13 @@ import dev.farside.core.route.Chain;
 import dev.farside.core.route.Jumps;
 import dev.farside.core.route.Rules;
 import dev.farside.core.sshconfig.SshConfig;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -208,14 +207,13 @@ final class Init implements Callable<Integer> {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent(), permissions("rwx------"));
+        Files.createDirectories(
+                file.toAbsolutePath().getParent(), OperatingSystem.here().privateDirectory());
         try (var out = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions("rw-------"))) {
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                OperatingSystem.here().privateFile())) {
             out.write(StandardCharsets.UTF_8.encode(text));
         }
-    }
-
-    private static FileAttribute<?> permissions(String mode) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 }

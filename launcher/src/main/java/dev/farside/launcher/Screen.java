@@ -1,11 +1,12 @@
 package dev.farside.launcher;
 
 import dev.farside.core.own.OwnCommand;
-import java.io.File;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,9 +91,13 @@ final class Screen implements AutoCloseable {
 
     /** The window may have another size than before. */
     private void measure() {
+        Path terminal = OperatingSystem.here().terminal();
+        if (terminal == null) {
+            return;
+        }
         try {
             Process stty = OwnCommand.of("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
+                    .redirectInput(terminal.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (InputStream said = stty.getInputStream()) {

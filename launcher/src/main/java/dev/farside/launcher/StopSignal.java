@@ -1,6 +1,7 @@
 package dev.farside.launcher;
 
 import dev.farside.core.own.OwnCommand;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -62,11 +63,13 @@ final class StopSignal {
 
     /** Until somebody lets this process go on. Java's own raise knows no signal without a handler. */
     private void stop(Object handler) throws ReflectiveOperationException {
+        String[] command = OperatingSystem.here().stop(ProcessHandle.current().pid());
+        if (command == null) {
+            return;
+        }
         handle(usual);
         try {
-            OwnCommand.of("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
-                    .start()
-                    .waitFor();
+            OwnCommand.of(command).start().waitFor();
         } catch (IOException e) {
             // no shell, or no more processes: it goes on at once
         } catch (InterruptedException e) {

@@ -1,20 +1,17 @@
 package dev.farside.core.ask;
 
 import dev.farside.core.own.OwnCommand;
+import dev.farside.core.system.OperatingSystem;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /** The program that SSH_ASKPASS names: it shows its argument to the user and prints the answer, as ssh-askpass does. */
 final class AskPass {
     /** Longer answers are cut, as ssh does. */
     private static final int LONGEST = 1024;
-
-    /** Where distributions have it. */
-    private static final String[] USUAL = {
-        "/usr/bin/ssh-askpass", "/usr/libexec/openssh/ssh-askpass", "/usr/lib/ssh/ssh-askpass",
-    };
 
     private final String program;
 
@@ -24,19 +21,20 @@ final class AskPass {
 
     /** The one of this system; a file that does not exist if there is none. */
     static String usual() {
-        for (String file : USUAL) {
+        List<String> usual = OperatingSystem.here().usualAskPass();
+        for (String file : usual) {
             if (new File(file).canExecute()) {
                 return file;
             }
         }
-        return USUAL[0];
+        return usual.get(0);
     }
 
     /** Shows a line that needs no answer, until the process is ended. Null: it cannot be run. */
     Process show(String line) {
         try {
             ProcessBuilder builder = OwnCommand.of(program, line)
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(OperatingSystem.here().nullDevice())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("SSH_ASKPASS_PROMPT", "none"); // there is nothing to type
@@ -51,7 +49,7 @@ final class AskPass {
         byte[] answer = new byte[LONGEST];
         try {
             Process process = OwnCommand.of(program, prompt)
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(OperatingSystem.here().nullDevice())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             int length;

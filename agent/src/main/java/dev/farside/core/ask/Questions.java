@@ -2,6 +2,7 @@ package dev.farside.core.ask;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.StatusLine;
+import dev.farside.core.system.OperatingSystem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class Questions {
     /** Null: this process asks. */
     private final Elsewhere elsewhere;
 
-    /** @param terminal {@code /dev/tty}, or another in tests */
+    /** @param terminal {@code /dev/tty}, or another in tests; null: there is none to ask at */
     public Questions(Map<String, String> environment, Path terminal) {
         this.environment = environment;
         this.terminal = new Terminal(terminal);
@@ -49,7 +50,7 @@ public final class Questions {
     }
 
     public static Questions ofThisProcess() {
-        return new Questions(System.getenv(), Path.of("/dev/tty"));
+        return new Questions(System.getenv(), OperatingSystem.here().terminal());
     }
 
     /** The last line of the question that waits for an answer, or the line that tells what to do; null: nothing waits. */
@@ -126,7 +127,7 @@ public final class Questions {
             return new Notice(plain, this::tellHere, null);
         }
         boolean force = environment.getOrDefault("SSH_ASKPASS_REQUIRE", "").equalsIgnoreCase("force");
-        boolean allowed = force || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+        boolean allowed = force || hasDisplay();
         return new Notice(plain, nowhere -> {}, allowed ? new AskPass(askPass()).show(plain) : null);
     }
 
@@ -152,7 +153,7 @@ public final class Questions {
         String require = environment.getOrDefault("SSH_ASKPASS_REQUIRE", "");
         boolean force = require.equalsIgnoreCase("force");
         boolean never = require.equalsIgnoreCase("never");
-        boolean allowed = force || (!never && (isSet("DISPLAY") || isSet("WAYLAND_DISPLAY")));
+        boolean allowed = force || (!never && hasDisplay());
         boolean wanted = allowed && (force || require.equalsIgnoreCase("prefer"));
         if (!wanted) {
             NobodyToAsk reason = terminal.whyNot();
@@ -164,6 +165,12 @@ public final class Questions {
             }
         }
         return askPass();
+    }
+
+    private boolean hasDisplay() {
+        return isSet("DISPLAY")
+                || isSet("WAYLAND_DISPLAY")
+                || OperatingSystem.here().asksWithoutDisplay();
     }
 
     private boolean isSet(String variable) {

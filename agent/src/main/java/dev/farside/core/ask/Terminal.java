@@ -3,6 +3,7 @@ package dev.farside.core.ask;
 import dev.farside.core.own.JobControl;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.system.OperatingSystem;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,12 @@ final class Terminal {
 
     /** Null: it can be asked at. */
     NobodyToAsk whyNot() {
+        if (device == null) {
+            return new NobodyToAsk(
+                    "farside cannot ask in a console of "
+                            + OperatingSystem.here().name(),
+                    HINT);
+        }
         try {
             new FileInputStream(device.toFile()).close(); // with no terminal it exists, but does not open
             return JobControl.isInBackground()
@@ -37,6 +44,9 @@ final class Terminal {
 
     /** Writes a line, if that is possible. */
     void tell(String line) {
+        if (device == null) {
+            return;
+        }
         try (RandomAccessFile terminal = new RandomAccessFile(device.toFile(), "rw")) {
             terminal.write(("\r" + line + "\r\n").getBytes(Charset.defaultCharset()));
         } catch (IOException e) {
@@ -46,6 +56,9 @@ final class Terminal {
 
     /** Null if the user ends the input instead. */
     byte[] ask(String prompt, boolean echo) throws NobodyToAsk {
+        if (device == null) {
+            throw whyNot();
+        }
         try (RandomAccessFile terminal = new RandomAccessFile(device.toFile(), "rw")) {
             Unechoed unechoed = echo ? null : unechoed();
             try {

@@ -1,6 +1,7 @@
 package dev.farside.core.forward;
 
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -9,7 +10,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A listening UNIX-domain socket that only its owner may connect to. */
@@ -32,11 +32,10 @@ final class UnixListener {
         Path made = room.resolve("s");
         ServerSocketChannel channel = OwnChannels.provider().openServerSocketChannel(StandardProtocolFamily.UNIX);
         try {
-            Files.createDirectory(
-                    room, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(room, OperatingSystem.here().privateDirectory());
             try {
                 channel.bind(UnixDomainSocketAddress.of(made), 128);
-                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+                OperatingSystem.here().makePrivate(made);
                 Files.createLink(path, made);
             } finally {
                 Files.deleteIfExists(made);

@@ -1,13 +1,12 @@
 package dev.farside.core.input;
 
-import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.Access;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Checks that only trusted users can write to a file that sets the targets of connections or commands to run for them.
@@ -16,26 +15,21 @@ public final class FileGuard {
     private FileGuard() {}
 
     /**
-     * Checks the file as OpenSSH checks ~/.ssh/config: the user or root must own it, and no other user may write to
-     * it.
+     * Checks the file as OpenSSH checks ~/.ssh/config: the user or who owns the machine must own it, and no other user may
+     * write to it.
      *
      * @throws BadInput another user owns the file or may write to it
      */
     public static void requireSafe(Path file) throws IOException {
-        Map<String, Object> attributes;
-        try {
-            attributes = Files.readAttributes(file, "unix:mode,uid");
-        } catch (UnsupportedOperationException e) {
-            return; // this system has no such permissions, so there is nothing to check
-        }
-        int mode = (Integer) attributes.get("mode");
-        String owner = attributes.get("uid").toString();
-        boolean others = (mode & 022) != 0;
-        if (others || !(owner.equals("0") || owner.equals(ThisUser.uid()))) {
+        requireSafe(file, OperatingSystem.here());
+    }
+
+    /** As {@link #requireSafe(Path)}, of a file of that system. */
+    public static void requireSafe(Path file, OperatingSystem system) throws IOException {
+        Access others = system.writableByOthers(file);
+        if (others != null) {
             throw new BadInput(
-                    new Source(file.toString(), 0, 0),
-                    "bad owner or permissions: " + (others ? "others can write to it" : "it belongs to another user"),
-                    others ? "chmod go-w " + file : "chown it to the user that runs the program, or to root");
+                    new Source(file.toString(), 0, 0), "bad owner or permissions: " + others.what(), others.remedy());
         }
     }
 

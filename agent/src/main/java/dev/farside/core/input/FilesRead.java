@@ -40,13 +40,17 @@ public final class FilesRead {
             try {
                 return new Stamp(Files.readAttributes(file, "unix:ctime,lastModifiedTime,size,ino"));
             } catch (UnsupportedOperationException e) {
-                return new Stamp(Map.of(
-                        "modified",
-                        file.toFile().lastModified(),
-                        "size",
-                        file.toFile().length()));
+                return ofOtherSystem(file);
             } catch (IOException e) {
                 return MISSING; // or it cannot be seen, which is the same for those that want to read it
+            }
+        }
+
+        private static Stamp ofOtherSystem(Path file) {
+            try {
+                return new Stamp(Files.readAttributes(file, "creationTime,lastModifiedTime,size"));
+            } catch (IOException e) {
+                return MISSING; // as above
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.farside.core.input;
 
+import dev.farside.core.system.OperatingSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -12,7 +13,12 @@ public final class PathText {
 
     /** @throws BadInput no file can have this name, or none in the locale of this process */
     public static Path path(String text, Source source) {
-        Path path = pathIfAny(text, source);
+        return path(text, source, OperatingSystem.here());
+    }
+
+    /** As {@link #path(String, Source)}, of that system. */
+    public static Path path(String text, Source source, OperatingSystem system) {
+        Path path = pathIfAny(text, source, system);
         if (path == null) {
             throw new BadInput(source, notAPath(text) + "this locale cannot spell it", HINT);
         }
@@ -25,8 +31,13 @@ public final class PathText {
      * @throws BadInput no file can have it anywhere
      */
     public static Path pathIfAny(String text, Source source) {
+        return pathIfAny(text, source, OperatingSystem.here());
+    }
+
+    /** As {@link #pathIfAny(String, Source)}, of that system. */
+    public static Path pathIfAny(String text, Source source, OperatingSystem system) {
         try {
-            return Path.of(text);
+            return system.path(text);
         } catch (InvalidPathException e) {
             if (text.indexOf('\0') >= 0) {
                 throw new BadInput(source, notAPath(text) + "it has a NUL character in it", null);

@@ -1,6 +1,7 @@
 package dev.farside.core.name;
 
 import dev.farside.core.input.TextFile;
+import dev.farside.core.system.OperatingSystem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,16 @@ public final class SearchList {
 
     /** The search list of this machine. */
     public SearchList() {
-        this(Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"), System.getenv(), hostName(), PAUSE_NANOS);
+        this(OperatingSystem.here());
+    }
+
+    private SearchList(OperatingSystem system) {
+        this(
+                system.resolverConfiguration() == null ? system.path("") : system.resolverConfiguration(),
+                system.hosts(),
+                System.getenv(),
+                system.hostName() == null ? "" : system.hostName(),
+                PAUSE_NANOS);
     }
 
     SearchList(Path resolvConf, Path hosts, Map<String, String> environment, String hostName, long pauseNanos) {
@@ -69,10 +79,6 @@ public final class SearchList {
         this.hosts = hosts.toFile();
         this.environment = environment;
         this.hostName = hostName;
-    }
-
-    private static String hostName() {
-        return text(new File("/proc/sys/kernel/hostname")).strip();
     }
 
     /**

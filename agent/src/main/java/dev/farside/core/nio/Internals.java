@@ -2,6 +2,7 @@ package dev.farside.core.nio;
 
 import dev.farside.core.own.Modules;
 import dev.farside.core.own.Surely;
+import dev.farside.core.system.OperatingSystem;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -19,6 +20,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
@@ -38,12 +40,10 @@ final class Internals implements Jdk {
     private final int pollOut;
     private final int pollError;
 
-    /** The selectors that the hooks cover, and in each the field that tells of a wake-up. */
-    private final Class<?> epoll;
+    /** The selectors that the hooks cover, and for each the field that tells of a wake-up. */
+    private final Class<?>[] selectors;
 
-    private final Field epollWoken;
-    private final Class<?> poll;
-    private final Field pollWoken;
+    private final Field[] woken;
     private volatile Asynchronous asynchronous;
 
     Internals(Instrumentation instrumentation) throws IOException {
@@ -69,10 +69,13 @@ final class Internals implements Jdk {
                     MethodType.methodType(int.class, Selector.class, Consumer.class, long.class));
             keys = field(AbstractSelectableChannel.class, "keys");
             keyLock = field(AbstractSelectableChannel.class, "keyLock");
-            epoll = Class.forName("sun.nio.ch.EPollSelectorImpl");
-            epollWoken = field(epoll, "interruptTriggered");
-            poll = Class.forName("sun.nio.ch.PollSelectorImpl");
-            pollWoken = field(poll, "interruptTriggered");
+            List<String> names = OperatingSystem.here().selectors();
+            selectors = new Class<?>[names.size()];
+            woken = new Field[names.size()];
+            for (int i = 0; i < selectors.length; i++) {
+                selectors[i] = Class.forName(names.get(i).replace('/', '.'));
+                woken[i] = field(selectors[i], "interruptTriggered");
+            }
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IOException("farside cannot redirect channels on this JVM: " + e, e);
         }
@@ -177,13 +180,23 @@ final class Internals implements Jdk {
 
     @Override
     public boolean isHooked(Selector selector) {
-        return epoll.isInstance(selector) || poll.isInstance(selector);
+        return index(selector) >= 0;
+    }
+
+    /** -1: the hooks do not cover it. */
+    private int index(Selector selector) {
+        for (int i = 0; i < selectors.length; i++) {
+            if (selectors[i].isInstance(selector)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Override
     public boolean isWoken(Selector selector) {
         try {
-            return (epoll.isInstance(selector) ? epollWoken : pollWoken).getBoolean(selector);
+            return woken[index(selector)].getBoolean(selector);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e); // it was opened to us
         }
@@ -196,7 +209,9 @@ final class Internals implements Jdk {
 
     /** Finds what is otherwise looked for on first use. */
     void prove() throws IOException {
-        asynchronous();
+        if (OperatingSystem.here().asynchronousChannelsPoll()) {
+            asynchronous();
+        }
     }
 
     private Asynchronous asynchronous() throws IOException {

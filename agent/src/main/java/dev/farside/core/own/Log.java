@@ -2,6 +2,7 @@ package dev.farside.core.own;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.farside.core.system.OperatingSystem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class Log {
      */
     public static Log inFile(Level level, Path file) throws IOException {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, OperatingSystem.here().privateFile());
         } catch (FileAlreadyExistsException e) {
             // it is appended to
         }

@@ -1,6 +1,6 @@
 package dev.farside.core.own;
 
-import java.io.File;
+import dev.farside.core.system.OperatingSystem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -228,11 +228,6 @@ public final class StatusLine {
 
     /** As the agent's Colours, which must do without this package. */
     private static boolean isTerminal() {
-        try {
-            String stderr = new File("/proc/self/fd/2").getCanonicalPath();
-            return stderr.startsWith("/dev/pts/") || stderr.startsWith("/dev/tty") || stderr.equals("/dev/console");
-        } catch (IOException e) {
-            return false; // not a Linux
-        }
+        return OperatingSystem.here().isTerminal(2);
     }
 }

@@ -1,8 +1,6 @@
 package dev.farside.core.own;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.farside.core.system.OperatingSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -16,15 +14,7 @@ public final class ThisUser {
 
     /** The home directory, absolute; null if there is none. */
     public static Path home() {
-        return home(System.getProperty("user.home"), System.getenv("HOME"));
-    }
-
-    /**
-     * The directory that the JDK reports, from /etc/passwd or the command line; otherwise the one in the environment.
-     */
-    static Path home(String property, String variable) {
-        Path given = absolute(property);
-        return given == null ? absolute(variable) : given;
+        return OperatingSystem.here().home();
     }
 
     private static Path absolute(String text) {
@@ -42,7 +32,8 @@ public final class ThisUser {
         if (given != null) {
             return given.resolve("farside");
         }
-        return home() == null ? null : home().resolve(".local/state/farside");
+        Path usual = OperatingSystem.here().state();
+        return usual == null ? null : usual.resolve("farside");
     }
 
     /** Where farside keeps what ends with the user's last login; null if the system has no such directory. */
@@ -53,17 +44,12 @@ public final class ThisUser {
 
     /** The message for a user whose {@link #home} is null. */
     public static String noHome() {
-        return "this user has no home directory: user.home is " + System.getProperty("user.home") + ", HOME is "
-                + (System.getenv("HOME") == null ? "not set" : "'" + System.getenv("HOME") + "'");
+        return OperatingSystem.here().noHome();
     }
 
     /** The user's name; null if there is none. */
     public static String name() {
-        return name(System.getProperty("user.name"));
-    }
-
-    static String name(String property) {
-        return property == null || property.isEmpty() || property.equals("?") ? null : property;
+        return OperatingSystem.here().userName();
     }
 
     /** The message for a user whose {@link #name} is null. */
@@ -71,26 +57,8 @@ public final class ThisUser {
         return "uid " + uid() + " has no name";
     }
 
-    /** The uid as a decimal number; {@code "?"} on a system without uids. */
+    /** The uid as a decimal number; {@code "?"} if it cannot be found out. */
     public static String uid() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException e) {
-            return uidOfNewFile();
-        }
-    }
-
-    /** The uid from a file that this method creates. Used if the system is not Linux, or hides its processes. */
-    private static String uidOfNewFile() {
-        try {
-            File made = File.createTempFile("farside", null);
-            try {
-                return Files.getAttribute(made.toPath(), "unix:uid").toString();
-            } finally {
-                Files.delete(made.toPath());
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            return "?";
-        }
+        return OperatingSystem.here().uid();
     }
 }

@@ -5,6 +5,6 @@
  * on a terminal, and the form in which text from outside is shown there.
  *
  * <p>Face: {@link dev.farside.core.own.OwnThread} (read it first) and {@link dev.farside.core.own.Log}. Imports
- * nothing of ours.
+ * {@code system} only.
  */
 package dev.farside.core.own;

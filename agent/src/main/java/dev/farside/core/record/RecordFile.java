@@ -2,7 +2,7 @@ package dev.farside.core.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,9 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -41,9 +38,6 @@ class RecordFile {
 
     private static final Set<OpenOption> OPTIONS_BESIDE = Set.of(
             StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-    private static final FileAttribute<?> OURS_ALONE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** Made when it is this JVM's turn to write. */
     interface Text {
@@ -102,7 +96,10 @@ class RecordFile {
 
     /** @param isBeside the user has not chosen its name: no link there is followed */
     FileChannel open(Path candidate, boolean isBeside) throws IOException {
-        return FileChannel.open(candidate, isBeside ? OPTIONS_BESIDE : OPTIONS, OURS_ALONE);
+        return FileChannel.open(
+                candidate,
+                isBeside ? OPTIONS_BESIDE : OPTIONS,
+                OperatingSystem.here().privateFile());
     }
 
     /** The user has not chosen the names of the files beside the one that was asked for: others may have put something there. */
@@ -110,9 +107,8 @@ class RecordFile {
         if (!Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
-        Map<String, Object> found = Files.readAttributes(beside, "unix:uid,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-        return found.get("isRegularFile").equals(true)
-                && found.get("uid").toString().equals(ThisUser.uid());
+        return Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)
+                && OperatingSystem.here().isOurs(beside, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Null: too long to be a record. */

@@ -8,6 +8,7 @@ import dev.farside.core.input.Source;
 import dev.farside.core.input.TextFile;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.sshconfig.Pattern;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,7 +289,9 @@ final class RulesReader {
         if (text.isEmpty()) {
             throw line.bad(1, "nothing after \"" + line.word(0) + "\"", hint);
         }
-        if (text.equals("~") || text.startsWith("~/")) {
+        boolean inHome = text.startsWith("~")
+                && (text.length() == 1 || OperatingSystem.here().isSeparator(text.charAt(1)));
+        if (inHome) {
             if (home == null) {
                 throw line.bad(1, "\"" + text + "\": " + ThisUser.noHome(), "write its full path");
             }

@@ -1,5 +1,6 @@
 package dev.farside.core.ssh;
 
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -88,7 +88,7 @@ public final class LocalGateway implements AutoCloseable {
      */
     public void introduce(Path directory, String alias) throws IOException, GeneralSecurityException {
         Path identity = directory.resolve("id_ecdsa");
-        Files.createFile(identity, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(identity, OperatingSystem.here().privateFile());
         try (OutputStream out = Files.newOutputStream(identity, StandardOpenOption.WRITE)) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(userKey, user, null, out);
         }

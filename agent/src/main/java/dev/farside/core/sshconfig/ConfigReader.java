@@ -82,7 +82,7 @@ final class ConfigReader {
         read.add(file);
         try {
             if (strict) {
-                FileGuard.requireSafe(file);
+                FileGuard.requireSafe(file, machine.system());
             }
             text = TextFile.read(file);
         } catch (IOException e) {
@@ -291,7 +291,8 @@ final class ConfigReader {
 
     private List<List<Entry>> files(Value name, String line, Tokens tokens, int depth) {
         Source source = name.source();
-        Path pattern = PathText.pathIfAny(tokens.file(name), source);
+        String text = machine.system().slashed(tokens.file(name));
+        Glob pattern = Glob.of(text, source, machine.system());
         if (pattern == null) {
             warnings.add(source + ": '" + name.text() + "' is not included: " + PathText.HINT);
             return List.of();
@@ -299,9 +300,8 @@ final class ConfigReader {
         if (includeBase == null && !pattern.isAbsolute()) {
             throw new BadInput(source, ThisUser.noHome() + ", where Include looks", "write the whole path", line);
         }
-        Path whole = includeBase == null ? pattern : includeBase.resolve(pattern);
         List<List<Entry>> files = new ArrayList<>();
-        for (Path file : Glob.expand(whole, read)) {
+        for (Path file : pattern.expand(includeBase, read)) {
             if (endless) {
                 break; // told already
             }

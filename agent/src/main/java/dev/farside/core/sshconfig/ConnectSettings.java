@@ -1,6 +1,5 @@
 package dev.farside.core.sshconfig;
 
-import dev.farside.core.input.PathText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -105,7 +104,7 @@ public final class ConnectSettings {
         }
         Set<Path> paths = new LinkedHashSet<>();
         for (Tokens tokens : List.of(values.tokens(), values.tokensWithoutJump())) {
-            paths.add(PathText.path(tokens.file(value), value.source()).toAbsolutePath());
+            paths.add(values.path(tokens.file(value), value.source()).toAbsolutePath());
         }
         return List.copyOf(paths);
     }

@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.system.OperatingSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ public record GivenConfig(String file, String user, List<String> lines) {
     /** These, and the ssh-agent of this process, for another process. */
     public GivenConfig withAgent(HostSettings settings) {
         String agent = System.getenv("SSH_AUTH_SOCK");
-        return agent != null && agent.startsWith("/") && settings.source("IdentityAgent") == null
+        return agent != null && OperatingSystem.here().isWholePath(agent) && settings.source("IdentityAgent") == null
                 ? and("SSH_AUTH_SOCK", "IdentityAgent " + quoted(agent.replace("%", "%%")))
                 : this;
     }

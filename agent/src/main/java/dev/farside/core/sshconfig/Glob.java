@@ -1,6 +1,9 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.FilesRead;
+import dev.farside.core.input.PathText;
+import dev.farside.core.input.Source;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -15,24 +18,52 @@ import java.util.List;
 /**
  * The file names that match a shell pattern (glob(7)), sorted: {@code *} and {@code ?} (which match neither a slash nor
  * a leading dot), {@code [a-z]}, {@code [!a]}, and a backslash before a character that is meant literally.
+ *
+ * @param root null: the pattern is relative
+ * @param parts below it
  */
-public final class Glob {
-    private Glob() {}
+record Glob(Path root, List<String> parts) {
 
-    /** Existing files only; empty if nothing matches. */
-    public static List<Path> expand(Path pattern) {
-        return expand(pattern, new FilesRead());
+    /**
+     * A pattern with {@code /} between its parts, though its characters may stand in no path of this system.
+     *
+     * @return null: in the locale of this process, no file has such a name
+     * @throws dev.farside.core.input.BadInput no file can have it anywhere
+     */
+    static Glob of(String pattern, Source source, OperatingSystem system) {
+        String named = pattern.replace('*', 'x').replace('?', 'x'); // Windows has no such names
+        Path path = PathText.pathIfAny(named, source, system);
+        if (path == null) {
+            return null;
+        }
+        Path root = path.getRoot();
+        int begin = root == null ? 0 : Math.min(root.toString().length(), pattern.length());
+        List<String> parts = new ArrayList<>();
+        for (String part : pattern.substring(begin).split("/")) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return new Glob(root, List.copyOf(parts));
     }
 
-    /** @param looked gets the directories that were searched or could not be, and what is missing */
-    static List<Path> expand(Path pattern, FilesRead looked) {
+    boolean isAbsolute() {
+        return root != null;
+    }
+
+    /**
+     * Existing files only; empty if nothing matches.
+     *
+     * @param base of a relative pattern
+     * @param looked gets the directories that were searched or could not be, and what is missing
+     */
+    List<Path> expand(Path base, FilesRead looked) {
         List<Path> found = new ArrayList<>();
-        Path root = pattern.getRoot();
-        found.add(root == null ? Path.of("") : root);
-        for (int i = 0; i < pattern.getNameCount(); i++) {
+        found.add(root == null ? base : root);
+        for (int i = 0; i < parts.size(); i++) {
             List<Path> deeper = new ArrayList<>();
             for (Path directory : found) {
-                descend(directory, pattern.subpath(i, pattern.getNameCount()), deeper, looked);
+                descend(directory, parts.subList(i, parts.size()), deeper, looked);
             }
             found = deeper;
         }
@@ -40,8 +71,8 @@ public final class Glob {
     }
 
     /** @param parts the first is to be found now */
-    private static void descend(Path directory, Path parts, List<Path> into, FilesRead looked) {
-        String part = parts.getName(0).toString();
+    private static void descend(Path directory, List<String> parts, List<Path> into, FilesRead looked) {
+        String part = parts.get(0);
         if (!isWild(part)) {
             Path literal = directory.resolve(literal(part));
             if (Files.exists(literal, LinkOption.NOFOLLOW_LINKS)) {
@@ -73,10 +104,10 @@ public final class Glob {
         into.addAll(children);
     }
 
-    private static Path literalsBelow(Path directory, Path parts) {
+    private static Path literalsBelow(Path directory, List<String> parts) {
         Path below = directory;
-        for (int i = 0; i < parts.getNameCount() && !isWild(parts.getName(i).toString()); i++) {
-            below = below.resolve(literal(parts.getName(i).toString()));
+        for (int i = 0; i < parts.size() && !isWild(parts.get(i)); i++) {
+            below = below.resolve(literal(parts.get(i)));
         }
         return below;
     }

@@ -1,7 +1,6 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.input.BadInput;
-import dev.farside.core.input.PathText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,8 @@ public final class HostKeySettings {
 
     public List<Path> globalKnownHostsFiles() {
         if (!values.isGiven("globalknownhostsfile")) {
-            return List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2"));
+            Path directory = values.machine().system().sshForAll();
+            return List.of(directory.resolve("ssh_known_hosts"), directory.resolve("ssh_known_hosts2"));
         }
         return values.files("globalknownhostsfile", value -> values.tokens().tilde(value));
     }
@@ -83,7 +83,7 @@ public final class HostKeySettings {
     /** A file of revoked keys; null if there is none. Its name has tokens, as in OpenSSH 10. */
     public Path revokedHostKeys() {
         Value value = values.unlessNone("revokedhostkeys");
-        return value == null ? null : PathText.path(values.tokens().file(value), value.source());
+        return value == null ? null : values.path(values.tokens().file(value), value.source());
     }
 
     /**
@@ -97,7 +97,7 @@ public final class HostKeySettings {
             return null;
         }
         List<Words.Word> words = Words.split(value.text(), 0, false);
-        if (words == null || words.isEmpty() || !words.get(0).text().startsWith("/")) {
+        if (words == null || words.isEmpty() || !isWholePath(words.get(0).text())) {
             throw new BadInput(
                     value.source(),
                     "KnownHostsCommand needs the whole path of a program, and quotes that are closed",
@@ -110,6 +110,10 @@ public final class HostKeySettings {
             command.add(tokens.text(new Value(argument.text(), value.source())));
         }
         return command;
+    }
+
+    private boolean isWholePath(String program) {
+        return values.machine().system().isWholePath(program);
     }
 
     /**

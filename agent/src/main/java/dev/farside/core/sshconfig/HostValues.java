@@ -77,7 +77,7 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
 
     /** Null: the locale of this process cannot spell it, and so it counts as missing, with a warning. */
     Path file(String keyword, String name, Source source) {
-        Path file = PathText.pathIfAny(name, source);
+        Path file = PathText.pathIfAny(name, source, machine.system());
         if (file == null) {
             warnings.add(
                     source + ": " + Keyword.of(keyword).name() + " '" + name + "' counts as missing: " + PathText.HINT);
@@ -85,12 +85,17 @@ record HostValues(Machine machine, String alias, String hostName, Map<String, Li
         return file;
     }
 
+    /** @throws dev.farside.core.input.BadInput no file can have this name, or none in the locale of this process */
+    Path path(String name, Source source) {
+        return PathText.path(name, source, machine.system());
+    }
+
     /** The files of a keyword that the locale of this process cannot spell. */
     List<String> unspellable(String keyword) {
         List<String> names = new ArrayList<>();
         for (Value value : all(keyword)) {
             String name = value.text().equalsIgnoreCase("none") ? "" : tokens().file(value);
-            if (PathText.pathIfAny(name, value.source()) == null) {
+            if (PathText.pathIfAny(name, value.source(), machine.system()) == null) {
                 names.add(name);
             }
         }

@@ -67,6 +67,7 @@ public final class LoginSettings {
         }
         if (path.equals("SSH_AUTH_SOCK")) {
             path = values.machine().environment("SSH_AUTH_SOCK");
+            path = path == null || path.isEmpty() ? values.machine().system().usualAgent() : path;
         } else if (path.startsWith("$") && !path.startsWith("${")) {
             path = values.machine().environment(path.substring(1));
         }
@@ -142,9 +143,8 @@ public final class LoginSettings {
     /** The file with the user's Kerberos tickets; or, with a type and a colon, a cache of another kind. */
     public String ticketCache() {
         String given = values.machine().environment("KRB5CCNAME");
-        String name = given == null || given.isEmpty()
-                ? "/tmp/krb5cc_" + values.machine().uid()
-                : given;
+        String name =
+                given == null || given.isEmpty() ? values.machine().system().usualTicketCache() : given;
         return name.startsWith("FILE:") ? name.substring("FILE:".length()) : name;
     }
 

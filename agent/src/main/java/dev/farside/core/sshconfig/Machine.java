@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -7,6 +8,8 @@ import java.util.List;
 
 /** The machine on which an ssh_config is evaluated. */
 interface Machine {
+    OperatingSystem system();
+
     /** The local user's name; empty if the uid is not in /etc/passwd. */
     String user();
 

@@ -106,10 +106,13 @@ public final class Printout {
         for (Value file : settings.values().all("certificatefile")) {
             line("certificatefile", file.text());
         }
-        line(
-                "globalknownhostsfile",
-                words("globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2"));
+        line("globalknownhostsfile", words("globalknownhostsfile", usualKnownHosts()));
         line("userknownhostsfile", userKnownHosts());
+    }
+
+    private String usualKnownHosts() {
+        Path directory = settings.values().machine().system().sshForAll();
+        return directory.resolve("ssh_known_hosts") + " " + directory.resolve("ssh_known_hosts2");
     }
 
     private void rest() {

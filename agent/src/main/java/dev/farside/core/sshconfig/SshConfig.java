@@ -5,7 +5,6 @@ import dev.farside.core.input.FilesRead;
 import dev.farside.core.input.Nearest;
 import dev.farside.core.input.Source;
 import dev.farside.core.own.ForeignWords;
-import dev.farside.core.own.ThisUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.List;
  * on the host: in tokens, in the environment, or in keywords that only an IgnoreUnknown for that host covers.
  */
 public final class SshConfig {
-    private static final Path SYSTEM = Path.of("/etc/ssh");
-
     private final Machine machine;
     private final List<List<Entry>> files;
 
@@ -42,9 +39,14 @@ public final class SshConfig {
 
     /** @param read gets the files that are read, now or later; also if this fails */
     public static SshConfig load(FilesRead read) {
-        Path home = ThisUser.home();
-        Path userFile = home == null ? null : home.resolve(".ssh/config");
-        return load(new ThisMachine(), userFile, true, SYSTEM.resolve("ssh_config"), read);
+        return usual(new ThisMachine(), read);
+    }
+
+    /** The files that ssh reads by default on that machine. */
+    static SshConfig usual(Machine machine, FilesRead read) {
+        Path home = machine.home();
+        Path userFile = home == null ? null : home.resolve(".ssh").resolve("config");
+        return load(machine, userFile, true, machine.system().sshForAll().resolve("ssh_config"), read);
     }
 
     /**
@@ -88,7 +90,7 @@ public final class SshConfig {
             files.add(reader.read(userFile, strict));
         }
         if (systemFile != null && exists(systemFile, read)) {
-            files.add(reader.next(false, SYSTEM).read(systemFile, false));
+            files.add(reader.next(false, machine.system().sshForAll()).read(systemFile, false));
         }
         String origin = systemFile == null ? userFile == null ? GivenConfig.NONE : userFile.toString() : null;
         return new SshConfig(machine, origin, files, warnings);

@@ -1,14 +1,12 @@
 package dev.farside.core.sshconfig;
 
 import dev.farside.core.own.OwnCommand;
-import dev.farside.core.own.ThisUser;
-import java.io.File;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,62 +39,58 @@ final class ThisMachine implements Machine {
         }
     }
 
+    private final OperatingSystem system;
+
+    ThisMachine() {
+        this(OperatingSystem.here());
+    }
+
+    ThisMachine(OperatingSystem system) {
+        this.system = system;
+    }
+
+    @Override
+    public OperatingSystem system() {
+        return system;
+    }
+
     @Override
     public String user() {
-        String name = ThisUser.name();
+        String name = system.userName();
         return name == null ? "" : name;
     }
 
     @Override
     public String uid() {
-        return ThisUser.uid();
+        return system.uid();
     }
 
     @Override
     public Path home() {
-        return ThisUser.home();
+        return system.home();
     }
 
     @Override
     public Path home(String user) {
-        if (user.equals(user())) {
-            return home();
-        }
-        String[] entry = passwd(user);
-        return entry == null ? null : Path.of(entry[5]);
-    }
-
-    /** The JDK can look up users only by uid. */
-    private static String[] passwd(String user) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
-                String[] fields = line.split(":", -1);
-                if (fields.length >= 7 && fields[0].equals(user)) {
-                    return fields;
-                }
-            }
-            return null;
-        } catch (IOException e) {
-            return null;
-        }
+        return user.equals(user()) ? home() : system.homeOf(user);
     }
 
     @Override
     public String hostName() {
+        String name = system.hostName();
+        if (name != null) {
+            return name;
+        }
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-        } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unknown) {
-                return "localhost";
-            }
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unknown) {
+            return "localhost";
         }
     }
 
     @Override
     public String environment(String name) {
-        return System.getenv(name);
+        return system.variable(name);
     }
 
     @Override
@@ -141,9 +135,8 @@ final class ThisMachine implements Machine {
     }
 
     private int runAnew(String command) throws IOException {
-        String shell = environment("SHELL");
-        Process process = OwnCommand.of(shell == null ? "/bin/sh" : shell, "-c", command)
-                .redirectInput(new File("/dev/null"))
+        Process process = OwnCommand.of(system.shell(command))
+                .redirectInput(system.nullDevice())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

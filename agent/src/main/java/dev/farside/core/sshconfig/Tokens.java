@@ -182,7 +182,7 @@ final class Tokens {
         if (!text.startsWith("~")) {
             return text;
         }
-        int slash = text.indexOf('/');
+        int slash = separator(text);
         String user = text.substring(1, slash < 0 ? text.length() : slash);
         java.nio.file.Path home = user.isEmpty() ? machine.home() : machine.home(user);
         if (home == null) {
@@ -191,10 +191,20 @@ final class Tokens {
                     value.source(), why + " in '" + text + "'", user.isEmpty() ? "write the whole path" : null);
         }
         int rest = slash < 0 ? text.length() : slash;
-        while (rest < text.length() && text.charAt(rest) == '/') {
+        while (rest < text.length() && machine.system().isSeparator(text.charAt(rest))) {
             rest++;
         }
         String directory = home.toString();
-        return (directory.endsWith("/") ? directory : directory + "/") + text.substring(rest);
+        boolean ends = machine.system().isSeparator(directory.charAt(directory.length() - 1));
+        return (ends ? directory : directory + "/") + text.substring(rest);
+    }
+
+    /** The place of the first one; -1 if there is none. */
+    private int separator(String text) {
+        int at = 0;
+        while (at < text.length() && !machine.system().isSeparator(text.charAt(at))) {
+            at++;
+        }
+        return at < text.length() ? at : -1;
     }
 }

@@ -2,6 +2,7 @@ package dev.farside.core.way;
 
 import dev.farside.core.name.DnsQuestion;
 import dev.farside.core.route.Rules;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.tunnel.Connector;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -62,7 +63,7 @@ public final class Datagrams {
     private void requireDirect(Rules rules, InetSocketAddress target) throws SocketException {
         Connector connector = ways.decide(rules, target);
         if (connector instanceof Ways.Far far && !isMulticast(target)) {
-            throw ways.staysHere(far + ", but farside carries only TCP connections that the JDK itself opens");
+            throw ways.staysHere(far + ", but farside carries only " + carried());
         }
         if (connector instanceof Ways.Refused refused) {
             throw ways.staysHere(refused.reason());
@@ -72,6 +73,13 @@ public final class Datagrams {
                     target
                             + " belongs to a far name; only TCP connections that the JDK itself opens may go out to it directly");
         }
+    }
+
+    private static String carried() {
+        return "TCP connections that the JDK itself opens"
+                + (OperatingSystem.here().asynchronousChannelsPoll()
+                        ? ""
+                        : ", and here none of an AsynchronousSocketChannel");
     }
 
     /**

@@ -1,19 +1,16 @@
 package dev.farside.core.way;
 
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
 /** Resolves names on this machine. It does so on farside's own threads, which the hooks ignore. */
 public final class LocalNames {
-    private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-
     private volatile String own;
 
     /**
@@ -30,16 +27,14 @@ public final class LocalNames {
     }
 
     private static String ownName() {
-        try {
-            return Files.readString(LINUX_HOSTNAME).trim().toLowerCase(Locale.ROOT);
-        } catch (IOException e) {
-            // This is not Linux. The JDK returns the name if it resolves.
-            try {
-                return onOwnThread(
-                        () -> InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
-            } catch (IOException unresolved) {
-                return "";
-            }
+        String told = OperatingSystem.here().hostName();
+        if (told != null) {
+            return told.toLowerCase(Locale.ROOT);
+        }
+        try { // the JDK returns the name if it resolves
+            return onOwnThread(() -> InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+        } catch (IOException unresolved) {
+            return "";
         }
     }
 

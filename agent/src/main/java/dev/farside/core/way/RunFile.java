@@ -3,6 +3,7 @@ package dev.farside.core.way;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public final class RunFile {
             if (directory == null) {
                 return null;
             }
-            Files.createDirectories(directory, permissions("rwx------"));
+            Files.createDirectories(directory, OperatingSystem.here().privateDirectory());
             long pid = ProcessHandle.current().pid();
             String me = pid + " " + start(Long.toString(pid));
             RunFile joined = new RunFile(directory.resolve(run), run, me, isAwaited(run, environment));
@@ -123,8 +122,11 @@ public final class RunFile {
         try {
             Path directory = directory(environment);
             if (directory != null) {
-                Files.createDirectories(directory, permissions("rwx------"));
-                FileChannel.open(directory.resolve(run), OPTIONS, permissions("rw-------"))
+                Files.createDirectories(directory, OperatingSystem.here().privateDirectory());
+                FileChannel.open(
+                                directory.resolve(run),
+                                OPTIONS,
+                                OperatingSystem.here().privateFile())
                         .close();
             }
         } catch (IOException | RuntimeException e) {
@@ -271,7 +273,8 @@ public final class RunFile {
 
     /** @return the whole file */
     private String append(String line) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, OPTIONS, permissions("rw-------"));
+        try (FileChannel channel =
+                        FileChannel.open(file, OPTIONS, OperatingSystem.here().privateFile());
                 FileLock lock = channel.lock()) {
             ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(ISO_8859_1));
             long end = channel.size();
@@ -286,10 +289,6 @@ public final class RunFile {
         }
     }
 
-    private static FileAttribute<?> permissions(String mode) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
-    }
-
     /** @param process PID and START */
     static boolean isAlive(String process) {
         int blank = process.indexOf(' ');
@@ -298,12 +297,6 @@ public final class RunFile {
 
     /** Empty if there is no such process, or it has ended and is a zombie. */
     private static String start(String pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", pid, "stat"), ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return fields[0].equals("Z") || fields[0].equals("X") ? "" : fields[19];
-        } catch (IOException | RuntimeException e) {
-            return ""; // not a Linux, or it has ended
-        }
+        return OperatingSystem.here().begin(pid);
     }
 }

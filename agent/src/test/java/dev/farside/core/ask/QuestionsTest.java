@@ -98,6 +98,17 @@ class QuestionsTest {
     }
 
     @Test
+    void whereNoTerminalCanBeAskedAtAProgramIs() throws Exception {
+        Questions nobody = new Questions(Map.of(), null);
+        String why = assertThrows(NobodyToAsk.class, () -> nobody.secret("? ")).getMessage();
+        assertEquals("farside cannot ask in a console of Linux", why);
+        nobody.tell("Touch it", false).close(); // nowhere
+        Map<String, String> environment =
+                Map.of("SSH_ASKPASS", user("by program").program().toString(), "SSH_ASKPASS_REQUIRE", "force");
+        assertEquals("by program", new Questions(environment, null).text("? "));
+    }
+
+    @Test
     void aNoticeIsALineOnTheTerminal() throws Exception {
         Path terminal = Files.writeString(directory.resolve("terminal"), "");
         Questions questions = new Questions(Map.of(), terminal);

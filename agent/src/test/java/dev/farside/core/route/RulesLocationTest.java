@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.input.BadInput;
+import dev.farside.core.system.OperatingSystem;
+import dev.farside.core.system.Surroundings;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +74,7 @@ class RulesLocationTest {
     @Test
     void noRulesAnywhereIsAnErrorThatShowsFourWays() {
         assertNull(find(null, Map.of()));
-        BadInput bad = RulesLocation.nothing(Map.of(), home);
+        BadInput bad = RulesLocation.nothing(with(Map.of()));
         assertEquals("no rules: nothing says which hosts go through which gateway", bad.getMessage());
         assertTrue(bad.hint().contains("a ProxyJump in " + home.resolve(".ssh/config")));
         assertTrue(bad.hint().contains(home.resolve(".config/farside/rules").toString()));
@@ -79,7 +83,15 @@ class RulesLocationTest {
     }
 
     private Path find(String option, Map<String, String> environment) {
-        return RulesLocation.find(option, environment, home, system);
+        return RulesLocation.find(option, with(environment), system);
+    }
+
+    private OperatingSystem with(Map<String, String> environment) {
+        Properties properties = new Properties();
+        if (home != null) {
+            properties.setProperty("user.home", home.toString());
+        }
+        return OperatingSystem.of("Linux", new Surroundings(FileSystems.getDefault(), environment, properties));
     }
 
     private static Path touch(Path file) throws Exception {

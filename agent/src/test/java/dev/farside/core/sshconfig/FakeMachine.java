@@ -1,5 +1,6 @@
 package dev.farside.core.sshconfig;
 
+import dev.farside.core.system.OperatingSystem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -19,6 +20,11 @@ final class FakeMachine implements Machine {
 
     FakeMachine(Path home) {
         this.home = home;
+    }
+
+    @Override
+    public OperatingSystem system() {
+        return OperatingSystem.here();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.farside.launcher.attach;
 
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.launcher.jvms.ProcStatus;
 import dev.farside.launcher.jvms.Willingness;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class TargetProcess {
 
     /** @param pid decimal */
     public TargetProcess(String pid) {
-        this(Path.of("/proc"), pid);
+        this(OperatingSystem.here().processes(), pid);
     }
 
     /** @param proc in place of /proc */

@@ -1,12 +1,12 @@
 package dev.farside.launcher.ide;
 
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
@@ -87,7 +87,7 @@ public record IdeFile(String name, String text, String place, String entry, Stri
         if (!Files.isDirectory(file.getParent())) {
             Files.createDirectory(file.getParent());
         }
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var owner = OperatingSystem.here().privateFile();
         try (var out =
                 Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
             out.write(StandardCharsets.UTF_8.encode(text));

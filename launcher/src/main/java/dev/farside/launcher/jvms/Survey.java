@@ -1,5 +1,6 @@
 package dev.farside.launcher.jvms;
 
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class Survey {
     /** @param agentJar of this farside */
     public Survey(Path agentJar) {
         // Without the module, the class that needs it is not loaded.
-        this(new Processes(Path.of("/proc"), agentJar), canAsk() ? AttachApi::ask : null);
+        this(new Processes(OperatingSystem.here().processes(), agentJar), canAsk() ? AttachApi::ask : null);
     }
 
     /** @param asker null: this Java cannot ask */

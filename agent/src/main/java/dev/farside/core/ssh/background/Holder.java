@@ -4,6 +4,7 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.master.HolderFiles;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.tunnel.GatewayFacts.Step;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -15,7 +16,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ public final class Holder {
         Files.deleteIfExists(socket); // what an earlier one left
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(socket), 128);
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            OperatingSystem.here().makePrivate(socket);
             log.info("the holder listens in " + directory);
             accept(door);
         } finally {

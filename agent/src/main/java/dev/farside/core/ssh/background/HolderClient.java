@@ -6,6 +6,7 @@ import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.ThisUser;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.master.Unusable;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.tunnel.GatewayFacts.Step;
 import java.io.EOFException;
 import java.io.File;
@@ -16,9 +17,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,10 +191,9 @@ public final class HolderClient {
             throw new IOException("there is no " + java + " to start a process with that holds logins");
         }
         Path log = logFile();
-        FileAttribute<Set<PosixFilePermission>> ours =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(log.getParent(), ours);
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "farside"));
+        Files.createDirectories(log.getParent(), OperatingSystem.here().privateDirectory());
+        List<String> command = new ArrayList<>(List.of(OperatingSystem.here().background(DETACHED)));
+        command.add("farside");
         command.add(java.toString());
         command.addAll(LITTLE_MEMORY);
         command.addAll(List.of("-jar", jar().toString(), HOLDER, log.toString()));
@@ -204,7 +201,7 @@ public final class HolderClient {
         builder.environment().keySet().removeAll(OPTIONS_OF_PROGRAMS);
         builder.environment().putAll(MALLOC);
         return builder.directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
+                .redirectInput(OperatingSystem.here().nullDevice())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,25 +1,15 @@
 package dev.farside.core.ssh.crypto;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.farside.core.system.OperatingSystem;
 
 /** How busy this machine is right now. */
 final class Processors {
-    private static final Path LOAD = Path.of("/proc/loadavg");
-
     private Processors() {}
 
     /** Whether this machine could run another thread at once; also where the system does not say. */
     static boolean oneIsIdle() {
-        try {
-            return oneIsIdle(
-                    Files.readString(LOAD, StandardCharsets.US_ASCII),
-                    Runtime.getRuntime().availableProcessors());
-        } catch (IOException e) {
-            return true; // another system than Linux, or /proc is hidden
-        }
+        String load = OperatingSystem.here().load();
+        return load == null || oneIsIdle(load, Runtime.getRuntime().availableProcessors());
     }
 
     /**

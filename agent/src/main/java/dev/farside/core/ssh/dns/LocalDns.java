@@ -2,6 +2,7 @@ package dev.farside.core.ssh.dns;
 
 import dev.farside.core.name.ResolvConf;
 import dev.farside.core.own.OwnChannels;
+import dev.farside.core.system.OperatingSystem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,8 +40,9 @@ public record LocalDns(List<InetSocketAddress> servers, boolean trustsAd) {
 
     public static LocalDns ofThisMachine() {
         String text = "";
+        Path file = OperatingSystem.here().resolverConfiguration();
         try {
-            text = Files.readString(Path.of("/etc/resolv.conf"));
+            text = file == null ? "" : Files.readString(file);
         } catch (IOException e) {
             // as glibc: then the server is on this machine
         }

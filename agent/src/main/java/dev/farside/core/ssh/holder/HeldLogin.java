@@ -6,6 +6,7 @@ import dev.farside.core.own.Surely;
 import dev.farside.core.ssh.gateway.Gateway;
 import dev.farside.core.ssh.gateway.Link;
 import dev.farside.core.ssh.gateway.LinkRequest;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.tunnel.FarSession;
 import dev.farside.core.tunnel.GatewayException;
 import dev.farside.core.tunnel.GatewayFacts;
@@ -17,7 +18,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -393,7 +393,7 @@ public final class HeldLogin implements Runnable {
         Files.deleteIfExists(socket); // what an earlier holder left: this one is the only one in the directory
         ServerSocketChannel made = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         made.bind(UnixDomainSocketAddress.of(socket), 128);
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        OperatingSystem.here().makePrivate(socket);
         lock.lock();
         try {
             door = made;

@@ -5,9 +5,9 @@ import dev.farside.core.own.OwnCommand;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.sshconfig.HostKeySettings;
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.tunnel.GatewayException;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class KnownHostsCommand {
         Process process = null;
         try {
             process = OwnCommand.of(command.toArray(new String[0]))
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(OperatingSystem.here().nullDevice())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package dev.farside.core.ssh.hostkey;
 import dev.farside.core.ssh.hostkey.KnownHosts.Line;
 import dev.farside.core.ssh.hostkey.KnownHosts.Marker;
 import dev.farside.core.ssh.key.KeyBlob;
+import dev.farside.core.system.OperatingSystem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -53,7 +52,9 @@ final class KnownHostsFile {
         WRITING.lock();
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectories(file.toAbsolutePath().getParent(), only("rwx------"));
+                Files.createDirectories(
+                        file.toAbsolutePath().getParent(),
+                        OperatingSystem.here().privateDirectory());
             }
             boolean done = false;
             while (!done) {
@@ -71,7 +72,8 @@ final class KnownHostsFile {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         Object before = identity();
-        try (FileChannel channel = FileChannel.open(file, options, only("rw-------"));
+        try (FileChannel channel =
+                        FileChannel.open(file, options, OperatingSystem.here().privateFile());
                 FileLock lock = channel.lock()) {
             if (!Objects.equals(before, identity())) {
                 return false;
@@ -141,7 +143,8 @@ final class KnownHostsFile {
     private void replace(byte[] bytes, Set<Integer> gone, byte[] more) throws IOException {
         Path real = file.toRealPath();
         String name = real.getFileName().toString();
-        Path next = Files.createTempFile(real.getParent(), name + ".", "", only("rw-------"));
+        Path next = Files.createTempFile(
+                real.getParent(), name + ".", "", OperatingSystem.here().privateFile());
         try {
             byte[] kept = without(bytes, gone);
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
@@ -187,15 +190,5 @@ final class KnownHostsFile {
         while (bytes.hasRemaining()) {
             end += channel.write(bytes, end);
         }
-    }
-
-    private static FileAttribute<?>[] only(String permissions) {
-        boolean posix =
-                Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,6 +1,8 @@
 package dev.farside.core.ssh.key;
 
 import dev.farside.core.ssh.crypto.Ed25519;
+import dev.farside.core.system.Access;
+import dev.farside.core.system.OperatingSystem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,23 +48,10 @@ final class PrivateKeys {
 
     /** As ssh: nobody but the owner may have any right to it. */
     static void requirePrivate(Path file) throws IOException, UnusableKey {
-        Map<String, Object> attributes;
-        try {
-            attributes = Files.readAttributes(file, "unix:mode,uid");
-        } catch (UnsupportedOperationException e) {
-            // No such rights on this system: nothing to check.
-            return;
+        Access others = OperatingSystem.here().readableByOthers(file);
+        if (others != null) {
+            throw new UnusableKey("unprotected: " + others.what() + "; " + others.remedy(), null);
         }
-        int mode = (Integer) attributes.get("mode") & 0777;
-        if ((mode & 077) != 0 && attributes.get("uid").equals(uid())) {
-            throw new UnusableKey(
-                    "unprotected: its permissions are 0" + Integer.toOctalString(mode) + "; chmod 600 " + file, null);
-        }
-    }
-
-    private static Object uid() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.exists(self) ? Files.getAttribute(self, "unix:uid") : null;
     }
 
     /** @param bytes of a key that is not locked */

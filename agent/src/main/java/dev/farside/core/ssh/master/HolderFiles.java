@@ -2,21 +2,20 @@ package dev.farside.core.ssh.master;
 
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.system.Access;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the holder listens, the process that keeps the logins of {@code farside login}: one UNIX socket for each
@@ -24,8 +23,6 @@ import java.util.Map;
  */
 public final class HolderFiles {
     private static final String NAME = "farside";
-    private static final int TYPE = 0170000;
-    private static final int DIRECTORY = 0040000;
 
     private HolderFiles() {}
 
@@ -43,8 +40,9 @@ public final class HolderFiles {
         if (given != null) {
             all.add(given);
         }
-        Path usual = ThisUser.runtime("/run/user/" + (uid.equals("?") ? "none" : uid));
-        if (!usual.equals(given)) {
+        Path system = OperatingSystem.here().runtime(uid);
+        Path usual = system == null ? null : system.resolve(NAME);
+        if (usual != null && !usual.equals(given)) {
             all.add(usual);
         }
         if (home != null) {
@@ -59,6 +57,7 @@ public final class HolderFiles {
      * @throws IOException there is none, or another user could enter it; the message is for the user
      */
     public static Path make() throws IOException {
+        requireHolder(OperatingSystem.here());
         List<Path> all = directories();
         for (Path directory : all) {
             boolean inHome = directory.equals(all.get(all.size() - 1))
@@ -70,18 +69,23 @@ public final class HolderFiles {
         throw new IOException(ThisUser.noHome());
     }
 
+    static void requireHolder(OperatingSystem system) throws IOException {
+        if (system.background("") == null) {
+            throw new IOException("no process can hold logins for others on " + system.name());
+        }
+    }
+
     private static boolean isOurs(Path directory) {
         try {
-            return Files.getAttribute(directory, "unix:uid").toString().equals(ThisUser.uid());
-        } catch (IOException | UnsupportedOperationException e) {
-            return false; // it is not there, or this system has no such owners
+            return OperatingSystem.here().isOurs(directory);
+        } catch (IOException e) {
+            return false; // it is not there
         }
     }
 
     private static void create(Path directory) throws IOException {
         try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(directory, OperatingSystem.here().privateDirectory());
         } catch (FileAlreadyExistsException e) {
             // another program has just made it
         }
@@ -107,16 +111,12 @@ public final class HolderFiles {
      */
     public static boolean isSafe(Path directory) throws Unusable {
         try {
-            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) found.get("mode");
-            if ((mode & TYPE) != DIRECTORY) {
-                throw new Unusable("it is not a directory");
+            if (OperatingSystem.here().background("") == null) {
+                return false; // no holder there
             }
-            if (!found.get("uid").toString().equals(ThisUser.uid())) {
-                throw new Unusable("it belongs to another user");
-            }
-            if ((mode & 077) != 0) {
-                throw new Unusable("others can enter it");
+            Access others = OperatingSystem.here().enterableByOthers(directory);
+            if (others != null) {
+                throw new Unusable(others.what());
             }
             return true;
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -126,7 +126,7 @@ public final class HolderFiles {
         } catch (IOException e) {
             throw new Unusable(ForeignWords.visible(e.getMessage()));
         } catch (UnsupportedOperationException e) {
-            return false; // this system has no UNIX permissions, and no holder
+            return false; // a file system without UNIX permissions, where no holder listens
         }
     }
 

@@ -4,9 +4,9 @@ import dev.farside.core.input.BadInput;
 import dev.farside.core.input.FileGuard;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -48,7 +48,10 @@ public record Master(Path socket, Control control) {
     /** Whether there is a socket. It must be as safe as the ssh_config: what answers there gets all our connections. */
     private static boolean isThere(Path socket) throws IOException, Unusable {
         try {
-            int mode = (Integer) Files.getAttribute(socket, "unix:mode");
+            int mode = OperatingSystem.here().mode(socket);
+            if (mode < 0) {
+                return false; // this system has no UNIX permissions, and no OpenSSH masters
+            }
             if ((mode & TYPE) != SOCKET) {
                 throw new Unusable("it is not a socket");
             }
@@ -58,8 +61,6 @@ public record Master(Path socket, Control control) {
             return false;
         } catch (AccessDeniedException e) {
             throw new Unusable("permission denied");
-        } catch (UnsupportedOperationException e) {
-            return false; // this system has no UNIX permissions, and no OpenSSH masters
         }
     }
 

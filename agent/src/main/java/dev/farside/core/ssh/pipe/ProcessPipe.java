@@ -2,6 +2,7 @@ package dev.farside.core.ssh.pipe;
 
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ public final class ProcessPipe implements Pipe {
     private final Process process;
 
     /** Ends the command when this JVM ends, in whatever way: it waits for its input, which then ends. */
+    /** Null on a system without. */
     private final Process lifeline;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,17 +61,19 @@ public final class ProcessPipe implements Pipe {
 
     /** As ssh: {@code $SHELL -c "exec COMMAND"}. On a thread of ours, so that the command is not covered by farside. */
     public static ProcessPipe start(String command) throws IOException {
-        String shell = System.getenv("SHELL");
-        boolean given = shell != null && !shell.isEmpty();
-        Process process = OwnCommand.of(given ? shell : "/bin/sh", "-c", "exec " + command)
+        OperatingSystem system = OperatingSystem.here();
+        Process process = OwnCommand.of(system.proxy(command))
                 .redirectError(Redirect.INHERIT)
                 .start();
         Process lifeline;
         try {
-            lifeline = OwnCommand.of("/bin/sh", "-c", "read x; kill -HUP " + process.pid())
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
+            String[] line = system.lifeline(process.pid());
+            lifeline = line == null
+                    ? null
+                    : OwnCommand.of(line)
+                            .redirectOutput(Redirect.DISCARD)
+                            .redirectError(Redirect.DISCARD)
+                            .start();
         } catch (IOException e) {
             process.destroyForcibly();
             throw e;
@@ -288,7 +292,9 @@ public final class ProcessPipe implements Pipe {
         } finally {
             lock.unlock();
         }
-        lifeline.destroyForcibly(); // first: later it could kill another process that got the same number
+        if (lifeline != null) {
+            lifeline.destroyForcibly(); // first: later it could kill another process that got the same number
+        }
         List<ProcessHandle> started = process.descendants().toList();
         process.toHandle().destroy(); // the process's own method would wait for who is writing to it
         for (ProcessHandle child : started) {

@@ -4,6 +4,7 @@ import dev.farside.core.own.BoundedOutput;
 import dev.farside.core.own.ForeignWords;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.system.OperatingSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -30,16 +31,6 @@ final class Signer implements AutoCloseable {
     private static final int MOST_WORDS = 16 * 1024;
 
     private static final int LOOK_MILLIS = 5;
-
-    /** Where systems have OpenSSH's own programs. */
-    private static final String[] USUAL = {
-        "/usr/lib/openssh/",
-        "/usr/libexec/openssh/",
-        "/usr/libexec/",
-        "/usr/lib/ssh/",
-        "/usr/local/libexec/",
-        "/opt/homebrew/opt/openssh/libexec/",
-    };
 
     private final Process process;
     private final ByteArrayOutputStream words = new ByteArrayOutputStream();
@@ -76,7 +67,7 @@ final class Signer implements AutoCloseable {
 
     /** The program of that name in its usual place, or else its name alone. */
     static String usual(String name) {
-        for (String directory : USUAL) {
+        for (String directory : OperatingSystem.here().helperDirectories()) {
             if (new File(directory, name).canExecute()) {
                 return directory + name;
             }

@@ -4,6 +4,7 @@ import dev.farside.core.ask.Questions;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.UnusableKey;
+import dev.farside.core.system.OperatingSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Tokens {
     public List<Key> keys() throws IOException, UnusableKey {
         ProcessBuilder command = OwnCommand.of("ssh-keygen", "-v", "-D", provider);
         command.environment().put("SSH_ASKPASS_REQUIRE", "force"); // its own question would be in nobody's words
-        command.environment().put("SSH_ASKPASS", "/bin/false");
+        command.environment().put("SSH_ASKPASS", OperatingSystem.here().failingProgram());
         List<Key> keys = new ArrayList<>();
         try (Signer list = Signer.start(MOST_SECONDS, command)) {
             for (String line : list.output().split("\n")) {

@@ -4,11 +4,13 @@ import dev.farside.core.own.OwnChannels;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.SoftwareKey;
 import dev.farside.core.sshconfig.KeysToAgent;
+import dev.farside.core.system.OperatingSystem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * A client of an ssh-agent, over its UNIX-domain socket (draft-ietf-sshm-ssh-agent). Call it on farside's own threads
+ * A client of an ssh-agent, over its UNIX-domain socket or named pipe (draft-ietf-sshm-ssh-agent). Call it on farside's own threads
  * only, because an agent may ask its user before it answers, or wait until a key is touched. The messages of its
  * exceptions are meant for the user.
  */
@@ -147,7 +149,7 @@ final class SshAgent {
      * Says which session the connection is for. An agent that does not know of that refuses, and goes on as before; so
      * does one that finds fault with it, with keys that are not restricted.
      */
-    private void bind(SocketChannel socket) throws IOException {
+    private void bind(ByteChannel socket) throws IOException {
         Buffer request = message(EXTENSION);
         request.putString("session-bind@openssh.com");
         request.putBytes(binding.hostKey());
@@ -158,12 +160,8 @@ final class SshAgent {
     }
 
     private Buffer ask(Buffer request, byte expected) throws IOException {
-        if (!Files.exists(path)) {
-            throw new IOException("no such socket");
-        }
         Buffer answer;
-        try (SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX)) {
-            socket.connect(address());
+        try (ByteChannel socket = connect()) {
             if (binding != null) {
                 bind(socket);
             }
@@ -176,7 +174,24 @@ final class SshAgent {
         return answer;
     }
 
-    private static Buffer exchange(SocketChannel socket, Buffer request) throws IOException {
+    private ByteChannel connect() throws IOException {
+        if (OperatingSystem.here().isPipe(path.toString())) {
+            return AgentPipe.open(path.toString());
+        }
+        if (!Files.exists(path)) {
+            throw new IOException("no such socket");
+        }
+        SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
+        try {
+            socket.connect(address());
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Buffer exchange(ByteChannel socket, Buffer request) throws IOException {
         byte[] bytes = request.getCompactData();
         try {
             ByteBuffer out = ByteBuffer.wrap(bytes);
@@ -194,7 +209,7 @@ final class SshAgent {
         return new ByteArrayBuffer(read(socket, length).array());
     }
 
-    private static ByteBuffer read(SocketChannel socket, int length) throws IOException {
+    private static ByteBuffer read(ByteChannel socket, int length) throws IOException {
         ByteBuffer in = ByteBuffer.allocate(length);
         while (in.hasRemaining()) {
             if (socket.read(in) < 0) {

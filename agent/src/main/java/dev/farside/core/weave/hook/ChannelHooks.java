@@ -13,7 +13,6 @@ import static net.bytebuddy.jar.asm.Opcodes.INTEGER;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.IRETURN;
 import static net.bytebuddy.jar.asm.Opcodes.ISHR;
-import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
 import static net.bytebuddy.jar.asm.Opcodes.LLOAD;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
@@ -22,10 +21,9 @@ import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The hooks for channels and selectors, for JDK 17 to 26; the other part of {@link Hooks#all}. */
+/** The hooks for channels, for JDK 17 to 26; the other part of {@link Hooks#all}. */
 final class ChannelHooks {
     static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
-    static final String ASYNC = "sun/nio/ch/UnixAsynchronousSocketChannelImpl";
     static final String DATAGRAM = "sun/nio/ch/DatagramChannelImpl";
     static final String NET = "sun/nio/ch/Net";
     static final String KEY = "sun/nio/ch/SelectionKeyImpl";
@@ -47,11 +45,6 @@ final class ChannelHooks {
             new Hook(NET, List.of("pollConnectNow"), "(Ljava/io/FileDescriptor;)Z", true, new Poll()),
             hook(CHANNEL, "sendOutOfBandData", "(B)I", new Urgent()),
             hook(KEY, "translateInterestOps", "()I", new Interest()),
-            hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new Connecting(ASYNC, false)),
-            hook(ASYNC, "updateEvents", "()V", new Events()),
-            hook(ASYNC, "onEvent", "(IZ)V", new Event()),
-            hook(ASYNC, "setConnected", "()V", new Connected()),
-            hook(ASYNC, "implClose", "()V", new Closing(ASYNC)),
             hook(DATAGRAM, "connect", "(Ljava/net/SocketAddress;Z)", new DatagramConnect()),
             hook(DATAGRAM, "send", "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I", new DatagramSend()),
             hook(DATAGRAM, "write", "(Ljava/nio/ByteBuffer;)I", new DatagramWrite()),
@@ -149,42 +142,6 @@ final class ChannelHooks {
         }
     }
 
-    /** {@code if (door.masked(fd, connectPending, readPending, writePending)) return;} */
-    static final class Events implements Hook.Entry {
-        @Override
-        public void emit(MethodVisitor code) {
-            Shapes.door(code);
-            Shapes.fd(code, ASYNC);
-            for (String pending : new String[] {"connectPending", "readPending", "writePending"}) {
-                code.visitVarInsn(ALOAD, 0);
-                code.visitFieldInsn(GETFIELD, ASYNC, pending, "Z");
-            }
-            Shapes.call(code, "masked", "(Ljava/io/FileDescriptor;ZZZ)Z");
-            Shapes.returnIfTrue(code);
-        }
-    }
-
-    /** {@code events = door.events(fd, events);} */
-    private static final class Event implements Hook.Entry {
-        @Override
-        public void emit(MethodVisitor code) {
-            Shapes.door(code);
-            Shapes.fd(code, ASYNC);
-            code.visitVarInsn(ILOAD, 1);
-            Shapes.call(code, "events", "(Ljava/io/FileDescriptor;I)I");
-            code.visitVarInsn(ISTORE, 1);
-        }
-    }
-
-    /** {@code door.polled(fd);} which throws if the connect has failed */
-    private static final class Connected implements Hook.Entry {
-        @Override
-        public void emit(MethodVisitor code) {
-            polled(code, ASYNC);
-            code.visitInsn(POP);
-        }
-    }
-
     /** {@code door.closing(fd);} */
     record Closing(String owner) implements Hook.Entry {
         @Override
@@ -248,7 +205,7 @@ final class ChannelHooks {
     }
 
     /** @param owner null: the descriptor is the first argument. Stack: -> int. */
-    private static void polled(MethodVisitor code, String owner) {
+    static void polled(MethodVisitor code, String owner) {
         Shapes.door(code);
         if (owner == null) {
             code.visitVarInsn(ALOAD, 0);

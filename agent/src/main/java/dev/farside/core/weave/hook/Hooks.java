@@ -14,13 +14,14 @@ import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
+import dev.farside.core.system.OperatingSystem;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The list of all hooks that every JDK must have, together with {@link ChannelHooks}, {@link TransferHooks}, {@link
+ * The list of all hooks that every JDK must have, together with {@link ChannelHooks}, {@link AsynchronousHooks}, {@link TransferHooks}, {@link
  * ResolverHooks}, {@link SelectorHooks} and {@link PlainDatagramHooks}; on Java 8 and 11 with {@link OlderChannelHooks}
  * for those about channels and selectors. Each entry calls {@link dev.farside.boot.Door}, which documents what the call decides. The hooks are
  * classes instead of lambdas, because this runs while the JDK loads its own classes.
@@ -51,12 +52,18 @@ public final class Hooks {
     }
 
     public static Hook[] all() {
+        return all(OperatingSystem.here());
+    }
+
+    /** The hooks for the JDK of that system. */
+    public static Hook[] all(OperatingSystem system) {
         List<Hook> all = new ArrayList<>(List.of(socketsAndNames()));
         all.addAll(ResolverHooks.all());
         if (IS_17) {
             all.addAll(List.of(ChannelHooks.all()));
+            all.addAll(AsynchronousHooks.all(system));
             all.addAll(TransferHooks.all());
-            all.addAll(SelectorHooks.all());
+            all.addAll(SelectorHooks.all(system));
         } else {
             all.addAll(OlderChannelHooks.all());
         }

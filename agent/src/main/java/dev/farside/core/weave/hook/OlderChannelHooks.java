@@ -1,6 +1,6 @@
 package dev.farside.core.weave.hook;
 
-import static dev.farside.core.weave.hook.ChannelHooks.ASYNC;
+import static dev.farside.core.weave.hook.AsynchronousHooks.ASYNC;
 import static dev.farside.core.weave.hook.ChannelHooks.CHANNEL;
 import static dev.farside.core.weave.hook.ChannelHooks.DATAGRAM;
 import static dev.farside.core.weave.hook.ChannelHooks.KEY;
@@ -55,7 +55,7 @@ final class OlderChannelHooks {
                     CHANNEL, "translateAndSetInterestOps", "(ILsun/nio/ch/SelectionKeyImpl;)V", new InterestChanges()));
         }
         all.add(hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new ChannelHooks.Connecting(ASYNC, false)));
-        all.add(hook(ASYNC, "updateEvents", "()V", new ChannelHooks.Events()));
+        all.add(hook(ASYNC, "updateEvents", "()V", new AsynchronousHooks.Events()));
         all.add(hook(ASYNC, "finishConnect", "(Z)V", new Finishing(ASYNC)));
         all.add(hook(ASYNC, "implClose", "()V", new ChannelHooks.Closing(ASYNC)));
         all.add(hook(DATAGRAM, "connect", "(Ljava/net/SocketAddress;)", new ChannelHooks.DatagramConnect()));

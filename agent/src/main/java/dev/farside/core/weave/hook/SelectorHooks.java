@@ -8,6 +8,7 @@ import static net.bytebuddy.jar.asm.Opcodes.LSTORE;
 import static net.bytebuddy.jar.asm.Opcodes.POP2;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
+import dev.farside.core.system.OperatingSystem;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -21,14 +22,15 @@ final class SelectorHooks {
 
     private SelectorHooks() {}
 
-    static List<Hook> all() {
+    /** @param system whose JDK has those selectors */
+    static List<Hook> all(OperatingSystem system) {
         List<Hook> all = new ArrayList<>();
         all.add(hook(
                 "sun/nio/ch/SelectorImpl",
                 "lockAndDoSelect",
                 "(Ljava/util/function/Consumer;J)I",
                 new Selecting(true)));
-        for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
+        for (String selector : system.selectors()) {
             all.add(hook(selector, "wakeup", WAKEUP, new Waking()));
             all.add(hook(selector, "wakeup", WAKEUP, new Woken()));
             all.add(hook(selector, "setEventOps", "(Lsun/nio/ch/SelectionKeyImpl;)V", new InterestChanged()));

@@ -1,7 +1,10 @@
 package dev.farside.core.ssh.master;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.farside.core.system.Foreign;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,5 +41,14 @@ class HolderFilesTest {
             }
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
         }
+    }
+
+    @Test
+    void onWindowsNoProcessHoldsLogins() throws Exception {
+        IOException bad = assertThrows(
+                IOException.class,
+                () -> HolderFiles.requireHolder(Foreign.of("Windows").system()));
+        assertEquals("no process can hold logins for others on Windows", bad.getMessage());
+        HolderFiles.requireHolder(Foreign.of("macOS").system());
     }
 }
