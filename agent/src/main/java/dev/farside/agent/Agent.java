@@ -82,7 +82,7 @@ public final class Agent {
         }
     }
 
-    private static void print(String[] complaint, String options) {
+    static void print(String[] complaint, String options) {
         // without permissions the environment cannot be asked
         Colours colours = Coverage.hasAllPermissions() ? Colours.of(color(options), 2) : Colours.NONE;
         for (String line : complaint) {

@@ -28,7 +28,7 @@ record HookReport(Output output) {
 
     /** Whether all needed modules are there; if not, a complaint says which are not. Hooks are looked for only then. */
     private boolean modules() {
-        List<String> missing = NeededModules.missing();
+        List<String> missing = NeededModules.missing(true);
         if (!missing.isEmpty()) {
             output.complain(NeededModules.complaint(missing), NeededModules.hint(missing));
         }

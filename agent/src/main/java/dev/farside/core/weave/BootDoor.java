@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.agent.Ahead;
 import dev.farside.boot.Door;
 import dev.farside.core.weave.hook.JavaDoor;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public final class BootDoor {
             classFile = in.readAllBytes();
         }
         openToUs(instrumentation, "jdk.internal.misc");
+        if (instrumentation == null) {
+            return classFile; // it is in java.base
+        }
         JdkUnsafe.defineInBootLoader(NAME, classFile);
         return classFile;
     }
@@ -58,8 +62,16 @@ public final class BootDoor {
         }
     }
 
-    /** Opens a package of java.base to the inner loader's module, and to nobody else. */
+    /**
+     * Opens a package of java.base to the inner loader's module, and to nobody else.
+     *
+     * @param instrumentation null in a JVM that has none, whose java.base is woven ahead
+     */
     public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
+        if (instrumentation == null) {
+            Ahead.open(javaBasePackage, BootDoor.class.getModule());
+            return;
+        }
         Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(BootDoor.class.getModule()));
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), us, Set.of(), Map.of());
     }

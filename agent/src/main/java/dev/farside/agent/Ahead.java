@@ -1,0 +1,144 @@
+package dev.farside.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import jdk.internal.access.JavaLangAccess;
+import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.VM;
+
+/**
+ * The start in a runtime image without java.instrument, in which no agent can run. The classes of java.base that have hooks are
+ * woven before the JVM starts, into a patch of java.base ({@code --patch-module}), and this class and the door are a part of it.
+ * So it may do what an Instrumentation does for others.
+ *
+ * <p>It is also what makes the patch: {@code java -cp farside-agent.jar dev.farside.agent.Ahead FILE}, with the image's own java.
+ */
+public final class Ahead {
+    /** {@code -Dfarside.ahead=JAR=OPTIONS}, as {@code -javaagent:JAR=OPTIONS}. Gone before the program can see it. */
+    private static final String OPTION = "farside.ahead";
+
+    private static final String PATCH = "--patch-module=java.base=";
+    private static final int STATUS_CONFIG = 78;
+
+    /** Null: none is woven. */
+    private static volatile BiFunction<String, byte[], byte[]> libraries;
+
+    private Ahead() {}
+
+    /** At the end of {@code System.initPhase3}: where the JVM would start its agents. What cannot be used ends it. */
+    public static void start() {
+        String given = System.clearProperty(OPTION);
+        int end = given == null ? -1 : given.indexOf('=');
+        String jar = end < 0 ? given : given.substring(0, end);
+        String options = end < 0 ? "" : given.substring(end + 1);
+        String[] complaint = open(jar, options);
+        if (complaint != null) {
+            Agent.print(complaint, options);
+            Runtime.getRuntime().halt(STATUS_CONFIG);
+        }
+    }
+
+    /** Null when all is well; otherwise lines for the user. */
+    @SuppressWarnings("removal") // until 23 there are security managers
+    private static String[] open(String jar, String options) {
+        if (jar == null) {
+            return new String[] {"this JVM is woven, but nothing says by which rules", "hint: farside JAVA starts it"};
+        }
+        if (System.getSecurityManager() != null) {
+            return new String[] {
+                "a security manager is in force, and this Java has no module java.instrument",
+                "hint: make the runtime image with jlink --add-modules java.instrument"
+            };
+        }
+        try {
+            Map<String, String> parsed = AgentOptions.parse(options).asMap();
+            ClassLoader inner = new InnerLoader(new File(jar), ClassLoader.getPlatformClassLoader());
+            for (String ours : new String[] {"dev.farside.boot", "dev.farside.agent", "jdk.internal.access"}) {
+                access().addExports(Object.class.getModule(), ours, inner.getUnnamedModule());
+            }
+            @SuppressWarnings("unchecked") // Core says what kind of Function it is
+            Function<Object[], String[]> core =
+                    Class.forName("dev.farside.core.Core", true, inner).asSubclass(Function.class)
+                            .getDeclaredConstructor()
+                            .newInstance();
+            return core.apply(new Object[] {null, parsed, jar, null, false, null});
+        } catch (IllegalArgumentException e) {
+            return new String[] {e.getMessage(), "hint: java -jar farside-agent.jar lists the options"};
+        } catch (ReflectiveOperationException | IOException | RuntimeException | Error e) {
+            return new String[] {"cannot start: " + e, "hint: is farside-agent.jar complete and readable?"};
+        }
+    }
+
+    private static JavaLangAccess access() {
+        return SharedSecrets.getJavaLangAccess();
+    }
+
+    /** Opens a package of java.base. For the inner part. */
+    public static void open(String javaBasePackage, Module to) {
+        access().addOpens(Object.class.getModule(), javaBasePackage, to);
+    }
+
+    /** @param weaver gets a class's internal name and its class file, and answers another class file or null */
+    public static void weaveLibrariesBy(BiFunction<String, byte[], byte[]> weaver) {
+        libraries = weaver;
+    }
+
+    /** The option by which this JVM got its patch. */
+    public static String patchOption() {
+        String found = null;
+        for (String option : VM.getRuntimeArguments()) {
+            found = option.startsWith(PATCH) ? option : found;
+        }
+        return found;
+    }
+
+    /** {@code ClassLoader.defineClass}: the class file to use instead; null for the same. */
+    public static byte[] library(String name, byte[] bytes, int offset, int length) {
+        if (libraries == null || !mayBeLibrary(name) || offset < 0 || length < 0 || length > bytes.length - offset) {
+            return null;
+        }
+        byte[] classFile = new byte[length];
+        System.arraycopy(bytes, offset, classFile, 0, length);
+        return libraries.apply(name.replace('.', '/'), classFile);
+    }
+
+    /** The same of a buffer: one in the heap, which goes on to the method for arrays. */
+    public static ByteBuffer library(String name, ByteBuffer bytes) {
+        if (libraries == null || !mayBeLibrary(name) || !bytes.isDirect()) {
+            return null;
+        }
+        byte[] classFile = new byte[bytes.remaining()];
+        bytes.get(classFile);
+        return ByteBuffer.wrap(classFile);
+    }
+
+    private static boolean mayBeLibrary(String name) {
+        return name != null && name.contains("netty.");
+    }
+
+    /** {@code Runtime.loadLibrary}: SCTP, whose classes are not in java.base, has no hooks here. */
+    public static void loading(String library) {
+        if (library.equals("sctp")) {
+            throw new UnsatisfiedLinkError("refused by farside, for this Java has no module java.instrument");
+        }
+    }
+
+    /** Makes the patch for the Java that runs this: prints nothing, or a complaint, and then the status is not 0. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 1) {
+            Usage.print(System.out);
+            return;
+        }
+        @SuppressWarnings("unchecked") // Patch says what kind of Function it is
+        Function<String[], String[]> patch = InnerLoader.make("dev.farside.core.weave.ahead.Patch");
+        String[] complaint = patch.apply(new String[] {arguments[0], InnerLoader.jar().getPath()});
+        if (complaint != null) {
+            Agent.print(complaint, "");
+            System.exit(STATUS_CONFIG);
+        }
+    }
+}
