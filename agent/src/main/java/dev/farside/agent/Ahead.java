@@ -61,10 +61,10 @@ public final class Ahead {
                 access().addExports(Object.class.getModule(), ours, inner.getUnnamedModule());
             }
             @SuppressWarnings("unchecked") // Core says what kind of Function it is
-            Function<Object[], String[]> core =
-                    Class.forName("dev.farside.core.Core", true, inner).asSubclass(Function.class)
-                            .getDeclaredConstructor()
-                            .newInstance();
+            Function<Object[], String[]> core = Class.forName("dev.farside.core.Core", true, inner)
+                    .asSubclass(Function.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
             return core.apply(new Object[] {null, parsed, jar, null, false, null});
         } catch (IllegalArgumentException e) {
             return new String[] {e.getMessage(), "hint: java -jar farside-agent.jar lists the options"};
@@ -135,7 +135,8 @@ public final class Ahead {
         }
         @SuppressWarnings("unchecked") // Patch says what kind of Function it is
         Function<String[], String[]> patch = InnerLoader.make("dev.farside.core.weave.ahead.Patch");
-        String[] complaint = patch.apply(new String[] {arguments[0], InnerLoader.jar().getPath()});
+        String[] complaint =
+                patch.apply(new String[] {arguments[0], InnerLoader.jar().getPath()});
         if (complaint != null) {
             Agent.print(complaint, "");
             System.exit(STATUS_CONFIG);

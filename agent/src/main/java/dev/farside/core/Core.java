@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.agent.Ahead;
 import dev.farside.agent.Colours;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
@@ -214,7 +215,11 @@ public final class Core implements Function<Object[], String[]> {
                 new Datagrams(ways, names),
                 new Lanes(ways, instrumentation),
                 new NativeChannels(ways),
-                new ChildJvms(settings.inherit(), jar, settings.forChildren()),
+                new ChildJvms(
+                        settings.inherit(),
+                        jar,
+                        settings.forChildren(),
+                        instrumentation == null ? Ahead.patchOption() : null),
                 new SocksDelegate(instrumentation));
         return open.withPermissions();
     }

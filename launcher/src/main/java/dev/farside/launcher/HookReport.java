@@ -28,7 +28,7 @@ record HookReport(Output output) {
 
     /** Whether all needed modules are there; if not, a complaint says which are not. Hooks are looked for only then. */
     private boolean modules() {
-        List<String> missing = NeededModules.missing(true);
+        List<String> missing = NeededModules.missing(false);
         if (!missing.isEmpty()) {
             output.complain(NeededModules.complaint(missing), NeededModules.hint(missing));
         }
@@ -68,6 +68,9 @@ record HookReport(Output output) {
     int list() {
         if (!modules()) {
             return Output.FAILED;
+        }
+        if (!NeededModules.missing(true).isEmpty()) {
+            output.line("no module java.instrument: farside weaves this Java ahead, when it starts a program");
         }
         List<Finding> findings = HookCheck.thisJdk();
         boolean all = line(findings);

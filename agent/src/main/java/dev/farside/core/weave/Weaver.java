@@ -261,8 +261,7 @@ public final class Weaver {
      * @param loader null for the boot loader
      * @return null to leave the class as it is
      */
-    byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+    byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         if (name == null) {
             return null;
         }
