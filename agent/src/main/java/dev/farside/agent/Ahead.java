@@ -13,9 +13,7 @@ import jdk.internal.misc.VM;
 /**
  * The start in a runtime image without java.instrument, in which no agent can run. The classes of java.base that have hooks are
  * woven before the JVM starts, into a patch of java.base ({@code --patch-module}), and this class and the door are a part of it.
- * So it may do what an Instrumentation does for others.
- *
- * <p>It is also what makes the patch: {@code java -cp farside-agent.jar dev.farside.agent.Ahead FILE}, with the image's own java.
+ * So it may do what an Instrumentation does for others. {@link Main} makes the patch.
  */
 public final class Ahead {
     /** {@code -Dfarside.ahead=JAR=OPTIONS}, as {@code -javaagent:JAR=OPTIONS}. Gone before the program can see it. */
@@ -124,22 +122,6 @@ public final class Ahead {
     public static void loading(String library) {
         if (library.equals("sctp")) {
             throw new UnsatisfiedLinkError("refused by farside, for this Java has no module java.instrument");
-        }
-    }
-
-    /** Makes the patch for the Java that runs this: prints nothing, or a complaint, and then the status is not 0. */
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 1) {
-            Usage.print(System.out);
-            return;
-        }
-        @SuppressWarnings("unchecked") // Patch says what kind of Function it is
-        Function<String[], String[]> patch = InnerLoader.make("dev.farside.core.weave.ahead.Patch");
-        String[] complaint =
-                patch.apply(new String[] {arguments[0], InnerLoader.jar().getPath()});
-        if (complaint != null) {
-            Agent.print(complaint, "");
-            System.exit(STATUS_CONFIG);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * JVM can be attached to before it has started the agents of its command line.
  */
 final class Coverage {
-    private static final int OLDEST_JAVA = 17;
+    static final int OLDEST_JAVA = 17;
 
     // Places in what Core takes; its documentation says what is there.
     private static final int JAR = 2;

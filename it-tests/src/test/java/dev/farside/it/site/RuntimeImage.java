@@ -33,8 +33,10 @@ public record RuntimeImage(Jdk jdk, Path home) {
         line.addAll(Arrays.asList(options));
         Command.of(line).output();
         try {
-            // A JDK made for another C library has its launcher changed, and jlink takes the original.
-            Files.copy(Path.of(jdk.program("java")), home.resolve("bin/java"), StandardCopyOption.REPLACE_EXISTING);
+            // A JDK made for another C library has its programs changed, and jlink takes the originals.
+            for (String program : List.of("bin/java", "lib/jspawnhelper")) {
+                Files.copy(jdk.home().resolve(program), home.resolve(program), StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

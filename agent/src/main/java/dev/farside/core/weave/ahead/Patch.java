@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -31,13 +32,15 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Patch implements Function<String[], String[]> {
     private static final String AGENT = "dev/farside/agent/";
-    private static final String DOOR = "dev/farside/boot/Door.class";
+
+    /** They are in the bundle. */
+    private static final String[] HIDDEN = {"dev/farside/boot/Door.class", AGENT + "Ahead.class"};
 
     /** In order, so that one java.base has one patch. */
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
     /**
-     * Called by {@code dev.farside.agent.Ahead}, across loaders, hence JDK types only.
+     * Called by {@code dev.farside.agent.Main}, across loaders, hence JDK types only.
      *
      * @param arguments the file to make, which is replaced, and the path of the agent's jar
      * @return null, or a complaint: lines for the user
@@ -99,8 +102,10 @@ public final class Patch implements Function<String[], String[]> {
 
     /** The classes that woven code calls, and those that they need. */
     private void take(String agentJar) throws IOException {
-        try (InputStream in = Patch.class.getClassLoader().getResourceAsStream(DOOR)) {
-            files.put(DOOR, in.readAllBytes());
+        for (String name : HIDDEN) {
+            try (InputStream in = Patch.class.getClassLoader().getResourceAsStream(name)) {
+                files.put(name, in.readAllBytes());
+            }
         }
         try (ZipFile jar = new ZipFile(agentJar)) {
             for (Enumeration<? extends ZipEntry> all = jar.entries(); all.hasMoreElements(); ) {
@@ -134,6 +139,8 @@ public final class Patch implements Function<String[], String[]> {
                 ZipEntry entry = new ZipEntry(one.getKey());
                 CRC32 crc = new CRC32();
                 crc.update(one.getValue());
+                entry.setTimeLocal(
+                        LocalDateTime.of(1980, 1, 1, 0, 0)); // the first that a jar can have: one Java has one patch
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(one.getValue().length);
                 entry.setCrc(crc.getValue());
