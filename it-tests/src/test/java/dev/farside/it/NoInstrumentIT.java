@@ -140,6 +140,62 @@ class NoInstrumentIT {
         assertEquals("", result.err());
     }
 
+    /** The image may be one of many Javas. */
+    @Test
+    void aChildOfAnotherJavaIsCovered() {
+        Command.Result result = Jvm.on(Jdk.any())
+                .farside(SIDE.rules())
+                .variable("XDG_CACHE_HOME", CACHE.toString())
+                .run(
+                        "probe.Spawn",
+                        RuntimeImage.withoutInstrument(Jdk.newest()).java(),
+                        "-cp",
+                        Jvm.ownClasses(),
+                        "probe.Steps",
+                        "read=" + PLACE);
+        prints(result, PLACE + " hello\n");
+    }
+
+    @Test
+    void anotherJavaIsCoveredAsAChild() {
+        Command.Result result = java(
+                        RuntimeImage.withoutInstrument(Jdk.newest()),
+                        SIDE.rules(),
+                        "probe.Spawn",
+                        Jdk.any().program("java"),
+                        "-cp",
+                        Jvm.ownClasses(),
+                        "probe.Steps",
+                        "read=" + PLACE)
+                .run();
+        prints(result, PLACE + " hello\n");
+    }
+
+    /** What no hook could cover is not there. */
+    @Test
+    void sctpIsRefused() {
+        RuntimeImage image = RuntimeImage.make(Jdk.newest(), "--add-modules", "java.base,jdk.sctp");
+        Path source = SIDE.scratch(
+                "Sctp.java",
+                """
+                public class Sctp {
+                    public static void main(String[] arguments) throws Exception {
+                        try {
+                            com.sun.nio.sctp.SctpChannel.open();
+                            System.out.println("open");
+                        } catch (UnsatisfiedLinkError e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                }
+                """);
+        Command.of(Jdk.newest().program("javac"), source.toString()).output();
+        prints(
+                farside(SIDE.rules(), image.java(), "-cp", source.getParent().toString(), "Sctp")
+                        .run(),
+                "refused by farside, for this Java has no module java.instrument\n");
+    }
+
     /** But for the directory of woven classes, its JVM looks to a program as it does without farside. */
     @ParameterizedTest
     @MethodSource("jdks")

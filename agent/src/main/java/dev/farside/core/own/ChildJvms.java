@@ -21,6 +21,7 @@ public final class ChildJvms {
     private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
+    private final String jar;
     private final String agent;
 
     /** Null: this JVM runs with an agent. */
@@ -43,6 +44,7 @@ public final class ChildJvms {
     /** @param patch the option {@code --patch-module} of a JVM that runs without an agent; null: this one runs with one */
     public ChildJvms(boolean inherit, String jar, String options, String patch) {
         this.inherit = inherit;
+        this.jar = jar;
         this.agent = AGENT + jar + (options.isEmpty() ? "" : "=" + options);
         this.image = patch == null ? null : new OwnImage(patch);
     }
@@ -60,7 +62,10 @@ public final class ChildJvms {
         if (!inherit || alone || !isJava(command)) {
             return command;
         }
-        String[] options = options(image != null && image.hasJava(command[0]));
+        String[] options = options(
+                image != null && image.hasJava(command[0])
+                        ? image.patch()
+                        : OtherImage.patch(OwnImage.find(command[0], System.getenv("PATH")), jar));
         String[] with = new String[command.length + options.length];
         with[0] = command[0];
         System.arraycopy(options, 0, with, 1, options.length);
@@ -68,8 +73,11 @@ public final class ChildJvms {
         return with;
     }
 
-    private String[] options(boolean ofImage) {
-        return ofImage ? image.options(agent.substring(AGENT.length())) : new String[] {agent};
+    /** @param patch null for the agent */
+    private String[] options(String patch) {
+        return patch == null
+                ? new String[] {agent}
+                : new String[] {patch, "-Dfarside.ahead=" + agent.substring(AGENT.length())};
     }
 
     /** The environment for the child; for what farside itself starts, one without the agent. */
@@ -95,7 +103,9 @@ public final class ChildJvms {
             return environment;
         }
         boolean ofImage = image != null && image.isNearestTo(command, variable("PATH", environment));
-        return with(environment, inherit ? options.withAgent(options(ofImage)) : options.withoutAgent());
+        return with(
+                environment,
+                inherit ? options.withAgent(options(ofImage ? image.patch() : null)) : options.withoutAgent());
     }
 
     /**

@@ -19,9 +19,9 @@ final class OwnImage {
         this.home = canonical(new File(given));
     }
 
-    /** The options for a JVM of this image. */
-    String[] options(String jarAndOptions) {
-        return new String[] {patch, "-Dfarside.ahead=" + jarAndOptions};
+    /** The option of this JVM, for others of this image. */
+    String patch() {
+        return patch;
     }
 
     /** Whether a java is this image's. */
@@ -45,7 +45,7 @@ final class OwnImage {
     }
 
     /** Null: there is none. */
-    private static File find(String command, String path) {
+    static File find(String command, String path) {
         if (command.indexOf('/') >= 0) {
             return new File(command);
         }
@@ -58,7 +58,7 @@ final class OwnImage {
         return null;
     }
 
-    private static File canonical(File file) {
+    static File canonical(File file) {
         try {
             return file.getCanonicalFile();
         } catch (IOException e) {
