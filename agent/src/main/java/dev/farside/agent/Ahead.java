@@ -19,6 +19,11 @@ public final class Ahead {
     /** {@code -Dfarside.ahead=JAR=OPTIONS}, as {@code -javaagent:JAR=OPTIONS}. Gone before the program can see it. */
     private static final String OPTION = "farside.ahead";
 
+    private static final String LOADER = "java.system.class.loader";
+
+    /** A class that does not exist, and what the JVM then says. The launcher's shell script and {@code own.OwnImage} have it, too. */
+    private static final String GUARD = "farside.finds.no.woven.classes";
+
     private static final String PATCH = "--patch-module=java.base=";
     private static final int STATUS_CONFIG = 78;
 
@@ -26,6 +31,16 @@ public final class Ahead {
     private static volatile BiFunction<String, byte[], byte[]> libraries;
 
     private Ahead() {}
+
+    /**
+     * First of all in {@code System.initPhase3}. The JVM would pass over a patch that it does not find, and the program would
+     * run without farside. So the options name a system class loader that does not exist, and only this takes it away.
+     */
+    public static void begin() {
+        if (GUARD.equals(System.getProperty(LOADER))) {
+            System.clearProperty(LOADER);
+        }
+    }
 
     /** At the end of {@code System.initPhase3}: where the JVM would start its agents. What cannot be used ends it. */
     public static void start() {
@@ -118,9 +133,14 @@ public final class Ahead {
         return name != null && name.contains("netty.");
     }
 
-    /** {@code Runtime.loadLibrary}: SCTP, whose classes are not in java.base, has no hooks here. */
-    public static void loading(String library) {
-        if (library.equals("sctp")) {
+    /**
+     * {@code Runtime.load} and {@code loadLibrary}: native code whose classes the JVM loads without a class loader, so that they
+     * have no hooks here. SCTP is in another module than java.base, and Netty may be in the boot class path.
+     *
+     * @param library its name, or its file
+     */
+    public static void loading(Class<?> from, String library) {
+        if (library.equals("sctp") || (from.getClassLoader() == null && library.contains("netty"))) {
             throw new UnsatisfiedLinkError("refused by farside, for this Java has no module java.instrument");
         }
     }

@@ -10,6 +10,7 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.RuntimeImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,35 @@ class NoInstrumentIT {
         assertEquals(Said.BY_NETTY, result.out(), result::toString);
     }
 
+    /** There it has no hooks, and so no native code. */
+    @Test
+    void nettyInTheBootLoaderHasNoNatives() {
+        StringBuilder netty = new StringBuilder();
+        for (String entry : Jvm.classPath().split(File.pathSeparator)) {
+            if (entry.contains("netty")) {
+                netty.append(File.pathSeparator).append(entry);
+            }
+        }
+        Path source = SIDE.scratch(
+                "Available.java",
+                """
+                public class Available {
+                    public static void main(String[] arguments) {
+                        System.out.println(io.netty.channel.epoll.Epoll.isAvailable());
+                    }
+                }
+                """);
+        Jdk jdk = Jdk.newest();
+        Command.of(jdk.program("javac"), "-cp", netty.substring(1), source.toString())
+                .output();
+        String java = RuntimeImage.withoutInstrument(jdk).java();
+        String[] line = {
+            java, "-Xbootclasspath/a" + netty, "-cp", source.getParent().toString(), "Available"
+        };
+        assertEquals("true\n", Command.of(line).run().out(), "what farside is there for");
+        assertEquals("false\n", farside(SIDE.rules(), line).run().out());
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void childrenAreCovered(Jdk jdk) {
@@ -169,6 +199,25 @@ class NoInstrumentIT {
                         "read=" + PLACE)
                 .run();
         prints(result, PLACE + " hello\n");
+    }
+
+    /** The JVM alone would start without it, and say nothing. */
+    @Test
+    void withoutItsPatchAChildDoesNotStart() {
+        Path cache = SIDE.scratch("cache/x", "").getParent();
+        RuntimeImage image = RuntimeImage.withoutInstrument(Jdk.any());
+        String child = image.java() + " -cp " + Jvm.ownClasses() + " probe.Steps read=open.example:13";
+        Command.Result result = java(
+                        image, SIDE.rules(), "probe.Spawn", "sh", "-c", child + "; rm -r " + cache + "; exec " + child)
+                .with("XDG_CACHE_HOME", cache.toString())
+                .run();
+        assertAll(
+                () -> assertEquals("open.example:13 hello", result.lines().get(0), result::toString),
+                () -> assertEquals(
+                        "java.lang.Error: farside.finds.no.woven.classes",
+                        result.lines().get(2),
+                        result::toString),
+                () -> assertEquals(1, result.status()));
     }
 
     /** What no hook could cover is not there. */
@@ -263,7 +312,7 @@ class NoInstrumentIT {
                 () -> assertTrue(result.err().startsWith("farside: " + rules + ":1:"), result::toString));
     }
 
-    /** As jlink makes them for an application: with its module, and a script that starts it. */
+    /** As jlink makes them for an application: with its module, which has a copy of Netty's, and a script that starts it. */
     @Test
     void anApplicationsImageIsStartedByItsScript() {
         Jdk jdk = Jdk.newest();
@@ -277,7 +326,19 @@ class NoInstrumentIT {
                     public static void main(String[] arguments) throws Exception {
                         try (java.net.Socket socket = new java.net.Socket("echo.corp.example", 13)) {
                             System.out.print(new String(socket.getInputStream().readAllBytes(), "US-ASCII"));
+                            System.out.println(app.netty.channel.epoll.Epoll.isAvailable());
                         }
+                    }
+                }
+                """);
+        Path library = SIDE.scratch(
+                "Epoll.java",
+                """
+                package app.netty.channel.epoll;
+
+                public class Epoll {
+                    public static boolean isAvailable() {
+                        return true;
                     }
                 }
                 """);
@@ -287,16 +348,38 @@ class NoInstrumentIT {
                         "-d",
                         classes.resolve("app").toString(),
                         source.toString(),
-                        source.resolveSibling("Main.java").toString())
+                        source.resolveSibling("Main.java").toString(),
+                        library.toString())
                 .output();
         RuntimeImage image = RuntimeImage.make(
                 jdk, "--module-path", classes.toString(), "--add-modules", "app", "--launcher", "greet=app/app.Main");
-        prints(farside(SIDE.rules(), image.java(), "-m", "app/app.Main").run(), "hello\n");
+        prints(farside(SIDE.rules(), image.java(), "-m", "app/app.Main").run(), "hello\nfalse\n");
         Command.Result byScript = farside(SIDE.rules(), image.program("greet")).run();
-        assertEquals("hello\n", byScript.out(), byScript::toString);
+        assertEquals("hello\nfalse\n", byScript.out(), byScript::toString);
         assertTrue(
-                byScript.err().matches("Picked up JAVA_TOOL_OPTIONS: --patch-module=\\S+ -Dfarside.ahead=\\S+\n"),
+                byScript.err()
+                        .matches(
+                                "Picked up JAVA_TOOL_OPTIONS: --patch-module=\\S+ -Djava.system.class.loader=\\S+ -Dfarside.ahead=\\S+\n"),
                 byScript::toString);
+    }
+
+    /** As docs/containers.md has it. */
+    @Test
+    void withoutTheLauncherItIsWovenByHand() {
+        RuntimeImage image = RuntimeImage.withoutInstrument(Jdk.newest());
+        Path patch = SIDE.scratch("x", "").resolveSibling("jre.farside.jar");
+        Command.of(image.java(), "-jar", Jvm.agentJar().toString(), "weave", patch.toString())
+                .output();
+        List<String> line = List.of(
+                image.java(),
+                "--patch-module=java.base=" + patch,
+                "-Djava.system.class.loader=farside.finds.no.woven.classes",
+                "-Dfarside.ahead=" + Jvm.agentJar() + "=rules=" + SIDE.rules(),
+                "-cp",
+                Jvm.ownClasses(),
+                "probe.Steps",
+                "read=" + PLACE);
+        prints(Command.of(SIDE.near().onNetwork(line)).run(), PLACE + " hello\n");
     }
 
     @Test

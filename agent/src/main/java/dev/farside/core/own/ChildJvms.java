@@ -77,7 +77,7 @@ public final class ChildJvms {
     private String[] options(String patch) {
         return patch == null
                 ? new String[] {agent}
-                : new String[] {patch, "-Dfarside.ahead=" + agent.substring(AGENT.length())};
+                : new String[] {patch, OwnImage.GUARD, "-Dfarside.ahead=" + agent.substring(AGENT.length())};
     }
 
     /** The environment for the child; for what farside itself starts, one without the agent. */

@@ -8,6 +8,9 @@ import java.io.IOException;
  * has, since no agent can run there. It would not fit any other Java.
  */
 final class OwnImage {
+    /** Without its patch a JVM does not start: class {@code Ahead} says how. */
+    static final String GUARD = "-Djava.system.class.loader=farside.finds.no.woven.classes";
+
     private final String patch;
     private final String given;
     private final File home;

@@ -11,7 +11,7 @@ import java.util.List;
 final class ToolOptions {
     private static final String AGENT = "-javaagent:";
 
-    /** In an image without java.instrument two options stand for it. */
+    /** In an image without java.instrument this stands for it, beside two that {@link OwnImage} describes. */
     private static final String AHEAD = "-Dfarside.ahead";
 
     private static final String PATCH = "--patch-module=java.base=";
@@ -77,7 +77,7 @@ final class ToolOptions {
             forwards = forwards || List.of(option.split("[=,]", -1)).contains("forwards");
             return;
         }
-        if (option.startsWith(PATCH) && option.endsWith(PATCH_FILE)) {
+        if ((option.startsWith(PATCH) && option.endsWith(PATCH_FILE)) || option.equals(OwnImage.GUARD)) {
             return;
         }
         if (others.length() > 0) {
@@ -132,7 +132,7 @@ final class ToolOptions {
     /**
      * The options with the agent. The agent comes first, so that farside also covers the agents after it.
      *
-     * @param options the whole option, {@code -javaagent:...}, or the two that stand for it
+     * @param options the whole option, {@code -javaagent:...}, or those that stand for it
      */
     String withAgent(String... options) {
         StringBuilder text = new StringBuilder();

@@ -13,6 +13,7 @@ import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * The hooks that a JVM has in which no agent can run, beside those of {@link Hooks}. They stand in for what the JVM does for agents:
@@ -26,6 +27,9 @@ public final class AheadHooks {
 
     public static List<Hook> all() {
         return List.of(
+                loads("load0"),
+                loads("loadLibrary0"),
+                new Hook("java/lang/System", List.of("initPhase3"), "()V", true, new Begin()),
                 new Hook("java/lang/System", List.of("initPhase3"), "()V", true, new Start()),
                 new Hook(
                         LOADER,
@@ -40,17 +44,24 @@ public final class AheadHooks {
                         false,
                         new DefinedOfBuffer()),
                 new Hook(
-                        "java/lang/Runtime",
-                        List.of("loadLibrary0"),
-                        "(Ljava/lang/Class;Ljava/lang/String;)V",
-                        false,
-                        new Loading(2)),
-                new Hook(
                         "jdk/internal/loader/BootLoader",
                         List.of("loadLibrary"),
                         "(Ljava/lang/String;)V",
                         true,
-                        new Loading(0)));
+                        new LoadingOfBoot()));
+    }
+
+    private static Hook loads(String method) {
+        return new Hook(
+                "java/lang/Runtime", List.of(method), "(Ljava/lang/Class;Ljava/lang/String;)V", false, new Loading());
+    }
+
+    /** {@code Ahead.begin();} */
+    private static final class Begin implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            code.visitMethodInsn(INVOKESTATIC, AHEAD, "begin", "()V", false);
+        }
     }
 
     /** {@code Ahead.start();} before it returns */
@@ -99,16 +110,23 @@ public final class AheadHooks {
         }
     }
 
-    /**
-     * {@code Ahead.loading(library);}
-     *
-     * @param library the local variable that holds it
-     */
-    private record Loading(int library) implements Hook.Entry {
+    /** {@code Ahead.loading(from, library);} */
+    private static final class Loading implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            code.visitVarInsn(ALOAD, library);
-            code.visitMethodInsn(INVOKESTATIC, AHEAD, "loading", "(Ljava/lang/String;)V", false);
+            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ALOAD, 2);
+            code.visitMethodInsn(INVOKESTATIC, AHEAD, "loading", "(Ljava/lang/Class;Ljava/lang/String;)V", false);
+        }
+    }
+
+    /** {@code Ahead.loading(BootLoader.class, library);} */
+    private static final class LoadingOfBoot implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            code.visitLdcInsn(Type.getObjectType("jdk/internal/loader/BootLoader"));
+            code.visitVarInsn(ALOAD, 0);
+            code.visitMethodInsn(INVOKESTATIC, AHEAD, "loading", "(Ljava/lang/Class;Ljava/lang/String;)V", false);
         }
     }
 }
