@@ -383,6 +383,22 @@ class NoInstrumentIT {
     }
 
     @Test
+    void statusShowsIt() throws IOException {
+        Process program = java(RuntimeImage.withoutInstrument(Jdk.any()), SIDE.rules(), "probe.Steps")
+                .start();
+        try {
+            program.outputWriter().append("keep=echo.corp.example:7\n").flush();
+            program.inputReader().readLine(); // the connection is open
+            Command.Result status = Command.of(Jvm.farsideProgram(), "status", Long.toString(program.pid()))
+                    .run();
+            assertTrue(
+                    status.out().startsWith("JVM " + program.pid() + " probe.Steps: 1 connection"), status::toString);
+        } finally {
+            program.destroy();
+        }
+    }
+
+    @Test
     void theCheckSaysThatItsHooksAreWovenAhead() {
         RuntimeImage image = RuntimeImage.withoutInstrument(Jdk.newest());
         Command.Result result = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", image.java())

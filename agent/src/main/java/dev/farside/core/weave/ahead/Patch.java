@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,14 +118,19 @@ public final class Patch implements Function<String[], String[]> {
         }
     }
 
+    /** Where it is there already, another start has made it at the same moment: it is left to that one. */
     private void write(Path file) throws IOException {
+        byte[] jar = jar();
+        if (Files.exists(file) && Arrays.equals(jar, Files.readAllBytes(file))) {
+            return;
+        }
         Path draft = Files.createTempFile(
                 file.getParent(),
                 "patch",
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.write(draft, jar());
+            Files.write(draft, jar);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
