@@ -43,17 +43,6 @@ public final class Agent {
         }
     }
 
-    /** A user is told how the agent is used; farside itself starts the process that holds logins this way. */
-    public static void main(String[] arguments) throws ReflectiveOperationException, IOException, URISyntaxException {
-        if (arguments.length != 2 || !arguments[0].equals("holder")) {
-            Usage.print(System.out);
-            return;
-        }
-        @SuppressWarnings("unchecked") // HolderProcess says what kind of Function it is
-        Function<String, Boolean> holder = InnerLoader.make("dev.farside.core.ssh.HolderProcess");
-        System.exit(holder.apply(arguments[1]) ? 0 : 1);
-    }
-
     /**
      * With {@code junit=yes}, what sets the rules of a test; {@code dev.farside.core.TestNetwork} says what it takes. Null: no
      * agent runs in this JVM, or one with rules of its own. For farside-junit, which may be in another class loader, so the types
@@ -82,7 +71,7 @@ public final class Agent {
         }
     }
 
-    private static void print(String[] complaint, String options) {
+    static void print(String[] complaint, String options) {
         // without permissions the environment cannot be asked
         Colours colours = Coverage.hasAllPermissions() ? Colours.of(color(options), 2) : Colours.NONE;
         for (String line : complaint) {

@@ -1,5 +1,6 @@
 package dev.farside.core;
 
+import dev.farside.agent.Ahead;
 import dev.farside.agent.Colours;
 import dev.farside.core.forward.ProgramForwards;
 import dev.farside.core.input.BadInput;
@@ -70,7 +71,7 @@ public final class Core implements Function<Object[], String[]> {
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
      * by reflection costs a newly started JVM 4 ms. The first call opens the door. Later ones close it and open it again.
      *
-     * @param arguments the Instrumentation; a Map of the options, as AgentOptions reads them, with {@code detach} to close
+     * @param arguments the Instrumentation, null where the JDK is woven ahead; a Map of the options, as AgentOptions reads them, with {@code detach} to close
      *     the door; the path of the agent's jar; a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>}
      *     that sets the rules of tests; a Boolean, whether the program runs already; and a place that then gets what was done, a
      *     {@code String[]} of lines for the user
@@ -92,11 +93,16 @@ public final class Core implements Function<Object[], String[]> {
             }
             // First, for a JVM that ends with a complaint is one, too.
             RunFile.leaveMark(options.get("run"), System.getenv());
-            List<String> missing = NeededModules.missing();
+            List<String> missing = NeededModules.missing(instrumentation != null);
             if (!missing.isEmpty()) {
                 return new String[] {NeededModules.complaint(missing), "hint: " + NeededModules.hint(missing)};
             }
             if (options.containsKey(RecordStart.OPTION)) {
+                if (instrumentation == null) {
+                    throw new BadInput(
+                            "options: record= needs the module java.instrument",
+                            "make the runtime image with jlink --add-modules java.instrument");
+                }
                 if (late) {
                     throw new BadInput("options: record= is for a JVM that starts", "farside record starts it");
                 }
@@ -122,7 +128,9 @@ public final class Core implements Function<Object[], String[]> {
             }
             OwnChannels.from(new JdkChannels(instrumentation));
             PipedProcess.opensBy(new OpenToPipes(instrumentation));
-            if (late) {
+            if (instrumentation == null) {
+                new Weaver(new Stop(colours)).installForLibraries();
+            } else if (late) {
                 String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
                 if (complaint != null) {
                     return complaint;
@@ -212,7 +220,11 @@ public final class Core implements Function<Object[], String[]> {
                 new Datagrams(ways, names),
                 channels(ways, instrumentation),
                 new NativeChannels(ways),
-                new ChildJvms(settings.inherit(), jar, settings.forChildren()),
+                new ChildJvms(
+                        settings.inherit(),
+                        jar,
+                        settings.forChildren(),
+                        instrumentation == null ? Ahead.patchOption() : null),
                 new SocksDelegate(instrumentation));
         return open.withPermissions();
     }

@@ -54,30 +54,8 @@ class ChannelClientsIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void nettyGetsThroughByEveryResolverAndItsNativesAreOff(Jdk jdk) {
-        assertEquals(NETTY, redirected(jdk, "probe.NettyClient").out());
+        assertEquals(Said.BY_NETTY, redirected(jdk, "probe.NettyClient").out());
     }
-
-    private static final String NETTY =
-            """
-                jdk resolver: hello from echo.corp.example
-                netty resolver: hello from echo.corp.example
-                refused: java.net.ConnectException
-                resolver asked: true
-                resolver asked for all: true
-                resolver asked for a record: true
-                near name: 10.213.1.8
-                epoll is available: false
-                epoll all the same: hello from echo.corp.example
-                epoll sends to stand-in: java.net.SocketException
-                epoll sends to far address: java.net.SocketException
-                epoll sends to near address: sent
-                epoll asks for a far name: java.net.SocketException
-                epoll asks for a near name: sent
-                epoll connects to far address: java.net.SocketException
-                epoll connected asks for a far name: java.net.SocketException
-                epoll connected asks for a near name: sent
-                native socket sends to far address: java.net.SocketException
-                """;
 
     /** In the boot loader, where another agent may have put it. */
     @ParameterizedTest
@@ -94,7 +72,7 @@ class ChannelClientsIT {
                 .with(netty.toString(), "-Xshare:off") // else the JVM says that it shares less
                 .farside(side.rules())
                 .run("probe.NettyClient");
-        assertEquals(NETTY, result.out(), result::toString);
+        assertEquals(Said.BY_NETTY, result.out(), result::toString);
         assertEquals(packets, side.neverDirect().packets(), "packets that went out directly");
     }
 
@@ -116,7 +94,7 @@ class ChannelClientsIT {
             assertEquals("attached\n", attached.out(), attached::toString);
             late.getOutputStream().write('\n');
             late.getOutputStream().flush();
-            assertEquals(NETTY.lines().toList(), out.lines().toList());
+            assertEquals(Said.BY_NETTY.lines().toList(), out.lines().toList());
         } finally {
             late.destroyForcibly();
         }

@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.it.site.Command;
@@ -102,6 +103,30 @@ class FutureJdkIT {
                         result::toString),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(78, result.status()));
+    }
+
+    /** As an image without java.instrument is, before any program starts there. */
+    @Test
+    void norIsItWovenAhead() throws IOException {
+        Jdk jdk = Jdk.newest();
+        Path patches = patched(jdk, "sun/nio/ch/UnixAsynchronousSocketChannelImpl", "setConnected", "getConnected");
+        Path woven = side.scratch("x", "").resolveSibling("x.farside.jar");
+        Command.Result result = Command.of(
+                        jdk.program("java"),
+                        "--patch-module=java.base=" + patches,
+                        "-jar",
+                        Jvm.agentJar().toString(),
+                        "weave",
+                        woven.toString())
+                .run();
+        assertAll(
+                () -> assertTrue(
+                        result.err()
+                                .startsWith("farside: hook sun.nio.ch.UnixAsynchronousSocketChannelImpl.setConnected"
+                                        + " finds nothing to weave on Java "),
+                        result::toString),
+                () -> assertEquals(78, result.status()),
+                () -> assertFalse(Files.exists(woven)));
     }
 
     @ParameterizedTest

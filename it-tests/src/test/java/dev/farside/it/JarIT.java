@@ -275,10 +275,11 @@ class JarIT {
     void theManifestNamesTheDoors() throws IOException {
         try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
             Manifest manifest = jar.getManifest();
-            for (String door : List.of("Premain-Class", "Agent-Class", "Main-Class")) {
+            for (String door : List.of("Premain-Class", "Agent-Class")) {
                 assertEquals(
                         "dev.farside.agent.Agent", manifest.getMainAttributes().getValue(door), door);
             }
+            assertEquals("dev.farside.agent.Main", manifest.getMainAttributes().getValue("Main-Class"));
         }
     }
 

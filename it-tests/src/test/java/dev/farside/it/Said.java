@@ -15,6 +15,29 @@ final class Said {
             no-such-host.corp.example java.net.UnknownHostException
             """;
 
+    /** {@code probe.NettyClient}: by each resolver and transport, native ones are off, and datagrams are refused. */
+    static final String BY_NETTY =
+            """
+                jdk resolver: hello from echo.corp.example
+                netty resolver: hello from echo.corp.example
+                refused: java.net.ConnectException
+                resolver asked: true
+                resolver asked for all: true
+                resolver asked for a record: true
+                near name: 10.213.1.8
+                epoll is available: false
+                epoll all the same: hello from echo.corp.example
+                epoll sends to stand-in: java.net.SocketException
+                epoll sends to far address: java.net.SocketException
+                epoll sends to near address: sent
+                epoll asks for a far name: java.net.SocketException
+                epoll asks for a near name: sent
+                epoll connects to far address: java.net.SocketException
+                epoll connected asks for a far name: java.net.SocketException
+                epoll connected asks for a near name: sent
+                native socket sends to far address: java.net.SocketException
+                """;
+
     private static final List<String> DOORS =
             List.of("Socket", "SocketChannel", "SocketChannel with a Selector", "AsynchronousSocketChannel");
 

@@ -9,6 +9,7 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.RuntimeImage;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,38 +67,28 @@ class SmallImageIT {
         return SIDE.scratch("rules", "ssh-config " + config + "\n*.corp.example via gw\n");
     }
 
-    /** Real images, by the farside program and by its check. */
+    /** {@link NoInstrumentIT} is about the image; here it is the Java of farside itself, or of what needs an agent. */
     @Test
-    void anImageThatCannotRunAnAgentIsToldSoBeforeItStarts() {
-        Path image = SIDE.scratch("image/x", "").resolveSibling("jre");
-        Command.Result made = Command.of(
-                        Jdk.newest().program("jlink"), "--add-modules", "java.base", "--output", image.toString())
-                .run();
-        assertEquals(0, made.status(), made::toString);
-        String java = image.resolve("bin/java").toString();
-        Command.Result run = Command.of(
-                        Jvm.farsideProgram(), "--rules", SIDE.rules().toString(), java, "-version")
-                .run();
-        Command.Result check = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", java)
+    void whatNeedsAnAgentSaysSoInAnImageThatCannotRunOne() {
+        RuntimeImage image = RuntimeImage.withoutInstrument(Jdk.newest());
+        Command.Result recorded = Command.of(Jvm.farsideProgram(), "record", image.java(), "-version")
                 .run();
         Command.Result doctor = Command.of(Jvm.farsideProgram(), "doctor")
-                .with("JAVA_HOME", image.toString())
+                .with("JAVA_HOME", image.home().toString())
                 .run();
         assertAll(
                 () -> assertEquals(1, doctor.status(), doctor::toString),
                 () -> assertTrue(
                         doctor.out().contains(" has no module java.instrument; make the runtime image with jlink"),
                         doctor::toString),
-                () -> assertEquals(78, run.status()),
+                () -> assertEquals(78, recorded.status()),
                 () -> assertEquals(
                         """
-                        farside: %s has no module java.instrument, so no agent can run in it
+                        farside: %s has no module java.instrument, which farside record needs
                         farside: hint: make the runtime image with jlink --add-modules java.instrument
                         """
-                                .formatted(java),
-                        run.err()),
-                () -> assertEquals(1, check.status()),
-                () -> assertTrue(check.err().contains(" has no module java.instrument\n"), check::toString));
+                                .formatted(image.java()),
+                        recorded.err()));
     }
 
     /** What is missing is said before the program starts, and not by its first connect. */

@@ -83,7 +83,7 @@ final class Doctor implements Callable<Integer> {
 
     /** In a runtime image without a module that farside needs, the hooks cannot even be looked for. */
     private void hooks() {
-        List<String> modules = NeededModules.missing();
+        List<String> modules = NeededModules.missing(true);
         if (!modules.isEmpty()) {
             tell(false, "modules", NeededModules.complaint(modules) + "; " + NeededModules.hint(modules));
             return;

@@ -28,7 +28,7 @@ record HookReport(Output output) {
 
     /** Whether all needed modules are there; if not, a complaint says which are not. Hooks are looked for only then. */
     private boolean modules() {
-        List<String> missing = NeededModules.missing();
+        List<String> missing = NeededModules.missing(false);
         if (!missing.isEmpty()) {
             output.complain(NeededModules.complaint(missing), NeededModules.hint(missing));
         }
@@ -49,6 +49,9 @@ record HookReport(Output output) {
     int list() {
         if (!modules()) {
             return Output.FAILED;
+        }
+        if (!NeededModules.missing(true).isEmpty()) {
+            output.line("no module java.instrument: farside weaves this Java ahead, when it starts a program");
         }
         return new HookList().apply(output::line) ? Output.OK : Output.FAILED;
     }

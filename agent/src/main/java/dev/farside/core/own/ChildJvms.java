@@ -12,6 +12,7 @@ import java.util.Map;
  * JAVA_TOOL_OPTIONS. A java command that already has the agent is not changed, and keeps its own rules.
  */
 public final class ChildJvms {
+    private static final String AGENT = "-javaagent:";
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final String LAST_OPTIONS = "_JAVA_OPTIONS"; // read after the command line
     /** In one of them the launcher's shell script may have put the agent, for the one JVM of a tool: this one. */
@@ -20,7 +21,11 @@ public final class ChildJvms {
     private static final String LAUNCHER_OPTIONS = "JDK_JAVA_OPTIONS";
 
     private final boolean inherit;
+    private final String jar;
     private final String agent;
+
+    /** Null: this JVM runs with an agent. */
+    private final OwnImage image;
 
     /**
      * {@link #environment} sets it if the child brings its own agent; {@link #command}, which the same thread calls
@@ -33,8 +38,15 @@ public final class ChildJvms {
      * @param options as AgentOptions prints them
      */
     public ChildJvms(boolean inherit, String jar, String options) {
+        this(inherit, jar, options, null);
+    }
+
+    /** @param patch the option {@code --patch-module} of a JVM that runs without an agent; null: this one runs with one */
+    public ChildJvms(boolean inherit, String jar, String options, String patch) {
         this.inherit = inherit;
-        this.agent = "-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options);
+        this.jar = jar;
+        this.agent = AGENT + jar + (options.isEmpty() ? "" : "=" + options);
+        this.image = patch == null ? null : new OwnImage(patch);
     }
 
     /**
@@ -50,11 +62,22 @@ public final class ChildJvms {
         if (!inherit || alone || !isJava(command)) {
             return command;
         }
-        String[] with = new String[command.length + 1];
+        String[] options = options(
+                image != null && image.hasJava(command[0])
+                        ? image.patch()
+                        : OtherImage.patch(OwnImage.find(command[0], System.getenv("PATH")), jar));
+        String[] with = new String[command.length + options.length];
         with[0] = command[0];
-        with[1] = agent;
-        System.arraycopy(command, 1, with, 2, command.length - 1);
+        System.arraycopy(options, 0, with, 1, options.length);
+        System.arraycopy(command, 1, with, 1 + options.length, command.length - 1);
         return with;
+    }
+
+    /** @param patch null for the agent */
+    private String[] options(String patch) {
+        return patch == null
+                ? new String[] {agent}
+                : new String[] {patch, OwnImage.GUARD, "-Dfarside.ahead=" + agent.substring(AGENT.length())};
     }
 
     /** The environment for the child; for what farside itself starts, one without the agent. */
@@ -76,10 +99,13 @@ public final class ChildJvms {
             // The option on the command line is enough. The JVM would complain about two agents with different rules.
             return options.hasAgent() && !programs ? with(environment, options.withoutAgent()) : environment;
         }
-        if (programs || (options.hasAgent() == inherit && !options.hasForwards())) {
+        if (programs || (options.hasAgent() == inherit && !options.hasForwards() && image == null)) {
             return environment;
         }
-        return with(environment, inherit ? options.withAgent(agent) : options.withoutAgent());
+        boolean ofImage = image != null && image.isNearestTo(command, variable("PATH", environment));
+        return with(
+                environment,
+                inherit ? options.withAgent(options(ofImage ? image.patch() : null)) : options.withoutAgent());
     }
 
     /**

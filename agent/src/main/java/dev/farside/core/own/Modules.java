@@ -1,5 +1,6 @@
 package dev.farside.core.own;
 
+import dev.farside.agent.Ahead;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +23,15 @@ public final class Modules {
         }
     }
 
-    /** Opens a package of java.base to the inner loader's module, and to nobody else. */
+    /**
+     * Opens a package of java.base to the inner loader's module, and to nobody else.
+     *
+     * @param instrumentation null in a JVM that has none, whose java.base is woven ahead
+     */
     public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
-        if (EXIST) {
+        if (instrumentation == null) {
+            Ahead.open(javaBasePackage, Modules.class.getModule());
+        } else if (EXIST) {
             Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(Modules.class.getModule()));
             instrumentation.redefineModule(base(), Set.of(), Map.of(), us, Set.of(), Map.of());
         }

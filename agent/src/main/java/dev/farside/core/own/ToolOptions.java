@@ -10,6 +10,12 @@ import java.util.List;
  */
 final class ToolOptions {
     private static final String AGENT = "-javaagent:";
+
+    /** In an image without java.instrument this stands for it, beside two that {@link OwnImage} describes. */
+    private static final String AHEAD = "-Dfarside.ahead";
+
+    private static final String PATCH = "--patch-module=java.base=";
+    private static final String PATCH_FILE = ".farside.jar";
     private static final String JAR = "farside-agent.jar";
 
     private final StringBuilder others = new StringBuilder();
@@ -71,17 +77,22 @@ final class ToolOptions {
             forwards = forwards || List.of(option.split("[=,]", -1)).contains("forwards");
             return;
         }
+        if ((option.startsWith(PATCH) && option.endsWith(PATCH_FILE)) || option.equals(OwnImage.GUARD)) {
+            return;
+        }
         if (others.length() > 0) {
             others.append(' ');
         }
         others.append(word);
     }
 
-    /** Whether an option is {@code -javaagent} with farside's jar, in any directory. */
+    /** Whether an option is {@code -javaagent}, or what stands for it, with farside's jar, in any directory. */
     static boolean isAgent(String word) {
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
-        return option.equals(AGENT + JAR) || (option.startsWith(AGENT) && option.endsWith("/" + JAR));
+        return option.equals(AHEAD)
+                || option.equals(AGENT + JAR)
+                || (option.startsWith(AGENT) && option.endsWith("/" + JAR));
     }
 
     private static String unquoted(String word) {
@@ -121,10 +132,14 @@ final class ToolOptions {
     /**
      * The options with the agent. The agent comes first, so that farside also covers the agents after it.
      *
-     * @param option the whole option, {@code -javaagent:...}
+     * @param options the whole option, {@code -javaagent:...}, or those that stand for it
      */
-    String withAgent(String option) {
-        return others.length() == 0 ? quoted(option) : quoted(option) + " " + others;
+    String withAgent(String... options) {
+        StringBuilder text = new StringBuilder();
+        for (String option : options) {
+            text.append(text.length() == 0 ? "" : " ").append(quoted(option));
+        }
+        return others.length() == 0 ? text.toString() : text + " " + others;
     }
 
     /**

@@ -33,6 +33,9 @@ public final class BootDoor {
             classFile = in.readAllBytes();
         }
         Modules.openToUs(instrumentation, "jdk.internal.misc");
+        if (instrumentation == null) {
+            return classFile; // it is in java.base
+        }
         JdkUnsafe.defineInBootLoader(NAME, classFile);
         return classFile;
     }

@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.core.weave.hook.AheadHooks;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import java.io.IOException;
@@ -25,7 +26,11 @@ public final class HookCheck {
     /** The whole list, in its order. */
     public static List<Finding> thisJdk() {
         List<Finding> findings = new ArrayList<>();
-        for (Hook hook : Hooks.all()) {
+        List<Hook> hooks = new ArrayList<>(List.of(Hooks.all()));
+        if (!NeededModules.missing(true).equals(NeededModules.missing(false))) {
+            hooks.addAll(AheadHooks.all());
+        }
+        for (Hook hook : hooks) {
             findings.add(new Finding(hook.displayName(), holds(hook)));
         }
         return findings;

@@ -13,10 +13,14 @@ public final class NeededModules {
 
     private NeededModules() {}
 
-    /** The names of those that this Java lacks. */
-    public static List<String> missing() {
+    /**
+     * The names of those that this Java lacks.
+     *
+     * @param toInstrument whether an agent is to run, which the JDK's own is needed for
+     */
+    public static List<String> missing(boolean toInstrument) {
         List<String> missing = new ArrayList<>(0);
-        if (!Modules.has("java.instrument")) {
+        if (toInstrument && !Modules.has("java.instrument")) {
             missing.add("java.instrument");
         }
         if (Runtime.version().feature() < CURVES_IN_BASE && !Modules.has(CURVES)) {

@@ -1,5 +1,6 @@
 package dev.farside.core.weave;
 
+import dev.farside.agent.Ahead;
 import dev.farside.core.jfr.Recorder;
 import dev.farside.core.own.Modules;
 import dev.farside.core.own.OwnThread;
@@ -10,9 +11,7 @@ import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.LibraryHooks;
 import dev.farside.core.weave.hook.SctpHooks;
 import dev.farside.core.weave.hook.StatusHook;
-import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * A hook that finds nothing to weave is a failure. It is reported here, because the JVM discards exceptions of
  * transformers.
  */
-public final class Weaver implements ClassFileTransformer {
+public final class Weaver {
     /**
      * The newest Java that farside knows. On a newer one all hooks are verified before the program starts, which costs
      * about 50 ms.
@@ -116,10 +115,19 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
+    /**
+     * In a runtime image whose JDK is woven already ({@code weave.ahead}): from now on classes of Netty are woven when a class
+     * loader defines them.
+     */
+    public void installForLibraries() {
+        ClassLoader anyone = Weaver.class.getClassLoader();
+        Ahead.weaveLibrariesBy((name, classFile) -> transform(anyone, name, null, null, classFile));
+    }
+
     private void begin(Instrumentation in, byte[] doorClassFile, Set<Class<?>> done) {
         instrumentation = in;
         weaveSurely(doorClassFile, List.of(Hooks.practice()));
-        in.addTransformer(this, true);
+        Transformer.add(this, in);
         weaveLoaded(done);
     }
 
@@ -185,8 +193,8 @@ public final class Weaver implements ClassFileTransformer {
                 continue;
             }
             try {
-                instrumentation.retransformClasses(loaded);
-            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+                Transformer.transformAgain(loaded, instrumentation);
+            } catch (RuntimeException | LinkageError e) {
                 onFailure.hookMissing("cannot weave " + loaded.getName() + " on this JVM: " + e);
             }
             done.add(loaded);
@@ -215,11 +223,11 @@ public final class Weaver implements ClassFileTransformer {
             return;
         }
         try {
-            instrumentation.retransformClasses(loaded);
+            Transformer.transformAgain(loaded, instrumentation);
             if (loaded.getClassLoader() != null) {
                 done.add(loaded);
             }
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
         }
     }
@@ -235,11 +243,11 @@ public final class Weaver implements ClassFileTransformer {
             try {
                 Class<?> loaded = Class.forName(name, false, null);
                 if (!woven.containsKey(owner)) {
-                    instrumentation.retransformClasses(loaded);
+                    Transformer.transformAgain(loaded, instrumentation);
                 }
             } catch (ClassNotFoundException e) {
                 onFailure.hookMissing("hook " + name + " finds no such class on " + HookCheck.jdk());
-            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+            } catch (RuntimeException | LinkageError e) {
                 onFailure.hookMissing("cannot weave " + name + " on this JVM: " + e);
             }
             if (!woven.containsKey(owner)) {
@@ -248,9 +256,13 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    @Override
-    public byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+    /**
+     * What a {@link Transformer} is asked, in the JVM's words.
+     *
+     * @param loader null for the boot loader
+     * @return null to leave the class as it is
+     */
+    byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         if (name == null) {
             return null;
         }
@@ -334,14 +346,16 @@ public final class Weaver implements ClassFileTransformer {
     }
 
     private Woven wovenLibrary(byte[] classFile, List<Hook> ofClass) {
-        BootDoor.defineForLibraries(instrumentation);
+        if (instrumentation != null) { // else the class is there
+            BootDoor.defineForLibraries(instrumentation);
+        }
         return weaveSurely(classFile, ofClass);
     }
 
     /** A woven class, and the hooks that found no method in it. */
-    static final class Woven {
-        final byte[] classFile;
-        final List<Hook> missing;
+    public static final class Woven {
+        public final byte[] classFile;
+        public final List<Hook> missing;
 
         private Woven(byte[] classFile, List<Hook> missing) {
             this.classFile = classFile;
@@ -349,7 +363,8 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    static Woven weave(byte[] classFile, List<Hook> ofClass) {
+    /** Without a JVM that asks for it. */
+    public static Woven weave(byte[] classFile, List<Hook> ofClass) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         HookVisitor visitor = new HookVisitor(writer, ofClass);

@@ -23,6 +23,9 @@ class ToolOptionsTest {
                 "-javaagent:/other.jar=/farside-agent.jar                 | false | -javaagent:/other.jar=/farside-agent.jar",
                 "-Dx='a -javaagent:/farside-agent.jar'                    | false | -Dx='a -javaagent:/farside-agent.jar'",
                 "-Dx=\"it's\" -javaagent:/a/farside-agent.jar             | true  | -Dx=\"it's\"",
+                "-Dfarside.ahead=/a/farside-agent.jar=log=info -Dx        | true  | -Dx",
+                "--patch-module=java.base=/c/17.farside.jar -Djava.system.class.loader=farside.finds.no.woven.classes -Dx | false | -Dx",
+                "--patch-module=java.base=/c/own.jar                      | false | --patch-module=java.base=/c/own.jar",
             })
     void theAgentIsToldFromTheOthers(String text, boolean hasAgent, String others) {
         ToolOptions options = new ToolOptions(text);

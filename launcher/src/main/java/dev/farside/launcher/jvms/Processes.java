@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds JVMs with farside's agent by what /proc says of this user's processes, of root's call those of all users. Nothing is
- * done to any process. Such a JVM has mapped {@code libjvm} and {@code libinstrument}, which a JVM of the launcher's and
+ * done to any process. Such a JVM has mapped {@code libjvm} and {@code libinstrument} (or a patch of java.base in its place), which a JVM of the launcher's and
  * the holder have not, and it keeps the agent's jar open. {@code VirtualMachine.list} would miss those with {@code
  * -XX:-UsePerfData}.
  */
@@ -22,6 +22,9 @@ final class Processes {
 
     /** Also that of another version, in a repository of Maven's, and one that has been replaced since. */
     private static final Pattern AGENT = Pattern.compile("farside-agent(-[^/]*)?\\.jar( \\(deleted\\))?");
+
+    /** How the name ends of what a JVM without {@code libinstrument} is woven by. */
+    private static final String PATCH = ".farside.jar";
 
     private final Path proc;
     private final Object agentJar;
@@ -75,7 +78,9 @@ final class Processes {
         }
         try {
             String maps = Proc.text(process.resolve("maps"));
-            return maps.contains("/libjvm.so") && maps.contains("/libinstrument.so") && hasAgent(process)
+            return maps.contains("/libjvm.so")
+                            && (maps.contains("/libinstrument.so") || maps.contains(PATCH))
+                            && hasAgent(process)
                     ? new Proc(process).jvm(pid, proc.resolve("self"))
                     : null;
         } catch (IOException | RuntimeException e) {
