@@ -162,7 +162,12 @@ class LoopbackConnectTest {
         begin();
         assertEquals(0, connect.polling(1));
         assertTrue(connect.isPending());
-        CompletableFuture<Long> left = CompletableFuture.supplyAsync(() -> connect.polling(60_000));
+        CompletableFuture<Long> left = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> left.complete(connect.polling(60_000)));
+        waiter.start();
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
         tunnel.done(far, null);
         assertEquals(0, left.get());
         assertFalse(connect.isPending());
