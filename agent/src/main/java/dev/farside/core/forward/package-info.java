@@ -3,8 +3,8 @@
  * {@code --forwards}.
  *
  * <p>Face: {@link dev.farside.core.forward.Forwards} (one gateway's forwards) and
- * {@link dev.farside.core.forward.ProgramForwards}, and {@link dev.farside.core.forward.Leg} for others whose bytes pass a
- * socket. May import {@code tunnel}, {@code route}, {@code sshconfig},
+ * {@link dev.farside.core.forward.ProgramForwards}, and {@link dev.farside.core.forward.Legs} for channels of the program whose bytes
+ * pass a socket. May import {@code tunnel}, {@code route}, {@code sshconfig},
  * {@code input}, {@code jfr}, {@code own}.
  */
 package dev.farside.core.forward;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  */
 final class Wakes {
     private final Jdk jdk;
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** Farside has woken the selector since the last select, and nobody before it. */
     private volatile boolean ours;
@@ -30,15 +32,17 @@ final class Wakes {
     }
 
     /** Wakes the selector for farside. */
-    synchronized void wake(Selector selector) {
-        if (!jdk.isWoken(selector)) {
-            ours = true;
-        }
-        waker = Thread.currentThread();
+    void wake(Selector selector) {
+        lock.lock();
         try {
+            if (!jdk.isWoken(selector)) {
+                ours = true;
+            }
+            waker = Thread.currentThread();
             selector.wakeup();
         } finally {
             waker = null;
+            lock.unlock();
         }
     }
 

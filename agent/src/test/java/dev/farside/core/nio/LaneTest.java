@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.tunnel.FakeFarSide;
+import dev.farside.core.tunnel.FakeTunnel;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;

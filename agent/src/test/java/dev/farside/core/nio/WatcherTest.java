@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.farside.core.tunnel.FakeFarSide;
+import dev.farside.core.tunnel.FakeTunnel;
 import dev.farside.core.tunnel.FakeTurn;
 import dev.farside.core.tunnel.FarChannel.Outcome;
 import java.io.FileDescriptor;

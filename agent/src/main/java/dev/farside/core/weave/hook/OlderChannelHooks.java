@@ -53,6 +53,10 @@ final class OlderChannelHooks {
             all.add(hook(CHANNEL, "poll", "(IJ)I", new Polling(2)));
             all.add(hook(
                     CHANNEL, "translateAndSetInterestOps", "(ILsun/nio/ch/SelectionKeyImpl;)V", new InterestChanges()));
+            all.add(hook(SELECTOR, "lockAndDoSelect", "(J)I", new SelectorHooks.Selecting(false)));
+        }
+        for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
+            all.add(hook(selector, "wakeup", SelectorHooks.WAKEUP, new SelectorHooks.Waking()));
         }
         all.add(hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new ChannelHooks.Connecting(ASYNC, false)));
         all.add(hook(ASYNC, "updateEvents", "()V", new AsynchronousHooks.Events()));

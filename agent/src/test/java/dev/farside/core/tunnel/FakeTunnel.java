@@ -1,21 +1,18 @@
-package dev.farside.core.nio;
+package dev.farside.core.tunnel;
 
-import dev.farside.core.tunnel.Connector;
-import dev.farside.core.tunnel.FarChannel;
-import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 
 /** Also the opening it gives; keeps the opening's promise to close a channel that comes too late. */
-final class FakeTunnel implements Connector, Tunnel.Opening {
+public final class FakeTunnel implements Connector, Tunnel.Opening {
     private Runnable whenDone;
     private FarChannel channel;
     private IOException failure;
 
     /** What happens while the opening is not in anyone's hands yet; null: nothing. */
-    Runnable early;
+    public Runnable early;
 
-    boolean given;
-    boolean cancelled;
+    public boolean given;
+    public boolean cancelled;
 
     @Override
     public Tunnel.Opening open(Runnable whenItIsDone) {
@@ -26,7 +23,7 @@ final class FakeTunnel implements Connector, Tunnel.Opening {
         return this;
     }
 
-    void done(FarChannel opened, IOException failed) {
+    public void done(FarChannel opened, IOException failed) {
         given = opened != null;
         if (cancelled) {
             if (opened != null) {

@@ -1,0 +1,97 @@
+package dev.farside.core.loopback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WakesTest {
+    private static final int KEYS = 3;
+
+    private final FakeJdk jdk = new FakeJdk();
+    private final Wakes wakes = new Wakes(jdk);
+    private Selector selector;
+
+    @BeforeEach
+    void open() throws IOException {
+        selector = Selector.open();
+        jdk.selects.add(timeout -> KEYS);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        selector.close();
+    }
+
+    private int selected(int updated, long timeout) throws IOException {
+        return wakes.selected(updated, selector, null, timeout, System.nanoTime());
+    }
+
+    @Test
+    void aSelectGoesOnAfterOurOwnWakeUp() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(KEYS, selected(0, -1));
+    }
+
+    @Test
+    void theProgramsEndsIt() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        wakes.waking();
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void andSoDoesOneThatCameBeforeOurs() throws IOException {
+        wakes.selecting(selector);
+        jdk.woken = true;
+        wakes.wake(selector);
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void andOneFromBeforeTheSelect() throws IOException {
+        jdk.woken = true;
+        wakes.selecting(selector);
+        jdk.woken = false;
+        wakes.wake(selector);
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void aSelectThatDoesNotWaitEnds() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(0, selected(0, 0));
+    }
+
+    @Test
+    void aSelectOutOfTimeEnds() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(0, wakes.selected(0, selector, null, 5, System.nanoTime() - 10_000_000));
+    }
+
+    @Test
+    void aSelectWithKeysEnds() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(1, selected(1, -1));
+    }
+
+    @Test
+    void aProgramThatIsInterruptedHearsOfIt() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        Thread.currentThread().interrupt();
+        try {
+            assertEquals(0, selected(0, -1));
+        } finally {
+            Thread.interrupted();
+        }
+    }
+}
