@@ -16,12 +16,14 @@ public record Subject(String name, String words) {
                     "DifferentialIT: sockets behave as direct ones do",
                     "ChannelsIT: and so do channels and selectors",
                     "ChannelClientsIT: clients that are built on channels",
+                    "Http3IT: HTTP/3, where it takes TCP",
                     "VirtualThreadsIT: virtual threads",
                     "NamesIT: far names",
                     "OwnCodeIT: resolvers, providers and managers of a program's own",
                     "HidingLoadersIT: class loaders that hide the JDK's classes",
                     "NativeTransportsIT: Netty's native transports",
                     "GuestHouseIT: the agent changes nothing of the program's",
+                    "OtherAgentsIT: [other agents](clients.md#other-agents) before and after it",
                     "AttachIT: attach and detach",
                     "ZooIT: [the client libraries](clients.md)")
             .map(line -> line.split(": ", 2))

@@ -3,6 +3,8 @@ package dev.farside.it.site;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Libraries that share one class path, and the programs that use them: a module of it-tests/zoo. */
 public record Enclosure(String name) {
@@ -18,5 +20,14 @@ public record Enclosure(String name) {
             throw new IllegalStateException(file + " is not there: mvn package");
         }
         return target.resolve("classes") + File.pathSeparator + Keys.read(file).strip();
+    }
+
+    /** The library whose file has this name, up to its version. */
+    public Path jar(String artifact) {
+        return Stream.of(classPath().split(File.pathSeparator))
+                .map(Path::of)
+                .filter(file -> file.getFileName().toString().matches(Pattern.quote(artifact) + "-\\d.*\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no " + artifact + " in " + name));
     }
 }

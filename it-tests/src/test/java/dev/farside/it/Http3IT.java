@@ -1,0 +1,85 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The JDK's HttpClient speaks HTTP/3 from Java 26 on, over UDP, which a gateway does not carry: it takes TCP as it does where
+ * UDP is blocked, and fails where the program allows nothing else.
+ */
+class Http3IT {
+    private static final String PROGRAM =
+            """
+            import java.net.URI;
+            import java.net.http.*;
+            import java.time.Duration;
+
+            public class Http3 {
+                public static void main(String[] urls) throws Exception {
+                    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_3).build();
+                    for (HttpOption.Http3DiscoveryMode mode : HttpOption.Http3DiscoveryMode.values()) {
+                        for (String url : urls) {
+                            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                                    .setOption(HttpOption.H3_DISCOVERY, mode)
+                                    .timeout(Duration.ofSeconds(60))
+                                    .build();
+                            String answer;
+                            try {
+                                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                                answer = response.version() + " " + response.body().strip();
+                            } catch (Exception e) {
+                                answer = e.toString();
+                            }
+                            System.out.println(mode + " " + answer);
+                        }
+                    }
+                }
+            }
+            """;
+
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.all().stream().filter(jdk -> jdk.version() >= 26).toList();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void takesTcpInstead(Jdk jdk) {
+        long packets = side.neverDirect().packets();
+        int questions = side.localQuestions().size();
+        Path source = side.scratch("Http3.java", PROGRAM);
+        Command.Result result = Jvm.on(jdk)
+                .trusting()
+                .farside(side.rules())
+                .over(Jvm.classPath())
+                .run(source.toString(), "https://web.corp.example/page");
+        assertAll(
+                () -> assertEquals(
+                        """
+                        ANY HTTP_1_1 GET /page web.corp.example 0
+                        ALT_SVC HTTP_1_1 GET /page web.corp.example 0
+                        HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
+                        """,
+                        result.out(),
+                        result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(packets, side.neverDirect().packets(), "packets to far addresses"),
+                () -> assertEquals(
+                        List.of(),
+                        side.localQuestions().stream()
+                                .skip(questions)
+                                .filter(line -> line.contains("corp"))
+                                .toList(),
+                        "far names in local DNS"));
+    }
+}
