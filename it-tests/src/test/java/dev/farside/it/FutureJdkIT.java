@@ -16,7 +16,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,9 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * renamed. Text in a class file is replaced by text of the same length.
  */
 class FutureJdkIT {
-    /** From Java 26 on it does so for a minute when it is ended. */
-    private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(50);
-
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
@@ -58,9 +54,7 @@ class FutureJdkIT {
         return Jvm.on(jdk)
                 .with("--patch-module=java.base=" + patches)
                 .farside(side.rules())
-                .command("probe.Steps", "read=echo.corp.example:13")
-                .within(LESS_THAN_A_JVM_WAITS_FOR_AGENTS)
-                .run();
+                .run("probe.Steps", "read=echo.corp.example:13");
     }
 
     private static String release(Jdk jdk) throws IOException {
