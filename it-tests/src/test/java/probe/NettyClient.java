@@ -145,7 +145,9 @@ public final class NettyClient {
             throws Exception {
         StringBuilder text = new StringBuilder();
         CompletableFuture<String> all = new CompletableFuture<>();
-        Channel channel = new Bootstrap()
+        CompletableFuture<String> from =
+                new CompletableFuture<>(); // asked early: a closed channel may not know any more
+        new Bootstrap()
                 .group(group)
                 .channel(type)
                 .resolver(resolver)
@@ -153,6 +155,11 @@ public final class NettyClient {
                     @Override
                     protected void initChannel(Channel made) {
                         made.pipeline().addLast(new SimpleChannelInboundHandler<ByteBuf>() {
+                            @Override
+                            public void channelActive(ChannelHandlerContext context) {
+                                from.complete(host(context.channel()));
+                            }
+
                             @Override
                             protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
                                 text.append(bytes.toString(StandardCharsets.US_ASCII));
@@ -166,15 +173,14 @@ public final class NettyClient {
                     }
                 })
                 .connect("echo.corp.example", port)
-                .sync()
-                .channel();
+                .sync();
         String result = all.get(10, TimeUnit.SECONDS);
-        return result + " from " + ((InetSocketAddress) channelAddress(channel)).getHostString();
+        return result + " from " + from.get(10, TimeUnit.SECONDS);
     }
 
-    private static java.net.SocketAddress channelAddress(Channel channel) {
+    private static String host(Channel channel) {
         return channel instanceof SocketChannel socket && socket.remoteAddress() != null
-                ? socket.remoteAddress()
-                : InetSocketAddress.createUnresolved("closed", 0);
+                ? socket.remoteAddress().getHostString()
+                : "closed";
     }
 }
