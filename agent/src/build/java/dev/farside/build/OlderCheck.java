@@ -15,9 +15,14 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 final class OlderCheck extends ClassVisitor {
     /** Classes, and the beginnings of what they use of newer libraries: only where the JVM has it. */
     private static final Map<String, Set<String>> ASKS_FIRST = Map.of(
-            "dev/farside/core/own/Modules", Set.of("java/lang/"),
-            "dev/farside/core/jfr/", Set.of("jdk/jfr/"),
-            "dev/farside/core/ssh/key/LockedOpensshKey", Set.of("javax/crypto/spec/ChaCha20ParameterSpec"));
+            "dev/farside/core/Core$$", // which opens what is woven ahead, from 17 on
+            Set.of("java/lang/Module"),
+            "dev/farside/core/own/Modules",
+            Set.of("java/lang/"),
+            "dev/farside/core/jfr/",
+            Set.of("jdk/jfr/"),
+            "dev/farside/core/ssh/key/LockedOpensshKey",
+            Set.of("javax/crypto/spec/ChaCha20ParameterSpec"));
 
     private final String name;
 

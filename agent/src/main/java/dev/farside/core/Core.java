@@ -13,6 +13,7 @@ import dev.farside.core.nio.JdkChannels;
 import dev.farside.core.nio.Lanes;
 import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
+import dev.farside.core.own.Modules;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.PipedProcess;
@@ -90,6 +91,9 @@ public final class Core implements Function<Object[], String[]> {
         try {
             if (late && (redirect != null || options.containsKey(DETACH))) {
                 return again(instrumentation, options, arguments);
+            }
+            if (instrumentation == null) {
+                Modules.openedBy(Ahead::open);
             }
             // First, for a JVM that ends with a complaint is one, too.
             RunFile.leaveMark(options.get("run"), System.getenv());

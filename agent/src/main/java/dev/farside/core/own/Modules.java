@@ -1,9 +1,9 @@
 package dev.farside.core.own;
 
-import dev.farside.agent.Ahead;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The modules of this JVM. Java 8 has none: there, every package is open, and all of the JDK is there. */
 public final class Modules {
@@ -12,7 +12,14 @@ public final class Modules {
     /** Where there are no modules: what the names of the JDK's classes begin with. */
     private static final String[] JDK = {"java.", "javax.", "sun.", "com.sun.", "jdk."};
 
+    private static volatile BiConsumer<String, Module> ahead;
+
     private Modules() {}
+
+    /** @param opener opens a package of java.base to a module, in a JVM that has no Instrumentation */
+    public static void openedBy(BiConsumer<String, Module> opener) {
+        ahead = opener;
+    }
 
     private static boolean exist() {
         try {
@@ -30,7 +37,7 @@ public final class Modules {
      */
     public static void openToUs(Instrumentation instrumentation, String javaBasePackage) {
         if (instrumentation == null) {
-            Ahead.open(javaBasePackage, Modules.class.getModule());
+            ahead.accept(javaBasePackage, Modules.class.getModule());
         } else if (EXIST) {
             Map<String, Set<Module>> us = Map.of(javaBasePackage, Set.of(Modules.class.getModule()));
             instrumentation.redefineModule(base(), Set.of(), Map.of(), us, Set.of(), Map.of());

@@ -4,7 +4,6 @@ import dev.farside.core.own.ShortLock;
 import dev.farside.core.ssh.packet.Outbox;
 import dev.farside.core.ssh.packet.Packet;
 import dev.farside.core.ssh.pipe.Pipe;
-import dev.farside.core.tunnel.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -155,7 +154,7 @@ public final class Transport extends PipeSession {
         if (!hasWork()) {
             return;
         }
-        if (Wait.mayServeOthers()) {
+        if (Turns.mayServeOthers()) {
             drain();
         } else if (!turn.isHeld()) { // a thread that has the turn looks again
             turns.call();

@@ -1,6 +1,8 @@
 package dev.farside.core.ssh.transport;
 
+import dev.farside.core.own.OwnThread;
 import dev.farside.core.ssh.pipe.Pipe;
+import dev.farside.core.tunnel.Wait;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 public final class Turns {
+    /**
+     * In Java 8, who reads or writes a channel while it is interrupted closes it, even if it is non-blocking. What a program's thread did to
+     * a session's channel would harm all connections of the session.
+     */
+    private static final boolean INTERRUPTS_CLOSE_CHANNELS = Runtime.version().feature() < 11;
 
     /** Reads bytes and hands them on. */
     public interface Source {
@@ -70,6 +77,14 @@ public final class Turns {
     private boolean sinkServed;
     private long sinkServedAt;
     private long calledAt = System.nanoTime();
+
+    /**
+     * Whether this thread may do the work of a session for all of its connections. A virtual thread may lose its carrier meanwhile, and
+     * so keep the others waiting.
+     */
+    public static boolean mayServeOthers() {
+        return !Wait.isVirtual() && (!INTERRUPTS_CLOSE_CHANNELS || OwnThread.isCurrent());
+    }
 
     Turns(Pipe pipe) {
         this.pipe = pipe;

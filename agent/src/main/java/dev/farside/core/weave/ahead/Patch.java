@@ -1,5 +1,6 @@
 package dev.farside.core.weave.ahead;
 
+import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.weave.HookCheck;
 import dev.farside.core.weave.Weaver;
 import dev.farside.core.weave.hook.AheadHooks;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,10 +125,7 @@ public final class Patch implements Function<String[], String[]> {
             return;
         }
         Path draft = Files.createTempFile(
-                file.getParent(),
-                "patch",
-                null,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                file.getParent(), "patch", null, OperatingSystem.here().privateFile());
         try {
             Files.write(draft, jar);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
