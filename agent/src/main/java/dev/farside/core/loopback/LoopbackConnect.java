@@ -107,6 +107,11 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             }
             pair.expect(jdk.localAddress(socket));
             expected = true;
+        } catch (IOException e) {
+            if (state != State.FAILED) {
+                throw e;
+            }
+            // there is no far channel, as the program is about to hear, and so the port was closed meanwhile
         } finally {
             if (!expected || state != State.WAITING) {
                 pair.close(); // the end may have come before there was a port to close

@@ -30,6 +30,9 @@ final class FakeJdk implements Jdk {
     /** Connecting fails with it; null: it does not. */
     IOException failure;
 
+    /** Connecting fails with it in the end; null: it does not. */
+    IOException lost;
+
     /** Happens when the socket is connected, before anybody knows. */
     Runnable meanwhile;
 
@@ -44,6 +47,9 @@ final class FakeJdk implements Jdk {
         socket = SocketChannel.open(remote);
         if (meanwhile != null) {
             meanwhile.run();
+        }
+        if (lost != null) {
+            throw lost;
         }
         return 1;
     }

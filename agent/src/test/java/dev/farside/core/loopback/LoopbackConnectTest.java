@@ -140,6 +140,15 @@ class LoopbackConnectTest {
     }
 
     @Test
+    void aPairThatIsLostBecauseThereIsNoFarChannelIsNotWhatTheProgramHears() throws IOException {
+        tunnel.early = () -> tunnel.done(null, new ConnectException("Connection refused"));
+        jdk.meanwhile = () -> connect.run();
+        jdk.lost = new IOException("closed");
+        begin();
+        assertEquals("ConnectException", outcome());
+    }
+
+    @Test
     void aSocketThatFindsNoPairFailsTheConnect() {
         jdk.failure = new IOException("stuck");
         assertEquals("stuck", assertThrows(IOException.class, this::begin).getMessage());
