@@ -21,7 +21,7 @@ class ChannelsIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.all();
+        return Jdk.allAndOlder();
     }
 
     @ParameterizedTest

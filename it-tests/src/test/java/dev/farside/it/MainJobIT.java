@@ -21,7 +21,7 @@ class MainJobIT {
     private int questionsBefore;
 
     static List<Jdk> jdks() {
-        return Jdk.all();
+        return Jdk.allAndOlder();
     }
 
     @BeforeEach

@@ -54,4 +54,12 @@ class VirtualThreadsIT {
         }
         System.out.println(jdk + " " + String.join(" ", options) + ": " + RUNS + " of " + RUNS + " runs");
     }
+
+    /** Nobody else moves the session meanwhile: what a virtual thread leaves to the session's thread must be sent at once. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void oneGetsOneAnswerAfterAnother(Jdk jdk, String[] options) {
+        Command.Result result = Jvm.on(jdk).farside(side.rules()).with(options).run("probe.OneByOne", "3000", "true");
+        assertEquals("3000 answers\n", result.out(), result::toString);
+    }
 }

@@ -39,6 +39,15 @@ public record Jdk(int version, Path home) {
         return among(homes, wanted);
     }
 
+    /** The same, and 8 and 11, which {@code it-tests/run} makes: of what every Java has to have. */
+    public static List<Jdk> allAndOlder() {
+        if (System.getProperty("farside.jdks") != null) {
+            return all();
+        }
+        return Stream.concat(Stream.of(8, 11).map(version -> at(MADE.resolve("jdk-" + version))), all().stream())
+                .toList();
+    }
+
     /** Of what is in these directories; see {@link #all}. */
     public static List<Jdk> among(List<Path> homes, String wanted) {
         Map<Integer, Jdk> byVersion = new TreeMap<>();

@@ -548,8 +548,8 @@ public final class Link implements Runnable {
 
     private void turn() throws Exception {
         Thread.interrupted(); // set by foreign code; it would make every wait end at once
-        sendForOthers();
         boolean mine = turns.areKeepers() || turns.await(untilTick());
+        sendForOthers(); // after the turn is taken: who puts a packet from then on wakes the read below
         if (reader.failure() != null) {
             throw reader.failure();
         }
