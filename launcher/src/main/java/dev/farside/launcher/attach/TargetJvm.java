@@ -107,7 +107,7 @@ public final class TargetJvm implements AutoCloseable {
      */
     public Call.Answer call(Path agentJar, Call call) throws NotAttachable {
         try {
-            machine.loadAgent(agentJar.toString(), call.print());
+            load(agentJar, call.print());
             Call.Answer answer = call.answer(machine.getAgentProperties().getProperty(Call.ANSWER));
             if (answer == null) {
                 throw new NotAttachable(
@@ -122,6 +122,18 @@ public final class TargetJvm implements AutoCloseable {
                     "the program's stderr says why");
         } catch (AgentLoadException | IOException e) {
             throw new NotAttachable("process " + pid + " loads no agent: " + firstLine(e), null);
+        }
+    }
+
+    /** A JVM of Java 8 answers "0" when all is well, which newer JDKs take for a failure. */
+    private void load(Path agentJar, String options)
+            throws AgentLoadException, AgentInitializationException, IOException {
+        try {
+            machine.loadAgent(agentJar.toString(), options);
+        } catch (AgentLoadException e) {
+            if (!"0".equals(e.getMessage())) {
+                throw e;
+            }
         }
     }
 
