@@ -128,14 +128,14 @@ public final class Core implements Function<Object[], String[]> {
             OwnChannels.from(new JdkChannels(instrumentation));
             PipedProcess.opensBy(new OpenToPipes(instrumentation));
             if (instrumentation == null) {
-                new Weaver(new Stop(colours)).installForLibraries();
+                new Weaver(new Stop(colours, instrumentation)).installForLibraries();
             } else if (late) {
                 String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
                 if (complaint != null) {
                     return complaint;
                 }
             } else {
-                new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
+                new Weaver(new Stop(colours, instrumentation)).install(instrumentation, doorClassFile);
             }
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
