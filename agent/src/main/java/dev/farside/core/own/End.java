@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /**
  * Ends this JVM by the C library's {@code _exit}. From Java 26 on, {@link Runtime#halt} waits up to a minute for calls that the
- * JVM has made to agents, and an agent that starts or is asked for a class file is in such a call.
+ * JVM has made to agents, and an agent that starts or is asked for a class file is in such a call. What halt would have removed
+ * stays: a file of performance data in hsperfdata_USER, which the user's next JVM removes.
  *
  * <p>All of {@code java.lang.foreign} is reached by reflection: the source is of Java 17, which does not have it.
  */
