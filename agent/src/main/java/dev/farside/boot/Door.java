@@ -3,6 +3,7 @@ package dev.farside.boot;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -361,6 +362,11 @@ public class Door {
 
     /** {@code AbstractPlainDatagramSocketImpl.send} of 17: the same. */
     public void leaves(DatagramPacket packet) throws IOException {
+        // closed: everything may
+    }
+
+    /** {@code DatagramSocket.send} before 15: the same. A connected socket's packet may have no address. */
+    public void leaves(DatagramSocket socket, DatagramPacket packet) throws IOException {
         // closed: everything may
     }
 

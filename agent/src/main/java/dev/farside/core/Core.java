@@ -41,7 +41,6 @@ import java.util.function.Function;
 
 /** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
-
     /** The Java from which on the hooks that lanes need find their methods. */
     private static final int LANES_SINCE = 17;
 

@@ -18,6 +18,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -121,7 +122,7 @@ class Redirect extends Door {
             return null; // the JDK says what is wrong
         }
         Connector connector = ways.connector(asked);
-        return connector == null ? null : new FarSocketImpl(connector, Options.of(socket, impl));
+        return connector == null ? null : new FarSocketImpl(connector, Options.of(socket, impl), socket);
     }
 
     @Override
@@ -408,6 +409,17 @@ class Redirect extends Door {
     public void leaves(ByteBuffer[] buffers, int offset, int length, SocketAddress remote) throws IOException {
         if (remote instanceof InetSocketAddress target && !OwnThread.isOwnCall()) {
             datagrams.mayLeave(buffers, offset, length, target);
+        }
+    }
+
+    @Override
+    public void leaves(DatagramSocket socket, DatagramPacket packet) throws IOException {
+        if (packet != null && packet.getAddress() == null && socket.isConnected()) {
+            leaves(
+                    ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength()),
+                    socket.getRemoteSocketAddress());
+        } else {
+            leaves(packet);
         }
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * renamed. Text in a class file is replaced by text of the same length.
  */
 class FutureJdkIT {
-    /** From Java 26 on it does so for a minute when it is ended. */
-    private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(50);
+    /** From Java 26 on, a JVM that an agent halts waits for this agent for a minute. */
+    private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(40);
 
     private final FarSide side = FarSide.get();
 

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
@@ -42,8 +43,14 @@ public final class FarSocketImpl extends SocketImpl {
      */
     private static final boolean SOCKET_KNOWS_INTERRUPTS = Runtime.version().feature() <= 21;
 
+    /** Up to Java 12, a Socket hands out the impl's own streams, the same ones each time, and who closes one closes the Socket. */
+    private static final boolean STREAMS_ARE_THE_SOCKETS = Runtime.version().feature() < 13;
+
     private final Connector connector;
     private final Options options;
+    private final Socket socket;
+    private final InputStream in = new In();
+    private final OutputStream out = new Out();
     private final ShortLock stateLock = new ShortLock();
     private final ReentrantLock readLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -58,9 +65,11 @@ public final class FarSocketImpl extends SocketImpl {
     private volatile boolean inputShut;
     private volatile boolean outputShut;
 
-    public FarSocketImpl(Connector connector, Options options) {
+    /** @param socket whose impl this becomes; null: that of a socket of the JDK's own */
+    public FarSocketImpl(Connector connector, Options options, Socket socket) {
         this.connector = connector;
         this.options = options;
+        this.socket = STREAMS_ARE_THE_SOCKETS ? socket : null;
     }
 
     @Override
@@ -104,7 +113,9 @@ public final class FarSocketImpl extends SocketImpl {
             connected(target, started.await(timeout));
         } catch (SocketTimeoutException e) {
             close();
-            throw e;
+            throw STREAMS_ARE_THE_SOCKETS && "Connect timed out".equals(e.getMessage())
+                    ? new SocketTimeoutException("connect timed out") // as these JDKs write it
+                    : e;
         } catch (InterruptedIOException e) {
             close();
             throw SOCKET_KNOWS_INTERRUPTS ? e : new SocketException("Closed by interrupt");
@@ -201,12 +212,12 @@ public final class FarSocketImpl extends SocketImpl {
 
     @Override
     protected InputStream getInputStream() {
-        return new In();
+        return in;
     }
 
     @Override
     protected OutputStream getOutputStream() {
-        return new Out();
+        return out;
     }
 
     @Override
@@ -376,6 +387,14 @@ public final class FarSocketImpl extends SocketImpl {
         return e;
     }
 
+    private void closeByStream() throws IOException {
+        if (socket == null) {
+            close();
+        } else {
+            socket.close(); // and so this
+        }
+    }
+
     private final class In extends InputStream {
         @Override
         public int read() throws IOException {
@@ -394,8 +413,8 @@ public final class FarSocketImpl extends SocketImpl {
         }
 
         @Override
-        public void close() {
-            FarSocketImpl.this.close();
+        public void close() throws IOException {
+            closeByStream();
         }
     }
 
@@ -411,8 +430,8 @@ public final class FarSocketImpl extends SocketImpl {
         }
 
         @Override
-        public void close() {
-            FarSocketImpl.this.close();
+        public void close() throws IOException {
+            closeByStream();
         }
     }
 }

@@ -30,7 +30,7 @@ public final class SocksDelegate {
             if (old instanceof FarSocketImpl) {
                 return; // the next proxy of a list: its connect says what is wrong
             }
-            JdkUnsafe.write(socks, field, new FarSocketImpl(connector, Options.of(null, old)));
+            JdkUnsafe.write(socks, field, new FarSocketImpl(connector, Options.of(null, old), null));
             Method close = SocketImpl.class.getDeclaredMethod("close");
             close.setAccessible(true);
             close.invoke(old);

@@ -1,5 +1,6 @@
 package dev.farside.core.tunnel;
 
+import dev.farside.core.own.OwnThread;
 import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -14,6 +15,12 @@ import java.util.concurrent.locks.LockSupport;
 public final class Wait {
     /** Thread.isVirtual, or null before 21. */
     private static final MethodHandle IS_VIRTUAL = isVirtualHandle();
+
+    /**
+     * In Java 8, who reads or writes a channel while it is interrupted closes it, even if it is non-blocking. What a program's thread did to
+     * a session's channel would harm all connections of the session.
+     */
+    private static final boolean INTERRUPTS_CLOSE_CHANNELS = Runtime.version().feature() < 11;
 
     private final long deadline;
     private boolean interrupted;
@@ -67,6 +74,14 @@ public final class Wait {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Whether this thread may do the work of a session for all of its connections. A virtual thread may lose its carrier meanwhile, and
+     * so keep the others waiting.
+     */
+    public static boolean mayServeOthers() {
+        return !isVirtual() && (!INTERRUPTS_CLOSE_CHANNELS || OwnThread.isCurrent());
     }
 
     public static boolean isVirtual() {

@@ -71,16 +71,6 @@ public final class Weaver {
         /** Reports the failure in one line. In a JVM that is starting it does not return. */
         void hookMissing(String line);
 
-        /**
-         * As {@link #hookMissing}, while the JVM waits for the class file.
-         *
-         * @return the class file that it shall take, or null for one without this hook
-         */
-        default byte[] loadsUnwoven(String line) {
-            hookMissing(line);
-            return null;
-        }
-
         /** A class of Netty stays as it is. No version of Netty is required, so most programs need not know. */
         default void libraryLeft(String line) {}
     }
@@ -290,15 +280,15 @@ public final class Weaver {
             Woven result = Privileges.areNeeded()
                     ? Privileges.with(() -> weaveSurely(classFile, ofClass))
                     : weaveSurely(classFile, ofClass);
-            byte[] instead = null;
             for (Hook missing : result.missing) {
-                instead = onFailure.loadsUnwoven(
+                onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
             }
             woven.put(name, Boolean.TRUE);
-            return instead == null ? result.classFile : instead;
+            return result.classFile;
         } catch (RuntimeException | Error e) {
-            return onFailure.loadsUnwoven("cannot weave " + name.replace('/', '.') + ": " + e);
+            onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
+            return null;
         }
     }
 

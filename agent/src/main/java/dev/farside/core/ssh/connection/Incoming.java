@@ -261,7 +261,7 @@ final class Incoming {
 
     /** Waits until bytes are in the array, or until none can come any more. */
     private int awaitHanded(Wait wait, int count) throws IOException {
-        int forOthers = Wait.isVirtual() ? MOST_FOR_OTHERS : 0;
+        int forOthers = Wait.mayServeOthers() ? 0 : MOST_FOR_OTHERS;
         while (true) {
             boolean inTime;
             if (forOthers < MOST_FOR_OTHERS && turns.take()) {

@@ -148,7 +148,7 @@ final class Outgoing implements Transport.Sender {
         long now = System.nanoTime();
         burst = now - wroteAt < PAUSE_NANOS ? burst + bytes : bytes;
         wroteAt = now;
-        return burst > STREAM && !Wait.isVirtual();
+        return burst > STREAM && Wait.mayServeOthers();
     }
 
     /** Sends what was written, without waiting to gather more. */

@@ -155,7 +155,7 @@ public final class Transport extends PipeSession {
         if (!hasWork()) {
             return;
         }
-        if (!Wait.isVirtual()) {
+        if (Wait.mayServeOthers()) {
             drain();
         } else if (!turn.isHeld()) { // a thread that has the turn looks again
             turns.call();

@@ -26,16 +26,16 @@ final class PlainDatagramHooks {
             return List.of();
         }
         return Hooks.IS_17
-                ? List.of(send(IMPL, "(Ljava/net/DatagramPacket;)V"), connect(SOCKET))
+                ? List.of(send(IMPL, "(Ljava/net/DatagramPacket;)V", new Send()), connect(SOCKET))
                 // the impl's send is native
                 : List.of(
-                        send(OLDER, "(Ljava/net/DatagramPacket;)V"),
-                        send("java/net/MulticastSocket", "(Ljava/net/DatagramPacket;B)V"),
+                        send(OLDER, "(Ljava/net/DatagramPacket;)V", new SocketSend()),
+                        send("java/net/MulticastSocket", "(Ljava/net/DatagramPacket;B)V", new SocketSend()),
                         connect(OLDER));
     }
 
-    private static Hook send(String owner, String descriptor) {
-        return new Hook(owner, List.of("send"), descriptor, false, new Send());
+    private static Hook send(String owner, String descriptor, Hook.Entry entry) {
+        return new Hook(owner, List.of("send"), descriptor, false, entry);
     }
 
     private static Hook connect(String owner) {
@@ -49,6 +49,17 @@ final class PlainDatagramHooks {
             Shapes.door(code);
             code.visitVarInsn(ALOAD, 1);
             Shapes.call(code, "leaves", "(Ljava/net/DatagramPacket;)V");
+        }
+    }
+
+    /** {@code door.leaves(this, packet);} */
+    private static final class SocketSend implements Hook.Entry {
+        @Override
+        public void emit(MethodVisitor code) {
+            Shapes.door(code);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, 1);
+            Shapes.call(code, "leaves", "(Ljava/net/DatagramSocket;Ljava/net/DatagramPacket;)V");
         }
     }
 
