@@ -14,6 +14,9 @@ public final class Agent {
     /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */
     private static final int STATUS_CONFIG = 78;
 
+    /** From this Java on, halt waits a minute for an agent that is starting. */
+    private static final int PATIENT_JAVA = 26;
+
     private Agent() {}
 
     /** {@code -javaagent}: what cannot be used ends the JVM before the program's main. */
@@ -21,9 +24,26 @@ public final class Agent {
         String[] complaint = Coverage.start(options, instrumentation, false);
         if (complaint != null) {
             print(complaint, options);
-            // Not exit: shutdown hooks of a program that never began have nothing to do.
-            Runtime.getRuntime().halt(STATUS_CONFIG);
+            end(instrumentation);
         }
+    }
+
+    private static void end(Instrumentation instrumentation) {
+        if (Coverage.java() >= PATIENT_JAVA) {
+            try {
+                @SuppressWarnings("unchecked") // End says what kind of Function it is
+                Function<Object[], Void> end = InnerLoader.make("dev.farside.core.own.End");
+                end.apply(new Object[] {instrumentation, STATUS_CONFIG});
+            } catch (ReflectiveOperationException
+                    | IOException
+                    | URISyntaxException
+                    | RuntimeException
+                    | LinkageError e) {
+                // the jar cannot be read, which may be the complaint: so it takes a minute
+            }
+        }
+        // Not exit: shutdown hooks of a program that never began have nothing to do.
+        Runtime.getRuntime().halt(STATUS_CONFIG);
     }
 
     /**

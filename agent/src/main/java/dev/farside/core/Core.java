@@ -42,8 +42,6 @@ import java.util.function.Function;
 
 /** Start-up inside the inner loader, step by step. */
 public final class Core implements Function<Object[], String[]> {
-    private static final int STATUS_CONFIG = 78;
-
     /** The Java from which on the hooks that lanes need find their methods. */
     private static final int LANES_SINCE = 17;
 
@@ -133,14 +131,14 @@ public final class Core implements Function<Object[], String[]> {
             OwnChannels.from(new JdkChannels(instrumentation));
             PipedProcess.opensBy(new OpenToPipes(instrumentation));
             if (instrumentation == null) {
-                new Weaver(new Stop(colours)).installForLibraries();
+                new Weaver(new Stop(colours, instrumentation)).installForLibraries();
             } else if (late) {
                 String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
                 if (complaint != null) {
                     return complaint;
                 }
             } else {
-                new Weaver(new Stop(colours)).install(instrumentation, doorClassFile);
+                new Weaver(new Stop(colours, instrumentation)).install(instrumentation, doorClassFile);
             }
             if (!Weaver.knowsThisJava()) {
                 redirect.prove();
@@ -243,16 +241,5 @@ public final class Core implements Function<Object[], String[]> {
     private static void openGateway(Path directory, TestNetwork.Servers servers)
             throws IOException, GeneralSecurityException {
         new LocalGateway("test", servers::find).introduce(directory, TestNetwork.GATEWAY);
-    }
-
-    /** Ends the JVM at once if a hook is missing, because connections could bypass the rules. */
-    record Stop(Colours colours) implements Weaver.Failure {
-        @Override
-        public void hookMissing(String line) {
-            System.err.println(colours.complaint(line));
-            System.err.println(colours.complaint("hint: farside knows Java 17 to 26; run the program on one of those"));
-            System.err.flush();
-            Runtime.getRuntime().halt(STATUS_CONFIG);
-        }
     }
 }

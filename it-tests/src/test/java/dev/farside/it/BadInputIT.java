@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.farside.it.site.Command;
@@ -10,6 +11,9 @@ import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,8 @@ class BadInputIT {
             "options are key=value,key=value; java -jar farside-agent.jar lists them";
     private static final String RULES_HINT = "it should be a text file with lines such as: *.corp.example via bastion";
     private static final String PORT_HINT = "ports are numbers from 1 to 65535: host:80,443,8000-8999";
+
+    private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(40);
 
     private final FarSide side = FarSide.get();
 
@@ -225,6 +231,32 @@ class BadInputIT {
                         + home
                         + "/.config/farside/rules, or name a file with rules=FILE (--rules FILE), or give"
                         + " via=GATEWAY,for=*.corp.example (--via GATEWAY --for '*.corp.example')");
+    }
+
+    static List<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    /** From Java 26 on, a JVM that an agent halts waits for this agent for a minute. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void noJvmWaitsAtItsEnd(Jdk jdk) {
+        Path rules = side.scratch("rules", "via bastion\n");
+        Map<String, String> complaints =
+                Map.of("colour=red", "options: unknown key", "rules=" + rules, rules + ":1:1: no host pattern");
+        complaints.forEach((options, complaint) -> {
+            Command.Result result = Jvm.on(jdk)
+                    .agent(options)
+                    .command("probe.Steps", "name=localhost")
+                    .within(LESS_THAN_A_JVM_WAITS_FOR_AGENTS)
+                    .run();
+            assertAll(
+                    () -> assertTrue(result.err().startsWith("farside: " + complaint), result::toString),
+                    () -> assertTrue(
+                            result.err().lines().allMatch(line -> line.startsWith("farside: ")), result::toString),
+                    () -> assertEquals("", result.out(), "main never ran"),
+                    () -> assertEquals(78, result.status()));
+        });
     }
 
     /** The line of the mistake and a caret below its column. It is not shown if the line was read without a fault. */

@@ -16,6 +16,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * renamed. Text in a class file is replaced by text of the same length.
  */
 class FutureJdkIT {
+    /** From Java 26 on, a JVM that an agent halts waits for this agent for a minute. */
+    private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(40);
+
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
@@ -54,7 +58,9 @@ class FutureJdkIT {
         return Jvm.on(jdk)
                 .with("--patch-module=java.base=" + patches)
                 .farside(side.rules())
-                .run("probe.Steps", "read=echo.corp.example:13");
+                .command("probe.Steps", "read=echo.corp.example:13")
+                .within(LESS_THAN_A_JVM_WAITS_FOR_AGENTS)
+                .run();
     }
 
     private static String release(Jdk jdk) throws IOException {

@@ -52,6 +52,22 @@ public final class Modules {
         }
     }
 
+    /**
+     * Lets all modules without a name, of which the inner loader's is one, call native code by {@code java.lang.foreign}. Else the JVM prints a
+     * warning, or refuses, as its options say.
+     *
+     * @throws ReflectiveOperationException if this JDK has no such switch
+     */
+    static void letUsCallNatives(Instrumentation instrumentation) throws ReflectiveOperationException {
+        exportToUs(instrumentation, "jdk.internal.access");
+        Object lang = Class.forName("jdk.internal.access.SharedSecrets")
+                .getMethod("getJavaLangAccess")
+                .invoke(null);
+        Class.forName("jdk.internal.access.JavaLangAccess")
+                .getMethod("addEnableNativeAccessToAllUnnamed")
+                .invoke(lang);
+    }
+
     /** Has java.base read the module of a class. */
     public static void haveBaseRead(Instrumentation instrumentation, Class<?> one) {
         if (EXIST) {
