@@ -87,7 +87,7 @@ public final class Attached {
         Attached program = new Attached(new InetSocketAddress(
                 arguments[0].substring(0, colon), Integer.parseInt(arguments[0].substring(colon + 1))));
         System.out.println("open");
-        Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII);
+        Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII.name());
         while (orders.hasNextLine()) {
             program.obey(orders.nextLine());
         }
@@ -150,14 +150,20 @@ public final class Attached {
         InetSocketAddress place = new InetSocketAddress(host, 13);
         return answer(() -> ByEveryDoor.socket(place)) + ", " + answer(() -> ByEveryDoor.channel(place)) + ", "
                 + answer(() -> ByEveryDoor.selected(place)) + ", " + answer(() -> ByEveryDoor.asynchronous(place))
-                + ", " + answer(() -> http(host));
+                + ", " + answer(() -> Web.get(host));
     }
 
-    private static String http(String host) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + host.replace("echo.corp", "web.corp") + "/"))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode() + "";
+    /** A class of its own: Java 8 has no such client. */
+    private static final class Web {
+        static String get(String host) throws IOException, InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://" + host.replace("echo.corp", "web.corp") + "/"))
+                    .build();
+            return HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.ofString())
+                            .statusCode()
+                    + "";
+        }
     }
 
     private static String answer(Callable<String> door) {

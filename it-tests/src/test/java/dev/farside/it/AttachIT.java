@@ -96,7 +96,7 @@ class AttachIT {
     }
 
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void afterADetachAllThatIsNewIsDirectAndAnAttachOpensTheDoorAgain(Jdk jdk) {
         try (Running program = start(Jvm.on(jdk))) {
             assertEquals(UNKNOWN, program.ask(STEP));

@@ -11,6 +11,7 @@ import dev.farside.it.site.Jvm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,10 +25,25 @@ class DifferentialIT {
             "urgent data", "java.net.SocketException: Urgent data not supported",
             "unresolved endpoint", "no failure but connected 7");
 
+    /**
+     * Before Java 13 the JDK has other words, and shows its own streams: what the exceptions say, the classes of the streams, and reads of
+     * nothing after the end. Everything else is the same there.
+     */
+    private static final Set<String> OTHER_WORDS = Set.of(
+            "option no socket has",
+            "bad ranges",
+            "same streams each time",
+            "streams after close",
+            "end of stream, again and again",
+            "write after half-close",
+            "TLS closed while another reads");
+
+    private static final int SAME_WORDS = 13;
+
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.all();
+        return Jdk.allAndOlder();
     }
 
     /** The programs of probe.behaviour: a subject each. */
@@ -62,6 +78,9 @@ class DifferentialIT {
         assertEquals(0, direct.status(), direct::toString); // it came to its last case
         expected.replaceAll((name, result) -> KNOWN.getOrDefault(name, result));
         Map<String, String> seen = checks(redirected);
+        if (jdk.version() < SAME_WORDS) {
+            OTHER_WORDS.forEach(name -> expected.computeIfPresent(name, (any, words) -> seen.get(name)));
+        }
         assertAll(
                 () -> assertAll(expected.keySet().stream()
                         .map(name -> () -> assertEquals(expected.get(name), seen.get(name), name))),

@@ -48,7 +48,7 @@ class ThisMachineTest {
         Path pipe = directory.resolve("pipe");
         assertEquals(0, machine.run("mkfifo " + pipe));
         FutureTask<Integer> run =
-                new FutureTask<>(() -> machine.run("(sleep 60; sleep 61) > " + pipe + "; sleep 62 > " + pipe));
+                new FutureTask<>(() -> machine.run("(sleep 60 > " + pipe + "; sleep 61); sleep 62 > " + pipe));
         Thread asking = new Thread(run);
         asking.start();
         try (InputStream its = Files.newInputStream(pipe)) { // waits until it is open at the other end

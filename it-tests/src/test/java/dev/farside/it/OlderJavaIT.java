@@ -1,0 +1,99 @@
+package dev.farside.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.farside.it.site.Command;
+import dev.farside.it.site.FarSide;
+import dev.farside.it.site.Jdk;
+import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is done by other means on Java 8 and 11, and what these say of what they lack. That the main job is done there, too, is in
+ * MainJobIT, NamesIT, ChannelsIT and AttachIT.
+ */
+class OlderJavaIT {
+    private static final int NEW = 17;
+
+    private final FarSide side = FarSide.get();
+
+    static List<Jdk> jdks() {
+        return Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < NEW).toList();
+    }
+
+    /** Rules by which all of corp.example goes via such a gateway. */
+    private Path rules(String gateway) {
+        return rules(gateway, Keys.read(side.sshConfigFile()));
+    }
+
+    private Path rules(String gateway, String rest) {
+        Path config = side.scratch("config", "Host inner\n" + gateway + rest);
+        return side.scratch("rules", "ssh-config " + config + "\n*.corp.example via inner\n");
+    }
+
+    private Command farside(String... arguments) {
+        return Command.of(side.near().onNetwork(List.of(Jvm.farsideProgram()))).and(arguments);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void aCommandCarriesTheSession(Jdk jdk) {
+        String command = "  ProxyCommand ssh -F " + side.sshConfigFile() + " -q -W %h:%p bastion\n";
+        Command.Result result = Jvm.on(jdk).farside(rules(command)).run("probe.Steps", "read=deep.corp.example:13");
+        assertAll(
+                () -> assertEquals("deep.corp.example:13 hello\n", result.out(), result::toString),
+                () -> assertEquals("", result.err()));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void oneAnswerComesAfterAnother(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk).farside(side.rules()).run("probe.OneByOne", "3000", "false");
+        assertEquals("3000 answers\n", result.out(), result::toString);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void itSaysThatItHasNoUnixSockets(Jdk jdk) {
+        String agent = "  HostName gateway.example\n  IdentitiesOnly no\n  IdentityFile /no/such/key\n  IdentityAgent "
+                + side.scratch("agent", "") + "\n";
+        String noKeys = Keys.read(side.sshConfigFile()).replaceAll("(?m)^ *IdentityFile .*\n", "");
+        Command.Result result =
+                Jvm.on(jdk).farside(rules(agent, noKeys)).run("probe.Steps", "read=echo.corp.example:13");
+        String words = "Java " + jdk.version() + " has no UNIX sockets; Java 16 and newer have";
+        assertTrue((result.out() + result.err()).contains(words), result::toString);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void everyHookIsThere(Jdk jdk) {
+        Command.Result result =
+                farside("check", "--hooks", "--java", jdk.home().toString()).run();
+        assertAll(
+                () -> assertTrue(
+                        result.lines().get(0).matches("hooks: all \\d+ fit Java (1\\.)?" + jdk.version() + "\\..*"),
+                        result::toString),
+                () -> assertEquals(0, result.status()));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void itsConnectsAreRecorded(Jdk jdk) {
+        Path file = side.scratch("x", "").resolveSibling("recorded");
+        Command.Result result = farside("record", "-o", file.toString(), jdk.program("java"), "-cp")
+                .and(
+                        Path.of(Jvm.ownClasses())
+                                .resolveSibling("probes-for-older")
+                                .toString(),
+                        "probe.Steps")
+                .and("read=echo.corp.example:13")
+                .run();
+        assertTrue(Keys.read(file).contains("echo.corp.example"), () -> result + Keys.read(file));
+    }
+}
