@@ -55,7 +55,9 @@ final class AskPass {
             int length;
             try (InputStream out = process.getInputStream()) {
                 length = out.readNBytes(answer, 0, LONGEST);
-                out.skip(Long.MAX_VALUE);
+                while (out.read() >= 0) {
+                    // Who writes more than an answer may end. Not skip, with which Java 8 fails for a pipe.
+                }
             }
             return process.waitFor() == 0 ? Arrays.copyOf(answer, Lines.firstLine(answer, length)) : null;
         } catch (IOException e) {

@@ -59,11 +59,26 @@ final class LockedOpensshKey extends LockedKey {
                     "ssh-keygen -p re-encrypts it",
                     null);
         }
+        if (encryption.transformation().equals(CHACHA) && !hasChacha()) {
+            throw new UnusableKey(
+                    "encrypted by " + cipher + ", which Java has from 11 on",
+                    "ssh-keygen -p -Z aes256-ctr re-encrypts it",
+                    null);
+        }
         ByteBuffer options = ByteBuffer.wrap(Fields.bytes(in));
         in.getInt(); // one key, as ever
         byte[] publicKey = Fields.bytes(in);
         byte[] locked = Arrays.copyOfRange(file, in.position() + Integer.BYTES, file.length);
         return new LockedOpensshKey(encryption, options, publicKey, locked);
+    }
+
+    private static boolean hasChacha() {
+        try {
+            Cipher.getInstance(CHACHA);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false; // Java 8
+        }
     }
 
     /**
