@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * The agent's entry point. It is compiled for Java 8, so that every JVM that JAVA_TOOL_OPTIONS reaches can load it, and
- * an old one can print that it is too old. Everything else is in the inner loader.
+ * the loader behind it can choose the bundle for this Java. Everything else is in the inner loader.
  */
 public final class Agent {
     /** EX_CONFIG of sysexits.h: something the user gave cannot be used. */
@@ -29,7 +29,8 @@ public final class Agent {
     }
 
     private static void end(Instrumentation instrumentation) {
-        if (Coverage.java() >= PATIENT_JAVA) {
+        // without permissions the version cannot be asked, nor is it one that waits: there is no security manager
+        if (Coverage.hasAllPermissions() && Coverage.java() >= PATIENT_JAVA) {
             try {
                 @SuppressWarnings("unchecked") // End says what kind of Function it is
                 Function<Object[], Void> end = InnerLoader.make("dev.farside.core.own.End");

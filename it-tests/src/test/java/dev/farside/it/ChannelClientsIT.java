@@ -64,14 +64,14 @@ class ChannelClientsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void nettyGetsThroughByEveryResolverAndItsNativesAreOff(Jdk jdk) {
         assertEquals(Said.BY_NETTY, redirected(jdk, "probe.NettyClient").out());
     }
 
     /** In the boot loader, where another agent may have put it. */
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void nettyInTheBootLoaderIsWovenToo(Jdk jdk) {
         StringBuilder netty = new StringBuilder("-Xbootclasspath/a");
         for (String entry : Jvm.classPath().split(File.pathSeparator)) {
@@ -114,14 +114,14 @@ class ChannelClientsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void datagramsAndDnsQueriesForFarPlacesAreRefused(Jdk jdk) {
         Command.Result result = redirected(jdk, "probe.Datagrams");
         assertEquals(DATAGRAMS, result.out(), result::toString);
     }
 
     static List<Jdk> withPlainDatagramSockets() {
-        return Jdk.all().stream().filter(jdk -> jdk.version() < 18).toList();
+        return Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < 18).toList();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -169,7 +169,7 @@ class ChannelClientsIT {
                 """;
 
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void dnsQueriesForFarNamesStayHereOverTcpTooAndOthersAreAnswered(Jdk jdk) {
         Command.Result result = redirected(jdk, "probe.RawDns");
         assertEquals(

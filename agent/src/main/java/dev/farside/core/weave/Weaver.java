@@ -37,10 +37,12 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 public final class Weaver {
     /**
-     * The newest Java that farside knows. On a newer one all hooks are verified before the program starts, which costs
+     * The newest Java that farside knows, besides 8 and 11. On any other all hooks are verified before the program starts, which costs
      * about 50 ms.
      */
     private static final int NEWEST_KNOWN_JAVA = 26;
+
+    private static final int FIRST_OF_THE_NEWER = 17;
 
     /**
      * A part of the names of all classes of Netty, also of relocated copies. Nearly all other class names lack it, so
@@ -156,7 +158,8 @@ public final class Weaver {
     }
 
     public static boolean knowsThisJava() {
-        return Runtime.version().feature() <= NEWEST_KNOWN_JAVA;
+        int java = Runtime.version().feature();
+        return java == 8 || java == 11 || (java >= FIRST_OF_THE_NEWER && java <= NEWEST_KNOWN_JAVA);
     }
 
     /**
