@@ -4,6 +4,7 @@ import dev.farside.core.forward.Legs;
 import dev.farside.core.nio.Connects;
 import dev.farside.core.nio.WeakTable;
 import dev.farside.core.own.ShortLock;
+import dev.farside.core.own.StackRoom;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -113,6 +114,7 @@ public class LoopbackChannels extends Connects {
 
     @Override
     public boolean masked(FileDescriptor fd, SelectionKey key, int operations) {
+        StackRoom.need();
         LoopbackConnect connect = connects.get(fd);
         return connect != null && connect.mask(key, operations);
     }
@@ -141,6 +143,7 @@ public class LoopbackChannels extends Connects {
 
     @Override
     public void waking(Selector selector) {
+        StackRoom.need();
         Wakes itsWakes = wakes.get(selector);
         if (itsWakes != null) {
             itsWakes.waking();
@@ -156,6 +159,7 @@ public class LoopbackChannels extends Connects {
 
     @Override
     public void closing(FileDescriptor fd) {
+        StackRoom.need();
         LoopbackConnect connect = connects.get(fd);
         if (connect != null) {
             connect.close();

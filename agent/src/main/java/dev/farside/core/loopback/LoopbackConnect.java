@@ -187,30 +187,35 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             close(); // the program has dropped the channel
             return;
         }
-        List<SelectionKey> keys = new ArrayList<>(2);
+        List<SelectionKey> keys;
+        boolean failed;
         lock.lock();
         try {
             if (state != State.WAITING || (failure == null && (far == null || near == null))) {
                 return;
             }
-            state = failure == null ? State.JOINED : State.FAILED;
+            keys = new ArrayList<>(masked.keySet()); // before the state changes: after an error it can be tried again
+            failed = failure != null;
+            state = failed ? State.FAILED : State.JOINED;
             for (Map.Entry<SelectionKey, Integer> one : masked.entrySet()) {
-                keys.add(one.getKey());
                 unmask(one.getKey(), one.getValue());
             }
             masked.clear();
         } finally {
             lock.unlock();
         }
-        if (state == State.FAILED) {
-            release();
-        } else {
-            owner.legs().join(near, far);
-            near = null;
-            far = null;
+        try {
+            if (failed) {
+                release();
+            } else {
+                owner.legs().join(near, far);
+                near = null;
+                far = null;
+            }
+        } finally {
+            LockSupport.unpark(waiter);
+            tell(keys);
         }
-        LockSupport.unpark(waiter);
-        tell(keys);
     }
 
     /** Under the lock, so that no interest that the program sets meanwhile is lost. */

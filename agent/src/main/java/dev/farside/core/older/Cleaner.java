@@ -31,8 +31,10 @@ public final class Cleaner {
         while (true) {
             try {
                 ((Cleanable) dead.remove()).clean();
-            } catch (InterruptedException | RuntimeException e) {
-                // Nobody means this thread; and what one action throws must not keep the others from their turn.
+            } catch (Throwable e) {
+                // Nobody interrupts this thread; and what one action throws, be it an Error, must not keep the others
+                // from their
+                // turn. The JDK's cleaner does so, too.
             }
         }
     }

@@ -18,8 +18,16 @@ import java.util.stream.Stream;
 public final class ProcessHandle {
     private final long pid;
 
+    /** Null: not known. */
+    private final Process process;
+
     private ProcessHandle(long pid) {
+        this(pid, null);
+    }
+
+    private ProcessHandle(long pid, Process process) {
         this.pid = pid;
+        this.process = process;
     }
 
     public static ProcessHandle current() {
@@ -33,7 +41,7 @@ public final class ProcessHandle {
 
     /** {@link Process}'. */
     public static ProcessHandle toHandle(Process process) {
-        return new ProcessHandle(pid(process));
+        return new ProcessHandle(pid(process), process);
     }
 
     /** {@link Process}'. */
@@ -95,6 +103,9 @@ public final class ProcessHandle {
     }
 
     private boolean signal(String name) {
+        if (process != null && !process.isAlive()) {
+            return false; // the number may be another's by now
+        }
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .redirectErrorStream(true)

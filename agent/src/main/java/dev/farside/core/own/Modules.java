@@ -9,9 +9,6 @@ import java.util.function.BiConsumer;
 public final class Modules {
     private static final boolean EXIST = exist();
 
-    /** Where there are no modules: what the names of the JDK's classes begin with. */
-    private static final String[] JDK = {"java.", "javax.", "sun.", "com.sun.", "jdk."};
-
     private static volatile BiConsumer<String, Module> ahead;
 
     private Modules() {}
@@ -93,15 +90,20 @@ public final class Modules {
     /** Whether the frame is in a module of the JDK. Only the boot layer can have modules with these names. */
     static boolean isTheJdks(StackTraceElement frame) {
         if (!EXIST) {
-            for (String prefix : JDK) {
-                if (frame.getClassName().startsWith(prefix)) {
-                    return true;
-                }
-            }
-            return false;
+            return isOfJava8(frame.getClassName());
         }
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /** Not by its name: a program has jars with classes of com.sun, too. */
+    private static boolean isOfJava8(String className) {
+        try {
+            Class.forName(className, false, ClassLoader.getSystemClassLoader().getParent());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // the program's, or ours
+        }
     }
 
     /** Whether the frame is in a module without a name, as farside's own code is. */

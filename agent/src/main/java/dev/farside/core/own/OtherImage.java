@@ -21,7 +21,8 @@ final class OtherImage {
             return null;
         }
         File launcher = new File(new File(agent).getAbsoluteFile().getParentFile(), "../bin/farside");
-        if (!launcher.canExecute()) {
+        boolean isOurs = new File(launcher.getParentFile(), "../lib/farside-launcher.jar").isFile();
+        if (!isOurs || !launcher.canExecute()) { // a jar alone may lie where somebody else has made such a file
             return null;
         }
         try {

@@ -62,6 +62,7 @@ public final class FarSocketImpl extends SocketImpl {
     private volatile FarChannel channel;
     private Cleaner.Cleanable dropped;
 
+    private volatile boolean closingByStream;
     private volatile boolean inputShut;
     private volatile boolean outputShut;
 
@@ -387,10 +388,12 @@ public final class FarSocketImpl extends SocketImpl {
         return e;
     }
 
+    /** A Socket of the program's may close a stream when it is closed. */
     private void closeByStream() throws IOException {
-        if (socket == null) {
+        if (socket == null || closingByStream) {
             close();
-        } else {
+        } else if (!socket.isClosed()) {
+            closingByStream = true;
             socket.close(); // and so this
         }
     }

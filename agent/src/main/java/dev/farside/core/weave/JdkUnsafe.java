@@ -7,7 +7,7 @@ import jdk.internal.misc.Unsafe;
 /**
  * The operations that only the JDK's own Unsafe has. This class is compiled against Unsafe (see the "jdk-internals"
  * execution in pom.xml), because the first reflective call of such a signature costs a newly started JVM 50 ms. It is
- * loaded only after {@link BootDoor#openToUs} has opened jdk.internal.misc.
+ * loaded only after {@link dev.farside.core.own.Modules#openToUs} has opened jdk.internal.misc.
  */
 public final class JdkUnsafe {
     private JdkUnsafe() {}

@@ -30,8 +30,7 @@ public final class ProcessPipe implements Pipe {
     private final String command;
     private final Process process;
 
-    /** Ends the command when this JVM ends, in whatever way: it waits for its input, which then ends. */
-    /** Null on a system without. */
+    /** Ends the command when this JVM ends, in whatever way: it waits for its input, which then ends. Null: this system has none. */
     private final Process lifeline;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -58,7 +58,9 @@ public final class Patch implements Function<String[], String[]> {
             write(file);
             return null;
         } catch (IOException e) {
-            return new String[] {file + ": cannot be made: " + e, "hint: XDG_CACHE_HOME is a directory of your own?"};
+            return new String[] {
+                file + ": cannot be made: " + e, "hint: set XDG_CACHE_HOME to a directory that you can write to"
+            };
         }
     }
 

@@ -35,7 +35,7 @@ public final class Hooks {
     static final boolean IS_18 = has("java.net.spi.InetAddressResolverProvider");
 
     /** Java 17 or newer, so far as sockets and channels go; else 8 or 11, and what lies between. */
-    static final boolean IS_17 = has("java.net.NetMulticastSocket");
+    static final boolean IS_17 = Runtime.version().feature() >= 17;
 
     /** Java 9 or newer. */
     static final boolean IS_9 = has("java.lang.Module");
