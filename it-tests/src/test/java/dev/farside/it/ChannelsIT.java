@@ -32,7 +32,8 @@ class ChannelsIT {
 
     static List<Jdk> jdksWhosePollingSelectorWorks() {
         return jdks().stream()
-                .filter(jdk -> jdk.version() > 8) // on 8 it is not supported
+                .filter(jdk ->
+                        jdk.version() >= 17) // on 8 it is not supported, and on 11 a select may end without a key
                 .toList();
     }
 

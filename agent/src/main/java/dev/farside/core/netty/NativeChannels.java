@@ -13,6 +13,7 @@ import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Answers the hooks in Netty's native transports. The methods are those of {@code Door}, which says what they decide. What
@@ -33,7 +34,8 @@ public final class NativeChannels {
 
     private volatile int connects;
 
-    private final Legs legs = new Legs("native-channels");
+    /** Made on first use: most programs need none. */
+    private final AtomicReference<Legs> legs = new AtomicReference<>();
 
     public NativeChannels(Ways ways) {
         this.ways = ways;
@@ -162,6 +164,11 @@ public final class NativeChannels {
     }
 
     Legs legs() {
-        return legs;
+        Legs made = legs.get();
+        if (made == null) {
+            legs.compareAndSet(null, new Legs("native-channels"));
+            made = legs.get();
+        }
+        return made;
     }
 }
