@@ -11,6 +11,8 @@ import dev.farside.it.site.Jvm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,7 @@ class ChannelsIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    @Execution(ExecutionMode.CONCURRENT)
     void aRedirectedSocketChannelBehavesLikeADirectOne(Jdk jdk) {
         compare(Jvm.on(jdk), "probe.Channeling", 40);
     }
@@ -40,6 +43,7 @@ class ChannelsIT {
     /** The JDK's other selector, for where a program wishes for it. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdksWhosePollingSelectorWorks")
+    @Execution(ExecutionMode.CONCURRENT)
     void andSoItDoesInASelectorThatPolls(Jdk jdk) {
         compare(
                 Jvm.on(jdk)
@@ -52,6 +56,7 @@ class ChannelsIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    @Execution(ExecutionMode.CONCURRENT)
     void aRedirectedAsynchronousChannelBehavesLikeADirectOne(Jdk jdk) {
         compare(Jvm.on(jdk), "probe.Asynchronous", 15);
     }

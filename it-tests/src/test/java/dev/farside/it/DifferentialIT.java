@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +68,7 @@ class DifferentialIT {
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("programsAndJdks")
+    @Execution(ExecutionMode.CONCURRENT)
     void aRedirectedSocketBehavesLikeADirectOne(String program, Jdk jdk) {
         // One carrier, so that a virtual thread that pins it stops the others.
         Jvm jvm = Jvm.on(jdk)
@@ -97,6 +100,7 @@ class DifferentialIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    @Execution(ExecutionMode.CONCURRENT)
     void aProgramWithItsOwnSocketImplsIsRedirectedToo(Jdk jdk) {
         String[] places = {"echo.corp.example:13", "10.213.2.12:13", "open.example:13"};
         Command.Result direct = Jvm.on(jdk).at(side.gateway()).run("probe.OwnImpl", places);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -114,12 +116,14 @@ class FailureWordsIT {
     /** Spark, RMI, JMX: what is caught here is read there, where no class of ours is. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("failures")
+    @Execution(ExecutionMode.CONCURRENT)
     void whatIsCaughtCanBeReadInAJvmWithoutUs(String name, String rule, String place, String words) {
         canBeRead(name, rule, place, words.substring(words.indexOf(": ") + 2));
     }
 
     /** A look-up fails where a connect does otherwise. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void soCanAFailureToFindATrueAddress() {
         canBeRead(
                 "a gateway that refuses the login",
@@ -161,6 +165,7 @@ class FailureWordsIT {
                 "*.corp.example refuse",
                 "*.corp.example via closedgw names real"
             })
+    @Execution(ExecutionMode.CONCURRENT)
     void aStackTraceHasFramesOfOursOnlyAtLogDebug(String rule) {
         Path rules = side.rules(rule + "\n");
         Command.Result traces =
@@ -181,6 +186,7 @@ class FailureWordsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
+    @Execution(ExecutionMode.CONCURRENT)
     void failures(String name, String rule, String place, String words) {
         long packets = side.neverDirect().packets();
         Path rules = side.rules(rule + "\n");

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway that only a command can reach. */
 class ProxyCommandIT {
@@ -50,10 +52,13 @@ class ProxyCommandIT {
                 () -> assertTrue(result.err().endsWith("to the user\n"), result::toString));
     }
 
-    @Test
-    void endsWithTheJvm() throws Exception {
+    /** Whatever started the program may ignore SIGHUP, as nohup does; then the command ignores it too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "trap \"\" HUP; "})
+    void endsWithTheJvm(String first) throws Exception {
         Path pid = side.scratch("pid", "");
-        Path rules = rules("sh -c 'echo $$ >" + pid + "; SSH -W %h:%p bastion; exec sleep 60'");
+        Path rules =
+                rules("sh -c '" + first + "echo $$ >" + pid + "; SSH -W %h:%p bastion; exec sleep 600 2>/dev/null'");
         Command.Result result = Jvm.on(Jdk.any()).farside(rules).run("probe.Steps", "read=deep.corp.example:13");
         assertEquals("deep.corp.example:13 hello\n", result.out(), result::toString);
         ProcessHandle command =

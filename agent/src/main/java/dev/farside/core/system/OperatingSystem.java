@@ -172,7 +172,10 @@ public abstract sealed class OperatingSystem permits Unix, Windows {
     /** Runs a ProxyCommand. The process becomes the command: what is sent to it or ends it does so to the command. */
     public abstract String[] proxy(String command);
 
-    /** A process that asks the other one to end (SIGHUP) as soon as its standard input ends; null: there is none here. */
+    /**
+     * A process that asks the other one to end as soon as its standard input ends, by SIGHUP, and by SIGTERM, since a
+     * command of a program under nohup ignores SIGHUP; null: there is none here.
+     */
     public abstract String[] lifeline(long pid);
 
     /**

@@ -261,7 +261,7 @@ abstract sealed class Unix extends OperatingSystem permits Linux, MacOs {
 
     @Override
     public String[] lifeline(long pid) {
-        return new String[] {SHELL, "-c", "read x; kill -HUP " + pid};
+        return new String[] {SHELL, "-c", "read x; kill -HUP " + pid + "; kill -TERM " + pid};
     }
 
     @Override

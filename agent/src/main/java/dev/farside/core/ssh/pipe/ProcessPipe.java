@@ -291,11 +291,12 @@ public final class ProcessPipe implements Pipe {
         } finally {
             lock.unlock();
         }
-        if (lifeline != null) {
-            lifeline.destroyForcibly(); // first: later it could kill another process that got the same number
-        }
         List<ProcessHandle> started = process.descendants().toList();
         process.toHandle().destroy(); // the process's own method would wait for who is writing to it
+        if (lifeline != null) {
+            // Not before: this JVM may end at any moment. Not later: another process could get the same number.
+            lifeline.destroyForcibly();
+        }
         for (ProcessHandle child : started) {
             child.destroy();
         }
