@@ -41,7 +41,7 @@ final class LateFailure implements Weaver.Failure {
         if (!missing.isEmpty()) {
             return new String[] {
                 missing.get(0),
-                "hint: farside knows Java 8, 11 and 17 to 26; the program goes on, and nothing is redirected"
+                "hint: farside knows " + Weaver.KNOWN + "; the program goes on, and nothing is redirected"
             };
         }
         report.addAll(failure.left());

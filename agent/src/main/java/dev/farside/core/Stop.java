@@ -17,7 +17,7 @@ record Stop(Colours colours, Instrumentation instrumentation) implements Weaver.
     public void hookMissing(String line) {
         System.err.println(colours.complaint(line));
         System.err.println(
-                colours.complaint("hint: farside knows Java 8, 11 and 17 to 26; run the program on one of those"));
+                colours.complaint("hint: farside knows " + Weaver.KNOWN + "; run the program on one of those"));
         System.err.flush();
         End.now(instrumentation, STATUS_CONFIG);
         Runtime.getRuntime().halt(STATUS_CONFIG);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,17 +279,27 @@ class AttachIT {
         }
     }
 
+    /** What stands in a file of flags is not to be seen in its options: such a JVM says it when it is asked. */
     @ParameterizedTest
     @MethodSource("jdks")
     void aJvmThatTakesNoAgentIsLeftAlone(Jdk jdk) {
-        for (String option : List.of("-XX:-EnableDynamicAgentLoading", "-XX:+DisableAttachMechanism")) {
+        String flags = side.scratch("flags", "-EnableDynamicAgentLoading\n").toString();
+        Map<String, String> saysOfOption = Map.of(
+                "-XX:-EnableDynamicAgentLoading",
+                "no agent: it was started with -XX:-EnableDynamicAgentLoading\nfarside: hint: start it with farside\n",
+                "-XX:Flags=" + flags,
+                "no agent: its JVM lets none in while it runs\nfarside: hint: start it with farside, or with"
+                        + " -XX:+EnableDynamicAgentLoading\n",
+                "-XX:+DisableAttachMechanism",
+                "no attach: it was started with -XX:+DisableAttachMechanism\nfarside: hint: start it with farside\n");
+        saysOfOption.forEach((option, says) -> {
             try (Running program = start(Jvm.on(jdk).with(option))) {
-                refused(1, "process " + program.pid() + " takes no a", attach(program));
+                refused(1, "process " + program.pid() + " takes " + says, attach(program));
                 assertEquals("scal", program.ask("before"));
                 program.endInput();
                 assertEquals("open\nscal\n", program.lastWords());
             }
-        }
+        });
     }
 
     /** It listens from the start, as it takes no signal. */

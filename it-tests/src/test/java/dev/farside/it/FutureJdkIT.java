@@ -9,6 +9,7 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.LoadedClasses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FutureJdkIT {
     /** From Java 26 on, a JVM that an agent halts waits for this agent for a minute. */
     private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(40);
+
+    /** On a newer one all hooks are proved before the program starts. */
+    private static final int NEWEST_KNOWN_JAVA = 27;
+
+    /** It has hooks, and a program that prints one line does not need it. */
+    private static final String HOOKED = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
 
     private final FarSide side = FarSide.get();
 
@@ -109,6 +116,22 @@ class FutureJdkIT {
                         result::toString),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(78, result.status()));
+    }
+
+    /** Of the JDKs as they are. A proof costs time at each start, which one that is known need not pay. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void onlyAJdkThatNobodyKnowsProvesItsHooksAtTheStart(Jdk jdk) {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result = classes.of(Jvm.on(jdk)).farside(side.rules()).run("probe.Hello");
+        List<String> names = classes.names();
+        assertAll(
+                () -> assertEquals("hello, world\n", result.out(), result::toString),
+                () -> assertEquals("", result.err()),
+                () -> assertEquals(jdk.version() > NEWEST_KNOWN_JAVA, names.contains(HOOKED)),
+                () -> assertTrue(
+                        !names.contains(HOOKED) || names.indexOf(HOOKED) < names.indexOf("probe.Hello"),
+                        "before the program"));
     }
 
     /** As an image without java.instrument is, before any program starts there. */

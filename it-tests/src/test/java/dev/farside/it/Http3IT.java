@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.farside.it.site.Command;
+import dev.farside.it.site.Enclosure;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Running;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,8 @@ class Http3IT {
             public class Http3 {
                 public static void main(String[] urls) throws Exception {
                     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_3).build();
-                    for (HttpOption.Http3DiscoveryMode mode : HttpOption.Http3DiscoveryMode.values()) {
+                    for (String name : System.getProperty("modes").split(",")) {
+                        HttpOption.Http3DiscoveryMode mode = HttpOption.Http3DiscoveryMode.valueOf(name);
                         for (String url : urls) {
                             HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                                     .setOption(HttpOption.H3_DISCOVERY, mode)
@@ -55,23 +58,67 @@ class Http3IT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdks")
     void takesTcpInstead(Jdk jdk) {
+        takes(
+                jdk,
+                "ANY,ALT_SVC,HTTP_3_URI_ONLY",
+                """
+                ANY HTTP_1_1 GET /page web.corp.example 0
+                ALT_SVC HTTP_1_1 GET /page web.corp.example 0
+                HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
+                """,
+                "https://web.corp.example/page");
+    }
+
+    /**
+     * The last server says that it speaks HTTP/3, so that the client has a reason to try. Then it waits for as long as it waits
+     * where UDP is blocked, which is 30 s.
+     */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void takesHttp2WhereTheServerSpeaksNothingElse(Jdk jdk) {
+        String server = "https://http2.zoo.corp.example:9443";
+        try (Running http2 = Running.start(Command.of(side.far()
+                .inside(
+                        Jdk.any().program("java"),
+                        "-cp",
+                        new Enclosure("servers").classPath(),
+                        "zoo.Http2Server",
+                        side.keys().serverStore().toString())))) {
+            assertEquals("ready", http2.line());
+            takes(
+                    jdk,
+                    "ANY,ALT_SVC,HTTP_3_URI_ONLY",
+                    """
+                    ANY HTTP_2 GET /page
+                    ALT_SVC HTTP_2 GET /page
+                    HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
+                    """,
+                    server + "/page");
+            takes(
+                    jdk,
+                    "ALT_SVC",
+                    """
+                    ALT_SVC HTTP_2 GET /speaks-http3
+                    ALT_SVC HTTP_2 GET /page
+                    """,
+                    server + "/speaks-http3",
+                    server + "/page");
+        }
+    }
+
+    /** @param said what the program prints of each URL, in each mode */
+    private void takes(Jdk jdk, String modes, String said, String... urls) {
         long packets = side.neverDirect().packets();
         int questions = side.localQuestions().size();
         Path source = side.scratch("Http3.java", PROGRAM);
         Command.Result result = Jvm.on(jdk)
                 .trusting()
+                .with("-Dmodes=" + modes)
                 .farside(side.rules())
                 .over(Jvm.classPath())
-                .run(source.toString(), "https://web.corp.example/page");
+                .run(source.toString(), urls);
         assertAll(
-                () -> assertEquals(
-                        """
-                        ANY HTTP_1_1 GET /page web.corp.example 0
-                        ALT_SVC HTTP_1_1 GET /page web.corp.example 0
-                        HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
-                        """,
-                        result.out(),
-                        result::toString),
+                () -> assertEquals(said, result.out(), result::toString),
                 () -> assertEquals("", result.err()),
                 () -> assertEquals(packets, side.neverDirect().packets(), "packets to far addresses"),
                 () -> assertEquals(

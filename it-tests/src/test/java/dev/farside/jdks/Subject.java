@@ -18,6 +18,7 @@ public record Subject(String name, String words, int from) {
                     "8 DifferentialIT: sockets behave as direct ones do",
                     "8 ChannelsIT: and so do channels and selectors",
                     "8 ChannelClientsIT: clients that are built on channels",
+                    "17 ArchivesIT: archives of classes, AOT caches, compact object headers",
                     "26 Http3IT: HTTP/3, where it takes TCP",
                     "21 VirtualThreadsIT: virtual threads",
                     "8 NamesIT: far names",

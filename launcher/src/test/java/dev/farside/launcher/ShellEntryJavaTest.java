@@ -8,6 +8,7 @@ import dev.farside.launcher.Shell.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,6 +79,34 @@ class ShellEntryJavaTest {
         assertEquals("agent: log=info\n" + JAVA_VERSION, sh("\"$farside\" -v " + java + " --version | head -n 2"));
     }
 
+    /** A JVM of 25 or newer complains of an archive of classes if an agent comes by -javaagent. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-XX:AOTCache=a -jar x.jar -y                         | yes",
+                "-Xmx1g -cp a -XX:AOTCacheOutput=a Main               | yes",
+                "-XX:AOTMode=record -XX:AOTConfiguration=a Main       | yes",
+                "-XX:SharedArchiveFile=a -p b --add-modules c Main    | yes",
+                "-XX:+AOTClassLinking Main                            | no",
+                "-Xshare:auto Main                                    | no",
+                "-jar x.jar -XX:AOTCache=a                            | no",
+                "Main -XX:AOTCache=a                                  | no",
+                "-cp -XX:AOTCache=a Main                              | no",
+                "-XX:AOTCache=a -p b -m c/d.Main                      | no",
+                "-XX:AOTCache=a --module=c/d.Main                     | no",
+                "--limit-modules java.sql -XX:AOTCache=a Main         | no",
+                "-XX:AOTCache=a @file Main                            | no",
+                "-XX:AOTCache=a -cp                                   | yes",
+            })
+    void theAgentComesInAnotherWayWhereAnArchiveIsNamed(String arguments, String archive) throws IOException {
+        Path java = directory.resolve("echo/java"); // which prints what it is given
+        Files.createDirectories(java.getParent());
+        Files.copy(Path.of("/bin/echo"), java, StandardCopyOption.COPY_ATTRIBUTES);
+        String agent = archive.equals("yes") ? "-agentlib:instrument=" + installed.agent() : installed.javaagent();
+        assertEquals(agent + " " + arguments, sh("\"$farside\" echo/java " + arguments));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -122,6 +151,7 @@ class ShellEntryJavaTest {
                 "-Xmx1g AGENT=log=debug -Da=b                 | AGENT=log=info -Xmx1g -Da=b",
                 "'-Da=b c' \"AGENT=log=debug\" -Dd=\"e f\"    | AGENT=log=info '-Da=b c' -Dd=\"e f\"",
                 "-javaagent:'/a b/farside-agent.jar'=log=info | AGENT=log=info",
+                "-agentlib:instrument=/a/farside-agent.jar=log=x -Dx | AGENT=log=info -Dx",
                 "AGENT AGENT -Dx                              | AGENT=log=info -Dx",
                 "-Dx=\"a 'b'\" AGENT                          | AGENT=log=info -Dx=\"a 'b'\"",
             })

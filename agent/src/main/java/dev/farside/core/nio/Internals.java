@@ -23,7 +23,7 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 26. */
+/** The methods of {@code sun.nio.ch} that farside calls. They are the same on Java 17 to 27. */
 final class Internals implements Jdk {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * JAVA_TOOL_OPTIONS. A java command that already has the agent is not changed, and keeps its own rules.
  */
 public final class ChildJvms {
-    private static final String AGENT = "-javaagent:";
+    private static final String AGENT = ToolOptions.AGENT;
     private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final String LAST_OPTIONS = "_JAVA_OPTIONS"; // read after the command line
     /** In one of them the launcher's shell script may have put the agent, for the one JVM of a tool: this one. */
@@ -66,6 +66,9 @@ public final class ChildJvms {
                 image != null && image.hasJava(command[0])
                         ? image.patch()
                         : OtherImage.patch(OwnImage.find(command[0], System.getenv("PATH")), jar));
+        if (options.length == 1 && JavaCommand.namesArchive(command)) {
+            options[0] = ToolOptions.AGENT_OF_ARCHIVE + agent.substring(AGENT.length());
+        }
         String[] with = new String[command.length + options.length];
         with[0] = command[0];
         System.arraycopy(options, 0, with, 1, options.length);

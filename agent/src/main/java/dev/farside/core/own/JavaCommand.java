@@ -37,6 +37,14 @@ public final class JavaCommand {
 
     private static final String MODULE = "--module=";
 
+    /** Options with which a JVM takes its classes from an archive, or makes one: several begin so. */
+    private static final String AOT = "-XX:AOT";
+
+    private static final String SHARED = "-XX:SharedArchiveFile";
+
+    /** With one of them, a JVM may lack the module java.instrument. */
+    private static final Set<String> WITHOUT_INSTRUMENT = Set.of("-m", "--module", "--limit-modules");
+
     /** The JVM reads this file itself and splits it into words as it does JAVA_TOOL_OPTIONS. */
     private static final String FILE_OF_VM = "-XX:VMOptionsFile=";
 
@@ -44,6 +52,8 @@ public final class JavaCommand {
     private static final int LARGEST = 1 << 20;
 
     private boolean agent;
+    private boolean archive;
+    private boolean modular;
 
     /** The main class, the jar or the module; null: none has come. */
     private String program;
@@ -66,6 +76,17 @@ public final class JavaCommand {
         line.noFiles = variable.noFiles;
         line.read(Arrays.asList(command).subList(1, command.length));
         return variable.agent || line.agent;
+    }
+
+    /**
+     * Whether the JVM takes its classes from an archive or makes one, and certainly has the module java.instrument. From Java 25
+     * on, it complains of an archive (CDS, AOT cache) that was made without a {@code -javaagent}, and does without it: such an
+     * option asks for that module. {@code -agentlib} brings the same agent without that.
+     */
+    static boolean namesArchive(String[] command) {
+        JavaCommand line = new JavaCommand();
+        line.read(Arrays.asList(command).subList(1, command.length));
+        return line.archive && !line.modular;
     }
 
     /**
@@ -128,6 +149,9 @@ public final class JavaCommand {
         }
         agent |= ToolOptions.isAgent(word)
                 || (word.startsWith(FILE_OF_VM) && isInFile(word.substring(FILE_OF_VM.length())));
+        String name = word.split("=", 2)[0];
+        archive |= name.length() < word.length() && (name.startsWith(AOT) || name.equals(SHARED));
+        modular |= WITHOUT_INSTRUMENT.contains(name);
         valueComes = WITH_VALUE.contains(word);
         noFiles |= word.equals("--disable-@files");
         ended = word.startsWith(MODULE);

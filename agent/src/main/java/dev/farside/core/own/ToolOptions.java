@@ -9,7 +9,10 @@ import java.util.List;
  * launcher's shell script contains the same code in its own language.
  */
 final class ToolOptions {
-    private static final String AGENT = "-javaagent:";
+    static final String AGENT = "-javaagent:";
+
+    /** The same agent, where a java takes its classes from an archive: {@link JavaCommand#namesArchive} says why. */
+    static final String AGENT_OF_ARCHIVE = "-agentlib:instrument=";
 
     /** In an image without java.instrument this stands for it, beside two that {@link OwnImage} describes. */
     private static final String AHEAD = "-Dfarside.ahead";
@@ -87,7 +90,8 @@ final class ToolOptions {
     }
 
     /** Whether an option is {@code -javaagent}, or what stands for it, with farside's jar, in any directory. */
-    static boolean isAgent(String word) {
+    static boolean isAgent(String given) {
+        String word = given.startsWith(AGENT_OF_ARCHIVE) ? AGENT + given.substring(AGENT_OF_ARCHIVE.length()) : given;
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
         return option.equals(AHEAD)

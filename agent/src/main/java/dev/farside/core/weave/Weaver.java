@@ -40,9 +40,15 @@ public final class Weaver {
      * The newest Java that farside knows, besides 8 and 11. On any other all hooks are verified before the program starts, which costs
      * about 50 ms.
      */
-    private static final int NEWEST_KNOWN_JAVA = 26;
+    private static final int NEWEST_KNOWN_JAVA = 27;
 
     private static final int FIRST_OF_THE_NEWER = 17;
+
+    /** For hints: the versions from 17 on that farside knows. */
+    public static final String KNOWN_FROM_17 = FIRST_OF_THE_NEWER + " to " + NEWEST_KNOWN_JAVA;
+
+    /** For hints: all versions that farside knows. */
+    public static final String KNOWN = "Java 8, 11 and " + KNOWN_FROM_17;
 
     /**
      * A part of the names of all classes of Netty, also of relocated copies. Nearly all other class names lack it, so

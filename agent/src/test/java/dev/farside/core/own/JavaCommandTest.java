@@ -74,6 +74,29 @@ class JavaCommandTest {
         assertEquals(program, JavaCommand.program(List.of(command.split(" "))));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "java -XX:AOTCache=a -jar x.jar                           | true",
+                "java -cp a -XX:AOTCacheOutput=a Main                     | true",
+                "java -XX:AOTMode=record -XX:AOTConfiguration=a Main      | true",
+                "java -XX:SharedArchiveFile=a -p b --add-modules c Main   | true",
+                "java -XX:+AOTClassLinking Main                           | false",
+                "java -Xshare:auto Main                                   | false",
+                "java -jar x.jar -XX:AOTCache=a                           | false",
+                "java Main -XX:AOTCache=a                                 | false",
+                "java -cp -XX:AOTCache=a -XX:SharedArchiveFile=a Main     | true",
+                "java -XX:AOTCache=a -p b -m c/d.Main                     | false",
+                "java -XX:AOTCache=a --module=c/d.Main                    | false",
+                "java -XX:AOTCache=a -p b --module c/d.Main               | false",
+                "java --limit-modules java.sql -XX:AOTCache=a Main        | false",
+                "java --limit-modules=java.sql -XX:AOTCache=a Main        | false",
+            })
+    void anArchiveIsNamedByAProgramOnTheClassPath(String command, boolean names) {
+        assertEquals(names, JavaCommand.namesArchive(command.strip().split(" +")));
+    }
+
     private static String expand(String text, Path file) {
         return text.replace("AGENT", AGENT).replace("FILE", file.toString());
     }

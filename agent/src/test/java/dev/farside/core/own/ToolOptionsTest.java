@@ -24,6 +24,9 @@ class ToolOptionsTest {
                 "-Dx='a -javaagent:/farside-agent.jar'                    | false | -Dx='a -javaagent:/farside-agent.jar'",
                 "-Dx=\"it's\" -javaagent:/a/farside-agent.jar             | true  | -Dx=\"it's\"",
                 "-Dfarside.ahead=/a/farside-agent.jar=log=info -Dx        | true  | -Dx",
+                "-agentlib:instrument=/a/farside-agent.jar=rules=/x -Dx   | true  | -Dx",
+                "-agentlib:instrument=/a/other.jar=/farside-agent.jar     | false | -agentlib:instrument=/a/other.jar=/farside-agent.jar",
+                "-agentlib:jdwp=/farside-agent.jar                        | false | -agentlib:jdwp=/farside-agent.jar",
                 "--patch-module=java.base=/c/17.farside.jar -Djava.system.class.loader=farside.finds.no.woven.classes -Dx | false | -Dx",
                 "--patch-module=java.base=/c/own.jar                      | false | --patch-module=java.base=/c/own.jar",
             })

@@ -104,7 +104,7 @@ public final class Keys {
         return lines.toString();
     }
 
-    Path serverStore() {
+    public Path serverStore() {
         return directory.resolve("server.p12");
     }
 

@@ -121,6 +121,11 @@ public final class TargetJvm implements AutoCloseable {
                     "the agent in process " + pid + " cannot start, or is that of another farside",
                     "the program's stderr says why");
         } catch (AgentLoadException | IOException e) {
+            if (firstLine(e).contains(LOADING)) { // from a file of flags, or by the default of its Java
+                throw new NotAttachable(
+                        "process " + pid + " takes no agent: its JVM lets none in while it runs",
+                        "start it with farside, or with -XX:+" + LOADING);
+            }
             throw new NotAttachable("process " + pid + " loads no agent: " + firstLine(e), null);
         }
     }

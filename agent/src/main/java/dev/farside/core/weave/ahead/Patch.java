@@ -52,7 +52,9 @@ public final class Patch implements Function<String[], String[]> {
         try {
             String missing = weave();
             if (missing != null) {
-                return new String[] {missing, "hint: farside knows Java 17 to 26; run the program on one of those"};
+                return new String[] {
+                    missing, "hint: farside knows Java " + Weaver.KNOWN_FROM_17 + "; run the program on one of those"
+                };
             }
             take(arguments[1]);
             write(file);

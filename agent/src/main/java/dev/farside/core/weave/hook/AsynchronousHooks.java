@@ -12,7 +12,7 @@ import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * The hooks of asynchronous channels, for JDK 17 to 26. Those of UNIX poll, and get a lane. Those of Windows have the kernel
+ * The hooks of asynchronous channels, for JDK 17 to 27. Those of UNIX poll, and get a lane. Those of Windows have the kernel
  * connect and move the bytes, so that no lane can take its place: what a rule sends through a gateway is refused.
  */
 final class AsynchronousHooks {

@@ -21,7 +21,7 @@ import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The hooks for channels, for JDK 17 to 26; the other part of {@link Hooks#all}. */
+/** The hooks for channels, for JDK 17 to 27; the other part of {@link Hooks#all}. */
 final class ChannelHooks {
     static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
     static final String DATAGRAM = "sun/nio/ch/DatagramChannelImpl";

@@ -8,7 +8,7 @@ import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 import java.util.List;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The hooks that tell how a direct connect has ended, for JDK 17 to 26. Only a JVM that notes where it connects has them. */
+/** The hooks that tell how a direct connect has ended, for JDK 17 to 27. Only a JVM that notes where it connects has them. */
 public final class RecordHooks {
     private static final String SOCKET = "java/net/Socket";
     private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";

@@ -15,7 +15,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
  * The hooks by which selectors hear of redirected channels, and that hide farside's wake-ups of a selector from the threads
- * that call select; for JDK 17 to 26.
+ * that call select; for JDK 17 to 27.
  */
 final class SelectorHooks {
     static final String WAKEUP = "()Ljava/nio/channels/Selector;";

@@ -27,7 +27,7 @@ import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
-/** The hooks where a channel's bytes would go to its socket or come from it, for JDK 17 to 26. */
+/** The hooks where a channel's bytes would go to its socket or come from it, for JDK 17 to 27. */
 final class TransferHooks {
     private static final String CHANNEL = "sun/nio/ch/SocketChannelImpl";
     private static final String ASYNC = "sun/nio/ch/AsynchronousSocketChannelImpl";
