@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param answer all of its stdout; NAME is replaced
  * @param options for its JVM; NAME is replaced
  * @param server of {@link DataServers} that it needs, or ""
+ * @param from the first Java that can load what it needs of its libraries
  */
 record Animal(
         String name,
@@ -25,22 +26,31 @@ record Animal(
         List<String> arguments,
         String answer,
         List<String> options,
-        String server) {
+        String server,
+        int from) {
     /** @param main and its arguments, separated by blanks */
     static Animal of(String name, String enclosure, String main, String answer) {
         List<String> words = Arrays.asList(main.split(" "));
         return new Animal(
-                name, new Enclosure(enclosure), words.get(0), words.subList(1, words.size()), answer, List.of(), "");
+                name, new Enclosure(enclosure), words.get(0), words.subList(1, words.size()), answer, List.of(), "", 8);
     }
 
     Animal with(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(Arrays.asList(more));
-        return new Animal(name, enclosure, main, arguments, answer, all, server);
+        return new Animal(name, enclosure, main, arguments, answer, all, server, from);
     }
 
     Animal needing(String one) {
-        return new Animal(name, enclosure, main, arguments, answer, options, one);
+        return new Animal(name, enclosure, main, arguments, answer, options, one, from);
+    }
+
+    Animal from(int java) {
+        return new Animal(name, enclosure, main, arguments, answer, options, server, java);
+    }
+
+    boolean livesOn(Jdk jdk) {
+        return jdk.version() >= from;
     }
 
     /** A name nobody else has, so that it is known whose question it was. */

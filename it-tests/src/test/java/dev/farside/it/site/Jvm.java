@@ -96,10 +96,10 @@ public final class Jvm {
         return line;
     }
 
-    /** The probes as JDKs before 17 can load them. */
+    /** The probes, and the zoo's programs, as JDKs before 17 can load them. */
     private static String forOlder(String path) {
         String probes = Path.of(ownClasses()).resolveSibling("probes-for-older").toString();
-        return path.replace(ownClasses(), probes);
+        return Enclosure.forOlder(path.replace(ownClasses(), probes));
     }
 
     public Command command(String main, String... arguments) {
