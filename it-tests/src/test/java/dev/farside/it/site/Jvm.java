@@ -49,6 +49,16 @@ public final class Jvm {
         return next;
     }
 
+    /** Able to attach to another JVM, for which Java 8 has a jar of its own. */
+    public Jvm attaching() {
+        Path tools = jdk.home().resolve("lib/tools.jar");
+        return Files.exists(tools) ? over(classPath + File.pathSeparator + tools) : this;
+    }
+
+    Jdk jdk() {
+        return jdk;
+    }
+
     /** Instead of the probes and their libraries. */
     public Jvm over(String otherClassPath) {
         Jvm next = with();

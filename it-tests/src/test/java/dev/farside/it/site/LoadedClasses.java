@@ -23,19 +23,26 @@ public final class LoadedClasses {
 
     /** This JVM, with the log. */
     public Jvm of(Jvm jvm) {
-        return jvm.with("-Xlog:class+load=info:file=" + log);
+        return jvm.jdk().version() > 8
+                ? jvm.with("-Xlog:class+load=info:file=" + log)
+                : jvm.with(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+TraceClassLoading",
+                        "-XX:+LogVMOutput",
+                        "-XX:-DisplayVMOutput",
+                        "-XX:LogFile=" + log);
     }
 
     /** All so far, in order. */
     public List<String> names() {
         return Keys.read(log)
                 .lines()
-                .map(line -> line.replaceAll("^(\\[[^]]*])*\\s*", "").split(" ")[0])
+                .map(line -> line.replaceAll("^\\[Loaded |^(\\[[^]]*])*\\s*", "").split(" ")[0])
                 .toList();
     }
 
     /**
-     * The first Java, 8 or newer, that could load all that were loaded of jars, whose own classes for newer ones do not count. It has
+     * What a JDK 9 or newer has told: the first Java, 8 or newer, that could load all that were loaded of jars, whose own classes for newer ones do not count. It has
      * the JDK's HttpClient, too, if that was loaded.
      */
     public int firstJava() {
