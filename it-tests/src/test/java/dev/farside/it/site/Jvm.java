@@ -101,13 +101,21 @@ public final class Jvm {
         List<String> line = new ArrayList<>();
         line.add(jdk.program("java"));
         line.addAll(options);
-        line.addAll(List.of("-cp", jdk.version() < 17 ? forOlder(path) : path, main));
+        line.addAll(List.of("-cp", forIts(path), main));
         line.addAll(Arrays.asList(arguments));
         return line;
     }
 
-    /** The probes, and the zoo's programs, as JDKs before 17 can load them. */
-    private static String forOlder(String path) {
+    /** What {@link #line} has as its class path. */
+    public String itsClassPath() {
+        return forIts(classPath);
+    }
+
+    /** The probes, and the zoo's programs, as this JDK can load them. */
+    private String forIts(String path) {
+        if (jdk.version() >= 17) {
+            return path;
+        }
         String probes = Path.of(ownClasses()).resolveSibling("probes-for-older").toString();
         return Enclosure.forOlder(path.replace(ownClasses(), probes));
     }
