@@ -281,7 +281,9 @@ class AttachIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void aJvmThatTakesNoAgentIsLeftAlone(Jdk jdk) {
-        for (String option : List.of("-XX:-EnableDynamicAgentLoading", "-XX:+DisableAttachMechanism")) {
+        String attaching = "-XX:+DisableAttachMechanism";
+        for (String option :
+                jdk.version() == 8 ? List.of(attaching) : List.of("-XX:-EnableDynamicAgentLoading", attaching)) {
             try (Running program = start(Jvm.on(jdk).with(option))) {
                 refused(1, "process " + program.pid() + " takes no a", attach(program));
                 assertEquals("scal", program.ask("before"));

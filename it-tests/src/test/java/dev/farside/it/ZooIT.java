@@ -9,8 +9,10 @@ import dev.farside.it.site.DataServers;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
 import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.ZooServers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ({@link WebAnimals}; a new table goes into {@link #animals}). A server that it needs goes into zoo/servers, or, if it
  * is a program of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name that only this client
  * on this JDK uses, whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files.
- * {@code -Dzoo=REGEX} runs only clients whose name, or whose enclosure's name, it finds.
+ * A client that needs a newer Java than 8 says {@code from}. {@code -Dzoo=REGEX} runs only clients whose name, or whose enclosure's name, it finds.
  */
 class ZooIT {
     /** Of stand-ins and of the far networks; 10.213.1.0/24 is the near side's own, which it may ask about. */
@@ -47,11 +51,25 @@ class ZooIT {
     /** As many as there are cores to run them. */
     private static final int AT_ONCE = 2;
 
+    /** What every run visits on Java 8 and 11, too: each way to connect once. {@code it-tests/jdks} visits all there. */
+    private static final Set<String> ON_OLDER_TOO = Set.of(
+            "HttpsURLConnection",
+            "Apache HttpClient 5, async, HTTP/2",
+            "AWS SDK S3 over Netty",
+            "Netty 4.2, NIO",
+            "Vert.x 4, HTTP/2",
+            "gRPC over shaded Netty by epoll",
+            "RMI",
+            "pgjdbc, cancelling",
+            "Lettuce, its own resolver",
+            "MongoDB reactive driver");
+
     private static final Map<String, CompletableFuture<Visit>> VISITS = new LinkedHashMap<>();
     private static final ExecutorService VISITORS = Executors.newFixedThreadPool(AT_ONCE);
 
     private static FarSide side;
     private static DataServers servers;
+    private static Path otherKnownHosts;
     private static long packetsBefore;
     private static int questionsBefore;
 
@@ -65,9 +83,12 @@ class ZooIT {
     static Stream<Animal> animals() {
         Predicate<String> wanted =
                 Pattern.compile(System.getProperty("zoo", "")).asPredicate();
+        return all().filter(animal -> wanted.test(animal.enclosure().name() + " " + animal.name()));
+    }
+
+    private static Stream<Animal> all() {
         return Stream.of(WebAnimals.all(), NettyAnimals.all(), OfficeAnimals.all(), DataAnimals.all())
-                .flatMap(List::stream)
-                .filter(animal -> wanted.test(animal.enclosure().name() + " " + animal.name()));
+                .flatMap(List::stream);
     }
 
     static List<Jdk> jdks() {
@@ -75,8 +96,13 @@ class ZooIT {
     }
 
     static Stream<Arguments> animalsAndJdks() {
-        return animals()
-                .flatMap(animal -> jdks().stream().filter(animal::livesOn).map(jdk -> Arguments.of(animal, jdk)));
+        List<Jdk> older =
+                Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < 17).toList();
+        return animals().flatMap(animal -> Stream.concat(
+                        ON_OLDER_TOO.contains(animal.name()) ? older.stream() : Stream.of(), jdks().stream())
+                .distinct()
+                .filter(animal::livesOn)
+                .map(jdk -> Arguments.of(animal, jdk)));
     }
 
     @BeforeAll
@@ -90,6 +116,11 @@ class ZooIT {
                         .filter(name -> !name.isEmpty())
                         .toList());
         ZooServers.start(side);
+        side.innerSshd().authorize(side.keys().otherUser());
+        otherKnownHosts = side.scratch(
+                "known_hosts",
+                "inner.corp.example "
+                        + Keys.read(Keys.publicPart(side.keys().otherHost())));
         packetsBefore = side.neverDirect().packets();
         questionsBefore = side.localQuestions().size();
         animalsAndJdks().map(Arguments::get).forEach(one -> {
@@ -111,20 +142,23 @@ class ZooIT {
         LoadedClasses classes = new LoadedClasses();
         Command.Result result = (tells ? classes.of(Jvm.on(jdk)) : Jvm.on(jdk))
                 .trusting()
-                .with(named(animal.options(), name))
+                .with(named(animal.options(), name, jdk))
                 .over(animal.enclosure().classPath())
                 .farside(side.rules())
-                .command(animal.main(), named(animal.arguments(), name))
+                .command(animal.main(), named(animal.arguments(), name, jdk))
                 .run(listening);
         int mayLiveFrom = tells ? classes.firstJava() : jdk.version();
         return new Visit(result, side.neverDirect().packets() - before, listening, mayLiveFrom);
     }
 
-    private static String[] named(List<String> words, String name) {
+    private static String[] named(List<String> words, String name, Jdk jdk) {
+        boolean knowsEd25519 = jdk.version() >= 15;
+        Path user = knowsEd25519 ? side.keys().user() : side.keys().otherUser();
+        Path known = knowsEd25519 ? side.knownHosts() : otherKnownHosts;
         return words.stream()
                 .map(word -> word.replace("NAME", name)
-                        .replace("USER_KEY", side.keys().user().toString())
-                        .replace("KNOWN_HOSTS", side.knownHosts().toString()))
+                        .replace("USER_KEY", user.toString())
+                        .replace("KNOWN_HOSTS", known.toString()))
                 .toArray(String[]::new);
     }
 
@@ -166,6 +200,12 @@ class ZooIT {
     private static boolean mayListen(Animal animal, Jdk jdk, String socket) {
         return ((animal.name().contains("by epoll") || jdk.version() < 17) && socket.startsWith("127.0.0.1:"))
                 || (animal.name().startsWith("ActiveMQ JMS") && socket.startsWith("*:"));
+    }
+
+    @Test
+    void thoseOnOlderJdksAreThere() {
+        Set<String> names = all().map(Animal::name).collect(Collectors.toSet());
+        assertTrue(names.containsAll(ON_OLDER_TOO), names::toString);
     }
 
     @AfterAll
