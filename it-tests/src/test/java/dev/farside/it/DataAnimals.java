@@ -31,17 +31,17 @@ final class DataAnimals {
                         "pgjdbc, cancelling",
                         "zoo.PgCancel jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
                         "ERROR: canceling statement due to user request\n"),
-                of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n").from(11),
-                of(
-                        "R2DBC PostgreSQL",
-                        "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres",
-                        "100000 characters\n"),
+                of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n")
+                        .from(11),
+                of("R2DBC PostgreSQL", "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres", "100000 characters\n")
+                        .failingBefore(11),
                 of("MySQL Connector/J", "zoo.Jdbc jdbc:mysql://NAME:3306/far?user=far&password=far", "MySQL" + ROWS)
                         .needing("mariadb"),
                 of(
                                 "MariaDB Connector/J",
                                 "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
-                                "MariaDB" + ROWS).from(17)
+                                "MariaDB" + ROWS)
+                        .from(17)
                         .needing("mariadb"),
                 of("Jedis", "zoo.JedisOne NAME:6379", COUNTED + "subscribed, hello\n"),
                 of("Jedis, cluster", "zoo.JedisCluster NAME:7001", REDIS_CLUSTER)
@@ -73,15 +73,19 @@ final class DataAnimals {
                         .needing("mosquitto"),
                 of("NATS", "zoo.Nats nats://NAME:4222", "100000 bytes from nats://NAME:4222\n")
                         .needing("nats"),
-                of("jetcd", "zoo.Etcd http://NAME:2379", "100000 bytes, seen: PUT 100000\n").from(11)
+                of("jetcd", "zoo.Etcd http://NAME:2379", "100000 bytes, seen: PUT 100000\n")
+                        .from(11)
                         .needing("etcd"),
-                of("H2 over TCP", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS).from(11)
+                of("H2 over TCP", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
+                        .from(11)
                         .with("-Djdbc.drivers=org.h2.Driver")
                         .needing("h2"),
-                of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS).from(11)
+                of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS)
+                        .from(11)
                         .with("-Djdbc.drivers=org.hsqldb.jdbc.JDBCDriver")
                         .needing("hsqldb"),
-                of("Derby", "zoo.Jdbc jdbc:derby://NAME:1527/memory:NAME;create=true", "Apache Derby" + ROWS).from(17)
+                of("Derby", "zoo.Jdbc jdbc:derby://NAME:1527/memory:NAME;create=true", "Apache Derby" + ROWS)
+                        .from(17)
                         .needing("derby"),
                 of("MongoDB driver", "zoo.Mongo sync mongodb://NAME:27017", "100000 characters\n")
                         .needing("mongo"),
@@ -94,7 +98,8 @@ final class DataAnimals {
                         .needing("zookeeper"),
                 of("Curator", "zoo.Curator NAME:2181", "true, learnt zookeeper-1.zoo.corp.example:2181\n100000 bytes\n")
                         .needing("zookeeper"),
-                of("Kafka", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n").from(11)
+                of("Kafka", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
+                        .from(11)
                         .needing("kafka"),
                 of("RabbitMQ client", "zoo.Rabbit blocking amqp://guest:guest@NAME:5672", "300000 bytes\n")
                         .needing("qpid"),
@@ -102,13 +107,17 @@ final class DataAnimals {
                         .needing("qpid"),
                 of("RabbitMQ client, Netty", "zoo.Rabbit netty amqp://guest:guest@NAME:5672", "300000 bytes\n")
                         .needing("qpid"),
-                of("Artemis JMS", "zoo.Jms artemis tcp://NAME:61616", "300000 bytes\n").from(17)
+                of("Artemis JMS", "zoo.Jms artemis tcp://NAME:61616", "300000 bytes\n")
+                        .from(17)
                         .needing("artemis"),
-                of("ActiveMQ JMS, OpenWire", "zoo.Jms openwire tcp://NAME:61616", "300000 bytes\n").from(17)
+                of("ActiveMQ JMS, OpenWire", "zoo.Jms openwire tcp://NAME:61616", "300000 bytes\n")
+                        .from(17)
                         .needing("artemis"),
-                of("Qpid JMS, AMQP 1.0", "zoo.Jms amqp amqp://NAME:61616", "300000 bytes\n").from(11)
+                of("Qpid JMS, AMQP 1.0", "zoo.Jms amqp amqp://NAME:61616", "300000 bytes\n")
+                        .from(11)
                         .needing("artemis"),
-                of("Hazelcast client", "zoo.Hazel NAME:5701", "100000 bytes in member-1.zoo.corp.example:5701\n").from(17)
+                of("Hazelcast client", "zoo.Hazel NAME:5701", "100000 bytes in member-1.zoo.corp.example:5701\n")
+                        .from(17)
                         .needing("hazelcast"));
     }
 

@@ -119,8 +119,7 @@ class ZooIT {
         side.innerSshd().authorize(side.keys().otherUser());
         otherKnownHosts = side.scratch(
                 "known_hosts",
-                "inner.corp.example "
-                        + Keys.read(Keys.publicPart(side.keys().otherHost())));
+                "inner.corp.example " + Keys.read(Keys.publicPart(side.keys().otherHost())));
         packetsBefore = side.neverDirect().packets();
         questionsBefore = side.localQuestions().size();
         animalsAndJdks().map(Arguments::get).forEach(one -> {
@@ -189,7 +188,7 @@ class ZooIT {
                         "listening sockets"),
                 () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"),
                 () -> assertTrue(
-                        animal.from() <= visit.mayLiveFrom(),
+                        animal.from() <= visit.mayLiveFrom() || animal.failsBefore(),
                         () -> "all that it loads is for Java " + visit.mayLiveFrom() + " already"));
     }
 

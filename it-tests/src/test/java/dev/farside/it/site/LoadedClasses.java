@@ -37,7 +37,8 @@ public final class LoadedClasses {
     public List<String> names() {
         return Keys.read(log)
                 .lines()
-                .map(line -> line.replaceAll("^\\[Loaded |^(\\[[^]]*])*\\s*", "").split(" ")[0])
+                .map(line ->
+                        line.replaceAll("^\\[Loaded |^(\\[[^]]*])*\\s*", "").split(" ")[0])
                 .toList();
     }
 
