@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -157,7 +156,7 @@ public final class Attached {
 
     private static String web(String url) throws Exception {
         return (Runtime.version().feature() < 11
-                        ? ((HttpURLConnection) new URL(url).openConnection()).getResponseCode()
+                        ? ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode()
                         : Web.status(url))
                 + "";
     }

@@ -33,6 +33,11 @@ final class DataAnimals {
                         "ERROR: canceling statement due to user request\n"),
                 of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n")
                         .from(11),
+                Animal.of(
+                        "HikariCP 4",
+                        "older",
+                        "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
+                        "4 backends\n"),
                 of("R2DBC PostgreSQL", "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres", "100000 characters\n")
                         .failingBefore(11),
                 of("MySQL Connector/J", "zoo.Jdbc jdbc:mysql://NAME:3306/far?user=far&password=far", "MySQL" + ROWS)
@@ -42,6 +47,12 @@ final class DataAnimals {
                                 "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
                                 "MariaDB" + ROWS)
                         .from(17)
+                        .needing("mariadb"),
+                Animal.of(
+                                "MariaDB Connector/J 3",
+                                "older",
+                                "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
+                                "MariaDB" + ROWS)
                         .needing("mariadb"),
                 of("Jedis", "zoo.JedisOne NAME:6379", COUNTED + "subscribed, hello\n"),
                 of("Jedis, cluster", "zoo.JedisCluster NAME:7001", REDIS_CLUSTER)
@@ -80,6 +91,8 @@ final class DataAnimals {
                         .from(11)
                         .with("-Djdbc.drivers=org.h2.Driver")
                         .needing("h2"),
+                Animal.of("H2 2.2 over TCP", "older", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
+                        .needing("h2"),
                 of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS)
                         .from(11)
                         .with("-Djdbc.drivers=org.hsqldb.jdbc.JDBCDriver")
@@ -100,6 +113,8 @@ final class DataAnimals {
                         .needing("zookeeper"),
                 of("Kafka", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
                         .from(11)
+                        .needing("kafka"),
+                Animal.of("Kafka 3", "older", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
                         .needing("kafka"),
                 of("RabbitMQ client", "zoo.Rabbit blocking amqp://guest:guest@NAME:5672", "300000 bytes\n")
                         .needing("qpid"),

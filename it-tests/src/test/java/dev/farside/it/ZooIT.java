@@ -202,6 +202,18 @@ class ZooIT {
     }
 
     @Test
+    void thePageTellsHowManyRunOnOlderJdks() {
+        String told = "Of the %d programs of `ZooIT`, %d run on Java 8 and %d on Java 11,"
+                .formatted(all().count(), runningOn(8), runningOn(11));
+        String page = Keys.read(Path.of(Jvm.ownClasses(), "../../../docs/clients.md"));
+        assertTrue(page.contains(told), told);
+    }
+
+    private static long runningOn(int java) {
+        return all().filter(animal -> animal.from() <= java).count();
+    }
+
+    @Test
     void thoseOnOlderJdksAreThere() {
         Set<String> names = all().map(Animal::name).collect(Collectors.toSet());
         assertTrue(names.containsAll(ON_OLDER_TOO), names::toString);

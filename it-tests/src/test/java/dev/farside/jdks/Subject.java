@@ -25,7 +25,7 @@ public record Subject(String name, String words, int from) {
                     "8 HidingLoadersIT: class loaders that hide the JDK's classes",
                     "8 NativeTransportsIT: Netty's native transports",
                     "8 GuestHouseIT: the agent changes nothing of the program's",
-                    "17 OtherAgentsIT: [other agents](clients.md#other-agents) before and after it",
+                    "8 OtherAgentsIT: [other agents](clients.md#other-agents) before and after it",
                     "8 AttachIT: attach and detach",
                     "8 ZooIT: [the client libraries](clients.md)")
             .map(line -> line.split(" |: ", 3))
