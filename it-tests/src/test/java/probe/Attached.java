@@ -3,6 +3,7 @@ package probe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -150,19 +151,23 @@ public final class Attached {
         InetSocketAddress place = new InetSocketAddress(host, 13);
         return answer(() -> ByEveryDoor.socket(place)) + ", " + answer(() -> ByEveryDoor.channel(place)) + ", "
                 + answer(() -> ByEveryDoor.selected(place)) + ", " + answer(() -> ByEveryDoor.asynchronous(place))
-                + ", " + answer(() -> Web.get(host));
+                + ", " + answer(() -> web("http://" + host.replace("echo.corp", "web.corp") + "/"));
+    }
+
+    private static String web(String url) throws Exception {
+        return (Runtime.version().feature() < 11
+                        ? ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode()
+                        : Web.status(url))
+                + "";
     }
 
     /** A class of its own: Java 8 has no such client. */
     private static final class Web {
-        static String get(String host) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://" + host.replace("echo.corp", "web.corp") + "/"))
-                    .build();
+        static int status(String url) throws IOException, InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
             return HttpClient.newHttpClient()
-                            .send(request, BodyHandlers.ofString())
-                            .statusCode()
-                    + "";
+                    .send(request, BodyHandlers.ofString())
+                    .statusCode();
         }
     }
 

@@ -108,8 +108,9 @@ public final class Meddler {
     private static final class Digests extends Provider {
         private static final long serialVersionUID = 1;
 
+        @SuppressWarnings("deprecation") // the one that Java 8 has
         Digests() {
-            super("meddler", "1", "digests that meddle");
+            super("meddler", 1, "digests that meddle");
             put("MessageDigest.SHA-256", Digest.class.getName());
         }
     }

@@ -17,10 +17,10 @@ public final class OwnChannelProvider extends SelectorProvider {
 
     private final SelectorProvider jdks;
 
-    /** Needs {@code --add-exports java.base/sun.nio.ch=ALL-UNNAMED}. */
+    /** From Java 9 on, needs {@code --add-exports java.base/sun.nio.ch=ALL-UNNAMED}. */
     public OwnChannelProvider() throws ReflectiveOperationException {
         jdks = (SelectorProvider) Class.forName("sun.nio.ch.DefaultSelectorProvider")
-                .getMethod("get")
+                .getMethod(Runtime.version().feature() < 17 ? "create" : "get")
                 .invoke(null);
     }
 

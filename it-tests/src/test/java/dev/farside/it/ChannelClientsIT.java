@@ -90,7 +90,7 @@ class ChannelClientsIT {
 
     /** A program that has Netty's native transport at work before it is attached to. */
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
     void nettyThatIsLoadedBeforeAnAttachIsWovenToo(Jdk jdk) throws IOException {
         Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
         long packets = side.neverDirect().packets();
@@ -98,6 +98,7 @@ class ChannelClientsIT {
         try (BufferedReader out = late.inputReader(StandardCharsets.UTF_8)) {
             assertEquals("epoll is available: true", out.readLine());
             Command.Result attached = Jvm.on(jdk)
+                    .attaching()
                     .run(
                             "probe.AttachTo",
                             Long.toString(late.pid()),

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Clients of databases, caches and brokers. The addresses that a server announces are far names too. RabbitMQ's client
  * connects to a Qpid broker and MongoDB's to mongo-java-server, because Debian 12 has no mongod, and its RabbitMQ needs
- * all of Erlang.
+ * all of Erlang. Of JDBC's drivers, the JDK looks for no more when it meets one that is for a newer Java, so those behind it are named.
  */
 final class DataAnimals {
     private static final String ROWS = ": 100 rows, 100000 characters\n";
@@ -31,15 +31,26 @@ final class DataAnimals {
                         "pgjdbc, cancelling",
                         "zoo.PgCancel jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
                         "ERROR: canceling statement due to user request\n"),
-                of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n"),
-                of(
-                        "R2DBC PostgreSQL",
-                        "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres",
-                        "100000 characters\n"),
+                of("HikariCP", "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far", "4 backends\n")
+                        .from(11),
+                Animal.of(
+                        "HikariCP 4",
+                        "older",
+                        "zoo.Hikari jdbc:postgresql://NAME:5432/postgres?user=far&password=far",
+                        "4 backends\n"),
+                of("R2DBC PostgreSQL", "zoo.R2dbc r2dbc:postgresql://far:far@NAME:5432/postgres", "100000 characters\n")
+                        .failingBefore(11),
                 of("MySQL Connector/J", "zoo.Jdbc jdbc:mysql://NAME:3306/far?user=far&password=far", "MySQL" + ROWS)
                         .needing("mariadb"),
                 of(
                                 "MariaDB Connector/J",
+                                "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
+                                "MariaDB" + ROWS)
+                        .from(17)
+                        .needing("mariadb"),
+                Animal.of(
+                                "MariaDB Connector/J 3",
+                                "older",
                                 "zoo.Jdbc jdbc:mariadb://NAME:3306/far?user=far&password=far&sslMode=disable",
                                 "MariaDB" + ROWS)
                         .needing("mariadb"),
@@ -74,12 +85,20 @@ final class DataAnimals {
                 of("NATS", "zoo.Nats nats://NAME:4222", "100000 bytes from nats://NAME:4222\n")
                         .needing("nats"),
                 of("jetcd", "zoo.Etcd http://NAME:2379", "100000 bytes, seen: PUT 100000\n")
+                        .from(11)
                         .needing("etcd"),
                 of("H2 over TCP", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
+                        .from(11)
+                        .with("-Djdbc.drivers=org.h2.Driver")
+                        .needing("h2"),
+                Animal.of("H2 2.2 over TCP", "older", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
                         .needing("h2"),
                 of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS)
+                        .from(11)
+                        .with("-Djdbc.drivers=org.hsqldb.jdbc.JDBCDriver")
                         .needing("hsqldb"),
                 of("Derby", "zoo.Jdbc jdbc:derby://NAME:1527/memory:NAME;create=true", "Apache Derby" + ROWS)
+                        .from(17)
                         .needing("derby"),
                 of("MongoDB driver", "zoo.Mongo sync mongodb://NAME:27017", "100000 characters\n")
                         .needing("mongo"),
@@ -93,6 +112,9 @@ final class DataAnimals {
                 of("Curator", "zoo.Curator NAME:2181", "true, learnt zookeeper-1.zoo.corp.example:2181\n100000 bytes\n")
                         .needing("zookeeper"),
                 of("Kafka", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
+                        .from(11)
+                        .needing("kafka"),
+                Animal.of("Kafka 3", "older", "zoo.Kafka NAME:9092", "100000 bytes by broker-1.zoo.corp.example:9092\n")
                         .needing("kafka"),
                 of("RabbitMQ client", "zoo.Rabbit blocking amqp://guest:guest@NAME:5672", "300000 bytes\n")
                         .needing("qpid"),
@@ -101,12 +123,16 @@ final class DataAnimals {
                 of("RabbitMQ client, Netty", "zoo.Rabbit netty amqp://guest:guest@NAME:5672", "300000 bytes\n")
                         .needing("qpid"),
                 of("Artemis JMS", "zoo.Jms artemis tcp://NAME:61616", "300000 bytes\n")
+                        .from(17)
                         .needing("artemis"),
                 of("ActiveMQ JMS, OpenWire", "zoo.Jms openwire tcp://NAME:61616", "300000 bytes\n")
+                        .from(17)
                         .needing("artemis"),
                 of("Qpid JMS, AMQP 1.0", "zoo.Jms amqp amqp://NAME:61616", "300000 bytes\n")
+                        .from(11)
                         .needing("artemis"),
                 of("Hazelcast client", "zoo.Hazel NAME:5701", "100000 bytes in member-1.zoo.corp.example:5701\n")
+                        .from(17)
                         .needing("hazelcast"));
     }
 

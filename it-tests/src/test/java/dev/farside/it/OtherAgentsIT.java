@@ -81,7 +81,11 @@ class OtherAgentsIT {
     void reachesFarPlaces(Agent agent, boolean first, Jdk jdk) {
         long packets = side.neverDirect().packets();
         int questions = side.localQuestions().size();
-        Jvm jvm = Jvm.on(jdk).trusting().with(agent.options().toArray(String[]::new));
+        // Before Java 13 there was no such option, and nothing that needed it.
+        Jvm jvm = Jvm.on(jdk)
+                .trusting()
+                .with("-XX:+IgnoreUnrecognizedVMOptions")
+                .with(agent.options().toArray(String[]::new));
         Path rules = side.rules();
         Command.Result result = (first
                         ? jvm.with(agent.option()).farside(rules)

@@ -17,7 +17,7 @@ class OwnCodeIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.all();
+        return Jdk.allAndOlder();
     }
 
     static List<Jdk> withResolverProviders() {
@@ -207,10 +207,10 @@ class OwnCodeIT {
                 echo.corp.example:13 by AsynchronousSocketChannel: hello
                 the agent's: 0, the program's: true
                 """,
-                () -> Jvm.on(jdk)
-                        .with(
-                                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-                                "-Djava.nio.channels.spi.SelectorProvider=probe.OwnChannelProvider")
+                () -> (jdk.version() == 8
+                                ? Jvm.on(jdk)
+                                : Jvm.on(jdk).with("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"))
+                        .with("-Djava.nio.channels.spi.SelectorProvider=probe.OwnChannelProvider")
                         .farside(side.rules())
                         .run("probe.OwnChannelProvider", "echo.corp.example:13"));
     }

@@ -12,9 +12,12 @@ final class WebAnimals {
 
     static List<Animal> all() {
         return List.of(
-                jdk("JDK HttpClient, HTTP/1.1", "zoo.JdkHttp HTTP_1_1 http://NAME:8080/jdk", "HTTP/1.1"),
-                jdk("JDK HttpClient, h2c", "zoo.JdkHttp HTTP_2 http://NAME:8080/jdk", "HTTP/2.0"),
-                jdk("JDK HttpClient, HTTP/2", "zoo.JdkHttp HTTP_2 https://NAME:8443/jdk", "HTTP/2.0"),
+                jdk("JDK HttpClient, HTTP/1.1", "zoo.JdkHttp HTTP_1_1 http://NAME:8080/jdk", "HTTP/1.1")
+                        .from(11),
+                jdk("JDK HttpClient, h2c", "zoo.JdkHttp HTTP_2 http://NAME:8080/jdk", "HTTP/2.0")
+                        .from(11),
+                jdk("JDK HttpClient, HTTP/2", "zoo.JdkHttp HTTP_2 https://NAME:8443/jdk", "HTTP/2.0")
+                        .from(11),
                 posts("HttpURLConnection", "web", "zoo.UrlConnection http://NAME:8080/url"),
                 posts("HttpsURLConnection", "web", "zoo.UrlConnection https://NAME:8443/url"),
                 posts("OkHttp 5, HTTP/1.1", "web", "zoo.OkHttp http/1.1 https://NAME:8443/ok"),
@@ -22,35 +25,44 @@ final class WebAnimals {
                 posts("Apache HttpClient 5, classic", "web", "zoo.ApacheClassic https://NAME:8443/apache"),
                 posts("Apache HttpClient 5, async, HTTP/2", "web", "zoo.ApacheAsync https://NAME:8443/apache"),
                 posts("Apache HttpClient 4", "web", "zoo.ApacheFour https://NAME:8443/apache"),
-                posts("Jetty client, HTTP/2", "web", "zoo.Jetty https://NAME:8443/jetty"),
+                posts("Jetty client, HTTP/2", "web", "zoo.Jetty https://NAME:8443/jetty")
+                        .from(17),
                 posts("Retrofit, HTTP/2", "web", "zoo.RetrofitClient https://NAME:8443/retrofit"),
                 posts("Feign", "web", "zoo.FeignClient https://NAME:8443/feign"),
-                posts("Jersey client", "web", "zoo.Jersey https://NAME:8443/jersey"),
-                posts("Unirest", "web", "zoo.UnirestClient https://NAME:8443/unirest"),
+                posts("Jersey client", "web", "zoo.Jersey https://NAME:8443/jersey")
+                        .from(11),
+                posts("Unirest", "web", "zoo.UnirestClient https://NAME:8443/unirest")
+                        .from(11),
                 posts("Google HTTP client", "web", "zoo.GoogleHttp https://NAME:8443/google"),
-                posts("Undertow client", "web", "zoo.Undertow http://NAME:8080/undertow"),
+                posts("Undertow client", "web", "zoo.Undertow http://NAME:8080/undertow")
+                        .from(11),
                 posts("Elasticsearch REST client", "web", "zoo.Elasticsearch https://NAME:8443/index"),
                 Animal.of(
-                        "Spring RestTemplate and RestClient",
-                        "web",
-                        "zoo.SpringRest https://NAME:8443/spring",
-                        told("HTTP/1.1", "POST", "https://NAME:8443/spring", 100_000)
-                                + told("HTTP/2.0", "POST", "https://NAME:8443/spring", 100_000)),
+                                "Spring RestTemplate and RestClient",
+                                "web",
+                                "zoo.SpringRest https://NAME:8443/spring",
+                                told("HTTP/1.1", "POST", "https://NAME:8443/spring", 100_000)
+                                        + told("HTTP/2.0", "POST", "https://NAME:8443/spring", 100_000))
+                        .from(17),
                 Animal.of(
-                        "Two hosts with one certificate, HTTP/2",
-                        "web",
-                        "zoo.TwoHosts https://NAME:8443/one https://pair.corp.example:8443/two",
-                        Stream.of("okhttp ", "jdk ", "apache ", "jetty ")
-                                .map(WebAnimals::turns)
-                                .collect(Collectors.joining())),
+                                "Two hosts with one certificate, HTTP/2",
+                                "web",
+                                "zoo.TwoHosts https://NAME:8443/one https://pair.corp.example:8443/two",
+                                Stream.of("okhttp ", "jdk ", "apache ", "jetty ")
+                                        .map(WebAnimals::turns)
+                                        .collect(Collectors.joining()))
+                        .from(17),
                 Animal.of(
-                        "A thousand requests on one connection, HTTP/2",
-                        "web",
-                        "zoo.Multiplexed https://NAME:8443/",
-                        "jdk: 1000 right\nokhttp: 1000 right\n"),
-                Animal.of("JDK WebSocket", "web", "zoo.JdkWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
+                                "A thousand requests on one connection, HTTP/2",
+                                "web",
+                                "zoo.Multiplexed https://NAME:8443/",
+                                "jdk: 1000 right\nokhttp: 1000 right\n")
+                        .from(11),
+                Animal.of("JDK WebSocket", "web", "zoo.JdkWebSocket wss://NAME:8443/ws", "TO AND FRO\n")
+                        .from(11),
                 Animal.of("Java-WebSocket", "web", "zoo.JavaWebSocket wss://NAME:8443/ws", "TO AND FRO\n"),
-                Animal.of("Tyrus WebSocket", "web", "zoo.Tyrus wss://NAME:8443/ws", "TO AND FRO\n"),
+                Animal.of("Tyrus WebSocket", "web", "zoo.Tyrus wss://NAME:8443/ws", "TO AND FRO\n")
+                        .from(11),
                 Animal.of("AWS SDK S3 over Apache 5", "web", "zoo.AwsS3 apache https://NAME:8443 kept", "kept\n"),
                 Animal.of("AWS SDK S3 over HttpURLConnection", "web", "zoo.AwsS3 url https://NAME:8443 kept", "kept\n"),
                 Animal.of("AWS SDK S3 over Netty", "web", "zoo.AwsS3 netty https://NAME:8443 kept", "kept\n"),

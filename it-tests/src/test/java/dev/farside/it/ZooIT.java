@@ -9,7 +9,10 @@ import dev.farside.it.site.DataServers;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Keys;
+import dev.farside.it.site.LoadedClasses;
 import dev.farside.it.site.ZooServers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ({@link WebAnimals}; a new table goes into {@link #animals}). A server that it needs goes into zoo/servers, or, if it
  * is a program of its own, into {@link ZooServers} or {@link DataServers}. NAME stands for a name that only this client
  * on this JDK uses, whatever.zoo.corp.example; all of them lead to 10.213.2.20. USER_KEY and KNOWN_HOSTS are the files.
- * {@code -Dzoo=REGEX} runs only clients whose name, or whose enclosure's name, it finds.
+ * A client that needs a newer Java than 8 says {@code from}. {@code -Dzoo=REGEX} runs only clients whose name, or whose enclosure's name, it finds.
  */
 class ZooIT {
     /** Of stand-ins and of the far networks; 10.213.1.0/24 is the near side's own, which it may ask about. */
@@ -46,26 +51,44 @@ class ZooIT {
     /** As many as there are cores to run them. */
     private static final int AT_ONCE = 2;
 
+    /** What every run visits on Java 8 and 11, too: each way to connect once. {@code it-tests/jdks} visits all there. */
+    private static final Set<String> ON_OLDER_TOO = Set.of(
+            "HttpsURLConnection",
+            "Apache HttpClient 5, async, HTTP/2",
+            "AWS SDK S3 over Netty",
+            "Netty 4.2, NIO",
+            "Vert.x 4, HTTP/2",
+            "gRPC over shaded Netty by epoll",
+            "RMI",
+            "pgjdbc, cancelling",
+            "Lettuce, its own resolver",
+            "MongoDB reactive driver");
+
     private static final Map<String, CompletableFuture<Visit>> VISITS = new LinkedHashMap<>();
     private static final ExecutorService VISITORS = Executors.newFixedThreadPool(AT_ONCE);
 
     private static FarSide side;
     private static DataServers servers;
+    private static Path otherKnownHosts;
     private static long packetsBefore;
     private static int questionsBefore;
 
     /**
      * @param packets that went out directly meanwhile
      * @param listening where the client was seen to listen
+     * @param mayLiveFrom the first Java that could load what it loaded, perhaps more than it needs
      */
-    private record Visit(Command.Result result, long packets, Set<String> listening) {}
+    private record Visit(Command.Result result, long packets, Set<String> listening, int mayLiveFrom) {}
 
     static Stream<Animal> animals() {
         Predicate<String> wanted =
                 Pattern.compile(System.getProperty("zoo", "")).asPredicate();
+        return all().filter(animal -> wanted.test(animal.enclosure().name() + " " + animal.name()));
+    }
+
+    private static Stream<Animal> all() {
         return Stream.of(WebAnimals.all(), NettyAnimals.all(), OfficeAnimals.all(), DataAnimals.all())
-                .flatMap(List::stream)
-                .filter(animal -> wanted.test(animal.enclosure().name() + " " + animal.name()));
+                .flatMap(List::stream);
     }
 
     static List<Jdk> jdks() {
@@ -73,7 +96,13 @@ class ZooIT {
     }
 
     static Stream<Arguments> animalsAndJdks() {
-        return animals().flatMap(animal -> jdks().stream().map(jdk -> Arguments.of(animal, jdk)));
+        List<Jdk> older =
+                Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < 17).toList();
+        return animals().flatMap(animal -> Stream.concat(
+                        ON_OLDER_TOO.contains(animal.name()) ? older.stream() : Stream.of(), jdks().stream())
+                .distinct()
+                .filter(animal::livesOn)
+                .map(jdk -> Arguments.of(animal, jdk)));
     }
 
     @BeforeAll
@@ -81,16 +110,26 @@ class ZooIT {
         side = FarSide.get();
         servers = DataServers.start(
                 side,
-                animals().map(Animal::server).filter(name -> !name.isEmpty()).toList());
+                animals()
+                        .filter(animal -> jdks().stream().anyMatch(animal::livesOn))
+                        .map(Animal::server)
+                        .filter(name -> !name.isEmpty())
+                        .toList());
         ZooServers.start(side);
+        side.innerSshd().authorize(side.keys().otherUser());
+        otherKnownHosts = side.scratch(
+                "known_hosts",
+                "inner.corp.example " + Keys.read(Keys.publicPart(side.keys().otherHost())));
         packetsBefore = side.neverDirect().packets();
         questionsBefore = side.localQuestions().size();
-        animals().forEach(animal -> jdks().forEach(jdk -> {
+        animalsAndJdks().map(Arguments::get).forEach(one -> {
+            Animal animal = (Animal) one[0];
+            Jdk jdk = (Jdk) one[1];
             String key = animal.farName(jdk);
             CompletableFuture<Visit> twice =
                     VISITS.put(key, CompletableFuture.supplyAsync(() -> visit(animal, jdk), VISITORS));
             assertEquals(null, twice, () -> "two animals are named " + animal);
-        }));
+        });
     }
 
     private static Visit visit(Animal animal, Jdk jdk) {
@@ -98,21 +137,27 @@ class ZooIT {
         String name = animal.farName(jdk);
         long before = side.neverDirect().packets();
         Set<String> listening = new ConcurrentSkipListSet<>();
-        Command.Result result = Jvm.on(jdk)
+        boolean tells = jdk.version() >= 17;
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result = (tells ? classes.of(Jvm.on(jdk)) : Jvm.on(jdk))
                 .trusting()
-                .with(named(animal.options(), name))
+                .with(named(animal.options(), name, jdk))
                 .over(animal.enclosure().classPath())
                 .farside(side.rules())
-                .command(animal.main(), named(animal.arguments(), name))
+                .command(animal.main(), named(animal.arguments(), name, jdk))
                 .run(listening);
-        return new Visit(result, side.neverDirect().packets() - before, listening);
+        int mayLiveFrom = tells ? classes.firstJava() : jdk.version();
+        return new Visit(result, side.neverDirect().packets() - before, listening, mayLiveFrom);
     }
 
-    private static String[] named(List<String> words, String name) {
+    private static String[] named(List<String> words, String name, Jdk jdk) {
+        boolean knowsEd25519 = jdk.version() >= 15;
+        Path user = knowsEd25519 ? side.keys().user() : side.keys().otherUser();
+        Path known = knowsEd25519 ? side.knownHosts() : otherKnownHosts;
         return words.stream()
                 .map(word -> word.replace("NAME", name)
-                        .replace("USER_KEY", side.keys().user().toString())
-                        .replace("KNOWN_HOSTS", side.knownHosts().toString()))
+                        .replace("USER_KEY", user.toString())
+                        .replace("KNOWN_HOSTS", known.toString()))
                 .toArray(String[]::new);
     }
 
@@ -138,19 +183,40 @@ class ZooIT {
                 () -> assertEquals(
                         List.of(),
                         visit.listening().stream()
-                                .filter(socket -> !mayListen(animal, socket))
+                                .filter(socket -> !mayListen(animal, jdk, socket))
                                 .toList(),
                         "listening sockets"),
-                () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"));
+                () -> assertEquals(0, visit.packets(), "packets to far addresses while it ran"),
+                () -> assertTrue(
+                        animal.from() <= visit.mayLiveFrom() || animal.failsBefore(),
+                        () -> "all that it loads is for Java " + visit.mayLiveFrom() + " already"));
     }
 
     /**
-     * A native transport takes a port of the loopback interface for an instant, and ActiveMQ's client makes its id with
-     * the help of a port of its own.
+     * A native transport, and any channel on Java 8 and 11, takes a port of the loopback interface for an instant, and ActiveMQ's
+     * client makes its id with the help of a port of its own.
      */
-    private static boolean mayListen(Animal animal, String socket) {
-        return (animal.name().contains("by epoll") && socket.startsWith("127.0.0.1:"))
+    private static boolean mayListen(Animal animal, Jdk jdk, String socket) {
+        return ((animal.name().contains("by epoll") || jdk.version() < 17) && socket.startsWith("127.0.0.1:"))
                 || (animal.name().startsWith("ActiveMQ JMS") && socket.startsWith("*:"));
+    }
+
+    @Test
+    void thePageTellsHowManyRunOnOlderJdks() {
+        String told = "Of the %d programs of `ZooIT`, %d run on Java 8 and %d on Java 11,"
+                .formatted(all().count(), runningOn(8), runningOn(11));
+        String page = Keys.read(Path.of(Jvm.ownClasses(), "../../../docs/clients.md"));
+        assertTrue(page.contains(told), told);
+    }
+
+    private static long runningOn(int java) {
+        return all().filter(animal -> animal.from() <= java).count();
+    }
+
+    @Test
+    void thoseOnOlderJdksAreThere() {
+        Set<String> names = all().map(Animal::name).collect(Collectors.toSet());
+        assertTrue(names.containsAll(ON_OLDER_TOO), names::toString);
     }
 
     @AfterAll

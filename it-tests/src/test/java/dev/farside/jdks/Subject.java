@@ -26,9 +26,9 @@ public record Subject(String name, String words, int from) {
                     "8 HidingLoadersIT: class loaders that hide the JDK's classes",
                     "8 NativeTransportsIT: Netty's native transports",
                     "8 GuestHouseIT: the agent changes nothing of the program's",
-                    "17 OtherAgentsIT: [other agents](clients.md#other-agents) before and after it",
+                    "8 OtherAgentsIT: [other agents](clients.md#other-agents) before and after it",
                     "8 AttachIT: attach and detach",
-                    "17 ZooIT: [the client libraries](clients.md)")
+                    "8 ZooIT: [the client libraries](clients.md)")
             .map(line -> line.split(" |: ", 3))
             .map(parts -> new Subject(parts[1], parts[2], Integer.parseInt(parts[0])))
             .toList();

@@ -16,7 +16,7 @@ public final class HiveMq {
                 .serverPort(Integer.parseInt(arguments[1]))
                 .buildBlocking();
         client.connect();
-        String topic = "zoo/" + client.getConfig().getClientIdentifier().orElseThrow();
+        String topic = "zoo/" + client.getConfig().getClientIdentifier().get();
         try (Mqtt5BlockingClient.Mqtt5Publishes heard =
                 client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL)) {
             client.subscribeWith().topicFilter(topic).send();
@@ -25,7 +25,7 @@ public final class HiveMq {
                     .qos(MqttQos.AT_LEAST_ONCE)
                     .payload(new byte[100_000])
                     .send();
-            System.out.println(heard.receive(30, TimeUnit.SECONDS).orElseThrow().getPayloadAsBytes().length + " bytes");
+            System.out.println(heard.receive(30, TimeUnit.SECONDS).get().getPayloadAsBytes().length + " bytes");
         }
         client.disconnect();
         System.exit(0);

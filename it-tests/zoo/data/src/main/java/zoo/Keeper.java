@@ -25,7 +25,7 @@ public final class Keeper {
             String node = "/" + arguments[1].split(":")[0] + arguments[0];
             client.create(node, new byte[100_000], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             String members = new String(client.getConfig(false, null), StandardCharsets.US_ASCII);
-            String learnt = members.lines().findFirst().orElseThrow().split(";")[1];
+            String learnt = members.lines().findFirst().get().split(";")[1];
             client.updateServerList(learnt);
             System.out.println(states.take() + ", " + states.take() + " to " + learnt);
             System.out.println(client.getData(node, false, null).length + " bytes");

@@ -22,6 +22,11 @@ public record Enclosure(String name) {
         return target.resolve("classes") + File.pathSeparator + Keys.read(file).strip();
     }
 
+    /** A class path with the enclosures' programs as the build rewrote them for Java 8 and 11. */
+    static String forOlder(String classPath) {
+        return classPath.replaceAll("/zoo/(\\w+)/target/classes\\b", "/target/zoo-for-older/$1");
+    }
+
     /** The library whose file has this name, up to its version. */
     public Path jar(String artifact) {
         return Stream.of(classPath().split(File.pathSeparator))

@@ -236,7 +236,7 @@ public final class FarSide implements AutoCloseable {
         return sshd;
     }
 
-    Sshd innerSshd() {
+    public Sshd innerSshd() {
         return innerSshd;
     }
 

@@ -49,6 +49,16 @@ public final class Jvm {
         return next;
     }
 
+    /** Able to attach to another JVM, for which Java 8 has a jar of its own. */
+    public Jvm attaching() {
+        Path tools = jdk.home().resolve("lib/tools.jar");
+        return Files.exists(tools) ? over(classPath + File.pathSeparator + tools) : this;
+    }
+
+    Jdk jdk() {
+        return jdk;
+    }
+
     /** Instead of the probes and their libraries. */
     public Jvm over(String otherClassPath) {
         Jvm next = with();
@@ -91,15 +101,23 @@ public final class Jvm {
         List<String> line = new ArrayList<>();
         line.add(jdk.program("java"));
         line.addAll(options);
-        line.addAll(List.of("-cp", jdk.version() < 17 ? forOlder(path) : path, main));
+        line.addAll(List.of("-cp", forIts(path), main));
         line.addAll(Arrays.asList(arguments));
         return line;
     }
 
-    /** The probes as JDKs before 17 can load them. */
-    private static String forOlder(String path) {
+    /** What {@link #line} has as its class path. */
+    public String itsClassPath() {
+        return forIts(classPath);
+    }
+
+    /** The probes, and the zoo's programs, as this JDK can load them. */
+    private String forIts(String path) {
+        if (jdk.version() >= 17) {
+            return path;
+        }
         String probes = Path.of(ownClasses()).resolveSibling("probes-for-older").toString();
-        return path.replace(ownClasses(), probes);
+        return Enclosure.forOlder(path.replace(ownClasses(), probes));
     }
 
     public Command command(String main, String... arguments) {

@@ -75,7 +75,7 @@ public final class Keys {
     }
 
     /** For a client that has no ed25519: the same sshd's, and a user's. */
-    Path otherHost() {
+    public Path otherHost() {
         return directory.resolve("otherhost");
     }
 
