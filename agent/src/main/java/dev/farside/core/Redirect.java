@@ -216,7 +216,7 @@ class Redirect extends Door {
     }
 
     @Override
-    public String[] command(String[] command) {
+    public String[] command(String[] command) throws IOException {
         return children.command(command);
     }
 
@@ -340,6 +340,11 @@ class Redirect extends Door {
     @Override
     public void waking(Selector selector) {
         channels.waking(selector);
+    }
+
+    @Override
+    public void woken(Selector selector) {
+        channels.woken(selector);
     }
 
     @Override

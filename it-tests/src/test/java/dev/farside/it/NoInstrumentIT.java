@@ -413,6 +413,25 @@ class NoInstrumentIT {
                 () -> assertTrue(result.lines().contains("  fits     java.lang.System.initPhase3"), result::toString));
     }
 
+    /** Before 17 nothing is woven ahead. */
+    @Test
+    void anOlderImageIsToldWhatItLacks() {
+        for (Jdk jdk : Jdk.allAndOlder()) {
+            if (jdk.version() < 9 || jdk.version() > 16) {
+                continue;
+            }
+            RuntimeImage image =
+                    RuntimeImage.make(jdk, "--add-modules", "java.base,java.logging,jdk.crypto.ec,jdk.unsupported");
+            Command.Result result = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", image.java())
+                    .run();
+            assertEquals(1, result.status(), result::toString);
+            String said = result.lines().get(0);
+            assertTrue(
+                    said.startsWith("hooks: Java " + jdk.version()) && said.endsWith(" has no module java.instrument"),
+                    result::toString);
+        }
+    }
+
     private static void prints(Command.Result result, String expected) {
         assertAll(
                 () -> assertEquals(expected, result.out(), result::toString),

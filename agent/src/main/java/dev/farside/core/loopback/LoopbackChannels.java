@@ -151,6 +151,14 @@ public class LoopbackChannels extends Connects {
     }
 
     @Override
+    public void woken(Selector selector) {
+        Wakes itsWakes = wakes.get(selector);
+        if (itsWakes != null) {
+            itsWakes.woken();
+        }
+    }
+
+    @Override
     public void urgent(FileDescriptor fd) throws IOException {
         if (connects.get(fd) != null) {
             throw new SocketException("Urgent data not supported");

@@ -39,7 +39,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * any --close, interrupt--> CLOSED (what still comes is closed at once)
  * </pre>
  *
- * <p>The lock is never held while the tunnel, a channel or a selector of Java 11 is called, because they call back.
+ * <p>The end of a connect is tried again where an error has ended it ({@link dev.farside.core.own.Surely}), from the place that it
+ * had come to: no memory now does not mean that the program may wait for ever.
+ *
+ * <p>The lock is held while a selector of Java 8 is told what to poll a socket for. It is never held while the tunnel, a channel or
+ * a selector of Java 11 is called, because they call back.
  */
 final class LoopbackConnect implements Runnable, Meeting.Host {
     private static final int INTERRUPTED = -3; // IOStatus
@@ -65,6 +69,12 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     private Meeting meeting;
     private FarChannel far;
     private SocketChannel near;
+
+    /** The meeting's socket has been here. */
+    private boolean hasMet;
+
+    /** The keys that are to be told of the end. Null: it has not come yet, or all know. */
+    private volatile List<SelectionKey> untold;
 
     /** The keys that wait, with what they are interested in; weak, because they lead to the file descriptor. */
     private final Map<SelectionKey, Integer> masked = new WeakHashMap<>(2);
@@ -127,18 +137,20 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         return bound != null && bound.getAddress() instanceof Inet6Address address && !address.isAnyLocalAddress();
     }
 
-    /** The opening is done; on a tunnel thread, as a rule. */
+    /** The opening is done; on a tunnel thread, as a rule. Called again where an error has ended it, as are the next three. */
     @Override
     public void run() {
         lock.lock();
         try {
-            if (opening == null || state != State.WAITING || far != null || failure != null) {
-                return;
+            if (state == State.WAITING && opening == null) {
+                return; // the thread that connects asks itself
             }
-            try {
-                far = opening.channel();
-            } catch (IOException e) {
-                failure = e;
+            if (state == State.WAITING && far == null && failure == null) {
+                try {
+                    far = opening.channel();
+                } catch (IOException e) {
+                    failure = e;
+                }
             }
         } finally {
             lock.unlock();
@@ -157,8 +169,11 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean late;
         lock.lock();
         try {
-            late = state != State.WAITING;
-            near = late ? null : other;
+            late = state != State.WAITING && !hasMet;
+            if (state == State.WAITING) {
+                near = other;
+                hasMet = true;
+            }
         } finally {
             lock.unlock();
         }
@@ -173,7 +188,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     public void missed(Throwable why) {
         lock.lock();
         try {
-            if (failure == null) {
+            if (state == State.WAITING && failure == null) {
                 failure = new SocketException("farside has no loopback connection for this channel: " + why);
             }
         } finally {
@@ -191,31 +206,32 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean failed;
         lock.lock();
         try {
-            if (state != State.WAITING || (failure == null && (far == null || near == null))) {
+            if (state == State.WAITING && (failure != null || (far != null && near != null))) {
+                untold = new ArrayList<>(masked.keySet()); // before the state changes
+                state = failure != null ? State.FAILED : State.JOINED;
+            }
+            keys = untold;
+            if (keys == null) {
                 return;
             }
-            keys = new ArrayList<>(masked.keySet()); // before the state changes: after an error it can be tried again
-            failed = failure != null;
-            state = failed ? State.FAILED : State.JOINED;
             for (Map.Entry<SelectionKey, Integer> one : masked.entrySet()) {
                 unmask(one.getKey(), one.getValue());
             }
             masked.clear();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (failed) {
-                release();
-            } else {
+            failed = state == State.FAILED;
+            if (!failed && near != null) {
                 owner.legs().join(near, far);
-                near = null;
-                far = null;
+                forget();
             }
         } finally {
+            lock.unlock();
             LockSupport.unpark(waiter);
-            tell(keys);
         }
+        if (failed) {
+            release();
+        }
+        tell(keys);
+        untold = null;
     }
 
     /** Under the lock, so that no interest that the program sets meanwhile is lost. */
@@ -355,36 +371,67 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
 
     /** The channel is being closed. What a leg has to move still, it moves. */
     void close() {
-        boolean waiting;
         lock.lock();
         try {
-            waiting = state == State.WAITING;
             state = State.CLOSED;
             masked.clear();
+            untold = null;
+        } finally {
+            lock.unlock();
+            LockSupport.unpark(waiter);
+        }
+        release();
+    }
+
+    /** There will be no leg, unless there is one already. Each step, even if the one before it failed. */
+    private void release() {
+        Tunnel.Opening given;
+        Meeting pair;
+        FarChannel open;
+        SocketChannel other;
+        lock.lock();
+        try {
+            given = opening;
+            pair = meeting;
+            open = far;
+            other = near;
         } finally {
             lock.unlock();
         }
-        if (waiting) {
-            release();
+        try {
+            if (given != null) {
+                given.cancel();
+            }
+        } finally {
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } finally {
+                try {
+                    if (pair != null) {
+                        pair.close();
+                    }
+                } finally {
+                    if (other != null) {
+                        Pump.reset(other);
+                    }
+                }
+            }
         }
-        LockSupport.unpark(waiter);
+        lock.lock();
+        try {
+            forget();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** There will be no leg. Nobody else changes what is released here: the state is not WAITING any more. */
-    private void release() {
-        if (opening != null) {
-            opening.cancel();
-        }
-        if (far != null) {
-            far.close();
-            far = null;
-        }
-        if (meeting != null) {
-            meeting.close();
-        }
-        if (near != null) {
-            Pump.reset(near);
-            near = null;
-        }
+    /** Nothing of it is this connect's any more. Under the lock. */
+    private void forget() {
+        opening = null;
+        meeting = null;
+        far = null;
+        near = null;
     }
 }

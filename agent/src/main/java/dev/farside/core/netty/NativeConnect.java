@@ -53,6 +53,9 @@ final class NativeConnect implements Meeting.Host {
     private FarChannel far;
     private SocketChannel near;
 
+    /** The meeting's socket has been here, which may be handed over more than once. */
+    private boolean hasMet;
+
     /**
      * @param target has an address
      * @param local what to bind the socket to; null for nothing
@@ -193,6 +196,10 @@ final class NativeConnect implements Meeting.Host {
         onEventLoop(new Runnable() {
             @Override
             public void run() {
+                if (hasMet) {
+                    return;
+                }
+                hasMet = true;
                 if (state != State.WAITING) {
                     Pump.reset(other);
                     return;

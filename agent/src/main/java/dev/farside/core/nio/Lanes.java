@@ -216,6 +216,11 @@ public class Lanes extends Connects {
     }
 
     @Override
+    public void woken(Selector selector) {
+        waking(selector);
+    }
+
+    @Override
     public void closing(FileDescriptor fd) {
         Lane lane = lanes.get(fd);
         if (lane != null) {
