@@ -50,7 +50,7 @@ class Redirect extends Door {
     private final LocalNames localNames;
     private final Ways ways;
     private final Datagrams datagrams;
-    private final Connects channels;
+    private final Connects<?> channels;
     private final NativeChannels natives;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
@@ -60,7 +60,7 @@ class Redirect extends Door {
             LocalNames localNames,
             Ways ways,
             Datagrams datagrams,
-            Connects channels,
+            Connects<?> channels,
             NativeChannels natives,
             ChildJvms children,
             SocksDelegate socksDelegate) {

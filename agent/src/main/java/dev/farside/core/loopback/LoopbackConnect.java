@@ -42,8 +42,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The end of a connect is tried again where an error has ended it ({@link dev.farside.core.own.Surely}), from the place that it
  * had come to: no memory now does not mean that the program may wait for ever.
  *
- * <p>The lock is held while a selector of Java 8 is told what to poll a socket for. It is never held while the tunnel, a channel or
- * a selector of Java 11 is called, because they call back.
+ * <p>The lock is held while a selector of Java 8 is told what to poll a socket for. It is never held while a channel, a selector
+ * of Java 11 or the tunnel is called, because they call back; a result of the tunnel's that is there may be taken.
  */
 final class LoopbackConnect implements Runnable, Meeting.Host {
     private static final int INTERRUPTED = -3; // IOStatus
