@@ -1,10 +1,10 @@
 package dev.farside.core.loopback;
 
+import dev.farside.core.forward.Ends;
 import dev.farside.core.own.Meeting;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.Pump;
 import dev.farside.core.tunnel.Connector;
-import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -20,10 +20,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,19 +62,11 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     // Written under the lock.
     private volatile State state = State.WAITING;
     private volatile IOException failure;
-    private Tunnel.Opening opening;
-    private Meeting meeting;
-    private FarChannel far;
-    private SocketChannel near;
-
-    /** The meeting's socket has been here. */
-    private boolean hasMet;
+    private final Ends ends = new Ends();
+    private final MaskedKeys masked;
 
     /** The keys that are to be told of the end. Null: it has not come yet, or all know. */
     private volatile List<SelectionKey> untold;
-
-    /** The keys that wait, with what they are interested in; weak, because they lead to the file descriptor. */
-    private final Map<SelectionKey, Integer> masked = new WeakHashMap<>(2);
 
     /** Waits for the end: in connect, finishConnect or a timed poll, of which the JDK has one at a time. */
     private volatile Thread waiter;
@@ -86,6 +75,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         this.owner = owner;
         this.fd = new WeakReference<>(fd);
         this.channel = new WeakReference<>(channel);
+        this.masked = new MaskedKeys(owner);
     }
 
     /**
@@ -100,8 +90,8 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean closed;
         lock.lock();
         try {
-            opening = started;
-            meeting = pair;
+            ends.opens(started);
+            ends.meets(pair);
             closed = state == State.CLOSED;
         } finally {
             lock.unlock();
@@ -142,12 +132,12 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     public void run() {
         lock.lock();
         try {
-            if (state == State.WAITING && opening == null) {
+            if (state == State.WAITING && !ends.haveBegun()) {
                 return; // the thread that connects asks itself
             }
-            if (state == State.WAITING && far == null && failure == null) {
+            if (state == State.WAITING && failure == null) {
                 try {
-                    far = opening.channel();
+                    ends.opened();
                 } catch (IOException e) {
                     failure = e;
                 }
@@ -169,10 +159,9 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean late;
         lock.lock();
         try {
-            late = state != State.WAITING && !hasMet;
+            late = state != State.WAITING && !ends.haveMet();
             if (state == State.WAITING) {
-                near = other;
-                hasMet = true;
+                ends.met(other);
             }
         } finally {
             lock.unlock();
@@ -206,67 +195,28 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean failed;
         lock.lock();
         try {
-            if (state == State.WAITING && (failure != null || (far != null && near != null))) {
-                untold = new ArrayList<>(masked.keySet()); // before the state changes
+            if (state == State.WAITING && (failure != null || ends.areThere())) {
+                untold = masked.all(); // before the state changes
                 state = failure != null ? State.FAILED : State.JOINED;
             }
             keys = untold;
             if (keys == null) {
                 return;
             }
-            for (Map.Entry<SelectionKey, Integer> one : masked.entrySet()) {
-                unmask(one.getKey(), one.getValue());
-            }
-            masked.clear();
+            masked.unmaskAll();
             failed = state == State.FAILED;
-            if (!failed && near != null) {
-                owner.legs().join(near, far);
-                forget();
+            if (!failed && ends.areThere()) { // else they are joined
+                ends.join(owner.legs());
             }
         } finally {
             lock.unlock();
             LockSupport.unpark(waiter);
         }
         if (failed) {
-            release();
+            ends.release();
         }
-        tell(keys);
+        masked.tell(keys, channel.get());
         untold = null;
-    }
-
-    /** Under the lock, so that no interest that the program sets meanwhile is lost. */
-    private void unmask(SelectionKey key, int operations) {
-        try {
-            if (key.isValid()) {
-                owner.jdk().unmask(key, operations);
-            }
-        } catch (IOException | ClosedSelectorException e) {
-            // the key or its selector was closed meanwhile, so nobody waits for it
-        }
-    }
-
-    private void tell(List<SelectionKey> keys) {
-        for (SelectionKey key : keys) {
-            try {
-                if (key.isValid()) {
-                    owner.jdk().askAgain(key);
-                    if (key.interestOps() != 0) {
-                        owner.wakes(key.selector()).wake(key.selector());
-                    }
-                }
-            } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
-                // as above
-            }
-        }
-        Channel its = channel.get();
-        if (its == null || its instanceof SelectableChannel) {
-            return;
-        }
-        try {
-            owner.jdk().pollAgain(its);
-        } catch (IOException e) {
-            // the channel was closed meanwhile, so no thread waits for it
-        }
     }
 
     boolean isPending() {
@@ -339,9 +289,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             if (state != State.WAITING) {
                 return false;
             }
-            masked.put(key, operations);
-            owner.wakes(key.selector()); // from now on it knows who wakes it
-            owner.jdk().mask(key);
+            masked.mask(key, operations);
             return true;
         } catch (IOException | ClosedSelectorException e) {
             return false; // its selector is closed, as the JDK is about to say
@@ -354,7 +302,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     void maskFirst(SelectionKey key) throws IOException {
         lock.lock();
         try {
-            if (!masked.containsKey(key)) {
+            if (!masked.has(key)) {
                 mask(key, key.interestOps());
             }
         } catch (CancelledKeyException e) {
@@ -380,58 +328,6 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             lock.unlock();
             LockSupport.unpark(waiter);
         }
-        release();
-    }
-
-    /** There will be no leg, unless there is one already. Each step, even if the one before it failed. */
-    private void release() {
-        Tunnel.Opening given;
-        Meeting pair;
-        FarChannel open;
-        SocketChannel other;
-        lock.lock();
-        try {
-            given = opening;
-            pair = meeting;
-            open = far;
-            other = near;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (given != null) {
-                given.cancel();
-            }
-        } finally {
-            try {
-                if (open != null) {
-                    open.close();
-                }
-            } finally {
-                try {
-                    if (pair != null) {
-                        pair.close();
-                    }
-                } finally {
-                    if (other != null) {
-                        Pump.reset(other);
-                    }
-                }
-            }
-        }
-        lock.lock();
-        try {
-            forget();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Nothing of it is this connect's any more. Under the lock. */
-    private void forget() {
-        opening = null;
-        meeting = null;
-        far = null;
-        near = null;
+        ends.release(); // there is nothing left to end where a leg has begun
     }
 }
