@@ -9,6 +9,7 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Leaks;
 import dev.farside.it.site.RuntimeImage;
 import java.io.File;
 import java.io.IOException;
@@ -33,8 +34,7 @@ class NoInstrumentIT {
     private static final FarSide SIDE = FarSide.get();
     private static final Path CACHE = SIDE.scratch("cache/x", "").getParent();
 
-    private long packetsBefore;
-    private int questionsBefore;
+    private Leaks leaks;
 
     static List<Jdk> jdks() {
         return Jdk.all();
@@ -42,21 +42,12 @@ class NoInstrumentIT {
 
     @BeforeEach
     void remember() {
-        packetsBefore = SIDE.neverDirect().packets();
-        questionsBefore = SIDE.localQuestions().size();
+        leaks = Leaks.fromNowOn(SIDE);
     }
 
     @AfterEach
     void nothingLeaked() {
-        List<String> asked = SIDE.localQuestions();
-        assertAll(
-                () -> assertEquals(packetsBefore, SIDE.neverDirect().packets(), "packets to far addresses"),
-                () -> assertEquals(
-                        List.of(),
-                        asked.subList(questionsBefore, asked.size()).stream()
-                                .filter(line -> line.contains("corp"))
-                                .toList(),
-                        "far names in local DNS"));
+        assertEquals(List.of(), leaks.untilNow());
     }
 
     /** By the farside program, on the near side. */

@@ -81,10 +81,14 @@ public final class Weaver {
         void hookMissing(String line);
 
         /** A class of Netty stays as it is, and the line says why. */
-        void libraryLeft(String line);
+        default void libraryLeft(String line) {
+            hookMissing(line);
+        }
 
         /** A class of Netty that connects by itself is not loaded, since it cannot be woven. */
-        void libraryRefused(String line);
+        default void libraryRefused(String line) {
+            hookMissing(line);
+        }
     }
 
     public Weaver(Failure onFailure) {
