@@ -127,7 +127,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         return bound != null && bound.getAddress() instanceof Inet6Address address && !address.isAnyLocalAddress();
     }
 
-    /** The opening is done; on a tunnel thread, as a rule. Called again where an error has ended it, as are the next three. */
+    /** The opening is done; on a tunnel thread, as a rule. Called again where an error has ended it, as are the two below. */
     @Override
     public void run() {
         lock.lock();

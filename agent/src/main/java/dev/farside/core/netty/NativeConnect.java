@@ -242,7 +242,12 @@ final class NativeConnect implements Meeting.Host {
         if (state == State.FINISHING && channel.isSuccess()) {
             state = State.OVER;
             owner.forget(this);
-            ends.join(owner.legs());
+            try {
+                ends.join(owner.legs());
+            } catch (Error e) {
+                ends.release(); // the program sees its connection end
+                throw e;
+            }
             return;
         }
         boolean waiting = state == State.WAITING;
