@@ -82,6 +82,17 @@ function Format-Word([string] $Word) {
     return '"' + [regex]::Replace($text, '(\\+)$', '$1$1') + '"'
 }
 
+# The same for cmd.exe, which reads the line of a .cmd or .bat file before the program does: within quotes it leaves & | < > ^ ( )
+# alone, a quote is two, and a % begins no variable if one that is always empty stands behind it. The file gets the word itself.
+function Format-BatchWord([string] $Word) {
+    if ($Word -match '[\x00\r\n]') { Stop-Farside 2 'a word with a line break cannot be given to a .cmd or .bat file' }
+    if ($Word -cmatch '\A[A-Za-z0-9#$*+./:?@\\_-]*[A-Za-z0-9#$*+./:?@_-]\z') { return $Word }
+    $text = [regex]::Replace($Word, '(\\*)"', '$1$1""')
+    $text = [regex]::Replace($text, '(\\+)\z', '$1$1')
+    $text = [regex]::Replace($text, '%', '%%cd:~,%')
+    return '"' + $text + '"'
+}
+
 # Percent-encodes what would end a value in the agent's options, or a word in JAVA_TOOL_OPTIONS.
 function Format-Value([string] $Value) {
     return [regex]::Replace($Value, '[%,="''\\ ]', { param($found) '%{0:X2}' -f [int] [char] $found.Value })
@@ -90,13 +101,13 @@ function Format-Value([string] $Value) {
 # Runs a program with words, and ends with its status.
 function Invoke-Program([string] $Program, [string[]] $Words) {
     $start = New-Object System.Diagnostics.ProcessStartInfo
-    $line = ($Words | ForEach-Object { Format-Word $_ }) -join ' '
     if ($Program -match '\.(cmd|bat)$') {
         $start.FileName = $env:ComSpec
-        $start.Arguments = '/d /s /c "' + (Format-Word $Program) + ' ' + $line + '"'
+        $line = (@($Program) + $Words | ForEach-Object { Format-BatchWord $_ }) -join ' '
+        $start.Arguments = '/e:on /v:off /d /s /c "' + $line + '"'
     } else {
         $start.FileName = $Program
-        $start.Arguments = $line
+        $start.Arguments = ($Words | ForEach-Object { Format-Word $_ }) -join ' '
     }
     $start.UseShellExecute = $false
     $process = [System.Diagnostics.Process]::Start($start)

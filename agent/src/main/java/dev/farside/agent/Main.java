@@ -10,7 +10,7 @@ import java.util.function.Function;
  */
 public final class Main {
     private static final int STATUS_CONFIG = 78;
-    private static final int FIRST_WOVEN_AHEAD = 17;
+    public static final int FIRST_WOVEN_AHEAD = 17;
 
     private Main() {}
 

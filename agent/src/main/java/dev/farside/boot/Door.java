@@ -259,9 +259,14 @@ public class Door {
         return updated;
     }
 
-    /** {@code Selector.wakeup}, first of all, and once more last of all. */
+    /** {@code Selector.wakeup}, first of all. */
     public void waking(Selector selector) {
         // closed: nobody else wakes selectors
+    }
+
+    /** {@code Selector.wakeup}, last of all, unless it throws. */
+    public void woken(Selector selector) {
+        // closed: as above
     }
 
     /** {@code implCloseSelectableChannel} and {@code implClose}, before anything else is done to the socket. */
@@ -419,8 +424,12 @@ public class Door {
         // closed: nobody takes notes
     }
 
-    /** {@code ProcessImpl.start}: the command to start instead. */
-    public String[] command(String[] command) {
+    /**
+     * {@code ProcessImpl.start}: the command to start instead.
+     *
+     * @throws IOException it would start a JVM without farside
+     */
+    public String[] command(String[] command) throws IOException {
         return command;
     }
 

@@ -231,7 +231,7 @@ public final class Core implements Function<Object[], String[]> {
         return open.withPermissions();
     }
 
-    private static Connects channels(Ways ways, Instrumentation instrumentation) {
+    private static Connects<?> channels(Ways ways, Instrumentation instrumentation) {
         return Runtime.version().feature() < LANES_SINCE
                 ? LoopbackChannels.open(ways, instrumentation)
                 : Lanes.open(ways, instrumentation);

@@ -60,9 +60,16 @@ final class LateFailure implements Weaver.Failure {
 
     @Override
     public void libraryLeft(String line) {
-        if (!isOpen) {
+        if (isOpen) {
+            log.failure(line);
+        } else {
             left.add("left " + line);
         }
+    }
+
+    @Override
+    public void libraryRefused(String line) {
+        log.failure(line);
     }
 
     /** Of Netty's classes, which the door opens without. */

@@ -101,8 +101,8 @@ final class PrivilegedRedirect extends Redirect {
     }
 
     @Override
-    public String[] command(String[] command) {
-        return Privileges.areNeeded() ? Privileges.with(() -> super.command(command)) : super.command(command);
+    public String[] command(String[] command) throws IOException {
+        return Privileges.areNeeded() ? Privileges.withIo(() -> super.command(command)) : super.command(command);
     }
 
     @Override
@@ -360,6 +360,18 @@ final class PrivilegedRedirect extends Redirect {
         }
         Privileges.with(() -> {
             super.waking(selector);
+            return null;
+        });
+    }
+
+    @Override
+    public void woken(Selector selector) {
+        if (!Privileges.areNeeded()) {
+            super.woken(selector);
+            return;
+        }
+        Privileges.with(() -> {
+            super.woken(selector);
             return null;
         });
     }

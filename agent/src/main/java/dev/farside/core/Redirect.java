@@ -50,7 +50,7 @@ class Redirect extends Door {
     private final LocalNames localNames;
     private final Ways ways;
     private final Datagrams datagrams;
-    private final Connects channels;
+    private final Connects<?> channels;
     private final NativeChannels natives;
     private final ChildJvms children;
     private final SocksDelegate socksDelegate;
@@ -60,7 +60,7 @@ class Redirect extends Door {
             LocalNames localNames,
             Ways ways,
             Datagrams datagrams,
-            Connects channels,
+            Connects<?> channels,
             NativeChannels natives,
             ChildJvms children,
             SocksDelegate socksDelegate) {
@@ -216,7 +216,7 @@ class Redirect extends Door {
     }
 
     @Override
-    public String[] command(String[] command) {
+    public String[] command(String[] command) throws IOException {
         return children.command(command);
     }
 
@@ -340,6 +340,11 @@ class Redirect extends Door {
     @Override
     public void waking(Selector selector) {
         channels.waking(selector);
+    }
+
+    @Override
+    public void woken(Selector selector) {
+        channels.woken(selector);
     }
 
     @Override

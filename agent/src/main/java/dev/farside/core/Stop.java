@@ -22,4 +22,15 @@ record Stop(Colours colours, Instrumentation instrumentation) implements Weaver.
         End.now(instrumentation, STATUS_CONFIG);
         Runtime.getRuntime().halt(STATUS_CONFIG);
     }
+
+    @Override
+    public void libraryLeft(String line) {
+        System.err.println(colours.complaint(line));
+    }
+
+    @Override
+    public void libraryRefused(String line) {
+        System.err.println(colours.complaint(line));
+        System.err.println(colours.complaint("hint: have the program use NIO in place of Netty's native transport"));
+    }
 }

@@ -2,6 +2,7 @@ package dev.farside.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -10,8 +11,10 @@ import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -257,6 +260,18 @@ class BadInputIT {
                     () -> assertEquals("", result.out(), "main never ran"),
                     () -> assertEquals(78, result.status()));
         });
+    }
+
+    /** What an ordinary end removes. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aJvmThatEndsLeavesNoPerformanceData(Jdk jdk) {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "echo $$; exec \"$@\"", "sh"));
+        line.addAll(Jvm.on(jdk).with("-XX:+UsePerfData").agent("colour=red").line("probe.Steps", "name=localhost"));
+        Command.Result result = Command.of(line).run();
+        assertEquals(78, result.status(), result::toString);
+        String pid = result.lines().get(0);
+        assertFalse(Files.exists(Path.of("/tmp", "hsperfdata_" + System.getProperty("user.name"), pid)));
     }
 
     /** The line of the mistake and a caret below its column. It is not shown if the line was read without a fault. */

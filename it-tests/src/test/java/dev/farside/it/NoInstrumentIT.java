@@ -9,6 +9,7 @@ import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
+import dev.farside.it.site.Leaks;
 import dev.farside.it.site.RuntimeImage;
 import java.io.File;
 import java.io.IOException;
@@ -33,8 +34,7 @@ class NoInstrumentIT {
     private static final FarSide SIDE = FarSide.get();
     private static final Path CACHE = SIDE.scratch("cache/x", "").getParent();
 
-    private long packetsBefore;
-    private int questionsBefore;
+    private Leaks leaks;
 
     static List<Jdk> jdks() {
         return Jdk.all();
@@ -42,21 +42,12 @@ class NoInstrumentIT {
 
     @BeforeEach
     void remember() {
-        packetsBefore = SIDE.neverDirect().packets();
-        questionsBefore = SIDE.localQuestions().size();
+        leaks = Leaks.fromNowOn(SIDE);
     }
 
     @AfterEach
     void nothingLeaked() {
-        List<String> asked = SIDE.localQuestions();
-        assertAll(
-                () -> assertEquals(packetsBefore, SIDE.neverDirect().packets(), "packets to far addresses"),
-                () -> assertEquals(
-                        List.of(),
-                        asked.subList(questionsBefore, asked.size()).stream()
-                                .filter(line -> line.contains("corp"))
-                                .toList(),
-                        "far names in local DNS"));
+        assertEquals(List.of(), leaks.untilNow());
     }
 
     /** By the farside program, on the near side. */
@@ -411,6 +402,25 @@ class NoInstrumentIT {
                                         "no module java.instrument: farside weaves this Java ahead, when it starts a program"),
                         result::toString),
                 () -> assertTrue(result.lines().contains("  fits     java.lang.System.initPhase3"), result::toString));
+    }
+
+    /** Before 17 nothing is woven ahead. */
+    @Test
+    void anOlderImageIsToldWhatItLacks() {
+        for (Jdk jdk : Jdk.allAndOlder()) {
+            if (jdk.version() < 9 || jdk.version() > 16) {
+                continue;
+            }
+            RuntimeImage image =
+                    RuntimeImage.make(jdk, "--add-modules", "java.base,java.logging,jdk.crypto.ec,jdk.unsupported");
+            Command.Result result = Command.of(Jvm.farsideProgram(), "check", "--hooks", "--java", image.java())
+                    .run();
+            assertEquals(1, result.status(), result::toString);
+            String said = result.lines().get(0);
+            assertTrue(
+                    said.startsWith("hooks: Java " + jdk.version()) && said.endsWith(" has no module java.instrument"),
+                    result::toString);
+        }
     }
 
     private static void prints(Command.Result result, String expected) {

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The three entries, {@code farside} for POSIX shells and {@code farside.cmd} with {@code farside.ps1} for Windows, know the
@@ -128,5 +130,53 @@ class EntriesTest {
         }
         assertEquals(posix, windows);
         assertEquals(7, posix.size());
+    }
+
+    /** A word as a .cmd file gets it through cmd.exe, by the script's own patterns, which Java reads as PowerShell does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\'',
+            value = {
+                "-Dx.y            ; -Dx.y",
+                "C:\\dir\\x       ; C:\\dir\\x",
+                "a b              ; \"a b\"",
+                "x&calc           ; \"x&calc\"",
+                "a|b<c>d^e(f)     ; \"a|b<c>d^e(f)\"",
+                "x=1              ; \"x=1\"",
+                "50%              ; \"50%%cd:~,%\"",
+                "%PATH%           ; \"%%cd:~,%PATH%%cd:~,%\"",
+                "x\"&calc         ; \"x\"\"&calc\"",
+                "x\\\"&calc       ; \"x\\\\\"\"&calc\"",
+                "C:\\a b\\        ; \"C:\\a b\\\\\"",
+                "C:\\dir\\        ; \"C:\\dir\\\\\"",
+                "''               ; \"\"",
+            })
+    void nothingInAWordIsACommandOfCmds(String word, String expected) throws Exception {
+        String script = text("windows/farside.ps1");
+        assertTrue(script.contains("'/e:on /v:off /d /s /c \"' + $line + '\"'"), "what the rules are for");
+        assertTrue(script.contains("(@($Program) + $Words | ForEach-Object { Format-BatchWord $_ }) -join ' '"));
+        String function = script.split("\nfunction Format-BatchWord", 2)[1].split("\n}\n", 2)[0];
+        Matcher plain =
+                Pattern.compile("-cmatch '([^']+)'\\) \\{ return \\$Word }").matcher(function);
+        assertTrue(plain.find());
+        String text = word;
+        if (!Pattern.compile(plain.group(1)).matcher(word).find()) {
+            Matcher steps = Pattern.compile("\\[regex]::Replace\\(\\$\\w+, '([^']+)', '([^']+)'\\)")
+                    .matcher(function);
+            while (steps.find()) {
+                text = text.replaceAll(steps.group(1), steps.group(2));
+            }
+            text = '"' + text + '"';
+        }
+        assertEquals(expected, text);
+    }
+
+    /** As git leaves them, whatever it is told to do with line ends. */
+    @Test
+    void theOthersHaveNoCarriageReturn() throws Exception {
+        assertEquals(-1, text("sh/farside").indexOf('\r'));
+        assertEquals(-1, text("windows/farside.ps1").indexOf('\r'));
+        assertTrue(Files.readString(Path.of("../.gitattributes")).contains("\n* -text\n"));
     }
 }

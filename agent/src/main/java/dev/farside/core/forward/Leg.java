@@ -95,7 +95,7 @@ public final class Leg implements Pump.Looking, FarChannel.Sink {
     }
 
     /** On the pump's thread: also where memory runs out meanwhile. */
-    private static void close(FarChannel far) {
+    static void close(FarChannel far) {
         if (far != null) {
             Surely.done(CLOSE, far, null);
         }

@@ -53,7 +53,7 @@ public final class Legs {
                     }
                 } catch (OutOfMemoryError e) {
                     Pump.reset(near); // the program sees its connection end, as it would later for want of memory
-                    far.close();
+                    Leg.close(far);
                     return;
                 }
                 Leg.start(its, buffers, near, far, legs);

@@ -1,38 +1,27 @@
 package dev.farside.core.loopback;
 
-import dev.farside.core.own.Modules;
+import dev.farside.core.nio.ChannelInternals;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
-import java.nio.channels.spi.AbstractSelectableChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** The methods of {@code sun.nio.ch} that farside calls on Java 8 and 11. */
-final class Internals implements Jdk {
+final class Internals extends ChannelInternals implements Jdk {
     private final Method connect;
-    private final Method localAddress;
-    private final Field keys;
-    private final Field keyLock;
     private final Method select;
     private final Method interruptible;
     private final Field epollWoken;
     private final Field pollWoken;
-    private final Method begin;
-    private final Method end;
-    private final Method update;
 
     /** Of Java 8; null on 11. */
     private final Method putEventOps;
@@ -43,21 +32,14 @@ final class Internals implements Jdk {
     private final Method setEventOps;
 
     Internals(Instrumentation instrumentation) throws IOException {
+        super(instrumentation);
+        findAsynchronous();
         try {
-            Modules.openToUs(instrumentation, "sun.nio.ch");
-            Modules.openToUs(instrumentation, "java.nio.channels.spi");
             Class<?> net = Class.forName("sun.nio.ch.Net");
             connect = method(net, "connect", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class);
-            localAddress = method(net, "localAddress", FileDescriptor.class);
-            keys = field(AbstractSelectableChannel.class, "keys");
-            keyLock = field(AbstractSelectableChannel.class, "keyLock");
             interruptible = method(AbstractInterruptibleChannel.class, "begin");
             epollWoken = field(Class.forName("sun.nio.ch.EPollSelectorImpl"), "interruptTriggered");
             pollWoken = field(Class.forName("sun.nio.ch.PollSelectorImpl"), "interruptTriggered");
-            Class<?> asynchronous = Class.forName("sun.nio.ch.AsynchronousSocketChannelImpl");
-            begin = method(asynchronous, "begin");
-            end = method(asynchronous, "end");
-            update = method(Class.forName("sun.nio.ch.UnixAsynchronousSocketChannelImpl"), "lockAndUpdateEvents");
             Class<?> selector = Class.forName("sun.nio.ch.SelectorImpl");
             Class<?> key = Class.forName("sun.nio.ch.SelectionKeyImpl");
             boolean asks = isThere(selector, "setEventOps", key);
@@ -70,7 +52,7 @@ final class Internals implements Jdk {
                     ? null
                     : method(Class.forName("sun.nio.ch.SelChImpl"), "translateAndSetInterestOps", int.class, key);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new IOException("farside cannot redirect channels on this JVM: " + e, e);
+            throw unfit("channels", e);
         }
     }
 
@@ -82,46 +64,9 @@ final class Internals implements Jdk {
         }
     }
 
-    private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
-        Method method = type.getDeclaredMethod(name, parameters);
-        method.setAccessible(true);
-        return method;
-    }
-
-    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
-    }
-
     @Override
     public int connect(ProtocolFamily family, FileDescriptor fd, InetSocketAddress remote) throws IOException {
         return (Integer) call(connect, null, family, fd, remote.getAddress(), remote.getPort());
-    }
-
-    @Override
-    public InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
-        return (InetSocketAddress) call(localAddress, null, fd);
-    }
-
-    @Override
-    public List<SelectionKey> keys(SelectableChannel channel) throws IOException {
-        List<SelectionKey> all = new ArrayList<>();
-        try {
-            synchronized (keyLock.get(channel)) {
-                SelectionKey[] present = (SelectionKey[]) keys.get(channel);
-                if (present != null) {
-                    for (SelectionKey key : present) {
-                        if (key != null && key.isValid()) {
-                            all.add(key);
-                        }
-                    }
-                }
-            }
-        } catch (IllegalAccessException e) {
-            throw new IOException(e);
-        }
-        return all;
     }
 
     @Override
@@ -168,36 +113,5 @@ final class Internals implements Jdk {
     @Override
     public void interruptible(Channel channel) throws IOException {
         call(interruptible, channel);
-    }
-
-    @Override
-    public void pollAgain(Channel channel) throws IOException {
-        try {
-            call(
-                    begin,
-                    channel); // takes the lock that keeps it open; if the channel is closed, it throws with the lock
-            call(update, channel);
-        } finally {
-            call(end, channel);
-        }
-    }
-
-    private static Object call(Method method, Object on, Object... arguments) throws IOException {
-        try {
-            return method.invoke(on, arguments);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IOException thrown) {
-                throw thrown;
-            }
-            if (e.getCause() instanceof RuntimeException thrown) {
-                throw thrown; // the program's action has thrown it, or a selector is closed
-            }
-            if (e.getCause() instanceof Error thrown) {
-                throw thrown;
-            }
-            throw new IOException(e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.farside.core.loopback;
 import dev.farside.core.forward.Legs;
 import dev.farside.core.nio.Connects;
 import dev.farside.core.nio.WeakTable;
-import dev.farside.core.own.ShortLock;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
@@ -22,14 +21,12 @@ import java.util.function.Consumer;
  *
  * <p>A connect is found by the channel's file descriptor object, the only thing that all hooked methods know.
  */
-public class LoopbackChannels extends Connects {
+public class LoopbackChannels extends Connects<Jdk> {
     private static final int CONNECTED = 1;
 
     /** IOStatus.UNAVAILABLE: pending. */
     private static final int UNAVAILABLE = -2;
 
-    private final Instrumentation instrumentation;
-    private final ShortLock lock = new ShortLock();
     private final Legs legs = new Legs("channels");
 
     // Weak: what the program drops without a close takes its connect along.
@@ -37,16 +34,18 @@ public class LoopbackChannels extends Connects {
 
     private final WeakTable<Selector, Wakes> wakes = new WeakTable<>();
 
-    private volatile Jdk jdk;
-
     LoopbackChannels(Ways ways, Instrumentation instrumentation) {
-        super(ways);
-        this.instrumentation = instrumentation;
+        super(ways, instrumentation);
     }
 
     /** A method, so that Java 17 and newer, whose bundle lacks this class, need not look for it. */
-    public static Connects open(Ways ways, Instrumentation instrumentation) {
+    public static Connects<?> open(Ways ways, Instrumentation instrumentation) {
         return new LoopbackChannels(ways, instrumentation);
+    }
+
+    @Override
+    protected Jdk find(Instrumentation by) throws IOException {
+        return new Internals(by);
     }
 
     @Override
@@ -151,6 +150,14 @@ public class LoopbackChannels extends Connects {
     }
 
     @Override
+    public void woken(Selector selector) {
+        Wakes itsWakes = wakes.get(selector);
+        if (itsWakes != null) {
+            itsWakes.woken();
+        }
+    }
+
+    @Override
     public void urgent(FileDescriptor fd) throws IOException {
         if (connects.get(fd) != null) {
             throw new SocketException("Urgent data not supported");
@@ -176,20 +183,7 @@ public class LoopbackChannels extends Connects {
         return legs;
     }
 
-    /** Made on first use: most programs have no channel that goes through a gateway. */
     Jdk jdk() throws IOException {
-        Jdk made = jdk;
-        if (made != null) {
-            return made;
-        }
-        lock.lock();
-        try {
-            if (jdk == null) {
-                jdk = new Internals(instrumentation);
-            }
-            return jdk;
-        } finally {
-            lock.unlock();
-        }
+        return internals();
     }
 }

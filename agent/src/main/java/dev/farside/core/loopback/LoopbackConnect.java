@@ -1,10 +1,10 @@
 package dev.farside.core.loopback;
 
+import dev.farside.core.forward.Ends;
 import dev.farside.core.own.Meeting;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.Pump;
 import dev.farside.core.tunnel.Connector;
-import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.tunnel.Tunnel;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -20,10 +20,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +36,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * any --close, interrupt--> CLOSED (what still comes is closed at once)
  * </pre>
  *
- * <p>The lock is never held while the tunnel, a channel or a selector of Java 11 is called, because they call back.
+ * <p>The end of a connect is tried again where an error has ended it ({@link dev.farside.core.own.Surely}), from the place that it
+ * had come to: no memory now does not mean that the program may wait for ever.
+ *
+ * <p>The lock is held while a selector of Java 8 is told what to poll a socket for. It is never held while a channel, a selector
+ * of Java 11 or the tunnel is called, because they call back; a result of the tunnel's that is there may be taken.
  */
 final class LoopbackConnect implements Runnable, Meeting.Host {
     private static final int INTERRUPTED = -3; // IOStatus
@@ -61,13 +62,11 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     // Written under the lock.
     private volatile State state = State.WAITING;
     private volatile IOException failure;
-    private Tunnel.Opening opening;
-    private Meeting meeting;
-    private FarChannel far;
-    private SocketChannel near;
+    private final Ends ends = new Ends();
+    private final MaskedKeys masked;
 
-    /** The keys that wait, with what they are interested in; weak, because they lead to the file descriptor. */
-    private final Map<SelectionKey, Integer> masked = new WeakHashMap<>(2);
+    /** The keys that are to be told of the end. Null: it has not come yet, or all know. */
+    private volatile List<SelectionKey> untold;
 
     /** Waits for the end: in connect, finishConnect or a timed poll, of which the JDK has one at a time. */
     private volatile Thread waiter;
@@ -76,6 +75,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         this.owner = owner;
         this.fd = new WeakReference<>(fd);
         this.channel = new WeakReference<>(channel);
+        this.masked = new MaskedKeys(owner);
     }
 
     /**
@@ -90,8 +90,8 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean closed;
         lock.lock();
         try {
-            opening = started;
-            meeting = pair;
+            ends.opens(started);
+            ends.meets(pair);
             closed = state == State.CLOSED;
         } finally {
             lock.unlock();
@@ -127,18 +127,20 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         return bound != null && bound.getAddress() instanceof Inet6Address address && !address.isAnyLocalAddress();
     }
 
-    /** The opening is done; on a tunnel thread, as a rule. */
+    /** The opening is done; on a tunnel thread, as a rule. Called again where an error has ended it, as are the two below. */
     @Override
     public void run() {
         lock.lock();
         try {
-            if (opening == null || state != State.WAITING || far != null || failure != null) {
-                return;
+            if (state == State.WAITING && !ends.haveBegun()) {
+                return; // the thread that connects asks itself
             }
-            try {
-                far = opening.channel();
-            } catch (IOException e) {
-                failure = e;
+            if (state == State.WAITING && failure == null) {
+                try {
+                    ends.opened();
+                } catch (IOException e) {
+                    failure = e;
+                }
             }
         } finally {
             lock.unlock();
@@ -157,8 +159,10 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean late;
         lock.lock();
         try {
-            late = state != State.WAITING;
-            near = late ? null : other;
+            late = state != State.WAITING && !ends.haveMet();
+            if (state == State.WAITING) {
+                ends.met(other);
+            }
         } finally {
             lock.unlock();
         }
@@ -173,7 +177,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     public void missed(Throwable why) {
         lock.lock();
         try {
-            if (failure == null) {
+            if (state == State.WAITING && failure == null) {
                 failure = new SocketException("farside has no loopback connection for this channel: " + why);
             }
         } finally {
@@ -191,66 +195,28 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
         boolean failed;
         lock.lock();
         try {
-            if (state != State.WAITING || (failure == null && (far == null || near == null))) {
+            if (state == State.WAITING && (failure != null || ends.areThere())) {
+                untold = masked.all(); // before the state changes
+                state = failure != null ? State.FAILED : State.JOINED;
+            }
+            keys = untold;
+            if (keys == null) {
                 return;
             }
-            keys = new ArrayList<>(masked.keySet()); // before the state changes: after an error it can be tried again
-            failed = failure != null;
-            state = failed ? State.FAILED : State.JOINED;
-            for (Map.Entry<SelectionKey, Integer> one : masked.entrySet()) {
-                unmask(one.getKey(), one.getValue());
+            masked.unmaskAll();
+            failed = state == State.FAILED;
+            if (!failed && ends.areThere()) { // else they are joined
+                ends.join(owner.legs());
             }
-            masked.clear();
         } finally {
             lock.unlock();
-        }
-        try {
-            if (failed) {
-                release();
-            } else {
-                owner.legs().join(near, far);
-                near = null;
-                far = null;
-            }
-        } finally {
             LockSupport.unpark(waiter);
-            tell(keys);
         }
-    }
-
-    /** Under the lock, so that no interest that the program sets meanwhile is lost. */
-    private void unmask(SelectionKey key, int operations) {
-        try {
-            if (key.isValid()) {
-                owner.jdk().unmask(key, operations);
-            }
-        } catch (IOException | ClosedSelectorException e) {
-            // the key or its selector was closed meanwhile, so nobody waits for it
+        if (failed) {
+            ends.release();
         }
-    }
-
-    private void tell(List<SelectionKey> keys) {
-        for (SelectionKey key : keys) {
-            try {
-                if (key.isValid()) {
-                    owner.jdk().askAgain(key);
-                    if (key.interestOps() != 0) {
-                        owner.wakes(key.selector()).wake(key.selector());
-                    }
-                }
-            } catch (IOException | CancelledKeyException | ClosedSelectorException e) {
-                // as above
-            }
-        }
-        Channel its = channel.get();
-        if (its == null || its instanceof SelectableChannel) {
-            return;
-        }
-        try {
-            owner.jdk().pollAgain(its);
-        } catch (IOException e) {
-            // the channel was closed meanwhile, so no thread waits for it
-        }
+        masked.tell(keys, channel.get());
+        untold = null;
     }
 
     boolean isPending() {
@@ -323,9 +289,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
             if (state != State.WAITING) {
                 return false;
             }
-            masked.put(key, operations);
-            owner.wakes(key.selector()); // from now on it knows who wakes it
-            owner.jdk().mask(key);
+            masked.mask(key, operations);
             return true;
         } catch (IOException | ClosedSelectorException e) {
             return false; // its selector is closed, as the JDK is about to say
@@ -338,7 +302,7 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
     void maskFirst(SelectionKey key) throws IOException {
         lock.lock();
         try {
-            if (!masked.containsKey(key)) {
+            if (!masked.has(key)) {
                 mask(key, key.interestOps());
             }
         } catch (CancelledKeyException e) {
@@ -355,36 +319,15 @@ final class LoopbackConnect implements Runnable, Meeting.Host {
 
     /** The channel is being closed. What a leg has to move still, it moves. */
     void close() {
-        boolean waiting;
         lock.lock();
         try {
-            waiting = state == State.WAITING;
             state = State.CLOSED;
             masked.clear();
+            untold = null;
         } finally {
             lock.unlock();
+            LockSupport.unpark(waiter);
         }
-        if (waiting) {
-            release();
-        }
-        LockSupport.unpark(waiter);
-    }
-
-    /** There will be no leg. Nobody else changes what is released here: the state is not WAITING any more. */
-    private void release() {
-        if (opening != null) {
-            opening.cancel();
-        }
-        if (far != null) {
-            far.close();
-            far = null;
-        }
-        if (meeting != null) {
-            meeting.close();
-        }
-        if (near != null) {
-            Pump.reset(near);
-            near = null;
-        }
+        ends.release(); // there is nothing left to end where a leg has begun
     }
 }

@@ -1,61 +1,89 @@
 package dev.farside.core.loopback;
 
+import dev.farside.core.own.ShortLock;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Who wakes one selector. A select that ends for no other reason than farside's wake-up goes on, so that the program does not
  * see it end without a key. In doubt it ends, as any select may: the program's own wake-up must not get lost.
+ *
+ * <p>The program's wake-ups are counted as they begin and as they end. When the selector was last seen not to be woken, those that
+ * had ended had all been seen by some select. So if none was under way then, and none has begun since, the selector is woken by
+ * farside alone.
  */
 final class Wakes {
     private final Jdk jdk;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** Farside has woken the selector since the last select, and nobody before it. */
-    private volatile boolean ours;
+    /** Held while farside wakes the selector, so that no thread that looks at {@link #ours} meets it between the two. */
+    private final ShortLock lock = new ShortLock();
 
-    /** The program has. */
-    private volatile boolean theirs;
+    /** Under the lock: a wake-up of farside's may still end a select. */
+    private boolean ours;
 
-    /** The thread that wakes it for farside. */
-    private volatile Thread waker;
+    /** A select waits, or is about to. True at first: it may have been waiting since before farside knew the selector. */
+    private volatile boolean sleeping = true;
 
-    /** All wake-ups that end the present select are known. Under the selector's locks. */
-    private boolean isComplete;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    // Under the selector's locks.
+
+    /** How many had begun when the selector was last seen not to be woken. */
+    private int known;
+
+    /** None of them was under way. */
+    private boolean isQuiet;
 
     Wakes(Jdk jdk) {
         this.jdk = jdk;
     }
 
-    /** Wakes the selector for farside. */
+    /** Wakes the selector for farside, if it waits. What it is to see has been changed before. */
     void wake(Selector selector) {
+        if (!sleeping) {
+            return;
+        }
         lock.lock();
         try {
-            if (!jdk.isWoken(selector)) {
-                ours = true;
-            }
-            waker = Thread.currentThread();
+            ours = true;
             selector.wakeup();
         } finally {
-            waker = null;
             lock.unlock();
         }
     }
 
-    /** Somebody wakes it, or interrupts its thread, or closes it. */
+    /** Somebody begins to wake it, or interrupts its thread, or closes it. */
     void waking() {
-        if (waker != Thread.currentThread()) {
-            theirs = true;
+        if (!lock.isMine()) {
+            begun.incrementAndGet();
+        }
+    }
+
+    /** And has done so. */
+    void woken() {
+        if (!lock.isMine() && ended.get() != begun.get()) { // else it began before it was counted
+            ended.incrementAndGet();
         }
     }
 
     /** A select begins. Its locks are held, as in the next. */
     void selecting(Selector selector) {
-        isComplete = !jdk.isWoken(selector);
+        sleeping = true; // before it looks at what has changed
+        look(selector);
+    }
+
+    private void look(Selector selector) {
+        int over = ended.get(); // both before it looks whether the selector is woken
+        int all = begun.get();
+        if (!jdk.isWoken(selector)) {
+            known = all;
+            isQuiet = over == all;
+        }
     }
 
     /**
@@ -66,17 +94,28 @@ final class Wakes {
     int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
             throws IOException {
         int keys = updated;
-        while (keys == 0 && isComplete && ours && !theirs) {
-            ours = false;
+        while (keys == 0 && isEndedByUs(selector)) {
             long left = left(timeoutMillis, began);
             if (left == 0 || Thread.currentThread().isInterrupted() || !selector.isOpen()) {
                 break;
             }
             keys = jdk.select(selector, action, left);
         }
-        ours = false;
-        theirs = false;
+        sleeping = false;
+        look(selector);
         return keys;
+    }
+
+    private boolean isEndedByUs(Selector selector) {
+        boolean was;
+        lock.lock();
+        try {
+            was = ours;
+            ours &= jdk.isWoken(selector); // then that select was not ended by it, but the next one will be
+        } finally {
+            lock.unlock();
+        }
+        return was && isQuiet && begun.get() == known;
     }
 
     private static long left(long timeoutMillis, long began) {

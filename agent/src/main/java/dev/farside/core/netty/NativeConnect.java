@@ -1,10 +1,9 @@
 package dev.farside.core.netty;
 
+import dev.farside.core.forward.Ends;
 import dev.farside.core.own.Meeting;
 import dev.farside.core.own.Pump;
 import dev.farside.core.tunnel.Connector;
-import dev.farside.core.tunnel.FarChannel;
-import dev.farside.core.tunnel.Tunnel;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -48,10 +47,8 @@ final class NativeConnect implements Meeting.Host {
     private volatile InetSocketAddress place;
 
     private Meeting meeting;
-    private Tunnel.Opening opening;
     private Future<?> timeout;
-    private FarChannel far;
-    private SocketChannel near;
+    private final Ends ends = new Ends();
 
     /**
      * @param target has an address
@@ -100,7 +97,7 @@ final class NativeConnect implements Meeting.Host {
             });
             limit(channel.connectTimeoutMillis());
             Pump pump = owner.legs().pump();
-            opening = connector.open(new Runnable() {
+            ends.opens(connector.open(new Runnable() {
                 @Override
                 public void run() {
                     onEventLoop(new Runnable() {
@@ -110,8 +107,9 @@ final class NativeConnect implements Meeting.Host {
                         }
                     });
                 }
-            });
+            }));
             meeting = new Meeting(this, pump, isIpv6(local == null ? channel.localAddress() : local));
+            ends.meets(meeting);
             meeting.open();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
@@ -155,7 +153,7 @@ final class NativeConnect implements Meeting.Host {
             return; // and the opening is cancelled
         }
         try {
-            far = opening.channel();
+            ends.opened();
             finish();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
@@ -193,11 +191,14 @@ final class NativeConnect implements Meeting.Host {
         onEventLoop(new Runnable() {
             @Override
             public void run() {
+                if (ends.haveMet()) {
+                    return; // it has been here before an error
+                }
                 if (state != State.WAITING) {
                     Pump.reset(other);
                     return;
                 }
-                near = other;
+                ends.met(other);
                 finish();
             }
         });
@@ -214,7 +215,7 @@ final class NativeConnect implements Meeting.Host {
     }
 
     private void finish() {
-        if (far == null || near == null) {
+        if (!ends.areThere()) {
             return;
         }
         stopTimeout();
@@ -241,9 +242,12 @@ final class NativeConnect implements Meeting.Host {
         if (state == State.FINISHING && channel.isSuccess()) {
             state = State.OVER;
             owner.forget(this);
-            owner.legs().join(near, far);
-            near = null; // the listener of the channel's close keeps this object
-            far = null;
+            try {
+                ends.join(owner.legs());
+            } catch (Error e) {
+                ends.release(); // the program sees its connection end
+                throw e;
+            }
             return;
         }
         boolean waiting = state == State.WAITING;
@@ -258,18 +262,7 @@ final class NativeConnect implements Meeting.Host {
         state = State.OVER;
         owner.forget(this);
         stopTimeout();
-        if (opening != null) {
-            opening.cancel();
-        }
-        if (far != null) {
-            far.close();
-        }
-        if (meeting != null) {
-            meeting.close();
-        }
-        if (near != null) {
-            Pump.reset(near);
-        }
+        ends.release();
     }
 
     private void stopTimeout() {

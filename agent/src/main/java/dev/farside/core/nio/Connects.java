@@ -2,10 +2,12 @@ package dev.farside.core.nio;
 
 import dev.farside.boot.Door;
 import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.ShortLock;
 import dev.farside.core.tunnel.Connector;
 import dev.farside.core.way.Ways;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +15,12 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.Channel;
 
-/** The part of the door that channels and selectors call: which of their connects go through a gateway. */
-public abstract class Connects extends Door {
+/**
+ * The part of the door that channels and selectors call: which of their connects go through a gateway.
+ *
+ * @param <J> what is called in {@code sun.nio.ch} for that
+ */
+public abstract class Connects<J> extends Door {
     private static final int AS_EVER = 0;
 
     /**
@@ -27,13 +33,44 @@ public abstract class Connects extends Door {
     private static final ThreadLocal<Attempt> ATTEMPT = new ThreadLocal<>();
 
     private final Ways ways;
+    private final Instrumentation instrumentation;
+    private final ShortLock lock = new ShortLock();
 
-    protected Connects(Ways ways) {
+    /** Written under the lock. */
+    private volatile J internals;
+
+    protected Connects(Ways ways, Instrumentation instrumentation) {
         this.ways = ways;
+        this.instrumentation = instrumentation;
     }
 
     /** @throws IOException this JDK lacks what redirected channels call */
     public abstract void prove() throws IOException;
+
+    /** Called once. */
+    protected abstract J find(Instrumentation by) throws IOException;
+
+    /** Found on first use: most programs have no channel that goes through a gateway. */
+    protected final J internals() throws IOException {
+        J found = internals;
+        if (found != null) {
+            return found;
+        }
+        lock.lock();
+        try {
+            if (internals == null) {
+                internals = find(instrumentation);
+            }
+            return internals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null: not found yet. */
+    protected final J internalsIfFound() {
+        return internals;
+    }
 
     @Override
     public SocketAddress connecting(Channel channel, FileDescriptor fd, SocketAddress remote, long nanos)

@@ -28,7 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  * any --close, or out of time-->     CLOSED (a channel that still opens is closed at once)
  * </pre>
  *
- * <p>The lock is never held while the program's channel, a selector or the tunnel is called, because they call back.
+ * <p>The lock is never held while the program's channel, a selector or the tunnel is called, because they call back. A result of the
+ * tunnel's that is there may be taken.
  */
 class Lane implements Runnable {
     /** As {@code Door.polled} has it. */

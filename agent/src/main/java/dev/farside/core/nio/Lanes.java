@@ -1,7 +1,6 @@
 package dev.farside.core.nio;
 
 import dev.farside.boot.Door;
-import dev.farside.core.own.ShortLock;
 import dev.farside.core.socket.Dropped;
 import dev.farside.core.tunnel.FarChannel;
 import dev.farside.core.way.Ways;
@@ -23,26 +22,26 @@ import java.util.function.Consumer;
  *
  * <p>A lane is found by the channel's file descriptor object, the only thing that all hooked methods know.
  */
-public class Lanes extends Connects {
+public class Lanes extends Connects<Internals> {
     private static final int AS_EVER = 0;
-
-    private final Instrumentation instrumentation;
-    private final ShortLock lock = new ShortLock();
 
     // Weak: what the program drops without a close takes its lane along.
     private final WeakTable<FileDescriptor, Lane> lanes = new WeakTable<>();
     private final WeakTable<Selector, Watcher> watchers = new WeakTable<>();
     private final Lane closed = new Lane.Closed(this);
-    private volatile Internals internals;
 
     Lanes(Ways ways, Instrumentation instrumentation) {
-        super(ways);
-        this.instrumentation = instrumentation;
+        super(ways, instrumentation);
     }
 
     /** A method, because the JVM would load the class of a new object with its superclasses, before there is a door. */
-    public static Connects open(Ways ways, Instrumentation instrumentation) {
+    public static Connects<?> open(Ways ways, Instrumentation instrumentation) {
         return new Lanes(ways, instrumentation);
+    }
+
+    @Override
+    protected Internals find(Instrumentation by) throws IOException {
+        return new Internals(by);
     }
 
     @Override
@@ -189,7 +188,7 @@ public class Lanes extends Connects {
 
     @Override
     public boolean isWithoutSocket(SelectableChannel channel) {
-        Internals jdk = internals;
+        Internals jdk = internalsIfFound();
         FileDescriptor fd = jdk == null ? null : jdk.descriptor(channel);
         return fd != null && lanes.get(fd) != null;
     }
@@ -216,6 +215,11 @@ public class Lanes extends Connects {
     }
 
     @Override
+    public void woken(Selector selector) {
+        waking(selector);
+    }
+
+    @Override
     public void closing(FileDescriptor fd) {
         Lane lane = lanes.get(fd);
         if (lane != null) {
@@ -235,27 +239,10 @@ public class Lanes extends Connects {
 
     /** There is one as soon as there is a lane. */
     Jdk jdk() {
-        return internals.jdk();
+        return internalsIfFound().jdk();
     }
 
     Cleaner.Cleanable whenDropped(FileDescriptor fd, FarChannel far) {
         return Dropped.whenUnreachable(fd, far);
-    }
-
-    /** Made on first use: most programs have no channel that goes through a gateway. */
-    private Internals internals() throws IOException {
-        Internals made = internals;
-        if (made != null) {
-            return made;
-        }
-        lock.lock();
-        try {
-            if (internals == null) {
-                internals = new Internals(instrumentation);
-            }
-            return internals;
-        } finally {
-            lock.unlock();
-        }
     }
 }

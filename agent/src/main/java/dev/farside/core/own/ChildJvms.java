@@ -52,8 +52,10 @@ public final class ChildJvms {
     /**
      * The command line for the child. Must be called after {@link #environment} for the same child. What farside itself
      * starts is not changed.
+     *
+     * @throws IOException the patch for the child cannot be read, and the child might start without it
      */
-    public String[] command(String[] command) {
+    public String[] command(String[] command) throws IOException {
         if (OwnThread.isOwnCall()) {
             return command;
         }
@@ -64,7 +66,7 @@ public final class ChildJvms {
         }
         String[] options = options(
                 image != null && image.hasJava(command[0])
-                        ? image.patch()
+                        ? image.readablePatch()
                         : OtherImage.patch(OwnImage.find(command[0], System.getenv("PATH")), jar));
         if (options.length == 1 && JavaCommand.namesArchive(command)) {
             options[0] = ToolOptions.AGENT_OF_ARCHIVE + agent.substring(AGENT.length());

@@ -1,5 +1,6 @@
 package dev.farside.core.own;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
@@ -8,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * Ends this JVM by the C library's {@code _exit}. From Java 26 on, {@link Runtime#halt} waits up to a minute for calls that the
- * JVM has made to agents, and an agent that starts or is asked for a class file is in such a call. What halt would have removed
- * stays: a file of performance data in hsperfdata_USER, which the user's next JVM removes.
+ * JVM has made to agents, and an agent that starts or is asked for a class file is in such a call. What halt would
+ * remove is removed before: a file of performance data.
  *
  * <p>All of {@code java.lang.foreign} is reached by reflection: the source is of Java 17, which does not have it.
  */
@@ -46,10 +47,19 @@ public final class End implements Function<Object[], Void> {
         try {
             MethodHandle exit = exit(instrumentation);
             if (exit != null) {
+                removePerformanceData();
                 exit.invokeWithArguments(status);
             }
         } catch (Throwable e) {
             // This JDK has it otherwise, or cannot call C on this processor. Whatever it is, halt is still there.
+        }
+    }
+
+    private static void removePerformanceData() {
+        try {
+            new PerformanceData().remove(ProcessHandle.current().pid());
+        } catch (IOException | RuntimeException e) {
+            // it stays, and the user's next JVM removes it
         }
     }
 

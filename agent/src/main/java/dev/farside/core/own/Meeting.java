@@ -8,15 +8,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /**
  * Makes a pair of connected sockets out of one that the program owns. A port of the loopback interface listens until that socket
  * is there, which is known by its full address. All others who connect are strangers, and are reset unheard.
  *
- * <p>Runs on the pump's thread. The methods that others call submit to it.
+ * <p>Runs on the pump's thread. The methods that others call submit to it, except for {@link #listen}. Whatever fails there, the
+ * host hears of it: somebody waits for this pair.
  */
 public final class Meeting implements Runnable {
-    /** Whom the pair is for. Called on the pump's thread. */
+    /** Whom the pair is for. Called on the pump's thread, and once more where an error has ended the call. */
     public interface Host {
         /** The socket is to connect to this address. */
         void listens(InetSocketAddress address);
@@ -27,6 +29,8 @@ public final class Meeting implements Runnable {
         /** There is no pair. */
         void missed(Throwable why);
     }
+
+    private static final BiConsumer<Meeting, Void> CLOSE = Meeting::closeOnce;
 
     private static final byte[] LOOPBACK_4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -41,6 +45,12 @@ public final class Meeting implements Runnable {
     private ServerSocketChannel server;
     private InetSocketAddress expected;
     private boolean closed;
+
+    // What the host is told, in advance: when memory has run out, nothing can be allocated to tell it.
+    private final Runnable tellsMet = this::tellMet;
+    private final Runnable tellsMissed = this::tellMissed;
+    private SocketChannel other;
+    private Throwable why;
 
     /** @param ipv6 whether the socket can connect to IPv6 addresses only */
     public Meeting(Host host, Pump pump, boolean ipv6) {
@@ -60,8 +70,7 @@ public final class Meeting implements Runnable {
                 try {
                     host.listens(listen());
                 } catch (IOException | RuntimeException | Error e) {
-                    end();
-                    host.missed(e);
+                    miss(e);
                 }
             }
         });
@@ -92,8 +101,7 @@ public final class Meeting implements Runnable {
                     expected = peer;
                     pump.register(server, SelectionKey.OP_ACCEPT, Meeting.this);
                 } catch (IOException | RuntimeException | Error e) {
-                    end();
-                    host.missed(e);
+                    miss(e);
                 }
             }
         });
@@ -105,15 +113,35 @@ public final class Meeting implements Runnable {
         try {
             for (SocketChannel near = closed ? null : server.accept(); near != null; near = server.accept()) {
                 if (isExpected(near)) {
-                    end();
-                    host.met(near);
-                    return;
+                    other = near;
+                    break;
                 }
                 Pump.reset(near);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // no file descriptor to be had; the pump asks again
+        } catch (RuntimeException | Error e) {
+            miss(e); // the one who came may have been the expected one
+            return;
         }
+        if (other != null) {
+            end();
+            Surely.run(tellsMet);
+        }
+    }
+
+    private void tellMet() {
+        host.met(other);
+    }
+
+    private void miss(Throwable e) {
+        why = e;
+        end();
+        Surely.run(tellsMissed);
+    }
+
+    private void tellMissed() {
+        host.missed(why);
     }
 
     private boolean isExpected(SocketChannel near) {
@@ -125,6 +153,9 @@ public final class Meeting implements Runnable {
                             expected.getAddress().getAddress());
         } catch (IOException e) {
             return false; // gone again
+        } catch (RuntimeException | Error e) {
+            Pump.reset(near);
+            throw e;
         }
     }
 
@@ -140,6 +171,11 @@ public final class Meeting implements Runnable {
 
     private void end() {
         closed = true;
+        Surely.done(CLOSE, this, null);
+    }
+
+    @SuppressWarnings("UnusedVariable") // all steps have the same signature
+    private void closeOnce(Void none) {
         if (server == null) {
             return;
         }

@@ -27,6 +27,21 @@ final class OwnImage {
         return patch;
     }
 
+    /**
+     * The same, right before the start of a JVM. The guard keeps it from starting without the patch, unless the program gives it a
+     * system class loader of its own.
+     *
+     * @throws IOException the patch is gone
+     */
+    String readablePatch() throws IOException {
+        String file = patch.substring(patch.lastIndexOf('=') + 1);
+        if (!new File(file).canRead()) {
+            throw new IOException("farside's woven classes for this Java cannot be read: " + file
+                    + " (start the program anew, and they are made)");
+        }
+        return patch;
+    }
+
     /** Whether a java is this image's. */
     boolean hasJava(String java) {
         File found = find(java, System.getenv("PATH"));

@@ -8,6 +8,7 @@ import dev.farside.core.own.ChildJvms;
 import dev.farside.core.own.Log;
 import dev.farside.core.own.OwnThread;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -200,7 +201,7 @@ final class RecordDoor extends Door {
     }
 
     @Override
-    public String[] command(String[] command) {
+    public String[] command(String[] command) throws IOException {
         return children.command(command);
     }
 

@@ -27,7 +27,7 @@ public final class HookCheck {
     public static List<Finding> thisJdk() {
         List<Finding> findings = new ArrayList<>();
         List<Hook> hooks = new ArrayList<>(List.of(Hooks.all()));
-        if (!NeededModules.missing(true).equals(NeededModules.missing(false))) {
+        if (NeededModules.isWovenAhead()) {
             hooks.addAll(AheadHooks.all());
         }
         for (Hook hook : hooks) {

@@ -15,7 +15,7 @@ public final class HookList implements Function<Consumer<String>, Boolean> {
     /** @return whether all do, and no module is missing */
     @Override
     public Boolean apply(Consumer<String> lines) {
-        List<String> modules = NeededModules.missing(false);
+        List<String> modules = NeededModules.missing();
         if (!modules.isEmpty()) {
             lines.accept("hooks: " + NeededModules.complaint(modules));
             lines.accept("hint: " + NeededModules.hint(modules));

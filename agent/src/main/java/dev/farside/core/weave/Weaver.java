@@ -61,6 +61,9 @@ public final class Weaver {
 
     private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
 
+    /** The JVM refuses it. */
+    private static final byte[] NO_CLASS = {0};
+
     /** A power of two. */
     private static final int MARKS = 2048;
 
@@ -71,6 +74,10 @@ public final class Weaver {
 
     private final Map<String, List<Hook>> hooks = new HashMap<>();
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
+
+    /** Classes of Netty of which it is known that they cannot be woven. */
+    private final Set<String> unwoven = ConcurrentHashMap.newKeySet();
+
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
 
@@ -79,8 +86,15 @@ public final class Weaver {
         /** Reports the failure in one line. In a JVM that is starting it does not return. */
         void hookMissing(String line);
 
-        /** A class of Netty stays as it is. No version of Netty is required, so most programs need not know. */
-        default void libraryLeft(String line) {}
+        /** A class of Netty stays as it is, and the line says why. */
+        default void libraryLeft(String line) {
+            hookMissing(line);
+        }
+
+        /** A class of Netty that connects by itself is not loaded, since it cannot be woven. */
+        default void libraryRefused(String line) {
+            hookMissing(line);
+        }
     }
 
     public Weaver(Failure onFailure) {
@@ -237,7 +251,9 @@ public final class Weaver {
                 done.add(loaded);
             }
         } catch (RuntimeException | LinkageError e) {
-            onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
+            if (unwoven.add(loaded.getName().replace('.', '/'))) { // else it was told why
+                onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
+            }
         }
     }
 
@@ -283,7 +299,7 @@ public final class Weaver {
             if (loader == null && name.equals(StatusHook.OWNER)) {
                 return weaveOptional(StatusHook.all(), classFile);
             }
-            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
+            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile, redefined != null);
         }
         try {
             Woven result = Privileges.areNeeded()
@@ -337,8 +353,11 @@ public final class Weaver {
         }
     }
 
-    /** Weaves a class of Netty. It stays as it is if it cannot be woven, since no version of Netty is required. */
-    private byte[] weaveLibrary(String name, byte[] classFile) {
+    /**
+     * Weaves a class of Netty. No version of Netty is required, so it need not have the methods. But if it cannot be woven at all, and
+     * connects by itself, the JVM gets no class that it would take: the connections would be direct. One that is loaded stays as it is.
+     */
+    private byte[] weaveLibrary(String name, byte[] classFile, boolean isLoaded) {
         List<Hook> ofClass = LibraryHooks.of(name);
         if (ofClass == null) {
             return null;
@@ -348,9 +367,17 @@ public final class Weaver {
                     ? Privileges.with(() -> wovenLibrary(classFile, ofClass))
                     : wovenLibrary(classFile, ofClass);
             return result.classFile;
-        } catch (RuntimeException | LinkageError e) {
-            onFailure.libraryLeft("cannot weave " + name.replace('/', '.') + ": " + e);
-            return null;
+        } catch (RuntimeException | Error e) {
+            boolean isRefused = LibraryHooks.connects(name);
+            if (unwoven.add(name)) {
+                String line = "cannot weave " + name.replace('/', '.') + ": " + e;
+                if (isRefused && !isLoaded) {
+                    onFailure.libraryRefused(line + ": it is not loaded, for its connections would be direct");
+                } else {
+                    onFailure.libraryLeft(line);
+                }
+            }
+            return isRefused ? NO_CLASS : null;
         }
     }
 

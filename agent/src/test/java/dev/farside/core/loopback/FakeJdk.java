@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The JDK's side of a loopback connect, over real sockets. */
@@ -27,6 +28,9 @@ final class FakeJdk implements Jdk {
     final Queue<String> told = new ConcurrentLinkedQueue<>();
     boolean woken;
 
+    /** So many calls that tell of a connect's end fail for want of memory. */
+    final AtomicInteger errors = new AtomicInteger();
+
     /** Connecting fails with it; null: it does not. */
     IOException failure;
 
@@ -35,6 +39,9 @@ final class FakeJdk implements Jdk {
 
     /** Happens when the socket is connected, before anybody knows. */
     Runnable meanwhile;
+
+    /** The socket's address is not what it seems to be, so nobody meets it. */
+    boolean isStranger;
 
     /** The socket of the program. */
     SocketChannel socket;
@@ -56,7 +63,7 @@ final class FakeJdk implements Jdk {
 
     @Override
     public InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
-        return socket == null
+        return socket == null || isStranger
                 ? new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0)
                 : (InetSocketAddress) socket.getLocalAddress();
     }
@@ -73,11 +80,13 @@ final class FakeJdk implements Jdk {
 
     @Override
     public void unmask(SelectionKey key, int operations) {
+        fail();
         told.add("poll for " + operations);
     }
 
     @Override
     public void askAgain(SelectionKey key) {
+        fail();
         told.add("ask again");
     }
 
@@ -96,6 +105,13 @@ final class FakeJdk implements Jdk {
 
     @Override
     public void pollAgain(Channel channel) {
+        fail();
         told.add("poll again");
+    }
+
+    private void fail() {
+        if (errors.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("of the test");
+        }
     }
 }

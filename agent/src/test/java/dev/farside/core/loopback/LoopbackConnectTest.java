@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.core.own.OwnThread;
+import dev.farside.core.own.Surely;
 import dev.farside.core.tunnel.FakeFarSide;
 import dev.farside.core.tunnel.FakeTunnel;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,5 +186,54 @@ class LoopbackConnectTest {
         assertEquals(0, left.get());
         assertFalse(connect.isPending());
         assertEquals(7, connect.polling(7));
+    }
+
+    /** As the pump does, and a tunnel. */
+    private static void onOwnThread(Runnable step) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        new OwnThread("test", () -> {
+                    Surely.run(step);
+                    over.complete(null);
+                })
+                .start();
+        over.join();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "met opened,  connected",
+        "opened met,  connected",
+        "met failed,  ConnectException",
+        "missed,      SocketException",
+    })
+    void anEndThatLacksMemoryIsTriedAgain(String events, String outcome) throws IOException {
+        jdk.isStranger = true; // what it is connected to is the test's
+        begin();
+        assertTrue(connect.mask(key, SelectionKey.OP_CONNECT));
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel socket = SocketChannel.open(server.getLocalAddress());
+                SocketChannel near = server.accept()) {
+            jdk.errors.set(2); // to say what the key is polled for, and to have it asked again
+            for (String event : events.split(" ")) {
+                onOwnThread(() -> {
+                    switch (event) {
+                        case "met" -> connect.met(near);
+                        case "missed" -> connect.missed(new OutOfMemoryError("of the test"));
+                        case "opened" -> tunnel.done(far, null);
+                        case "failed" -> tunnel.done(null, new ConnectException("Connection refused"));
+                        default -> throw new IllegalArgumentException(event);
+                    }
+                });
+            }
+            assertEquals(outcome, outcome());
+            assertEquals(List.of("mask", "poll for 8", "ask again"), new ArrayList<>(jdk.told));
+            if (outcome.equals("connected")) {
+                far.sends(new byte[] {7});
+                ByteBuffer read = ByteBuffer.allocate(1);
+                socket.read(read);
+                assertEquals(7, read.get(0));
+            }
+        }
     }
 }

@@ -37,17 +37,23 @@ class WakesTest {
         assertEquals(KEYS, selected(0, -1));
     }
 
+    private void programWakes() {
+        wakes.waking();
+        wakes.woken();
+    }
+
     @Test
     void theProgramsEndsIt() throws IOException {
         wakes.selecting(selector);
         wakes.wake(selector);
-        wakes.waking();
+        programWakes();
         assertEquals(0, selected(0, -1));
     }
 
     @Test
     void andSoDoesOneThatCameBeforeOurs() throws IOException {
         wakes.selecting(selector);
+        programWakes();
         jdk.woken = true;
         wakes.wake(selector);
         assertEquals(0, selected(0, -1));
@@ -55,11 +61,69 @@ class WakesTest {
 
     @Test
     void andOneFromBeforeTheSelect() throws IOException {
+        programWakes();
         jdk.woken = true;
         wakes.selecting(selector);
         jdk.woken = false;
         wakes.wake(selector);
         assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void andOneThatBeginsInTheSelectBeforeAndEndsInThisOne() throws IOException {
+        wakes.selecting(selector);
+        wakes.waking();
+        assertEquals(1, selected(1, -1));
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        wakes.woken();
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void orIsStillUnderWayThen() throws IOException {
+        wakes.waking();
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void whatTheProgramHasSeenDoesNotCountAgain() throws IOException {
+        wakes.selecting(selector);
+        programWakes();
+        assertEquals(0, selected(0, -1));
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(KEYS, selected(0, -1));
+    }
+
+    @Test
+    void oursThatComesAsTheSelectEndsIsNotSeenInTheNext() throws IOException {
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        jdk.woken = true;
+        assertEquals(1, selected(1, -1));
+        wakes.selecting(selector);
+        jdk.woken = false;
+        assertEquals(KEYS, selected(0, -1));
+    }
+
+    @Test
+    void aSelectorThatDoesNotWaitIsNotWoken() throws IOException {
+        wakes.selecting(selector);
+        assertEquals(1, selected(1, -1));
+        wakes.wake(selector);
+        wakes.selecting(selector);
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void aWakeUpThatBeganBeforeItWasCountedDoesNotCountForTheNext() throws IOException {
+        wakes.woken();
+        wakes.selecting(selector);
+        wakes.wake(selector);
+        assertEquals(KEYS, selected(0, -1));
     }
 
     @Test

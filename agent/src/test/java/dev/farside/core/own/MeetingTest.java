@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,16 +26,28 @@ class MeetingTest {
 
         @Override
         public void listens(InetSocketAddress address) {
+            fail();
             listens.complete(address);
+        }
+
+        /** So many calls end with an error. */
+        final AtomicInteger errors = new AtomicInteger();
+
+        private void fail() {
+            if (errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("of the test");
+            }
         }
 
         @Override
         public void met(SocketChannel other) {
+            fail();
             met.complete(other);
         }
 
         @Override
         public void missed(Throwable why) {
+            fail();
             listens.completeExceptionally(why);
             met.completeExceptionally(why);
         }
@@ -129,5 +143,26 @@ class MeetingTest {
         meeting.open();
         awaitPump();
         assertEquals(false, host.listens.isDone());
+    }
+
+    @Test
+    void aHostThatLacksMemoryHearsOnceMoreWhomItHasMet() throws Exception {
+        meeting.open();
+        InetSocketAddress address = result(host.listens);
+        try (SocketChannel expected = SocketChannel.open(address)) {
+            host.errors.set(2);
+            meeting.expect((InetSocketAddress) expected.getLocalAddress());
+            try (SocketChannel near = result(host.met)) {
+                assertEquals(expected.getLocalAddress(), near.getRemoteAddress());
+            }
+        }
+    }
+
+    @Test
+    void andThatItHasMissed() {
+        host.errors.set(2); // the first ends its call of listens
+        meeting.open();
+        ExecutionException missed = assertThrows(ExecutionException.class, () -> result(host.met));
+        assertEquals("of the test", missed.getCause().getMessage());
     }
 }

@@ -30,7 +30,7 @@ record Proc(Path process) {
         String program = isJava(line) ? JavaCommand.program(line) : null;
         String name = program == null ? lastName(line.get(0)) : lastName(program);
         String obstacle = obstacle(
-                Willingness.of(process, user.equals(Files.getOwner(self).getName())));
+                Willingness.of(process, status, user.equals(Files.getOwner(self).getName())));
         return new CoveredJvm(pid, user, name, program != null, obstacle, isElsewhere(self) ? " (in a container)" : "");
     }
 

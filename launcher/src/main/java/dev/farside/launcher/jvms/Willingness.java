@@ -37,7 +37,12 @@ public enum Willingness {
      * @param readsFiles whether files that its options name are read, too
      */
     public static Willingness of(Path process, boolean readsFiles) throws IOException {
-        ProcStatus status = new ProcStatus(Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1));
+        String text = Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1);
+        return of(process, new ProcStatus(text), readsFiles);
+    }
+
+    /** The same where its status has just been read. */
+    static Willingness of(Path process, ProcStatus status, boolean readsFiles) throws IOException {
         if (status.isStopped()) {
             return STOPPED;
         }

@@ -142,7 +142,7 @@ final class Incoming {
 
     /** @return whether the caller must run the readable event after it releases the lock */
     private boolean wake() {
-        LockSupport.unpark(reader);
+        unpark();
         boolean tell = pollFoundNothing;
         pollFoundNothing = false;
         return tell;
@@ -247,9 +247,10 @@ final class Incoming {
         handed = 0;
         try {
             return awaitHanded(wait, count);
-        } catch (InterruptedIOException e) {
+        } catch (InterruptedIOException | VirtualMachineError e) {
             if (handed > 0) {
-                return handed; // the interrupt flag is set: the next wait ends at once
+                return handed; // else they were lost; the next wait meets the interrupt flag, and what lasts of an
+                // error
             }
             throw e;
         } finally {
@@ -442,9 +443,16 @@ final class Incoming {
 
     /** Makes the owner's waiting thread, if there is one, check the state again. */
     private void interrupt() {
-        LockSupport.unpark(reader);
+        unpark();
         if (reading) {
             turns.wakeUp();
+        }
+    }
+
+    /** Unless the thread reads: then it does not park, and the permit would end a park of the program's own. */
+    private void unpark() {
+        if (!reading) {
+            LockSupport.unpark(reader);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -67,6 +68,10 @@ final class Outgoing implements Transport.Sender {
     private volatile Thread writer;
 
     private final AtomicBoolean holdsBack = new AtomicBoolean();
+
+    /** Bytes of a window adjust that could not be sent. */
+    private final AtomicInteger untold = new AtomicInteger();
+
     private final AtomicBoolean offerFellShort = new AtomicBoolean();
     private Runnable onWritable;
 
@@ -151,9 +156,10 @@ final class Outgoing implements Transport.Sender {
         return burst > STREAM && Turns.mayServeOthers();
     }
 
-    /** Sends what was written, without waiting to gather more. */
+    /** Sends what was written, without waiting to gather more, and what the far side is to know. */
     void flush() {
         burst = 0;
+        giveBack(0);
         packets.flushPromised();
     }
 
@@ -325,13 +331,30 @@ final class Outgoing implements Transport.Sender {
         }
     }
 
-    /** Sends a window adjust: the far side may send so many more bytes. */
+    /**
+     * Sends a window adjust: the far side may send so many more bytes, and as many as it could not be told of before. Whoever
+     * calls has bytes in its hands, which an error would lose. So what there is no memory for is told by the next read or poll.
+     */
     void giveBack(int bytes) {
-        if (bytes == 0) {
+        if (bytes == 0 && untold.get() == 0) {
             return;
         }
-        putMessage(Packets.windowAdjust(farId, bytes));
-        packets.flush();
+        int all = untold.getAndSet(0) + bytes;
+        if (all == 0) {
+            return;
+        }
+        boolean put = false;
+        try {
+            putMessage(Packets.windowAdjust(farId, all));
+            put = true;
+            packets.flush();
+        } catch (OutOfMemoryError e) {
+            // as above; what is put the session's own thread sends
+        } finally {
+            if (!put) {
+                untold.addAndGet(all);
+            }
+        }
     }
 
     /** Puts a message other than data, unless the channel has been closed. */

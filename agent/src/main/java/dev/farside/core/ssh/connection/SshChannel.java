@@ -269,9 +269,7 @@ public final class SshChannel implements FarChannel {
             return in.poll(into);
         } finally {
             int n = into.position() - before; // also where the buffer has thrown something
-            if (n > 0) {
-                out.giveBack(in.giveBack(n));
-            }
+            out.giveBack(n > 0 ? in.giveBack(n) : 0);
         }
     }
 

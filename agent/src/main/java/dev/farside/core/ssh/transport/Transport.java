@@ -21,7 +21,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
  *
  * <pre>
  *   write, close, ... --put--> Outbox --encode, in turn--> SendBuffer --> Pipe
- *   any thread                          a platform thread          what it does not take waits until it takes more
+ *   any thread                          one that may serve others  what it does not take waits until it takes more
  *                                       or the session's own
  * </pre>
  *
@@ -179,13 +179,13 @@ public final class Transport extends PipeSession {
         return promised;
     }
 
-    /** A platform thread: sends what {@link #flushSoon} left. */
+    /** A thread that may serve others: sends what {@link #flushSoon} left. */
     public void keepPromise() {
         promised = false; // cleared before the outbox is examined: a packet put later sets it again
         drain();
     }
 
-    /** A platform thread: sends what can be sent, unless another thread is doing so. */
+    /** A thread that may serve others: sends what can be sent, unless another thread is doing so. */
     public void drain() {
         for (int i = 0; hasWork() && turn.tryLock(); i++) {
             boolean done = false;

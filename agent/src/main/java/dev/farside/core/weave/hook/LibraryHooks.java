@@ -120,6 +120,11 @@ public final class LibraryHooks {
         return new Hook("netty/channel/unix/Socket", List.of(method), descriptor, false, new NativeSend(address));
     }
 
+    /** Whether a class that has hooks connects or sends by itself, or decides that others do: all but the resolver. */
+    public static boolean connects(String name) {
+        return !name.contains("netty/resolver/");
+    }
+
     /** Null for none. */
     public static List<Hook> of(String name) {
         List<Hook> found = null;

@@ -57,6 +57,7 @@ final class OlderChannelHooks {
         }
         for (String selector : List.of("sun/nio/ch/EPollSelectorImpl", "sun/nio/ch/PollSelectorImpl")) {
             all.add(hook(selector, "wakeup", SelectorHooks.WAKEUP, new SelectorHooks.Waking()));
+            all.add(hook(selector, "wakeup", SelectorHooks.WAKEUP, new SelectorHooks.Woken()));
         }
         all.add(hook(ASYNC, "implConnect", "(Ljava/net/SocketAddress;", new ChannelHooks.Connecting(ASYNC, false)));
         all.add(hook(ASYNC, "updateEvents", "()V", new AsynchronousHooks.Events()));

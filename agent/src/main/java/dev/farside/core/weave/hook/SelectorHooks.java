@@ -103,22 +103,22 @@ final class SelectorHooks {
     static final class Waking implements Hook.Entry {
         @Override
         public void emit(MethodVisitor code) {
-            waking(code);
+            tell(code, "waking");
         }
     }
 
-    /** The same, before it returns. */
-    private static final class Woken implements Hook.Exit {
+    /** {@code door.woken(this);}, before it returns. */
+    static final class Woken implements Hook.Exit {
         @Override
         public void emit(MethodVisitor code) {
-            waking(code);
+            tell(code, "woken");
         }
     }
 
-    private static void waking(MethodVisitor code) {
+    private static void tell(MethodVisitor code, String what) {
         Shapes.door(code);
         code.visitVarInsn(ALOAD, 0);
-        Shapes.call(code, "waking", "(Ljava/nio/channels/Selector;)V");
+        Shapes.call(code, what, "(Ljava/nio/channels/Selector;)V");
     }
 
     /** {@code door.interest(key.getFD(), key);} */
