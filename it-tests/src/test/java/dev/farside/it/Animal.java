@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param options for its JVM; NAME is replaced
  * @param server of {@link DataServers} that it needs, or ""
  * @param from the first Java on which it runs
- * @param failsBefore it could be loaded before that, but fails there, without farside too
+ * @param failsBefore older ones can load its classes, which call what the JDK has not there, without farside too
  */
 record Animal(
         String name,

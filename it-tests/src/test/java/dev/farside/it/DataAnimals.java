@@ -15,6 +15,9 @@ final class DataAnimals {
     private static final String ZOOKEEPER =
             "SyncConnected\nDisconnected, SyncConnected to zookeeper-1.zoo.corp.example:2181\n100000 bytes\n";
 
+    /** Its two seconds of patience are little on a busy machine. */
+    private static final String H2_WAITS = "-Dh2.socketConnectTimeout=20000";
+
     private DataAnimals() {}
 
     static List<Animal> all() {
@@ -89,9 +92,10 @@ final class DataAnimals {
                         .needing("etcd"),
                 of("H2 over TCP", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
                         .from(11)
-                        .with("-Djdbc.drivers=org.h2.Driver")
+                        .with(H2_WAITS, "-Djdbc.drivers=org.h2.Driver")
                         .needing("h2"),
                 Animal.of("H2 2.2 over TCP", "older", "zoo.Jdbc jdbc:h2:tcp://NAME:9192/mem:far", "H2" + ROWS)
+                        .with(H2_WAITS)
                         .needing("h2"),
                 of("HSQLDB", "zoo.Jdbc jdbc:hsqldb:hsql://NAME:9001/far;user=SA", "HSQL Database Engine" + ROWS)
                         .from(11)

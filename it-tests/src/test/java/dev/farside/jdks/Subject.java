@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public record Subject(String name, String words, int from) {
     /** A JDK needs about six minutes for all of them. */
     public static final List<Subject> ALL = Stream.of(
-                    "17 BadInputIT: what is wrong in the options or the rules ends a JVM at once",
+                    "8 BadInputIT: what is wrong in the options or the rules ends a JVM at once",
                     "17 FutureJdkIT: every hook finds its method, and a JDK without one is refused",
                     "8 MainJobIT: typical programs reach far names, and nothing leaks",
                     "8 DifferentialIT: sockets behave as direct ones do",
