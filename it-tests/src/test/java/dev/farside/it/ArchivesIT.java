@@ -149,19 +149,24 @@ class ArchivesIT {
         assertEquals("", without.err(), without::toString);
     }
 
+    static List<Jdk> jdksThatTrainWithAgents() {
+        return Jdk.all().stream()
+                .filter(jdk -> jdk.version() > FIRST_WITH_CACHES)
+                .toList();
+    }
+
     /**
-     * A program that needs the far side to be trained; its JVM starts another one, which assembles the cache. That of 25 warns
-     * on stdout of each class that an agent has changed.
+     * A program that needs the far side to be trained; its JVM starts another one, which assembles the cache. On 25, a cache that
+     * was made under an agent may make each JVM crash that uses it [seen with 25.0.3, without farside in that one, too].
      */
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("jdksWithCaches")
+    @MethodSource("jdksThatTrainWithAgents")
     void aCacheMadeUnderFarsideIsUsedWithItAndWithoutIt(Jdk jdk) {
         Path jar = jar();
         Path cache = side.scratch("x", "").resolveSibling("app.aot");
         Command.Result made = underFarside(jvm(jdk, jar, "-XX:AOTCacheOutput=" + cache), FAR);
-        String said = made.out().replaceAll("(?m)^\\[[^\\n]*]\\[warning]\\[aot] [^\\n]*\n", "");
-        assertTrue(said.startsWith(BY_EVERY_DOOR), made::toString);
-        assertTrue(!made.err().contains("farside: ") && !said.contains("[error]"), made::toString);
+        assertTrue(made.out().startsWith(BY_EVERY_DOOR), made::toString);
+        assertTrue(!made.err().contains("farside: ") && !made.out().contains("[error]"), made::toString);
         Jvm uses = jvm(jdk, jar, "-XX:AOTMode=on", "-XX:AOTCache=" + cache);
         reachesAll(underFarside(uses, FAR));
         Command.Result without = alone(uses, NEAR);

@@ -32,6 +32,8 @@ class FutureJdkIT {
     /** From Java 26 on, a JVM that an agent halts waits for this agent for a minute. */
     private static final Duration LESS_THAN_A_JVM_WAITS_FOR_AGENTS = Duration.ofSeconds(40);
 
+    private static final int FIRST_THAT_WAITS = 26;
+
     /** On a newer one all hooks are proved before the program starts. */
     private static final int NEWEST_KNOWN_JAVA = 27;
 
@@ -174,6 +176,40 @@ class FutureJdkIT {
         assertAll(
                 () -> assertTrue(result.err().contains("lockAndUpdateEvents"), result::toString),
                 () -> assertEquals(1, result.err().lines().count(), result::toString),
+                () -> assertEquals("", result.out()),
+                () -> assertEquals(78, result.status()));
+    }
+
+    static List<Jdk> jdksThatWaitForAgents() {
+        return Jdk.all().stream()
+                .filter(jdk -> jdk.version() >= FIRST_THAT_WAITS)
+                .toList();
+    }
+
+    /** As on a C library or a processor that the JDK has no linker for: it takes the minute, but no program begins. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdksThatWaitForAgents")
+    void whereNoCLibraryCanBeCalledTheProgramDoesNotStartEither(Jdk jdk) throws IOException {
+        String release = release(jdk);
+        Path patches = patched(
+                jdk,
+                "java/lang/VersionProps",
+                release,
+                of99(release),
+                "java/lang/foreign/Linker",
+                "defaultLookup",
+                "defaultNobody",
+                "sun/nio/ch/UnixAsynchronousSocketChannelImpl",
+                "setConnected",
+                "getConnected");
+        Command.Result result = Jvm.on(jdk)
+                .with("--patch-module=java.base=" + patches)
+                .farside(side.rules())
+                .run("probe.Hello");
+        assertAll(
+                () -> assertTrue(
+                        result.err().startsWith("farside: hook sun.nio.ch.UnixAsynchronousSocketChannelImpl."),
+                        result::toString),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(78, result.status()));
     }

@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * UDP is blocked, and fails where the program allows nothing else.
  */
 class Http3IT {
+    /** The first, if another attempt at that host is under way. */
+    private static final String NO_HTTP_3 = "java\\.net\\.http\\.HttpConnectTimeoutException: quic handshake timeout"
+            + "|java\\.net\\.ConnectException: No response from peer for 30 seconds";
+
     private static final String PROGRAM =
             """
             import java.net.URI;
@@ -64,15 +68,12 @@ class Http3IT {
                 """
                 ANY HTTP_1_1 GET /page web.corp.example 0
                 ALT_SVC HTTP_1_1 GET /page web.corp.example 0
-                HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
+                HTTP_3_URI_ONLY no HTTP/3
                 """,
                 "https://web.corp.example/page");
     }
 
-    /**
-     * The last server says that it speaks HTTP/3, so that the client has a reason to try. Then it waits for as long as it waits
-     * where UDP is blocked, which is 30 s.
-     */
+    /** Once the server has said that it speaks HTTP/3, the client tries for as long as it does where UDP is blocked: 30 s. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdks")
     void takesHttp2WhereTheServerSpeaksNothingElse(Jdk jdk) {
@@ -87,11 +88,10 @@ class Http3IT {
             assertEquals("ready", http2.line());
             takes(
                     jdk,
-                    "ANY,ALT_SVC,HTTP_3_URI_ONLY",
+                    "ANY,ALT_SVC",
                     """
                     ANY HTTP_2 GET /page
                     ALT_SVC HTTP_2 GET /page
-                    HTTP_3_URI_ONLY java.net.http.HttpConnectTimeoutException: quic handshake timeout
                     """,
                     server + "/page");
             takes(
@@ -118,7 +118,7 @@ class Http3IT {
                 .over(Jvm.classPath())
                 .run(source.toString(), urls);
         assertAll(
-                () -> assertEquals(said, result.out(), result::toString),
+                () -> assertEquals(said, result.out().replaceAll(NO_HTTP_3, "no HTTP/3"), result::toString),
                 () -> assertEquals("", result.err()),
                 () -> assertEquals(packets, side.neverDirect().packets(), "packets to far addresses"),
                 () -> assertEquals(
