@@ -9,12 +9,10 @@ import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.LibraryHooks;
-import dev.farside.core.weave.hook.SctpHooks;
 import dev.farside.core.weave.hook.StatusHook;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +35,12 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 public final class Weaver {
     /**
-     * The newest Java that farside knows, besides 8 and 11. On any other all hooks are verified before the program starts, which costs
+     * The newest Java that farside knows, besides 8, 11 and 17. On any other all hooks are verified before the program starts, which costs
      * about 50 ms.
      */
     private static final int NEWEST_KNOWN_JAVA = 26;
 
-    private static final int FIRST_OF_THE_NEWER = 17;
+    private static final int FIRST_OF_THE_NEWER = 21;
 
     /**
      * A part of the names of all classes of Netty, also of relocated copies. Nearly all other class names lack it, so
@@ -51,9 +49,14 @@ public final class Weaver {
     private static final String LIBRARY = "netty/";
 
     /** Loaded when somebody first attaches to this JVM and asks it. */
-    private static final String ASKED = StatusHook.OWNER.replace('/', '.');
+    private static final String ASKED = (Modules.exist() ? "jdk.internal.vm" : "sun.misc") + ".VMSupport";
+
+    private static final String ASKED_OWNER = ASKED.replace('.', '/');
 
     private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
+
+    /** Has a room of that name. */
+    private static final ClassLoader OURS = Weaver.class.getClassLoader();
 
     /** A power of two. */
     private static final int MARKS = 2048;
@@ -63,10 +66,13 @@ public final class Weaver {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Map<String, List<Hook>> hooks = new HashMap<>();
+    private final HooksByClass hooks;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
     private volatile Instrumentation instrumentation;
+
+    /** Whether a class has been woven, so that what weaves is loaded. */
+    private volatile boolean isPractised;
 
     /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
@@ -84,37 +90,23 @@ public final class Weaver {
     /** @param more hooks than every program has */
     public Weaver(Failure onFailure, List<Hook> more) {
         this.onFailure = onFailure;
-        for (Hook hook : more) {
-            add(hook);
-        }
-        for (Hook hook : Hooks.all()) {
-            add(hook);
-        }
-        for (Hook hook : SctpHooks.all()) {
-            add(hook);
-        }
-    }
-
-    private void add(Hook hook) {
-        List<Hook> ofClass = hooks.get(hook.owner());
-        if (ofClass == null) {
-            ofClass = new ArrayList<>();
-            hooks.put(hook.owner(), ofClass);
-        }
-        ofClass.add(hook);
+        this.hooks = new HooksByClass(more);
     }
 
     /**
-     * From now on every class that has hooks is woven, whether or not it is loaded.
+     * From now on every class that has hooks is woven, whether or not it is loaded. The JVM calls for that while it loads the class,
+     * and the first such call loads ASM and the hooks: none of them needs a class that has hooks.
      *
-     * @param doorClassFile a class file that is woven for practice, so that ASM is loaded before the first callback;
-     *     loading it inside a callback would be circular
+     * @param doorClassFile a class file that is woven for practice where all hooks are proved
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
-        begin(instrumentation, doorClassFile, new HashSet<>(0));
-        if (!knowsThisJava()) {
-            proveAll();
+        if (knowsThisJava()) {
+            begin(instrumentation, new HashSet<>(0));
+            return;
         }
+        practise(doorClassFile);
+        begin(instrumentation, new HashSet<>(0));
+        proveAll();
     }
 
     /**
@@ -126,9 +118,13 @@ public final class Weaver {
         Ahead.weaveLibrariesBy((name, classFile) -> transform(anyone, name, null, null, classFile));
     }
 
-    private void begin(Instrumentation in, byte[] doorClassFile, Set<Class<?>> done) {
+    private void practise(byte[] doorClassFile) {
+        weave(doorClassFile, List.of(Hooks.practice()));
+        isPractised = true;
+    }
+
+    private void begin(Instrumentation in, Set<Class<?>> done) {
         instrumentation = in;
-        weaveSurely(doorClassFile, List.of(Hooks.practice()));
         Transformer.add(this, in);
         weaveLoaded(done);
     }
@@ -141,7 +137,8 @@ public final class Weaver {
      */
     public List<String> installLate(Instrumentation to, byte[] doorClassFile) {
         Set<Class<?>> loaded = new HashSet<>();
-        begin(to, doorClassFile, loaded);
+        practise(doorClassFile);
+        begin(to, loaded);
         proveAll();
         weaveLoaded(loaded); // those that were being loaded when this began, and so were not offered
         Set<Class<?>> libraries =
@@ -159,7 +156,7 @@ public final class Weaver {
 
     public static boolean knowsThisJava() {
         int java = Runtime.version().feature();
-        return java == 8 || java == 11 || (java >= FIRST_OF_THE_NEWER && java <= NEWEST_KNOWN_JAVA);
+        return java == 8 || java == 11 || java == 17 || (java >= FIRST_OF_THE_NEWER && java <= NEWEST_KNOWN_JAVA);
     }
 
     /**
@@ -172,13 +169,13 @@ public final class Weaver {
         boolean[] marks = new boolean[MARKS];
         marks[mark(RECORDER)] = true;
         marks[mark(ASKED)] = true;
-        for (String owner : hooks.keySet()) {
+        for (String owner : hooks.names()) {
             marks[mark(owner)] = true;
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String dotted = loaded.getName();
             if (!Modules.isBoots(loaded)) {
-                if (dotted.contains("netty.")) {
+                if (dotted.contains("netty.") && loaded.getClassLoader() != OURS) {
                     weaveLoadedOptional(loaded, done);
                 }
                 continue;
@@ -192,7 +189,7 @@ public final class Weaver {
                 weaveLoadedOptional(loaded, done);
             }
             String name = dotted.replace('.', '/');
-            if (!hooks.containsKey(name) || woven.containsKey(name)) {
+            if (!hooks.has(name) || woven.containsKey(name)) {
                 continue;
             }
             try {
@@ -222,7 +219,8 @@ public final class Weaver {
         if (done.contains(loaded)) {
             return;
         }
-        if (!loaded.getName().equals(ASKED) && LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
+        if (!loaded.getName().equals(ASKED)
+                && LibraryHooks.of(loaded.getName().replace('.', '/')).isEmpty()) {
             return;
         }
         try {
@@ -269,20 +267,17 @@ public final class Weaver {
         if (name == null) {
             return null;
         }
-        List<Hook> ofClass = loader == null ? hooks.get(name) : null;
-        if (ofClass == null) {
+        if (loader != null || !hooks.has(name)) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
                 Recorder.becomesPossible();
             }
-            if (loader == null && name.equals(StatusHook.OWNER)) {
-                return weaveOptional(StatusHook.all(), classFile);
+            if (loader == null && name.equals(ASKED_OWNER)) {
+                return weaveOptional(name, classFile);
             }
-            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile);
+            return name.indexOf(LIBRARY) < 0 || loader == OURS ? null : weaveLibrary(name, classFile);
         }
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
-                    : weaveSurely(classFile, ofClass);
+            Woven result = weaveSurely(name, classFile);
             for (Hook missing : result.missing) {
                 onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
@@ -295,37 +290,10 @@ public final class Weaver {
         }
     }
 
-    /**
-     * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
-     * be at the end of its stack, is tried again on another one, and again where memory has run out.
-     */
-    private static Woven weaveSurely(byte[] classFile, List<Hook> ofClass) {
-        try {
-            StackRoom.need();
-            return weave(classFile, ofClass);
-        } catch (Error e) {
-            return weaveAgain(classFile, ofClass, e);
-        }
-    }
-
-    private static Woven weaveAgain(byte[] classFile, List<Hook> ofClass, Error first) {
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                return OwnThread.call("weave", () -> weave(classFile, ofClass));
-            } catch (ExecutionException | OutOfMemoryError e) {
-                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
-            }
-        }
-        throw first;
-    }
-
     /** Weaves a class of the JDK on which no connection depends. It stays as it is if it cannot be woven. */
-    private static byte[] weaveOptional(List<Hook> ofClass, byte[] classFile) {
+    private byte[] weaveOptional(String name, byte[] classFile) {
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
-                    : weaveSurely(classFile, ofClass);
-            return result.classFile;
+            return weaveSurely(name, classFile).classFile;
         } catch (RuntimeException | Error e) {
             return null; // who asks this JVM is told that it gives no answer
         }
@@ -333,31 +301,73 @@ public final class Weaver {
 
     /** Weaves a class of Netty. It stays as it is if it cannot be woven, since no version of Netty is required. */
     private byte[] weaveLibrary(String name, byte[] classFile) {
-        List<Hook> ofClass = LibraryHooks.of(name);
-        if (ofClass == null) {
-            return null;
-        }
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> wovenLibrary(classFile, ofClass))
-                    : wovenLibrary(classFile, ofClass);
-            return result.classFile;
+            return weaveSurely(name, classFile).classFile;
         } catch (RuntimeException | LinkageError e) {
             onFailure.libraryLeft("cannot weave " + name.replace('/', '.') + ": " + e);
             return null;
         }
     }
 
-    private Woven wovenLibrary(byte[] classFile, List<Hook> ofClass) {
-        if (instrumentation != null) { // else the class is there
-            BootDoor.defineForLibraries(instrumentation);
+    private Woven weaveSurely(String name, byte[] classFile) {
+        return Privileges.areNeeded()
+                ? Privileges.with(() -> weaveOnSomeThread(name, classFile))
+                : weaveOnSomeThread(name, classFile);
+    }
+
+    /**
+     * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
+     * be at the end of its stack, is tried again on another one, and again where memory has run out.
+     */
+    private Woven weaveOnSomeThread(String name, byte[] classFile) {
+        try {
+            if (isPractised) {
+                StackRoom.need();
+            } else {
+                StackRoom.needToLoad(); // a class whose initialisation fails would never be there again
+            }
+            return weaveNow(name, classFile);
+        } catch (Error e) {
+            return weaveAgain(name, classFile, e);
         }
-        return weaveSurely(classFile, ofClass);
+    }
+
+    private Woven weaveAgain(String name, byte[] classFile, Error first) {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return OwnThread.call("weave", () -> weaveNow(name, classFile));
+            } catch (ExecutionException | OutOfMemoryError e) {
+                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
+            }
+        }
+        throw first;
+    }
+
+    private Woven weaveNow(String name, byte[] classFile) {
+        List<Hook> ofClass;
+        if (hooks.has(name)) {
+            ofClass = hooks.of(name);
+        } else if (name.equals(ASKED_OWNER)) {
+            ofClass = StatusHook.all();
+        } else {
+            ofClass = LibraryHooks.of(name);
+            if (!ofClass.isEmpty() && instrumentation != null) { // else the class is there
+                BootDoor.defineForLibraries(instrumentation);
+            }
+        }
+        if (ofClass.isEmpty()) {
+            return new Woven(null, ofClass);
+        }
+        Woven result = weave(classFile, ofClass);
+        isPractised = true;
+        return result;
     }
 
     /** A woven class, and the hooks that found no method in it. */
     public static final class Woven {
+        /** Null: it stays as it is. */
         public final byte[] classFile;
+
         public final List<Hook> missing;
 
         private Woven(byte[] classFile, List<Hook> missing) {
@@ -464,7 +474,7 @@ public final class Weaver {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            boolean called = name.equals(around.callee());
+            boolean called = around.isAround(owner, name, descriptor);
             if (called) {
                 found[index] = true;
                 around.before(mv);
