@@ -22,11 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Weaves the hooks into JDK classes. A class is woven when the JVM first loads it, or at once if it is already loaded.
@@ -69,6 +64,7 @@ public final class Weaver {
     private final HooksByClass hooks;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
+    private final Runnable door;
     private volatile Instrumentation instrumentation;
 
     /** Whether a class has been woven, so that what weaves is loaded. */
@@ -83,21 +79,26 @@ public final class Weaver {
         default void libraryLeft(String line) {}
     }
 
+    /** Where the door is there already. */
     public Weaver(Failure onFailure) {
-        this(onFailure, List.of());
+        this(onFailure, List.of(), null);
     }
 
-    /** @param more hooks than every program has */
-    public Weaver(Failure onFailure, List<Hook> more) {
+    /**
+     * @param more hooks than every program has
+     * @param door defines the door if it is not there yet, before any woven class is; null: it is there
+     */
+    public Weaver(Failure onFailure, List<Hook> more, Runnable door) {
         this.onFailure = onFailure;
         this.hooks = new HooksByClass(more);
+        this.door = door;
     }
 
     /**
      * From now on every class that has hooks is woven, whether or not it is loaded. The JVM calls for that while it loads the class,
      * and the first such call loads ASM and the hooks: none of them needs a class that has hooks.
      *
-     * @param doorClassFile a class file that is woven for practice where all hooks are proved
+     * @param doorClassFile a class file that is woven for practice where all hooks are proved; null on a Java that farside knows
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
         if (knowsThisJava()) {
@@ -119,7 +120,7 @@ public final class Weaver {
     }
 
     private void practise(byte[] doorClassFile) {
-        weave(doorClassFile, List.of(Hooks.practice()));
+        WovenClass.of(doorClassFile, List.of(Hooks.practice()));
         isPractised = true;
     }
 
@@ -277,7 +278,7 @@ public final class Weaver {
             return name.indexOf(LIBRARY) < 0 || loader == OURS ? null : weaveLibrary(name, classFile);
         }
         try {
-            Woven result = weaveSurely(name, classFile);
+            WovenClass result = weaveSurely(name, classFile);
             for (Hook missing : result.missing) {
                 onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
@@ -309,7 +310,7 @@ public final class Weaver {
         }
     }
 
-    private Woven weaveSurely(String name, byte[] classFile) {
+    private WovenClass weaveSurely(String name, byte[] classFile) {
         return Privileges.areNeeded()
                 ? Privileges.with(() -> weaveOnSomeThread(name, classFile))
                 : weaveOnSomeThread(name, classFile);
@@ -319,7 +320,7 @@ public final class Weaver {
      * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
      * be at the end of its stack, is tried again on another one, and again where memory has run out.
      */
-    private Woven weaveOnSomeThread(String name, byte[] classFile) {
+    private WovenClass weaveOnSomeThread(String name, byte[] classFile) {
         try {
             if (isPractised) {
                 StackRoom.need();
@@ -332,7 +333,7 @@ public final class Weaver {
         }
     }
 
-    private Woven weaveAgain(String name, byte[] classFile, Error first) {
+    private WovenClass weaveAgain(String name, byte[] classFile, Error first) {
         for (int i = 0; i < TRIES; i++) {
             try {
                 return OwnThread.call("weave", () -> weaveNow(name, classFile));
@@ -343,7 +344,7 @@ public final class Weaver {
         throw first;
     }
 
-    private Woven weaveNow(String name, byte[] classFile) {
+    private WovenClass weaveNow(String name, byte[] classFile) {
         List<Hook> ofClass;
         if (hooks.has(name)) {
             ofClass = hooks.of(name);
@@ -351,153 +352,20 @@ public final class Weaver {
             ofClass = StatusHook.all();
         } else {
             ofClass = LibraryHooks.of(name);
-            if (!ofClass.isEmpty() && instrumentation != null) { // else the class is there
-                BootDoor.defineForLibraries(instrumentation);
-            }
         }
         if (ofClass.isEmpty()) {
-            return new Woven(null, ofClass);
+            return WovenClass.asItIs();
         }
-        Woven result = weave(classFile, ofClass);
+        if (door != null) {
+            door.run();
+        }
+        if (!hooks.has(name)
+                && !name.equals(ASKED_OWNER)
+                && instrumentation != null) { // without one the class is there
+            BootDoor.defineForLibraries(instrumentation);
+        }
+        WovenClass result = WovenClass.of(classFile, ofClass);
         isPractised = true;
         return result;
-    }
-
-    /** A woven class, and the hooks that found no method in it. */
-    public static final class Woven {
-        /** Null: it stays as it is. */
-        public final byte[] classFile;
-
-        public final List<Hook> missing;
-
-        private Woven(byte[] classFile, List<Hook> missing) {
-            this.classFile = classFile;
-            this.missing = missing;
-        }
-    }
-
-    /** Without a JVM that asks for it. */
-    public static Woven weave(byte[] classFile, List<Hook> ofClass) {
-        ClassReader reader = new ClassReader(classFile);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        HookVisitor visitor = new HookVisitor(writer, ofClass);
-        reader.accept(visitor, 0);
-        List<Hook> missing = new ArrayList<>(0);
-        for (int i = 0; i < visitor.found.length; i++) {
-            if (!visitor.found[i]) {
-                missing.add(ofClass.get(i));
-            }
-        }
-        return new Woven(writer.toByteArray(), missing);
-    }
-
-    private static final class HookVisitor extends ClassVisitor {
-        private final List<Hook> hooks;
-        private final boolean[] found;
-        private String owner;
-
-        HookVisitor(ClassVisitor next, List<Hook> hooks) {
-            super(Opcodes.ASM9, next);
-            this.hooks = hooks;
-            this.found = new boolean[hooks.size()];
-        }
-
-        @Override
-        public void visit(
-                int version, int access, String name, String signature, String superName, String[] interfaces) {
-            owner = name;
-            super.visit(version, access, name, signature, superName, interfaces);
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-            if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
-                return method; // it has no code to weave
-            }
-            for (int i = 0; i < found.length; i++) {
-                if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    Hook.Code code = hooks.get(i).entry();
-                    method = code instanceof Hook.Entry || code instanceof Hook.Exit || code instanceof Hook.Around
-                            ? visitor(method, code, i)
-                            : failureVisitor(method, code, i, FailureVisitors.parameters(owner, access, descriptor));
-                }
-            }
-            return method;
-        }
-
-        private MethodVisitor failureVisitor(MethodVisitor method, Hook.Code code, int index, Object[] parameters) {
-            found[index] = true;
-            return FailureVisitors.of(method, code, parameters);
-        }
-
-        private MethodVisitor visitor(MethodVisitor method, Hook.Code code, int index) {
-            if (code instanceof Hook.Around around) {
-                return new AroundVisitor(method, around, found, index);
-            }
-            found[index] = true;
-            return code instanceof Hook.Exit exit
-                    ? new ExitVisitor(method, exit)
-                    : new EntryVisitor(method, (Hook.Entry) code);
-        }
-    }
-
-    private static final class ExitVisitor extends MethodVisitor {
-        private final Hook.Exit exit;
-
-        ExitVisitor(MethodVisitor next, Hook.Exit exit) {
-            super(Opcodes.ASM9, next);
-            this.exit = exit;
-        }
-
-        @Override
-        public void visitInsn(int opcode) {
-            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-                exit.emit(mv);
-            }
-            super.visitInsn(opcode);
-        }
-    }
-
-    private static final class AroundVisitor extends MethodVisitor {
-        private final Hook.Around around;
-        private final boolean[] found;
-        private final int index;
-
-        AroundVisitor(MethodVisitor next, Hook.Around around, boolean[] found, int index) {
-            super(Opcodes.ASM9, next);
-            this.around = around;
-            this.found = found;
-            this.index = index;
-        }
-
-        @Override
-        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            boolean called = around.isAround(owner, name, descriptor);
-            if (called) {
-                found[index] = true;
-                around.before(mv);
-            }
-            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-            if (called) {
-                around.after(mv);
-            }
-        }
-    }
-
-    private static final class EntryVisitor extends MethodVisitor {
-        private final Hook.Entry entry;
-
-        EntryVisitor(MethodVisitor next, Hook.Entry entry) {
-            super(Opcodes.ASM9, next);
-            this.entry = entry;
-        }
-
-        @Override
-        public void visitCode() {
-            super.visitCode();
-            entry.emit(mv);
-        }
     }
 }
