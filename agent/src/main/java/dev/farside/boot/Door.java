@@ -429,12 +429,12 @@ public class Door {
         // closed: nobody takes notes
     }
 
-    /** {@code ProcessImpl.start}: the command to start instead. */
+    /** {@code ProcessBuilder.start}: the command to start instead. */
     public String[] command(String[] command) {
         return command;
     }
 
-    /** {@code ProcessImpl.start}: the environment for the child; null means this process's own. */
+    /** {@code ProcessBuilder.start}: the environment for the child; null means this process's own. */
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
         return environment;
     }
