@@ -17,6 +17,7 @@ import dev.farside.core.own.Modules;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.PipedProcess;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -125,11 +126,14 @@ public final class Core implements Function<Object[], String[]> {
             tally.begin(instrumentation);
             this.jar = jar;
             range = settings.rules().standIns();
-            boolean atOnce = late || instrumentation == null || settings.forwards() || settings.junit();
+            boolean atOnce = late
+                    || instrumentation == null
+                    || settings.forwards()
+                    || settings.junit()
+                    || Privileges.mayComeUnseen();
             if (!atOnce && Weaver.knowsThisJava()) {
                 lateDoor = new LateDoor(instrumentation, () -> redirect(instrumentation, settings));
-                new Weaver(new Stop(colours, instrumentation), List.of(), lateDoor::define)
-                        .install(instrumentation, null);
+                new Weaver(new Stop(colours, instrumentation), List.of(), lateDoor).install(instrumentation, null);
             } else {
                 String[] complaint = open(instrumentation, settings, colours, arguments);
                 if (complaint != null) {

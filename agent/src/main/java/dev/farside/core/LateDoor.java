@@ -5,6 +5,7 @@ import dev.farside.core.own.OwnThread;
 import dev.farside.core.own.Privileges;
 import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.BootDoor;
+import dev.farside.core.weave.Weaver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
  * The door of a program that has just started. It is defined when the JVM loads the first class that has hooks, and opened when the first
  * hook asks it: a program that connects to nothing pays for neither. It opens on the program's thread, outside of all class loading.
  */
-final class LateDoor implements Supplier<Door> {
+final class LateDoor implements Supplier<Door>, Weaver.Entrance {
     private final Instrumentation instrumentation;
     private final Supplier<Object> maker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,7 +40,8 @@ final class LateDoor implements Supplier<Door> {
      *
      * @throws UncheckedIOException the agent's jar cannot be read any more
      */
-    void define() {
+    @Override
+    public void define() {
         lock.lock();
         try {
             if (!defined) {
@@ -61,6 +63,11 @@ final class LateDoor implements Supplier<Door> {
             return Door.door; // still the closed one: farside's own calls go out directly
         }
         return opened();
+    }
+
+    @Override
+    public void open() {
+        opened();
     }
 
     /** The open door; opens it if nobody has. */

@@ -10,6 +10,7 @@ import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.LibraryHooks;
 import dev.farside.core.weave.hook.StatusHook;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ public final class Weaver {
 
     private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
 
+    /** Java 17 loads it when a program sets a security manager, just before. */
+    private static final String BEFORE_SECURITY_MANAGER = "java/lang/System$CallersHolder";
+
     /** Has a room of that name. */
     private static final ClassLoader OURS = Weaver.class.getClassLoader();
 
@@ -64,7 +68,7 @@ public final class Weaver {
     private final HooksByClass hooks;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Failure onFailure;
-    private final Runnable door;
+    private final Entrance entrance;
     private volatile Instrumentation instrumentation;
 
     /** Whether a class has been woven, so that what weaves is loaded. */
@@ -79,6 +83,15 @@ public final class Weaver {
         default void libraryLeft(String line) {}
     }
 
+    /** A door that is there when it is needed. */
+    public interface Entrance {
+        /** Defines the door, once: a class is about to be woven. */
+        void define();
+
+        /** Opens it now. */
+        void open();
+    }
+
     /** Where the door is there already. */
     public Weaver(Failure onFailure) {
         this(onFailure, List.of(), null);
@@ -86,28 +99,38 @@ public final class Weaver {
 
     /**
      * @param more hooks than every program has
-     * @param door defines the door if it is not there yet, before any woven class is; null: it is there
+     * @param entrance of a door that is not there yet; null: it is there
      */
-    public Weaver(Failure onFailure, List<Hook> more, Runnable door) {
+    public Weaver(Failure onFailure, List<Hook> more, Entrance entrance) {
         this.onFailure = onFailure;
         this.hooks = new HooksByClass(more);
-        this.door = door;
+        this.entrance = entrance;
     }
 
     /**
-     * From now on every class that has hooks is woven, whether or not it is loaded. The JVM calls for that while it loads the class,
-     * and the first such call loads ASM and the hooks: none of them needs a class that has hooks.
+     * From now on every class that has hooks is woven, whether or not it is loaded. The JVM calls for that while it loads the class.
      *
-     * @param doorClassFile a class file that is woven for practice where all hooks are proved; null on a Java that farside knows
+     * @param doorClassFile a class file that is woven for practice, so that ASM and the hooks are there before the first of these
+     *     calls; null: it can load them, since none of them needs a class that has hooks, and no security manager is in force
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
-        if (knowsThisJava()) {
-            begin(instrumentation, new HashSet<>(0));
-            return;
+        if (doorClassFile != null) {
+            practise(doorClassFile);
         }
-        practise(doorClassFile);
         begin(instrumentation, new HashSet<>(0));
-        proveAll();
+        if (!knowsThisJava()) {
+            proveAll();
+        }
+    }
+
+    /** A security manager may load any class, which the JVM would not offer while it asks us for another one. */
+    private void beforeSecurityManager() {
+        try {
+            practise(BootDoor.classFile());
+            entrance.open();
+        } catch (IOException | RuntimeException | Error e) {
+            onFailure.hookMissing("cannot weave under a security manager: " + e);
+        }
     }
 
     /**
@@ -120,6 +143,8 @@ public final class Weaver {
     }
 
     private void practise(byte[] doorClassFile) {
+        hooks.of("");
+        LibraryHooks.of("");
         WovenClass.of(doorClassFile, List.of(Hooks.practice()));
         isPractised = true;
     }
@@ -272,6 +297,9 @@ public final class Weaver {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
                 Recorder.becomesPossible();
             }
+            if (loader == null && entrance != null && name.equals(BEFORE_SECURITY_MANAGER)) {
+                beforeSecurityManager();
+            }
             if (loader == null && name.equals(ASKED_OWNER)) {
                 return weaveOptional(name, classFile);
             }
@@ -356,8 +384,8 @@ public final class Weaver {
         if (ofClass.isEmpty()) {
             return WovenClass.asItIs();
         }
-        if (door != null) {
-            door.run();
+        if (entrance != null) {
+            entrance.define();
         }
         if (!hooks.has(name)
                 && !name.equals(ASKED_OWNER)
