@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class Weaver {
     /**
      * The newest Java that farside knows, besides 8, 11 and 17. On any other all hooks are verified before the program starts, which costs
-     * about 50 ms.
+     * about 110 ms.
      */
     private static final int NEWEST_KNOWN_JAVA = 26;
 
