@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The class that woven JDK code calls. It is in the boot loader, so that java.base can link to it. It must depend on
@@ -31,8 +32,17 @@ import java.util.function.Consumer;
 @SuppressWarnings("unused") // the parameters are for those who override
 public class Door {
 
-    /** Never null. Written once when the agent starts; woven code reads it at each call. */
+    /** Never null: the closed one until another one is opened. */
     public static volatile Door door = new Door();
+
+    /** Opens the door when woven code asks for the first time; null: it is as open as it is to be. */
+    public static volatile Supplier<Door> opener;
+
+    /** What woven code asks, at each call. */
+    public static Door now() {
+        Supplier<Door> first = opener;
+        return first == null ? door : first.get();
+    }
 
     /**
      * {@code Socket.connect}, first of all: the endpoint to use instead.
@@ -425,7 +435,7 @@ public class Door {
     }
 
     /**
-     * {@code ProcessImpl.start}: the command to start instead.
+     * {@code ProcessBuilder.start}: the command to start instead.
      *
      * @throws IOException it would start a JVM without farside
      */
@@ -433,7 +443,7 @@ public class Door {
         return command;
     }
 
-    /** {@code ProcessImpl.start}: the environment for the child; null means this process's own. */
+    /** {@code ProcessBuilder.start}: the environment for the child; null means this process's own. */
     public Map<String, String> environment(String[] command, Map<String, String> environment) {
         return environment;
     }

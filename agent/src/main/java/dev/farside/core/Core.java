@@ -17,6 +17,7 @@ import dev.farside.core.own.Modules;
 import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.OwnFrames;
 import dev.farside.core.own.PipedProcess;
+import dev.farside.core.own.Privileges;
 import dev.farside.core.route.Cidr;
 import dev.farside.core.socket.SocksDelegate;
 import dev.farside.core.ssh.LateTunnel;
@@ -48,9 +49,10 @@ public final class Core implements Function<Object[], String[]> {
     /** The option that closes the door; AgentOptions has it. */
     private static final String DETACH = "detach";
 
-    // What a later call needs. Null: nothing has started, or there is no door to close.
+    // What a later call needs. Null: nothing has started, or there is no door to close. The door has one of the two.
     private RulesInForce rules;
     private Redirect redirect;
+    private LateDoor lateDoor;
     private LateTunnel tunnel;
     private Tally tally;
     private Log log;
@@ -87,7 +89,7 @@ public final class Core implements Function<Object[], String[]> {
             Instrumentation instrumentation, Map<String, String> options, String jar, Object[] arguments) {
         boolean late = (Boolean) arguments[4];
         try {
-            if (late && (redirect != null || options.containsKey(DETACH))) {
+            if (late && (redirect != null || lateDoor != null || options.containsKey(DETACH))) {
                 return again(instrumentation, options, arguments);
             }
             if (instrumentation == null) {
@@ -115,8 +117,6 @@ public final class Core implements Function<Object[], String[]> {
             Settings settings = Settings.of(options, System.getenv(), read);
             Colours colours = Colours.of(settings.color(), 2);
             log = settings.log(late ? Log.stderr() : System.err, colours);
-            // Only now, when all input has been checked: a second agent that finds the door takes farside for loaded.
-            byte[] doorClassFile = BootDoor.define(instrumentation);
             if (log.tells(Log.Level.DEBUG)) {
                 OwnFrames.show();
             }
@@ -124,25 +124,21 @@ public final class Core implements Function<Object[], String[]> {
             rules = new RulesInForce(settings.rules());
             tally = new Tally(log, settings.run());
             tally.begin(instrumentation);
-            redirect = redirect(instrumentation, settings, jar);
-            if (!late) {
-                redirect.open();
-            }
-            OwnChannels.from(new JdkChannels(instrumentation));
-            PipedProcess.opensBy(new OpenToPipes(instrumentation));
-            if (instrumentation == null) {
-                new Weaver(new Stop(colours, instrumentation)).installForLibraries();
-            } else if (late) {
-                String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
+            this.jar = jar;
+            range = settings.rules().standIns();
+            boolean atOnce = late
+                    || instrumentation == null
+                    || settings.forwards()
+                    || settings.junit()
+                    || Privileges.mayComeUnseen();
+            if (!atOnce && Weaver.knowsThisJava()) {
+                lateDoor = new LateDoor(instrumentation, () -> redirect(instrumentation, settings));
+                new Weaver(new Stop(colours, instrumentation), List.of(), lateDoor).install(instrumentation, null);
+            } else {
+                String[] complaint = open(instrumentation, settings, colours, arguments);
                 if (complaint != null) {
                     return complaint;
                 }
-            } else {
-                new Weaver(new Stop(colours, instrumentation)).install(instrumentation, doorClassFile);
-            }
-            if (!Weaver.knowsThisJava()) {
-                redirect.prove();
-                OwnChannels.provider();
             }
             isWoven = true;
             if (settings.forwards()) {
@@ -162,6 +158,36 @@ public final class Core implements Function<Object[], String[]> {
         }
     }
 
+    /**
+     * With all hooks in place where the program runs already: its door opens later.
+     *
+     * @return null when all is well; otherwise lines for the user
+     */
+    private String[] open(Instrumentation instrumentation, Settings settings, Colours colours, Object[] arguments)
+            throws IOException {
+        boolean late = (Boolean) arguments[4];
+        byte[] doorClassFile = BootDoor.define(instrumentation);
+        redirect = redirect(instrumentation, settings);
+        if (!late) {
+            redirect.open();
+        }
+        if (instrumentation == null) {
+            new Weaver(new Stop(colours, instrumentation)).installForLibraries();
+        } else if (late) {
+            String[] complaint = LateFailure.weave(instrumentation, doorClassFile, log, arguments);
+            if (complaint != null) {
+                return complaint;
+            }
+        } else {
+            new Weaver(new Stop(colours, instrumentation)).install(instrumentation, doorClassFile);
+        }
+        if (!Weaver.knowsThisJava()) {
+            redirect.prove();
+            OwnChannels.provider();
+        }
+        return null;
+    }
+
     /** Closes the door, or opens it with other options. */
     private String[] again(Instrumentation instrumentation, Map<String, String> options, Object[] arguments)
             throws IOException {
@@ -176,7 +202,8 @@ public final class Core implements Function<Object[], String[]> {
             };
         }
         if (door == null) {
-            door = new DoorSwitch(redirect, rules, tunnel, tunnel::reload, tunnel::retire, log, jar);
+            Redirect open = lateDoor == null ? redirect : (Redirect) lateDoor.opened();
+            door = new DoorSwitch(open, rules, tunnel, tunnel::reload, tunnel::retire, log, jar);
             door.begun(reload, forwards);
         }
         if (options.containsKey(DETACH)) {
@@ -208,9 +235,9 @@ public final class Core implements Function<Object[], String[]> {
         return reload;
     }
 
-    private Redirect redirect(Instrumentation instrumentation, Settings settings, String agent) {
-        jar = agent;
-        range = settings.rules().standIns();
+    private Redirect redirect(Instrumentation instrumentation, Settings settings) {
+        OwnChannels.from(new JdkChannels(instrumentation));
+        PipedProcess.opensBy(new OpenToPipes(instrumentation));
         StandIns standIns = new StandIns((int) range.low(), range.prefix());
         LocalNames localNames = new LocalNames();
         FarNames names = new FarNames(rules, standIns, localNames, tunnel, log);

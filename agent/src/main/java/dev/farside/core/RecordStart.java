@@ -60,6 +60,6 @@ final class RecordStart {
                 new ChildJvms(settings.inherit(), jar, AgentOptions.of(children).print());
         RunFile run = RunFile.join(settings.run(), System.getenv());
         new Recording(output, run, log, System.err).begin(instrumentation, present, childJvms);
-        new Weaver(new Stop(colours, instrumentation), RecordHooks.all()).install(instrumentation, doorClassFile);
+        new Weaver(new Stop(colours, instrumentation), RecordHooks.all(), null).install(instrumentation, doorClassFile);
     }
 }

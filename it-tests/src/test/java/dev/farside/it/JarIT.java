@@ -37,8 +37,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The built agent jar: what a program's class loader finds in it, and what it does not find. */
 class JarIT {
-    /** At the start: a few more than there are, and far fewer than a session loads. */
+    /** Once a hook has asked: a few more than there are, and far fewer than a session loads. */
     private static final int MOST_CLASSES = 210;
+
+    /** In a program that connects to nothing: a few more than there are. */
+    private static final int MOST_CLASSES_AT_REST = 110;
 
     private static final Pattern NAME = Pattern.compile("org[./]apache[./]sshd[./][\\w./$]+");
 
@@ -158,6 +161,27 @@ class JarIT {
         }
         assertTrue(ours > 50 && ours < MOST_CLASSES, "of ours: " + ours);
         assertEquals(Set.of(), others);
+    }
+
+    /** What most commands do that a build starts: neither the hooks are made then, nor is anything woven, nor is there a door. */
+    @Test
+    void aProgramThatConnectsToNothingLoadsNeitherHooksNorTheDoor() {
+        LoadedClasses classes = new LoadedClasses();
+        Command.Result result =
+                classes.of(Jvm.on(Jdk.any()).farside(FarSide.get().rules())).run("probe.Hello");
+        assertEquals("hello, world\n", result.out(), result::toString);
+        List<String> ours = classes.names().stream()
+                .filter(name -> name.startsWith("dev.farside.core."))
+                .toList();
+        List<String> tooMuch = classes.names().stream()
+                .filter(name -> name.matches("net\\.bytebuddy\\..*|dev\\.farside\\.boot\\.Door"
+                        + "|dev\\.farside\\.core\\.(weave\\.hook\\.\\w*Hooks|Redirect|way\\.Ways|nio\\..*)"))
+                .toList();
+        assertAll(
+                () -> assertEquals(List.of(), tooMuch),
+                () -> assertTrue(
+                        ours.contains("dev.farside.core.weave.Weaver") && ours.size() < MOST_CLASSES_AT_REST,
+                        "of ours: " + ours.size()));
     }
 
     /** Each lambda that the JVM makes takes a young one half a millisecond; see Lambdas.java. */

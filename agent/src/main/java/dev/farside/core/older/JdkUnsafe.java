@@ -11,7 +11,9 @@ import java.security.ProtectionDomain;
  */
 public final class JdkUnsafe {
     private static final Class<?> TYPE = type();
-    private static final Object UNSAFE = unsafe();
+
+    /** Null: nobody has needed it, or it was not open yet when somebody did. */
+    private static volatile Object unsafe;
 
     private JdkUnsafe() {}
 
@@ -31,11 +33,18 @@ public final class JdkUnsafe {
         }
     }
 
+    /** Not when this class is initialised: a thread of ours may be made before the package is open, and can do without. */
     private static Object unsafe() {
+        Object known = unsafe;
+        if (known != null) {
+            return known;
+        }
         try {
             Field field = TYPE.getDeclaredField("theUnsafe");
             field.setAccessible(true);
-            return field.get(null);
+            known = field.get(null);
+            unsafe = known;
+            return known;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -60,8 +69,9 @@ public final class JdkUnsafe {
 
     private static Object call(String name, Class<?>[] types, Object... arguments) {
         try {
+            Object owner = unsafe();
             Method method = TYPE.getMethod(name, types);
-            return method.invoke(UNSAFE, arguments);
+            return method.invoke(owner, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error) {
                 throw (Error) e.getCause();

@@ -41,7 +41,9 @@ public final class Things {
         try {
             JdkUnsafe.write(thread, Thread.class.getDeclaredField("inheritableThreadLocals"), null);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // A JVM that hides it: the thread keeps some objects of the program's alive.
+            // A JVM that hides it: the thread keeps some objects of the program's alive. Java 11 hides it until there
+            // is a door; the thread
+            // that is made before is made before the program runs.
         }
     }
 

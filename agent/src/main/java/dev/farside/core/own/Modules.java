@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 
 /** The modules of this JVM. Java 8 has none: there, every package is open, and all of the JDK is there. */
 public final class Modules {
-    private static final boolean EXIST = exist();
+    private static final boolean EXIST = isThere("java.lang.Module");
 
     private static volatile BiConsumer<String, Module> ahead;
 
@@ -18,13 +18,18 @@ public final class Modules {
         ahead = opener;
     }
 
-    private static boolean exist() {
+    private static boolean isThere(String name) {
         try {
-            Class.forName("java.lang.Module", false, null);
+            Class.forName(name, false, null);
             return true;
         } catch (ClassNotFoundException e) {
             return false; // Java 8
         }
+    }
+
+    /** Whether this Java has any. */
+    public static boolean exist() {
+        return EXIST;
     }
 
     /**

@@ -30,6 +30,15 @@ public final class Privileges {
         return areNeeded() || (property == null ? java <= 17 : java <= LAST_JAVA && !property.equals("disallow"));
     }
 
+    /**
+     * Whether there can be a security manager that farside is not told of before it is in force. Java 17 tells; a later one has none
+     * unless an option allows it.
+     */
+    public static boolean mayComeUnseen() {
+        boolean tells = Runtime.version().feature() == 17 && System.getProperty("java.security.manager") == null;
+        return areNeeded() || (!tells && mayBeNeeded());
+    }
+
     /** Whether there is a security manager now. */
     public static boolean areNeeded() {
         return System.getSecurityManager() != null;

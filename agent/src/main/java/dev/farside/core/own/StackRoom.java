@@ -10,11 +10,23 @@ public final class StackRoom {
      */
     private static final int DEPTH = 64;
 
+    /** The same for a call that loads classes: some 150 KiB in interpreted code. */
+    private static final int LOADING = 8 * DEPTH;
+
     private StackRoom() {}
 
     /** @throws StackOverflowError too little stack is left */
     public static void need() {
-        if (deeper(DEPTH, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) == 0) {
+        need(DEPTH);
+    }
+
+    /** @throws StackOverflowError too little stack is left for a call that loads classes and initialises them */
+    public static void needToLoad() {
+        need(LOADING);
+    }
+
+    private static void need(int depth) {
+        if (deeper(depth, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) == 0) {
             throw new AssertionError(); // never happens: the sum is used so that a compiler cannot remove the calls
         }
     }

@@ -19,19 +19,23 @@ public final class BootDoor {
 
     private BootDoor() {}
 
-    /**
-     * After this {@link Door} is the boot loader's, for us as for the JDK.
-     *
-     * @return the class file, as it stands in the agent's jar
-     */
-    public static byte[] define(Instrumentation instrumentation) throws IOException {
-        byte[] classFile;
+    /** The class file of the door, as it stands in the agent's jar. */
+    static byte[] classFile() throws IOException {
         try (InputStream in = BootDoor.class.getClassLoader().getResourceAsStream("dev/farside/boot/Door.class")) {
             if (in == null) {
                 throw new IOException("the jar lacks " + NAME);
             }
-            classFile = in.readAllBytes();
+            return in.readAllBytes();
         }
+    }
+
+    /**
+     * After this {@link Door} is the boot loader's, for us as for the JDK.
+     *
+     * @return the class file
+     */
+    public static byte[] define(Instrumentation instrumentation) throws IOException {
+        byte[] classFile = classFile();
         Modules.openToUs(instrumentation, "jdk.internal.misc");
         if (instrumentation == null) {
             return classFile; // it is in java.base

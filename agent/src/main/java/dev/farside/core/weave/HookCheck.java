@@ -39,7 +39,7 @@ public final class HookCheck {
     private static boolean holds(Hook hook) {
         try (InputStream in = Object.class.getResourceAsStream("/" + hook.owner() + ".class")) {
             return in != null
-                    && Weaver.weave(in.readAllBytes(), List.of(hook)).missing.isEmpty();
+                    && WovenClass.of(in.readAllBytes(), List.of(hook)).missing.isEmpty();
         } catch (IOException | RuntimeException e) {
             return false; // a class file that ASM cannot read, as of a JDK of the future
         }

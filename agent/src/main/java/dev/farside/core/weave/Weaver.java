@@ -9,12 +9,11 @@ import dev.farside.core.own.StackRoom;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
 import dev.farside.core.weave.hook.LibraryHooks;
-import dev.farside.core.weave.hook.SctpHooks;
 import dev.farside.core.weave.hook.StatusHook;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Weaves the hooks into JDK classes. A class is woven when the JVM first loads it, or at once if it is already loaded.
@@ -37,18 +31,18 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 public final class Weaver {
     /**
-     * The newest Java that farside knows, besides 8 and 11. On any other all hooks are verified before the program starts, which costs
-     * about 50 ms.
+     * The newest Java that farside knows, besides 8, 11 and 17. On any other all hooks are verified before the program starts, which costs
+     * about 110 ms.
      */
     private static final int NEWEST_KNOWN_JAVA = 27;
 
-    private static final int FIRST_OF_THE_NEWER = 17;
+    private static final int FIRST_OF_THE_NEWER = 21;
 
     /** For hints: the versions from 17 on that farside knows. */
-    public static final String KNOWN_FROM_17 = FIRST_OF_THE_NEWER + " to " + NEWEST_KNOWN_JAVA;
+    public static final String KNOWN_FROM_17 = "17 and " + FIRST_OF_THE_NEWER + " to " + NEWEST_KNOWN_JAVA;
 
     /** For hints: all versions that farside knows. */
-    public static final String KNOWN = "Java 8, 11 and " + KNOWN_FROM_17;
+    public static final String KNOWN = "Java 8, 11, " + KNOWN_FROM_17;
 
     /**
      * A part of the names of all classes of Netty, also of relocated copies. Nearly all other class names lack it, so
@@ -57,12 +51,20 @@ public final class Weaver {
     private static final String LIBRARY = "netty/";
 
     /** Loaded when somebody first attaches to this JVM and asks it. */
-    private static final String ASKED = StatusHook.OWNER.replace('/', '.');
+    private static final String ASKED = (Modules.exist() ? "jdk.internal.vm" : "sun.misc") + ".VMSupport";
+
+    private static final String ASKED_OWNER = ASKED.replace('.', '/');
 
     private static final String RECORDER = Recorder.FIRST_CLASS.replace('/', '.');
 
     /** The JVM refuses it. */
     private static final byte[] NO_CLASS = {0};
+
+    /** Java 17 loads it when a program sets a security manager, just before. */
+    private static final String BEFORE_SECURITY_MANAGER = "java/lang/System$CallersHolder";
+
+    /** Has a room of that name. */
+    private static final ClassLoader OURS = Weaver.class.getClassLoader();
 
     /** A power of two. */
     private static final int MARKS = 2048;
@@ -72,14 +74,18 @@ public final class Weaver {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Map<String, List<Hook>> hooks = new HashMap<>();
+    private final HooksByClass hooks;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
 
     /** Classes of Netty of which it is known that they cannot be woven. */
     private final Set<String> unwoven = ConcurrentHashMap.newKeySet();
 
     private final Failure onFailure;
+    private final Entrance entrance;
     private volatile Instrumentation instrumentation;
+
+    /** Whether a class has been woven, so that what weaves is loaded. */
+    private volatile boolean isPractised;
 
     /** Decides what happens to a JVM in which a hook is missing. */
     public interface Failure {
@@ -97,43 +103,53 @@ public final class Weaver {
         }
     }
 
+    /** A door that is there when it is needed. */
+    public interface Entrance {
+        /** Defines the door, once: a class is about to be woven. */
+        void define();
+
+        /** Opens it now. */
+        void open();
+    }
+
+    /** Where the door is there already. */
     public Weaver(Failure onFailure) {
-        this(onFailure, List.of());
-    }
-
-    /** @param more hooks than every program has */
-    public Weaver(Failure onFailure, List<Hook> more) {
-        this.onFailure = onFailure;
-        for (Hook hook : more) {
-            add(hook);
-        }
-        for (Hook hook : Hooks.all()) {
-            add(hook);
-        }
-        for (Hook hook : SctpHooks.all()) {
-            add(hook);
-        }
-    }
-
-    private void add(Hook hook) {
-        List<Hook> ofClass = hooks.get(hook.owner());
-        if (ofClass == null) {
-            ofClass = new ArrayList<>();
-            hooks.put(hook.owner(), ofClass);
-        }
-        ofClass.add(hook);
+        this(onFailure, List.of(), null);
     }
 
     /**
-     * From now on every class that has hooks is woven, whether or not it is loaded.
+     * @param more hooks than every program has
+     * @param entrance of a door that is not there yet; null: it is there
+     */
+    public Weaver(Failure onFailure, List<Hook> more, Entrance entrance) {
+        this.onFailure = onFailure;
+        this.hooks = new HooksByClass(more);
+        this.entrance = entrance;
+    }
+
+    /**
+     * From now on every class that has hooks is woven, whether or not it is loaded. The JVM calls for that while it loads the class.
      *
-     * @param doorClassFile a class file that is woven for practice, so that ASM is loaded before the first callback;
-     *     loading it inside a callback would be circular
+     * @param doorClassFile a class file that is woven for practice, so that ASM and the hooks are there before the first of these
+     *     calls; null: it can load them, since none of them needs a class that has hooks, and no security manager is in force
      */
     public void install(Instrumentation instrumentation, byte[] doorClassFile) {
-        begin(instrumentation, doorClassFile, new HashSet<>(0));
+        if (doorClassFile != null) {
+            practise(doorClassFile);
+        }
+        begin(instrumentation, new HashSet<>(0));
         if (!knowsThisJava()) {
             proveAll();
+        }
+    }
+
+    /** A security manager may load any class, which the JVM would not offer while it asks us for another one. */
+    private void beforeSecurityManager() {
+        try {
+            practise(BootDoor.classFile());
+            entrance.open();
+        } catch (IOException | RuntimeException | Error e) {
+            onFailure.hookMissing("cannot weave under a security manager: " + e);
         }
     }
 
@@ -146,9 +162,15 @@ public final class Weaver {
         Ahead.weaveLibrariesBy((name, classFile) -> transform(anyone, name, null, null, classFile));
     }
 
-    private void begin(Instrumentation in, byte[] doorClassFile, Set<Class<?>> done) {
+    private void practise(byte[] doorClassFile) {
+        hooks.of("");
+        LibraryHooks.of("");
+        WovenClass.of(doorClassFile, List.of(Hooks.practice()));
+        isPractised = true;
+    }
+
+    private void begin(Instrumentation in, Set<Class<?>> done) {
         instrumentation = in;
-        weaveSurely(doorClassFile, List.of(Hooks.practice()));
         Transformer.add(this, in);
         weaveLoaded(done);
     }
@@ -161,7 +183,8 @@ public final class Weaver {
      */
     public List<String> installLate(Instrumentation to, byte[] doorClassFile) {
         Set<Class<?>> loaded = new HashSet<>();
-        begin(to, doorClassFile, loaded);
+        practise(doorClassFile);
+        begin(to, loaded);
         proveAll();
         weaveLoaded(loaded); // those that were being loaded when this began, and so were not offered
         Set<Class<?>> libraries =
@@ -179,7 +202,7 @@ public final class Weaver {
 
     public static boolean knowsThisJava() {
         int java = Runtime.version().feature();
-        return java == 8 || java == 11 || (java >= FIRST_OF_THE_NEWER && java <= NEWEST_KNOWN_JAVA);
+        return java == 8 || java == 11 || java == 17 || (java >= FIRST_OF_THE_NEWER && java <= NEWEST_KNOWN_JAVA);
     }
 
     /**
@@ -192,13 +215,13 @@ public final class Weaver {
         boolean[] marks = new boolean[MARKS];
         marks[mark(RECORDER)] = true;
         marks[mark(ASKED)] = true;
-        for (String owner : hooks.keySet()) {
+        for (String owner : hooks.names()) {
             marks[mark(owner)] = true;
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String dotted = loaded.getName();
             if (!Modules.isBoots(loaded)) {
-                if (dotted.contains("netty.")) {
+                if (dotted.contains("netty.") && loaded.getClassLoader() != OURS) {
                     weaveLoadedOptional(loaded, done);
                 }
                 continue;
@@ -212,7 +235,7 @@ public final class Weaver {
                 weaveLoadedOptional(loaded, done);
             }
             String name = dotted.replace('.', '/');
-            if (!hooks.containsKey(name) || woven.containsKey(name)) {
+            if (!hooks.has(name) || woven.containsKey(name)) {
                 continue;
             }
             try {
@@ -242,7 +265,8 @@ public final class Weaver {
         if (done.contains(loaded)) {
             return;
         }
-        if (!loaded.getName().equals(ASKED) && LibraryHooks.of(loaded.getName().replace('.', '/')) == null) {
+        if (!loaded.getName().equals(ASKED)
+                && LibraryHooks.of(loaded.getName().replace('.', '/')).isEmpty()) {
             return;
         }
         try {
@@ -291,20 +315,20 @@ public final class Weaver {
         if (name == null) {
             return null;
         }
-        List<Hook> ofClass = loader == null ? hooks.get(name) : null;
-        if (ofClass == null) {
+        if (loader != null || !hooks.has(name)) {
             if (loader == null && name.equals(Recorder.FIRST_CLASS)) {
                 Recorder.becomesPossible();
             }
-            if (loader == null && name.equals(StatusHook.OWNER)) {
-                return weaveOptional(StatusHook.all(), classFile);
+            if (loader == null && entrance != null && name.equals(BEFORE_SECURITY_MANAGER)) {
+                beforeSecurityManager();
             }
-            return name.indexOf(LIBRARY) < 0 ? null : weaveLibrary(name, classFile, redefined != null);
+            if (loader == null && name.equals(ASKED_OWNER)) {
+                return weaveOptional(name, classFile);
+            }
+            return name.indexOf(LIBRARY) < 0 || loader == OURS ? null : weaveLibrary(name, classFile, redefined != null);
         }
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
-                    : weaveSurely(classFile, ofClass);
+            WovenClass result = weaveSurely(name, classFile);
             for (Hook missing : result.missing) {
                 onFailure.hookMissing(
                         "hook " + missing.displayName() + " finds nothing to weave on " + HookCheck.jdk());
@@ -317,37 +341,10 @@ public final class Weaver {
         }
     }
 
-    /**
-     * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
-     * be at the end of its stack, is tried again on another one, and again where memory has run out.
-     */
-    private static Woven weaveSurely(byte[] classFile, List<Hook> ofClass) {
-        try {
-            StackRoom.need();
-            return weave(classFile, ofClass);
-        } catch (Error e) {
-            return weaveAgain(classFile, ofClass, e);
-        }
-    }
-
-    private static Woven weaveAgain(byte[] classFile, List<Hook> ofClass, Error first) {
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                return OwnThread.call("weave", () -> weave(classFile, ofClass));
-            } catch (ExecutionException | OutOfMemoryError e) {
-                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
-            }
-        }
-        throw first;
-    }
-
     /** Weaves a class of the JDK on which no connection depends. It stays as it is if it cannot be woven. */
-    private static byte[] weaveOptional(List<Hook> ofClass, byte[] classFile) {
+    private byte[] weaveOptional(String name, byte[] classFile) {
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> weaveSurely(classFile, ofClass))
-                    : weaveSurely(classFile, ofClass);
-            return result.classFile;
+            return weaveSurely(name, classFile).classFile;
         } catch (RuntimeException | Error e) {
             return null; // who asks this JVM is told that it gives no answer
         }
@@ -358,15 +355,8 @@ public final class Weaver {
      * connects by itself, the JVM gets no class that it would take: the connections would be direct. One that is loaded stays as it is.
      */
     private byte[] weaveLibrary(String name, byte[] classFile, boolean isLoaded) {
-        List<Hook> ofClass = LibraryHooks.of(name);
-        if (ofClass == null) {
-            return null;
-        }
         try {
-            Woven result = Privileges.areNeeded()
-                    ? Privileges.with(() -> wovenLibrary(classFile, ofClass))
-                    : wovenLibrary(classFile, ofClass);
-            return result.classFile;
+            return weaveSurely(name, classFile).classFile;
         } catch (RuntimeException | Error e) {
             boolean isRefused = LibraryHooks.connects(name);
             if (unwoven.add(name)) {
@@ -381,146 +371,62 @@ public final class Weaver {
         }
     }
 
-    private Woven wovenLibrary(byte[] classFile, List<Hook> ofClass) {
-        if (instrumentation != null) { // else the class is there
+    private WovenClass weaveSurely(String name, byte[] classFile) {
+        return Privileges.areNeeded()
+                ? Privileges.with(() -> weaveOnSomeThread(name, classFile))
+                : weaveOnSomeThread(name, classFile);
+    }
+
+    /**
+     * The JVM ignores an error here, and takes the class without its hooks. So what fails on a program's thread, which may
+     * be at the end of its stack, is tried again on another one, and again where memory has run out.
+     */
+    private WovenClass weaveOnSomeThread(String name, byte[] classFile) {
+        try {
+            if (isPractised) {
+                StackRoom.need();
+            } else {
+                StackRoom.needToLoad(); // a class whose initialisation fails would never be there again
+            }
+            return weaveNow(name, classFile);
+        } catch (Error e) {
+            return weaveAgain(name, classFile, e);
+        }
+    }
+
+    private WovenClass weaveAgain(String name, byte[] classFile, Error first) {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return OwnThread.call("weave", () -> weaveNow(name, classFile));
+            } catch (ExecutionException | OutOfMemoryError e) {
+                LockSupport.parkNanos(PAUSE_NANOS); // other threads may free memory
+            }
+        }
+        throw first;
+    }
+
+    private WovenClass weaveNow(String name, byte[] classFile) {
+        List<Hook> ofClass;
+        if (hooks.has(name)) {
+            ofClass = hooks.of(name);
+        } else if (name.equals(ASKED_OWNER)) {
+            ofClass = StatusHook.all();
+        } else {
+            ofClass = LibraryHooks.of(name);
+        }
+        if (ofClass.isEmpty()) {
+            return WovenClass.asItIs();
+        }
+        if (entrance != null) {
+            entrance.define();
+        }
+        if (!hooks.has(name)
+                && !name.equals(ASKED_OWNER)
+                && instrumentation != null) { // without one the class is there
             BootDoor.defineForLibraries(instrumentation);
         }
-        return weaveSurely(classFile, ofClass);
-    }
-
-    /** A woven class, and the hooks that found no method in it. */
-    public static final class Woven {
-        public final byte[] classFile;
-        public final List<Hook> missing;
-
-        private Woven(byte[] classFile, List<Hook> missing) {
-            this.classFile = classFile;
-            this.missing = missing;
-        }
-    }
-
-    /** Without a JVM that asks for it. */
-    public static Woven weave(byte[] classFile, List<Hook> ofClass) {
-        ClassReader reader = new ClassReader(classFile);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        HookVisitor visitor = new HookVisitor(writer, ofClass);
-        reader.accept(visitor, 0);
-        List<Hook> missing = new ArrayList<>(0);
-        for (int i = 0; i < visitor.found.length; i++) {
-            if (!visitor.found[i]) {
-                missing.add(ofClass.get(i));
-            }
-        }
-        return new Woven(writer.toByteArray(), missing);
-    }
-
-    private static final class HookVisitor extends ClassVisitor {
-        private final List<Hook> hooks;
-        private final boolean[] found;
-        private String owner;
-
-        HookVisitor(ClassVisitor next, List<Hook> hooks) {
-            super(Opcodes.ASM9, next);
-            this.hooks = hooks;
-            this.found = new boolean[hooks.size()];
-        }
-
-        @Override
-        public void visit(
-                int version, int access, String name, String signature, String superName, String[] interfaces) {
-            owner = name;
-            super.visit(version, access, name, signature, superName, interfaces);
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-            if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
-                return method; // it has no code to weave
-            }
-            for (int i = 0; i < found.length; i++) {
-                if (hooks.get(i).matches((access & Opcodes.ACC_STATIC) != 0, name, descriptor)) {
-                    Hook.Code code = hooks.get(i).entry();
-                    method = code instanceof Hook.Entry || code instanceof Hook.Exit || code instanceof Hook.Around
-                            ? visitor(method, code, i)
-                            : failureVisitor(method, code, i, FailureVisitors.parameters(owner, access, descriptor));
-                }
-            }
-            return method;
-        }
-
-        private MethodVisitor failureVisitor(MethodVisitor method, Hook.Code code, int index, Object[] parameters) {
-            found[index] = true;
-            return FailureVisitors.of(method, code, parameters);
-        }
-
-        private MethodVisitor visitor(MethodVisitor method, Hook.Code code, int index) {
-            if (code instanceof Hook.Around around) {
-                return new AroundVisitor(method, around, found, index);
-            }
-            found[index] = true;
-            return code instanceof Hook.Exit exit
-                    ? new ExitVisitor(method, exit)
-                    : new EntryVisitor(method, (Hook.Entry) code);
-        }
-    }
-
-    private static final class ExitVisitor extends MethodVisitor {
-        private final Hook.Exit exit;
-
-        ExitVisitor(MethodVisitor next, Hook.Exit exit) {
-            super(Opcodes.ASM9, next);
-            this.exit = exit;
-        }
-
-        @Override
-        public void visitInsn(int opcode) {
-            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-                exit.emit(mv);
-            }
-            super.visitInsn(opcode);
-        }
-    }
-
-    private static final class AroundVisitor extends MethodVisitor {
-        private final Hook.Around around;
-        private final boolean[] found;
-        private final int index;
-
-        AroundVisitor(MethodVisitor next, Hook.Around around, boolean[] found, int index) {
-            super(Opcodes.ASM9, next);
-            this.around = around;
-            this.found = found;
-            this.index = index;
-        }
-
-        @Override
-        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            boolean called = name.equals(around.callee());
-            if (called) {
-                found[index] = true;
-                around.before(mv);
-            }
-            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-            if (called) {
-                around.after(mv);
-            }
-        }
-    }
-
-    private static final class EntryVisitor extends MethodVisitor {
-        private final Hook.Entry entry;
-
-        EntryVisitor(MethodVisitor next, Hook.Entry entry) {
-            super(Opcodes.ASM9, next);
-            this.entry = entry;
-        }
-
-        @Override
-        public void visitCode() {
-            super.visitCode();
-            entry.emit(mv);
-        }
+        WovenClass result = WovenClass.of(classFile, ofClass);
+        isPractised = true;
+        return result;
     }
 }

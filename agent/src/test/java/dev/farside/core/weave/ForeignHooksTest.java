@@ -155,7 +155,7 @@ class ForeignHooksTest {
         assertEquals(4, hooks.size());
         for (Hook hook : hooks) {
             ClassWriter empty = begun(hook.owner(), "java/lang/Object");
-            assertEquals(List.of(hook), Weaver.weave(empty.toByteArray(), List.of(hook)).missing);
+            assertEquals(List.of(hook), WovenClass.of(empty.toByteArray(), List.of(hook)).missing);
         }
     }
 
@@ -189,7 +189,7 @@ class ForeignHooksTest {
                     hooks.stream().filter(hook -> hook.owner().equals(name)).toList();
             byte[] woven = file;
             if (!name.equals(KEY)) {
-                Weaver.Woven result = Weaver.weave(file, its);
+                WovenClass result = WovenClass.of(file, its);
                 assertEquals(List.of(), result.missing);
                 woven = result.classFile;
             }

@@ -81,7 +81,7 @@ class HooksTest {
     /** They are beside the others, in methods that those weave, too. */
     @Test
     void theHooksOfRecordFindTheirMethodsInThisJdkAndCallWhatTheDoorHas() throws Exception {
-        Weaver recording = new Weaver(failures::add, RecordHooks.all());
+        Weaver recording = new Weaver(failures::add, RecordHooks.all(), null);
         Set<String> offered = offered();
         for (Hook hook : RecordHooks.all()) {
             byte[] original = classFile(hook.owner());
@@ -153,7 +153,7 @@ class HooksTest {
                 "java/net/NetMulticastSocket",
                 "java/net/ProxySelector$StaticProxySelector",
                 "sun/net/spi/DefaultProxySelector",
-                "java/lang/ProcessImpl",
+                "java/lang/ProcessBuilder",
                 "sun/nio/ch/DatagramChannelImpl");
         Set<String> changed = new TreeSet<>();
         for (Hook hook : Hooks.all()) {
@@ -338,7 +338,7 @@ class HooksTest {
                 @Override
                 public void visitMethodInsn(
                         int opcode, String owner, String method, String itsDescriptor, boolean isInterface) {
-                    if (owner.equals("dev/farside/boot/Door")) {
+                    if (owner.equals("dev/farside/boot/Door") && !method.equals("now")) {
                         calls.add(method + itsDescriptor);
                     }
                 }

@@ -2,7 +2,7 @@ package dev.farside.core.weave.ahead;
 
 import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.weave.HookCheck;
-import dev.farside.core.weave.Weaver;
+import dev.farside.core.weave.WovenClass;
 import dev.farside.core.weave.hook.AheadHooks;
 import dev.farside.core.weave.hook.Hook;
 import dev.farside.core.weave.hook.Hooks;
@@ -94,7 +94,7 @@ public final class Patch implements Function<String[], String[]> {
             if (in == null) {
                 return "hook " + owner.replace('/', '.') + " finds no such class on " + HookCheck.jdk();
             }
-            Weaver.Woven woven = Weaver.weave(in.readAllBytes(), hooks);
+            WovenClass woven = WovenClass.of(in.readAllBytes(), hooks);
             if (!woven.missing.isEmpty()) {
                 return "hook " + woven.missing.get(0).displayName() + " finds nothing to weave on " + HookCheck.jdk();
             }

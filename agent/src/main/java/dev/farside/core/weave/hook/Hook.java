@@ -32,6 +32,11 @@ public record Hook(String owner, List<String> methods, String descriptor, boolea
         /** The name of the called method. A method that does not call it counts as not found. */
         String callee();
 
+        /** Whether a call is the one that is meant; all of that name, unless it is said otherwise. */
+        default boolean isAround(String owner, String name, String descriptor) {
+            return name.equals(callee());
+        }
+
         /** Emits the code before the call. The arguments of the call are on the stack. It may replace the last ones. */
         void before(MethodVisitor code);
 

@@ -11,6 +11,7 @@ import static net.bytebuddy.jar.asm.Opcodes.IFLT;
 import static net.bytebuddy.jar.asm.Opcodes.IFNULL;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
 import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
+import static net.bytebuddy.jar.asm.Opcodes.ISTORE;
 import static net.bytebuddy.jar.asm.Opcodes.PUTFIELD;
 import static net.bytebuddy.jar.asm.Opcodes.SWAP;
 
@@ -100,10 +101,10 @@ public final class Hooks {
                     false,
                     new Reachable()),
             new Hook(
-                    "java/lang/ProcessImpl",
+                    "java/lang/ProcessBuilder",
                     List.of("start"),
-                    "([Ljava/lang/String;Ljava/util/Map;",
-                    true,
+                    IS_9 ? "([Ljava/lang/ProcessBuilder$Redirect;)" : "()",
+                    false,
                     new ProcessStart()),
         };
     }
@@ -232,19 +233,56 @@ public final class Hooks {
         }
     }
 
-    /** {@code environment = door.environment(command, environment); command = door.command(command);} */
-    private static final class ProcessStart implements Hook.Entry {
+    /**
+     * {@code ProcessImpl.start(door.command(command), door.environment(command, environment), directory, redirects, merged)}. Not in
+     * ProcessImpl itself, which newer JDKs load when somebody asks for a variable of the environment.
+     */
+    private static final class ProcessStart implements Hook.Around {
+        // Local variables beyond those of the method. No branch lies between a write and the reads, so no stack map
+        // frame mentions them.
+        private static final int COMMAND = 48;
+        private static final int ENVIRONMENT = COMMAND + 1;
+        private static final int DIRECTORY = COMMAND + 2;
+        private static final int REDIRECTS = COMMAND + 3;
+        private static final int MERGED = COMMAND + 4;
+
         @Override
-        public void emit(MethodVisitor code) {
+        public String callee() {
+            return "start";
+        }
+
+        @Override
+        public boolean isAround(String owner, String name, String descriptor) {
+            return name.equals(callee())
+                    && owner.equals("java/lang/ProcessImpl")
+                    && descriptor.startsWith("([Ljava/lang/String;Ljava/util/Map;Ljava/lang/String;["
+                            + "Ljava/lang/ProcessBuilder$Redirect;Z)");
+        }
+
+        @Override
+        public void before(MethodVisitor code) {
+            code.visitVarInsn(ISTORE, MERGED);
+            code.visitVarInsn(ASTORE, REDIRECTS);
+            code.visitVarInsn(ASTORE, DIRECTORY);
+            code.visitVarInsn(ASTORE, ENVIRONMENT);
+            code.visitVarInsn(ASTORE, COMMAND);
             Shapes.door(code);
-            code.visitVarInsn(ALOAD, 0);
-            code.visitVarInsn(ALOAD, 1);
+            code.visitVarInsn(ALOAD, COMMAND);
+            code.visitVarInsn(ALOAD, ENVIRONMENT);
             Shapes.call(code, "environment", "([Ljava/lang/String;Ljava/util/Map;)Ljava/util/Map;");
-            code.visitVarInsn(ASTORE, 1);
+            code.visitVarInsn(ASTORE, ENVIRONMENT);
             Shapes.door(code);
-            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, COMMAND);
             Shapes.call(code, "command", "([Ljava/lang/String;)[Ljava/lang/String;");
-            code.visitVarInsn(ASTORE, 0);
+            code.visitVarInsn(ALOAD, ENVIRONMENT);
+            code.visitVarInsn(ALOAD, DIRECTORY);
+            code.visitVarInsn(ALOAD, REDIRECTS);
+            code.visitVarInsn(ILOAD, MERGED);
+        }
+
+        @Override
+        public void after(MethodVisitor code) {
+            // the process is the program's
         }
     }
 }

@@ -125,12 +125,12 @@ public final class LibraryHooks {
         return !name.contains("netty/resolver/");
     }
 
-    /** Null for none. */
+    /** Those of a class with this internal name. */
     public static List<Hook> of(String name) {
-        List<Hook> found = null;
+        List<Hook> found = List.of();
         for (Hook hook : ALL) {
             if (name.endsWith(hook.owner())) {
-                found = found == null ? new ArrayList<>() : found;
+                found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(hook);
             }
         }

@@ -55,9 +55,10 @@ final class TransferHooks {
             all.add(hook(owner, "shutdownInput", "()Ljava/nio/channels/", new Shut(owner, false)));
             all.add(hook(owner, "shutdownOutput", "()Ljava/nio/channels/", new Shut(owner, true)));
         }
-        String dispatcher = "sun/nio/ch/UnixFileDispatcherImpl"; // since 21
+        // not by the class itself: that one has hooks, and would be loaded without them by this
+        boolean isUnix = Hooks.has("sun.nio.ch.UnixDispatcher"); // 21 or newer, where both are
         all.add(hook(
-                Hooks.has(dispatcher.replace('/', '.')) ? dispatcher : "sun/nio/ch/FileDispatcherImpl",
+                isUnix ? "sun/nio/ch/UnixFileDispatcherImpl" : "sun/nio/ch/FileDispatcherImpl",
                 "canTransferToDirectly",
                 "(Ljava/nio/channels/SelectableChannel;)Z",
                 new Direct()));
