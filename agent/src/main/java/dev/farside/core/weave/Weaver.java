@@ -158,7 +158,7 @@ public final class Weaver {
      * loader defines them.
      */
     public void installForLibraries() {
-        ClassLoader anyone = Weaver.class.getClassLoader();
+        ClassLoader anyone = OURS.getParent(); // any but ours, whose classes stay as they are
         Ahead.weaveLibrariesBy((name, classFile) -> transform(anyone, name, null, null, classFile));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.farside.boot.Door;
 import dev.farside.core.system.Foreign;
 import dev.farside.core.weave.hook.Hook;
+import dev.farside.core.weave.hook.HookedClasses;
 import dev.farside.core.weave.hook.Hooks;
 import java.io.FileDescriptor;
 import java.lang.reflect.Constructor;
@@ -88,6 +89,7 @@ class ForeignHooksTest {
     void eachSystemHasHooksOfItsOwn(String name, String selectors, String asynchronous) throws Exception {
         Set<String> owners = new TreeSet<>();
         for (Hook hook : Hooks.all(Foreign.of(name).system())) {
+            assertTrue(HookedClasses.all().contains(hook.owner()), hook.owner()); // or it would go unwoven there
             owners.add(hook.owner().substring(hook.owner().lastIndexOf('/') + 1));
         }
         Set<String> here = new TreeSet<>();

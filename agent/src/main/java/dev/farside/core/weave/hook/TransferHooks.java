@@ -55,14 +55,23 @@ final class TransferHooks {
             all.add(hook(owner, "shutdownInput", "()Ljava/nio/channels/", new Shut(owner, false)));
             all.add(hook(owner, "shutdownOutput", "()Ljava/nio/channels/", new Shut(owner, true)));
         }
-        // not by the class itself: that one has hooks, and would be loaded without them by this
-        boolean isUnix = Hooks.has("sun.nio.ch.UnixDispatcher"); // 21 or newer, where both are
         all.add(hook(
-                isUnix ? "sun/nio/ch/UnixFileDispatcherImpl" : "sun/nio/ch/FileDispatcherImpl",
+                isUnix() ? "sun/nio/ch/UnixFileDispatcherImpl" : "sun/nio/ch/FileDispatcherImpl",
                 "canTransferToDirectly",
                 "(Ljava/nio/channels/SelectableChannel;)Z",
                 new Direct()));
         return all;
+    }
+
+    /**
+     * Whether the dispatcher of files is the newer one. From 21 on another class tells, because that one has hooks, and would be
+     * loaded without them by this; on 18 to 20 all hooks are proved at the start.
+     */
+    private static boolean isUnix() {
+        return Hooks.has("sun.nio.ch.UnixDispatcher")
+                || (Hooks.IS_18
+                        && !Hooks.has("java.util.SequencedCollection")
+                        && Hooks.has("sun.nio.ch.UnixFileDispatcherImpl"));
     }
 
     private static Hook transfer(String method, String descriptor, Operands operands) {
