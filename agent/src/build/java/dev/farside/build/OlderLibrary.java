@@ -29,7 +29,9 @@ final class OlderLibrary extends Remapper {
             "java/net/UnixDomainSocketAddress", ROOM + "UnixDomainSocketAddress",
             "java/util/HexFormat", ROOM + "HexFormat",
             "dev/farside/core/weave/JdkUnsafe", ROOM + "JdkUnsafe",
-            "dev/farside/core/ssh/crypto/Ed25519", "dev/farside/core/ssh/crypto/OlderEd25519");
+            "dev/farside/core/ssh/crypto/Ed25519", "dev/farside/core/ssh/crypto/OlderEd25519",
+            "dev/farside/core/ssh/crypto/HeadStart", "dev/farside/core/ssh/crypto/OlderHeadStart",
+            "org/apache/sshd/common/kex/MontgomeryCurve", "dev/farside/core/ssh/crypto/OlderCurve");
 
     /** Classes that have methods in the place of others'. */
     private static final String[] METHODS = {

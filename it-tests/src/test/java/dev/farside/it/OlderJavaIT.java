@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.AskPass;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OlderJavaIT {
     private static final int NEW = 17;
+
+    /** Of a gateway. */
+    private static final int CHACHA = 2255;
 
     private final FarSide side = FarSide.get();
 
@@ -56,6 +62,41 @@ class OlderJavaIT {
     void oneAnswerComesAfterAnother(Jdk jdk) {
         Command.Result result = Jvm.on(jdk).farside(side.rules()).run("probe.OneByOne", "3000", "false");
         assertEquals("3000 answers\n", result.out(), result::toString);
+    }
+
+    /** The hybrid ones are in PostQuantumIT. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void x25519AloneIsOneOfItsKeyExchanges(Jdk jdk) {
+        Path rules = rules("  HostName gateway.example\n  KexAlgorithms curve25519-sha256\n");
+        Command.Result result =
+                Jvm.on(jdk).agent("log=info,rules=" + rules).run("probe.Steps", "read=echo.corp.example:13");
+        assertAll(
+                () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                () -> assertTrue(result.err().contains(": curve25519-sha256, "), result::toString));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void aKeyFileThatChachaEncryptsOpens(Jdk jdk) {
+        Path key = side.scratch("key", "").resolveSibling("locked");
+        Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-Z", "chacha20-poly1305@openssh.com")
+                .and("-f", key.toString())
+                .output();
+        AskPass askpass = new AskPass("wrong", "secret");
+        Jvm jvm = Jvm.on(jdk);
+        for (Map.Entry<String, String> variable : askpass.environment().entrySet()) {
+            jvm = jvm.variable(variable.getKey(), variable.getValue());
+        }
+        try (GatewayOfItsOwn gateway = new GatewayOfItsOwn(CHACHA, "AuthorizedKeysFile " + key + ".pub")) {
+            String section = gateway.section("locked", "IdentityFile " + key, "IdentitiesOnly yes");
+            Path config = side.scratch("config", section);
+            Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via locked\n");
+            Command.Result result = jvm.farside(rules).run("probe.Steps", "read=echo.corp.example:13");
+            assertAll(
+                    () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                    () -> assertEquals(2, askpass.asked().lines().count(), askpass::asked));
+        }
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
