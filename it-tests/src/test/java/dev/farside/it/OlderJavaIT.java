@@ -35,11 +35,7 @@ class OlderJavaIT {
 
     /** Rules by which all of corp.example goes via such a gateway. */
     private Path rules(String gateway) {
-        return rules(gateway, Keys.read(side.sshConfigFile()));
-    }
-
-    private Path rules(String gateway, String rest) {
-        Path config = side.scratch("config", "Host inner\n" + gateway + rest);
+        Path config = side.scratch("config", "Host inner\n" + gateway + Keys.read(side.sshConfigFile()));
         return side.scratch("rules", "ssh-config " + config + "\n*.corp.example via inner\n");
     }
 
@@ -97,18 +93,6 @@ class OlderJavaIT {
                     () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
                     () -> assertEquals(2, askpass.asked().lines().count(), askpass::asked));
         }
-    }
-
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("jdks")
-    void itSaysThatItHasNoUnixSockets(Jdk jdk) {
-        String agent = "  HostName gateway.example\n  IdentitiesOnly no\n  IdentityFile /no/such/key\n  IdentityAgent "
-                + side.scratch("agent", "") + "\n";
-        String noKeys = Keys.read(side.sshConfigFile()).replaceAll("(?m)^ *IdentityFile .*\n", "");
-        Command.Result result =
-                Jvm.on(jdk).farside(rules(agent, noKeys)).run("probe.Steps", "read=echo.corp.example:13");
-        String words = "Java " + jdk.version() + " has no UNIX sockets; Java 16 and newer have";
-        assertTrue((result.out() + result.err()).contains(words), result::toString);
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
