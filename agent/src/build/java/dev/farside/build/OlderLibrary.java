@@ -30,6 +30,7 @@ final class OlderLibrary extends Remapper {
             Map.entry("java/util/HexFormat", ROOM + "HexFormat"),
             Map.entry("dev/farside/core/weave/JdkUnsafe", ROOM + "JdkUnsafe"),
             Map.entry("dev/farside/core/own/UnixSocket", "dev/farside/core/own/OlderUnixSocket"),
+            Map.entry("dev/farside/core/ssh/pipe/UnixPipe", "dev/farside/core/ssh/pipe/OlderUnixPipe"),
             Map.entry("dev/farside/core/ssh/crypto/Ed25519", "dev/farside/core/ssh/crypto/OlderEd25519"),
             Map.entry("dev/farside/core/ssh/crypto/HeadStart", "dev/farside/core/ssh/crypto/OlderHeadStart"),
             Map.entry("org/apache/sshd/common/kex/MontgomeryCurve", "dev/farside/core/ssh/crypto/OlderCurve"));

@@ -1,16 +1,13 @@
 package dev.farside.core.own;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** The standard input and output of a process, which ends with the channel. For one thread at a time: both block. */
 final class OlderProcessChannel implements ByteChannel {
-    private static final int MOST_WORDS = 1000;
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final Process process;
@@ -73,15 +70,7 @@ final class OlderProcessChannel implements ByteChannel {
             Thread.currentThread().interrupt();
             return "";
         }
-        InputStream errors = process.getErrorStream();
-        byte[] words = new byte[MOST_WORDS];
-        int length = 0;
-        for (int n = 0; n >= 0 && length < words.length; n = errors.read(words, length, words.length - length)) {
-            length += n;
-        }
-        String[] lines =
-                new String(words, 0, length, StandardCharsets.UTF_8).trim().split("\n");
-        return ForeignWords.visible(lines[lines.length - 1].trim());
+        return OlderUnixSocket.lastWords(process);
     }
 
     @Override

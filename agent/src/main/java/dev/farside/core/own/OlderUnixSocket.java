@@ -2,8 +2,10 @@ package dev.farside.core.own;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -28,24 +30,37 @@ public final class OlderUnixSocket {
     /** The most bytes of a socket's path: that of sockaddr_un (unix(7)), without the zero at the end. */
     private static final int LONGEST = 107;
 
+    /** Of its standard error, in bytes. */
+    private static final int MOST_WORDS = 1000;
+
     /**
-     * Without a module, which a small perl may lack. The numbers are AF_UNIX and SOCK_STREAM. A signal of the terminal is for
+     * Neither way waits for the other: a socket and a pipe that can be written take as much as is written at once, a pipe one page.
+     * Without a module, which a small perl may lack; the numbers are AF_UNIX and SOCK_STREAM. A signal of the terminal is for
      * the program, and does not end this before the program.
      */
     static final String PERL =
             """
             $SIG{$_} = "IGNORE" for qw(INT QUIT HUP TSTP);
             socket(S, 1, 1, 0) && connect(S, pack("SZ108", 1, $ARGV[0])) or die "$!\\n";
+            my @from = (*STDIN, *S);
+            my @to = (*S, *STDOUT);
+            my @most = (65536, 4096);
+            my @held = ("", "");
             while (1) {
-                my $ready = "\\1";
-                vec($ready, fileno(S), 1) = 1;
-                select($ready, undef, undef, undef) > 0 or next;
-                for ([*STDIN, *S], [*S, *STDOUT]) {
-                    my ($from, $to) = @$_;
-                    vec($ready, fileno($from), 1) or next;
-                    sysread($from, my $bytes, 65536) or exit;
-                    for (my $at = 0; $at < length($bytes); ) {
-                        $at += syswrite($to, $bytes, 65536, $at) || exit;
+                my ($in, $out) = ("", "");
+                for (0, 1) {
+                    if (length($held[$_])) {
+                        vec($out, fileno($to[$_]), 1) = 1;
+                    } else {
+                        vec($in, fileno($from[$_]), 1) = 1;
+                    }
+                }
+                select($in, $out, undef, undef) > 0 or next;
+                for (0, 1) {
+                    if (vec($out, fileno($to[$_]), 1)) {
+                        substr($held[$_], 0, syswrite($to[$_], $held[$_], $most[$_]) || exit) = "";
+                    } elsif (!length($held[$_]) && vec($in, fileno($from[$_]), 1)) {
+                        sysread($from[$_], $held[$_], 65536) or exit;
                     }
                 }
             }
@@ -61,20 +76,29 @@ public final class OlderUnixSocket {
                 there.connect(sys.argv[1])
             except OSError as e:
                 sys.exit(e.strerror)
+            ways = [[0, there.fileno(), 65536, b""], [there.fileno(), 1, 4096, b""]]
             while True:
-                for one in select.select([0, there], [], [])[0]:
-                    to = there.fileno() if one == 0 else 1
-                    piece = os.read(one if one == 0 else there.fileno(), 65536)
-                    if not piece:
-                        sys.exit()
-                    while piece:
-                        piece = piece[os.write(to, piece):]
+                sources = [way[0] for way in ways if not way[3]]
+                sinks = [way[1] for way in ways if way[3]]
+                readable, writable, _ = select.select(sources, sinks, [])
+                for way in ways:
+                    if way[1] in writable:
+                        way[3] = way[3][os.write(way[1], way[3][:way[2]]):]
+                    elif way[0] in readable:
+                        way[3] = os.read(way[0], 65536)
+                        if not way[3]:
+                            sys.exit()
             """;
 
     private OlderUnixSocket() {}
 
     /** As {@link UnixSocket#connect}. That nobody listens there is seen by the first read or write. */
     public static ByteChannel connect(Path path) throws IOException {
+        return new OlderProcessChannel(process(path));
+    }
+
+    /** A process whose standard input and output are a connection to the socket; it ends with its input. */
+    public static Process process(Path path) throws IOException {
         String socket = path.toAbsolutePath().toString();
         if (socket.getBytes(Charset.defaultCharset()).length > LONGEST) {
             throw new IOException("Unix domain path too long"); // the JDK's words
@@ -90,14 +114,27 @@ public final class OlderUnixSocket {
         return start(line);
     }
 
-    static OlderProcessChannel start(String[] line) throws IOException {
+    static Process start(String[] line) throws IOException {
         ProcessBuilder builder = OwnCommand.of(line);
         for (Iterator<String> names = builder.environment().keySet().iterator(); names.hasNext(); ) {
             if (names.next().startsWith("PERL")) {
                 names.remove(); // options, and how it reads bytes
             }
         }
-        return new OlderProcessChannel(builder.start());
+        return builder.start();
+    }
+
+    /** Of such a process that has ended: the last line of its standard error. */
+    public static String lastWords(Process ended) throws IOException {
+        InputStream errors = ended.getErrorStream();
+        byte[] words = new byte[MOST_WORDS];
+        int length = 0;
+        for (int n = 0; n >= 0 && length < words.length; n = errors.read(words, length, words.length - length)) {
+            length += n;
+        }
+        String[] lines =
+                new String(words, 0, length, StandardCharsets.UTF_8).trim().split("\n");
+        return ForeignWords.visible(lines[lines.length - 1].trim());
     }
 
     /**

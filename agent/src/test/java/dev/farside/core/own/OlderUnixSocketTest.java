@@ -95,6 +95,10 @@ class OlderUnixSocketTest {
         }
     }
 
+    private static OlderProcessChannel opened(String[] line) throws IOException {
+        return new OlderProcessChannel(OlderUnixSocket.start(line));
+    }
+
     private static byte[] message() {
         byte[] bytes = new byte[MESSAGE];
         for (int i = 0; i < bytes.length; i++) {
@@ -122,7 +126,7 @@ class OlderUnixSocketTest {
     void carriesQuestionsAndAnswersAndEndsWithTheChannel(String program) throws Exception {
         String name = program.equals("socat") ? "a-b_c.1" : "-a,b:!c $(false)'\"\\`;é%s\n";
         String[] line = line(program, listen(name));
-        OlderProcessChannel channel = OlderUnixSocket.start(line);
+        OlderProcessChannel channel = opened(line);
         try (channel) {
             assertArrayEquals(message(), asked(channel, message()));
             assertArrayEquals(message(), asked(channel, message()));
@@ -136,7 +140,7 @@ class OlderUnixSocketTest {
     @ParameterizedTest
     @MethodSource("programs")
     void noneIsLeftBehindWhenItsInputEnds(String program) throws Exception {
-        OlderProcessChannel channel = OlderUnixSocket.start(line(program, listen("socket")));
+        OlderProcessChannel channel = opened(line(program, listen("socket")));
         asked(channel, message());
         channel.process().getOutputStream().close();
         assertEnds(channel.process());
@@ -145,7 +149,7 @@ class OlderUnixSocketTest {
     @ParameterizedTest
     @MethodSource("programs")
     void endsWithTheSocket(String program) throws Exception {
-        try (OlderProcessChannel channel = OlderUnixSocket.start(line(program, listen("socket")))) {
+        try (OlderProcessChannel channel = opened(line(program, listen("socket")))) {
             asked(channel, message());
             channel.write(ByteBuffer.wrap(new byte[1])); // no whole message: no answer
             assertTrue(channel.process().isAlive());
@@ -154,7 +158,7 @@ class OlderUnixSocketTest {
         try (ServerSocketChannel shortly = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             shortly.bind(UnixDomainSocketAddress.of(socket));
             String[] line = OlderUnixSocket.command(directory.resolve("bin").toString(), socket.toString());
-            try (OlderProcessChannel channel = OlderUnixSocket.start(line)) {
+            try (OlderProcessChannel channel = opened(line)) {
                 shortly.accept().close();
                 assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
                 channel.process().getOutputStream().close(); // ncat and nc wait for that
@@ -168,7 +172,7 @@ class OlderUnixSocketTest {
     void saysWhatTheProgramSaysIfNobodyListens(String program) throws Exception {
         Path socket = listen("socket");
         server.close();
-        try (OlderProcessChannel channel = OlderUnixSocket.start(line(program, socket))) {
+        try (OlderProcessChannel channel = opened(line(program, socket))) {
             IOException e = assertThrows(IOException.class, () -> asked(channel, message()));
             assertTrue(e.getMessage().contains("Connection refused"), e::toString);
         }
