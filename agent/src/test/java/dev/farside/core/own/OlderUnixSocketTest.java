@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -149,21 +150,56 @@ class OlderUnixSocketTest {
     @ParameterizedTest
     @MethodSource("programs")
     void endsWithTheSocket(String program) throws Exception {
-        try (OlderProcessChannel channel = opened(line(program, listen("socket")))) {
-            asked(channel, message());
-            channel.write(ByteBuffer.wrap(new byte[1])); // no whole message: no answer
-            assertTrue(channel.process().isAlive());
+        Path socket = directory.resolve("socket");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        try (OlderProcessChannel channel = opened(line(program, socket))) {
+            server.accept().close();
+            assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
+            channel.process().getOutputStream().close(); // ncat waits for that
+            assertEnds(channel.process());
         }
-        Path socket = directory.resolve("short");
-        try (ServerSocketChannel shortly = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            shortly.bind(UnixDomainSocketAddress.of(socket));
-            String[] line = OlderUnixSocket.command(directory.resolve("bin").toString(), socket.toString());
-            try (OlderProcessChannel channel = opened(line)) {
-                shortly.accept().close();
-                assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
-                channel.process().getOutputStream().close(); // ncat and nc wait for that
-                assertEnds(channel.process());
+    }
+
+    /** As a session over a login that another process holds. */
+    @ParameterizedTest
+    @MethodSource("programs")
+    void neitherWayWaitsForTheOther(String program) throws Exception {
+        Path socket = directory.resolve("socket");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        byte[] much = new byte[10 * MESSAGE];
+        Process process = OlderUnixSocket.start(line(program, socket));
+        try (SocketChannel there = server.accept()) {
+            Thread writer = new Thread(() -> {
+                try {
+                    process.getOutputStream().write(much);
+                    process.getOutputStream().flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writer.start();
+            Thread reader = new Thread(() -> {
+                try {
+                    process.getInputStream().readNBytes(much.length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            reader.start();
+            ByteBuffer out = ByteBuffer.wrap(much);
+            while (out.hasRemaining()) { // before it reads anything
+                there.write(out);
             }
+            ByteBuffer in = ByteBuffer.allocate(much.length);
+            while (in.hasRemaining()) {
+                assertTrue(there.read(in) > 0);
+            }
+            writer.join();
+            reader.join();
+        } finally {
+            process.destroyForcibly();
         }
     }
 
