@@ -181,4 +181,31 @@ class OlderAgentIT {
                 () -> assertTrue(said.contains("install one of them, or run the program on Java 16"), result::toString),
                 () -> assertFalse(said.contains("hello"), result::toString));
     }
+
+    /** It would need a process that listens. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void aLoginForAllProgramsIsForThisOne(Jdk jdk) {
+        Path runtime = side.scratch("runtime/none", "").getParent();
+        Path config = side.scratch(
+                "config",
+                gateway.section(
+                                "held",
+                                "IdentityFile " + key("file"),
+                                "ControlMaster auto",
+                                "ControlPath " + runtime + "/%C")
+                        .replaceAll("(?m)^ *IdentityFile " + side.keys().user() + "\n", ""));
+        Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via held\n");
+        Command.Result result = Jvm.on(jdk)
+                .variable("XDG_RUNTIME_DIR", runtime.toString())
+                .agent("log=info,rules=" + rules)
+                .run("probe.Steps", "read=echo.corp.example:13");
+        assertAll(
+                () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                () -> assertTrue(
+                        result.err()
+                                .contains("is logged in to for this program only: Java " + jdk.version()
+                                        + " has no UNIX sockets; Java 16 and newer have"),
+                        result::toString));
+    }
 }

@@ -19,6 +19,9 @@ import java.util.List;
  * is left behind when this JVM ends, in whatever way.
  */
 public final class OlderUnixSocket {
+    private static final String NONE = "Java "
+            + System.getProperty("java.specification.version").replaceFirst("^1\\.", "") + " has no UNIX sockets";
+
     /** In the order in which they are looked for: Debian has the first everywhere, and Red Hat the second. */
     private static final String[] PROGRAMS = {
         "perl", "python3", "/usr/libexec/platform-python", "socat", "ncat", "nc.openbsd"
@@ -92,6 +95,11 @@ public final class OlderUnixSocket {
 
     private OlderUnixSocket() {}
 
+    /** As {@link UnixSocket#whyNone}. */
+    public static String whyNone() {
+        return NONE + "; Java 16 and newer have";
+    }
+
     /** As {@link UnixSocket#connect}. That nobody listens there is seen by the first read or write. */
     public static ByteChannel connect(Path path) throws IOException {
         return new OlderProcessChannel(process(path));
@@ -105,10 +113,8 @@ public final class OlderUnixSocket {
         }
         String[] line = command(System.getenv("PATH"), socket);
         if (line == null) {
-            String feature = System.getProperty("java.specification.version").replaceFirst("^1\\.", "");
             throw new NoUnixSockets(
-                    "Java " + feature
-                            + " has no UNIX sockets, and none of perl, python3, socat, ncat and nc.openbsd is here",
+                    NONE + ", and none of perl, python3, socat, ncat and nc.openbsd is here",
                     "install one of them, or run the program on Java 16 or newer");
         }
         return start(line);

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 public final class UnixSocket {
     private UnixSocket() {}
 
+    /** Why this JVM has none without help; null: it has. */
+    public static String whyNone() {
+        return null; // they came with Java 16
+    }
+
     /**
      * A blocking channel, for one thread at a time. For farside's own threads only.
      *
