@@ -20,9 +20,7 @@ final class OlderCheck extends ClassVisitor {
             "dev/farside/core/own/Modules",
             Set.of("java/lang/"),
             "dev/farside/core/jfr/",
-            Set.of("jdk/jfr/"),
-            "dev/farside/core/ssh/key/LockedOpensshKey",
-            Set.of("javax/crypto/spec/ChaCha20ParameterSpec"));
+            Set.of("jdk/jfr/"));
 
     private final String name;
 

@@ -21,15 +21,19 @@ final class OlderLibrary extends Remapper {
     private static final String BYTES = "java/nio/ByteBuffer";
 
     /** Classes, and those that take their place. */
-    private static final Map<String, String> CLASSES = Map.of(
-            "java/lang/ProcessHandle", ROOM + "ProcessHandle",
-            "java/lang/Runtime$Version", ROOM + "JavaVersion",
-            "java/lang/ref/Cleaner", ROOM + "Cleaner",
-            "java/lang/ref/Cleaner$Cleanable", ROOM + "Cleaner$Cleanable",
-            "java/net/UnixDomainSocketAddress", ROOM + "UnixDomainSocketAddress",
-            "java/util/HexFormat", ROOM + "HexFormat",
-            "dev/farside/core/weave/JdkUnsafe", ROOM + "JdkUnsafe",
-            "dev/farside/core/ssh/crypto/Ed25519", "dev/farside/core/ssh/crypto/OlderEd25519");
+    private static final Map<String, String> CLASSES = Map.ofEntries(
+            Map.entry("java/lang/ProcessHandle", ROOM + "ProcessHandle"),
+            Map.entry("java/lang/Runtime$Version", ROOM + "JavaVersion"),
+            Map.entry("java/lang/ref/Cleaner", ROOM + "Cleaner"),
+            Map.entry("java/lang/ref/Cleaner$Cleanable", ROOM + "Cleaner$Cleanable"),
+            Map.entry("java/net/UnixDomainSocketAddress", ROOM + "UnixDomainSocketAddress"),
+            Map.entry("java/util/HexFormat", ROOM + "HexFormat"),
+            Map.entry("dev/farside/core/weave/JdkUnsafe", ROOM + "JdkUnsafe"),
+            Map.entry("dev/farside/core/own/UnixSocket", "dev/farside/core/own/OlderUnixSocket"),
+            Map.entry("dev/farside/core/ssh/pipe/UnixPipe", "dev/farside/core/ssh/pipe/OlderUnixPipe"),
+            Map.entry("dev/farside/core/ssh/crypto/Ed25519", "dev/farside/core/ssh/crypto/OlderEd25519"),
+            Map.entry("dev/farside/core/ssh/crypto/HeadStart", "dev/farside/core/ssh/crypto/OlderHeadStart"),
+            Map.entry("org/apache/sshd/common/kex/MontgomeryCurve", "dev/farside/core/ssh/crypto/OlderCurve"));
 
     /** Classes that have methods in the place of others'. */
     private static final String[] METHODS = {

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.farside.it.site.AskPass;
 import dev.farside.it.site.Command;
 import dev.farside.it.site.FarSide;
+import dev.farside.it.site.GatewayOfItsOwn;
 import dev.farside.it.site.Jdk;
 import dev.farside.it.site.Jvm;
 import dev.farside.it.site.Keys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OlderJavaIT {
     private static final int NEW = 17;
 
+    /** Of a gateway. */
+    private static final int CHACHA = 2255;
+
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
@@ -29,11 +35,7 @@ class OlderJavaIT {
 
     /** Rules by which all of corp.example goes via such a gateway. */
     private Path rules(String gateway) {
-        return rules(gateway, Keys.read(side.sshConfigFile()));
-    }
-
-    private Path rules(String gateway, String rest) {
-        Path config = side.scratch("config", "Host inner\n" + gateway + rest);
+        Path config = side.scratch("config", "Host inner\n" + gateway + Keys.read(side.sshConfigFile()));
         return side.scratch("rules", "ssh-config " + config + "\n*.corp.example via inner\n");
     }
 
@@ -58,16 +60,39 @@ class OlderJavaIT {
         assertEquals("3000 answers\n", result.out(), result::toString);
     }
 
+    /** The hybrid ones are in PostQuantumIT. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("jdks")
-    void itSaysThatItHasNoUnixSockets(Jdk jdk) {
-        String agent = "  HostName gateway.example\n  IdentitiesOnly no\n  IdentityFile /no/such/key\n  IdentityAgent "
-                + side.scratch("agent", "") + "\n";
-        String noKeys = Keys.read(side.sshConfigFile()).replaceAll("(?m)^ *IdentityFile .*\n", "");
+    void x25519AloneIsOneOfItsKeyExchanges(Jdk jdk) {
+        Path rules = rules("  HostName gateway.example\n  KexAlgorithms curve25519-sha256\n");
         Command.Result result =
-                Jvm.on(jdk).farside(rules(agent, noKeys)).run("probe.Steps", "read=echo.corp.example:13");
-        String words = "Java " + jdk.version() + " has no UNIX sockets; Java 16 and newer have";
-        assertTrue((result.out() + result.err()).contains(words), result::toString);
+                Jvm.on(jdk).agent("log=info,rules=" + rules).run("probe.Steps", "read=echo.corp.example:13");
+        assertAll(
+                () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                () -> assertTrue(result.err().contains(": curve25519-sha256, "), result::toString));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("jdks")
+    void aKeyFileThatChachaEncryptsOpens(Jdk jdk) {
+        Path key = side.scratch("key", "").resolveSibling("locked");
+        Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-Z", "chacha20-poly1305@openssh.com")
+                .and("-f", key.toString())
+                .output();
+        AskPass askpass = new AskPass("wrong", "secret");
+        Jvm jvm = Jvm.on(jdk);
+        for (Map.Entry<String, String> variable : askpass.environment().entrySet()) {
+            jvm = jvm.variable(variable.getKey(), variable.getValue());
+        }
+        try (GatewayOfItsOwn gateway = new GatewayOfItsOwn(CHACHA, "AuthorizedKeysFile " + key + ".pub")) {
+            String section = gateway.section("locked", "IdentityFile " + key, "IdentitiesOnly yes");
+            Path config = side.scratch("config", section);
+            Path rules = side.scratch("rules", "ssh-config " + config + "\n*.corp.example via locked\n");
+            Command.Result result = jvm.farside(rules).run("probe.Steps", "read=echo.corp.example:13");
+            assertAll(
+                    () -> assertEquals("echo.corp.example:13 hello\n", result.out(), result::toString),
+                    () -> assertEquals(2, askpass.asked().lines().count(), askpass::asked));
+        }
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

@@ -1,5 +1,6 @@
 package dev.farside.core.own;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,7 +24,8 @@ import java.nio.file.Path;
  * socket holds more, and has room again when most of it has been read. So both ends move more bytes in a turn.
  *
  * <p>The JDK has no public way to give a process the end of a pipe or a socket. It does so itself in {@link
- * ProcessBuilder#startPipeline}, and this class uses the same means.
+ * ProcessBuilder#startPipeline}, and this class uses the same means. Java 8 has no such method; there, a pipe is opened by its
+ * name in /proc.
  *
  * @param in what the process reads: a {@link WritableByteChannel}
  * @param out what the process writes: a {@link ReadableByteChannel}
@@ -75,8 +77,8 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
         boolean started = false;
         try {
             fromIt = Ends.of(directory, false);
-            builder.redirectInput(Jdk.redirect(toIt.theirs()));
-            builder.redirectOutput(Jdk.redirect(fromIt.theirs()));
+            builder.redirectInput(Jdk.redirect(toIt.theirs(), true));
+            builder.redirectOutput(Jdk.redirect(fromIt.theirs(), false));
             process = builder.start();
             toIt.ours().configureBlocking(false);
             fromIt.ours().configureBlocking(false);
@@ -144,7 +146,10 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
     /** What is not public. Loaded, and its packages opened, when the first process is started. */
     private static final class Jdk {
         private static final Method DESCRIPTOR;
+
+        /** Null, with what is of it: Java 8 has none. */
         private static final Constructor<?> REDIRECT;
+
         private static final Field REDIRECTED;
         private static final Field NUMBER;
 
@@ -153,13 +158,15 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
             try {
                 DESCRIPTOR = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
                 DESCRIPTOR.setAccessible(true);
-                Class<?> redirect = Class.forName("java.lang.ProcessBuilder$RedirectPipeImpl");
-                REDIRECT = redirect.getDeclaredConstructor();
-                REDIRECT.setAccessible(true);
-                REDIRECTED = redirect.getDeclaredField("fd");
-                REDIRECTED.setAccessible(true);
+                Class<?> redirect = redirectType();
+                REDIRECT = redirect == null ? null : redirect.getDeclaredConstructor();
+                REDIRECTED = redirect == null ? null : redirect.getDeclaredField("fd");
                 NUMBER = FileDescriptor.class.getDeclaredField("fd");
-                NUMBER.setAccessible(true);
+                if (redirect != null) {
+                    REDIRECT.setAccessible(true);
+                    REDIRECTED.setAccessible(true);
+                    NUMBER.setAccessible(true);
+                }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
@@ -167,8 +174,23 @@ public record PipedProcess(Process process, SelectableChannel in, SelectableChan
 
         private Jdk() {}
 
-        /** @param end the process's end of a pipe */
-        static Redirect redirect(Channel end) throws ReflectiveOperationException {
+        private static Class<?> redirectType() {
+            try {
+                return Class.forName("java.lang.ProcessBuilder$RedirectPipeImpl");
+            } catch (ClassNotFoundException e) {
+                return null; // Java 8
+            }
+        }
+
+        /**
+         * @param end the process's end of a pipe
+         * @param isRead by the process
+         */
+        static Redirect redirect(Channel end, boolean isRead) throws ReflectiveOperationException {
+            if (REDIRECT == null) {
+                File again = new File("/proc/self/fd/" + DESCRIPTOR.invoke(end)); // Linux opens the same pipe once more
+                return isRead ? Redirect.from(again) : Redirect.to(again);
+            }
             Object redirect = REDIRECT.newInstance();
             NUMBER.setInt(REDIRECTED.get(redirect), (int) DESCRIPTOR.invoke(end));
             return (Redirect) redirect;

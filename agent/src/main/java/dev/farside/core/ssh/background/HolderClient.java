@@ -4,6 +4,7 @@ import dev.farside.core.ask.NobodyToAsk;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.own.OwnCommand;
 import dev.farside.core.own.ThisUser;
+import dev.farside.core.own.UnixSocket;
 import dev.farside.core.ssh.master.HolderFiles;
 import dev.farside.core.ssh.master.Unusable;
 import dev.farside.core.system.OperatingSystem;
@@ -131,6 +132,10 @@ public final class HolderClient {
 
     /** Of the processes that find no holder, one starts it, and the others wait until it listens. */
     static Wire reach(Path directory) throws IOException {
+        String none = UnixSocket.whyNone();
+        if (none != null) {
+            throw new IOException(none);
+        }
         Wire there = holderIn(directory);
         if (there != null) {
             return there;

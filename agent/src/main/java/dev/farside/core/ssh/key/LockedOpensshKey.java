@@ -3,17 +3,16 @@ package dev.farside.core.ssh.key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.sshd.common.cipher.ChaCha20Cipher;
+import org.apache.sshd.common.cipher.Cipher.Mode;
 import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCrypt;
-import org.apache.sshd.common.mac.Poly1305Mac;
 
 /** An encrypted key in OpenSSH's own format (PROTOCOL.key). bcrypt derives the encryption key from the passphrase. */
 final class LockedOpensshKey extends LockedKey {
@@ -59,26 +58,11 @@ final class LockedOpensshKey extends LockedKey {
                     "ssh-keygen -p re-encrypts it",
                     null);
         }
-        if (encryption.transformation().equals(CHACHA) && !hasChacha()) {
-            throw new UnusableKey(
-                    "encrypted by " + cipher + ", which Java has from 11 on",
-                    "ssh-keygen -p -Z aes256-ctr re-encrypts it",
-                    null);
-        }
         ByteBuffer options = ByteBuffer.wrap(Fields.bytes(in));
         in.getInt(); // one key, as ever
         byte[] publicKey = Fields.bytes(in);
         byte[] locked = Arrays.copyOfRange(file, in.position() + Integer.BYTES, file.length);
         return new LockedOpensshKey(encryption, options, publicKey, locked);
-    }
-
-    private static boolean hasChacha() {
-        try {
-            Cipher.getInstance(CHACHA);
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false; // Java 8
-        }
     }
 
     /**
@@ -176,29 +160,20 @@ final class LockedOpensshKey extends LockedKey {
      * @throws AEADBadTagException wrong key
      */
     private byte[] chacha(byte[] key) throws GeneralSecurityException {
+        byte[] inPlace = locked.clone();
         int length = locked.length - TAG_BITS / Byte.SIZE;
-        byte[] tag = new byte[TAG_BITS / Byte.SIZE];
+        ChaCha20Cipher cipher = new ChaCha20Cipher();
         try {
-            Poly1305Mac mac = new Poly1305Mac();
-            mac.init(chacha(key, 0).doFinal(new byte[Poly1305Mac.KEY_BYTES]));
-            mac.update(locked, 0, length);
-            mac.doFinal(tag, 0);
+            cipher.init(Mode.Decrypt, key, new byte[cipher.getIVSize()]);
+            cipher.update(inPlace, 0, length);
+            return Arrays.copyOf(inPlace, length);
+        } catch (GeneralSecurityException e) {
+            throw e;
         } catch (Exception e) {
             throw new GeneralSecurityException(e); // the library declares any
+        } finally {
+            Arrays.fill(inPlace, (byte) 0);
         }
-        if (!MessageDigest.isEqual(tag, Arrays.copyOfRange(locked, length, locked.length))) {
-            throw new AEADBadTagException();
-        }
-        return chacha(key, 1).doFinal(locked, 0, length);
-    }
-
-    private static Cipher chacha(byte[] key, int counter) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CHACHA);
-        cipher.init(
-                Cipher.DECRYPT_MODE,
-                new SecretKeySpec(key, 0, 32, CHACHA),
-                new ChaCha20ParameterSpec(new byte[12], counter));
-        return cipher;
     }
 
     /** The container with the cipher "none". */

@@ -1,20 +1,12 @@
 package dev.farside.core.ssh.master;
 
-import dev.farside.core.own.OwnChannels;
 import dev.farside.core.own.ShortLock;
 import dev.farside.core.ssh.pipe.Pipe;
-import dev.farside.core.ssh.pipe.SocketPipe;
+import dev.farside.core.ssh.pipe.UnixPipe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +19,15 @@ final class Control {
     /** The messages that a master sends us are far smaller. */
     private static final int LARGEST = 64 * 1024;
 
-    private final SocketChannel channel;
-    private final Selector selector;
+    private final Pipe pipe;
     private final ByteBuffer in = ByteBuffer.allocate(Integer.BYTES + LARGEST);
     private final ShortLock sending = new ShortLock();
 
     private int pid;
     private int requests;
 
-    private Control(SocketChannel channel, Selector selector) {
-        this.channel = channel;
-        this.selector = selector;
+    private Control(Pipe pipe) {
+        this.pipe = pipe;
     }
 
     /**
@@ -46,28 +36,17 @@ final class Control {
      * @param patienceMillis for each answer
      */
     static Control connect(Path socket, long patienceMillis) throws IOException {
-        SocketChannel channel = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
-        Selector selector = null;
+        Pipe pipe = UnixPipe.connect(socket, patienceMillis, Master.SEND_BUFFER);
+        Control control = new Control(pipe);
+        boolean done = false;
         try {
-            selector = OwnChannels.provider().openSelector();
-            channel.configureBlocking(false);
-            Control control = new Control(channel, selector);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-            boolean connected = channel.connect(UnixDomainSocketAddress.of(socket));
-            long deadline = in(patienceMillis);
-            while (!connected) {
-                control.await(deadline);
-                connected = channel.finishConnect();
-            }
-            key.interestOps(SelectionKey.OP_READ);
             control.greet(patienceMillis);
+            done = true;
             return control;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            if (selector != null) {
-                selector.close();
+        } finally {
+            if (!done) {
+                pipe.close();
             }
-            throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
         }
     }
 
@@ -111,8 +90,7 @@ final class Control {
         if (type != Mux.IS_PROXY || in.position() > 0) {
             throw new IOException("it does not share its session");
         }
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, Master.SEND_BUFFER);
-        return new SocketPipe(channel, selector);
+        return pipe;
     }
 
     /** The process of the master. */
@@ -141,7 +119,7 @@ final class Control {
         message.putInt(2 * Integer.BYTES).putInt(type).putInt(number).flip();
         sending.lock();
         try {
-            channel.write(message);
+            pipe.offer(message);
         } finally {
             sending.unlock();
         }
@@ -168,39 +146,24 @@ final class Control {
                 }
             }
             in.compact();
-            await(deadline);
-            if (channel.read(in) < 0) {
-                throw new EOFException("it has ended the connection");
-            }
+            read(deadline);
         }
     }
 
     /** A machine that is busy may have kept this thread from running until after the deadline: it looks once more. */
-    private void await(long deadline) throws IOException {
-        try {
-            long left = deadline == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            boolean late = deadline != 0 && left <= 0;
-            int ready = late ? selector.selectNow() : selector.select(left);
-            selector.selectedKeys().clear();
-            if (late && ready == 0) {
-                throw new SocketTimeoutException("it does not answer");
-            }
-        } catch (ClosedSelectorException e) {
-            throw new IOException("closed", e);
+    private void read(long deadline) throws IOException {
+        long left = deadline == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        boolean late = deadline != 0 && left <= 0;
+        int n = pipe.read(in, late ? 1 : left);
+        if (n < 0) {
+            throw new EOFException("it has ended the connection");
+        }
+        if (n == 0 && late) {
+            throw new SocketTimeoutException("it does not answer");
         }
     }
 
     void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // nothing is left to lose
-        }
-        selector.wakeup();
-        try {
-            selector.close();
-        } catch (IOException e) {
-            // nothing is left to lose
-        }
+        pipe.close();
     }
 }

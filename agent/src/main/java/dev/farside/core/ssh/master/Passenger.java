@@ -532,9 +532,9 @@ final class Passenger {
     private void watch(PipedProcess started) throws IOException {
         lock.lock();
         try {
-            inKey = started.in().register(all.selector(), 0, this);
+            inKey = all.register(started.in(), this);
             if (!leaving) {
-                outKey = started.out().register(all.selector(), 0, this);
+                outKey = all.register(started.out(), this);
             }
             watchInput();
             watchOutput();

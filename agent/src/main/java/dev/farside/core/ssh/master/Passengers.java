@@ -6,6 +6,7 @@ import dev.farside.core.ssh.pipe.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,9 @@ public final class Passengers implements Pipe {
 
     /** Watches the pipes of all passengers. Its keys have the {@link Passenger} attached. */
     private final Selector selector;
+
+    /** Held while an end is registered. */
+    private final ReentrantLock registering = new ReentrantLock();
 
     /** A thread is about to wait for the selector, or waits for it. */
     private volatile boolean selecting;
@@ -263,8 +267,28 @@ public final class Passengers implements Pipe {
         }
     }
 
-    Selector selector() {
-        return selector;
+    /** For the selector to watch, as soon as it is told what for. */
+    SelectionKey register(SelectableChannel end, Passenger passenger) throws IOException {
+        registering.lock();
+        try {
+            selector.wakeup();
+            return end.register(selector, 0, passenger);
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    /**
+     * From here on, what changes wakes the selector. Before Java 11, who registers waits until nobody selects: so the next one to
+     * select waits for it here.
+     */
+    private void beginSelecting() {
+        registering.lock();
+        try {
+            selecting = true;
+        } finally {
+            registering.unlock();
+        }
     }
 
     @Override
@@ -290,7 +314,7 @@ public final class Passengers implements Pipe {
 
     /** Waits until there is a message, or a passenger to read or write. */
     private void select(long timeoutMillis) throws IOException {
-        selecting = true; // from here on, what changes wakes the selector
+        beginSelecting();
         try {
             if (isQuiet()) {
                 selector.select(timeoutMillis);

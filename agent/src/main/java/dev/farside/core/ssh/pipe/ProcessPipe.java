@@ -14,7 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A ProxyCommand: a process, run by the user's shell, that carries the bytes on its standard input and output. Its
+ * A process that carries the bytes on its standard input and output: a ProxyCommand, run by the user's shell, whose
  * standard error is ours. The streams of a process can only be read and written by blocking, so two threads do that.
  *
  * <pre>
@@ -27,7 +27,12 @@ public final class ProcessPipe implements Pipe {
     /** How long a command that closed its output may take to exit, so that its status can be reported. */
     private static final long LAST_WORDS_MILLIS = 1_000;
 
-    private final String command;
+    /** Why a process failed that has ended. */
+    interface Reason {
+        IOException of(Process process) throws IOException;
+    }
+
+    private final Reason reason;
     private final Process process;
 
     /** Ends the command when this JVM ends, in whatever way: it waits for its input, which then ends. Null: this system has none. */
@@ -52,8 +57,8 @@ public final class ProcessPipe implements Pipe {
     private IOException broken;
     private volatile Runnable onWritable;
 
-    private ProcessPipe(String command, Process process, Process lifeline) {
-        this.command = command;
+    private ProcessPipe(Process process, Process lifeline, Reason reason) {
+        this.reason = reason;
         this.process = process;
         this.lifeline = lifeline;
     }
@@ -77,7 +82,19 @@ public final class ProcessPipe implements Pipe {
             process.destroyForcibly();
             throw e;
         }
-        ProcessPipe pipe = new ProcessPipe(command, process, lifeline);
+        return start(new ProcessPipe(
+                process,
+                lifeline,
+                failed ->
+                        new IOException("its ProxyCommand ended with status " + failed.exitValue() + ": " + command)));
+    }
+
+    /** @param process ends with its input */
+    static ProcessPipe over(Process process, Reason reason) {
+        return start(new ProcessPipe(process, null, reason));
+    }
+
+    private static ProcessPipe start(ProcessPipe pipe) {
         new OwnThread("command-out", pipe::receive).start();
         new OwnThread("command-in", pipe::send).start();
         return pipe;
@@ -225,7 +242,7 @@ public final class ProcessPipe implements Pipe {
             Thread.currentThread().interrupt();
         }
         if (over && process.exitValue() != 0) {
-            throw new IOException("its ProxyCommand ended with status " + process.exitValue() + ": " + command);
+            throw reason.of(process);
         }
         if (!over && broken != null) {
             throw broken; // where it is over, a broken pipe says nothing but that

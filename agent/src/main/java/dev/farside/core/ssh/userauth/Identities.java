@@ -3,6 +3,7 @@ package dev.farside.core.ssh.userauth;
 import dev.farside.core.ask.Questions;
 import dev.farside.core.input.PathText;
 import dev.farside.core.own.ForeignWords;
+import dev.farside.core.own.NoUnixSockets;
 import dev.farside.core.ssh.key.Certificate;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.KeyFile;
@@ -222,7 +223,8 @@ public final class Identities implements Login.Keys {
             }
             addCertificates(agent, keys, configured, found);
         } catch (IOException e) {
-            login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), null);
+            String hint = e instanceof NoUnixSockets none ? none.hint() : null;
+            login.cannotUse("ssh-agent at " + path, String.valueOf(e.getMessage()), hint);
         }
         found.addAll(others);
     }

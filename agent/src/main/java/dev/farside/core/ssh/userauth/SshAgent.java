@@ -1,17 +1,14 @@
 package dev.farside.core.ssh.userauth;
 
-import dev.farside.core.own.OwnChannels;
+import dev.farside.core.own.UnixSocket;
 import dev.farside.core.ssh.key.KeyBlob;
 import dev.farside.core.ssh.key.SoftwareKey;
 import dev.farside.core.sshconfig.KeysToAgent;
 import dev.farside.core.system.OperatingSystem;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,16 +57,6 @@ final class SshAgent {
     SshAgent(Path path, SessionBinding binding) {
         this.path = path;
         this.binding = binding;
-    }
-
-    /** UnixDomainSocketAddress of 16 and newer. */
-    private SocketAddress address() throws IOException {
-        try {
-            Class<?> type = Class.forName("java.net.UnixDomainSocketAddress");
-            return (SocketAddress) type.getMethod("of", Path.class).invoke(null, path);
-        } catch (ReflectiveOperationException e) {
-            throw new IOException("a Java before 16 has no UNIX sockets");
-        }
     }
 
     /** In its order; none if it is locked. */
@@ -181,14 +168,7 @@ final class SshAgent {
         if (!Files.exists(path)) {
             throw new IOException("no such socket");
         }
-        SocketChannel socket = OwnChannels.provider().openSocketChannel(StandardProtocolFamily.UNIX);
-        try {
-            socket.connect(address());
-            return socket;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
-        }
+        return UnixSocket.connect(path);
     }
 
     private static Buffer exchange(ByteChannel socket, Buffer request) throws IOException {
