@@ -325,7 +325,9 @@ public final class Weaver {
             if (loader == null && name.equals(ASKED_OWNER)) {
                 return weaveOptional(name, classFile);
             }
-            return name.indexOf(LIBRARY) < 0 || loader == OURS ? null : weaveLibrary(name, classFile, redefined != null);
+            return name.indexOf(LIBRARY) < 0 || loader == OURS
+                    ? null
+                    : weaveLibrary(name, classFile, redefined != null);
         }
         try {
             WovenClass result = weaveSurely(name, classFile);

@@ -2,6 +2,7 @@ package dev.farside.core.weave.ahead;
 
 import dev.farside.core.system.OperatingSystem;
 import dev.farside.core.weave.HookCheck;
+import dev.farside.core.weave.Weaver;
 import dev.farside.core.weave.WovenClass;
 import dev.farside.core.weave.hook.AheadHooks;
 import dev.farside.core.weave.hook.Hook;
