@@ -53,6 +53,7 @@ public final class Core implements Function<Object[], String[]> {
     private RulesInForce rules;
     private Redirect redirect;
     private LateDoor lateDoor;
+    private volatile Weaver weaver;
     private LateTunnel tunnel;
     private Tally tally;
     private Log log;
@@ -132,8 +133,9 @@ public final class Core implements Function<Object[], String[]> {
                     || settings.junit()
                     || Privileges.mayComeUnseen();
             if (!atOnce && Weaver.knowsThisJava()) {
-                lateDoor = new LateDoor(instrumentation, () -> redirect(instrumentation, settings));
-                new Weaver(new Stop(colours, instrumentation), List.of(), lateDoor).install(instrumentation, null);
+                lateDoor = new LateDoor(instrumentation, () -> openLate(instrumentation, settings));
+                weaver = new Weaver(new Stop(colours, instrumentation), List.of(), lateDoor);
+                weaver.install(instrumentation, null);
             } else {
                 String[] complaint = open(instrumentation, settings, colours, arguments);
                 if (complaint != null) {
@@ -233,6 +235,12 @@ public final class Core implements Function<Object[], String[]> {
         Reload reload = new Reload(settings, read, rules, sessions, log);
         reload.begin();
         return reload;
+    }
+
+    private Redirect openLate(Instrumentation instrumentation, Settings settings) {
+        Redirect open = redirect(instrumentation, settings);
+        weaver.weaveMissed();
+        return open;
     }
 
     private Redirect redirect(Instrumentation instrumentation, Settings settings) {

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
  * The door of a program that has just started. It is defined when the JVM loads the first class that has hooks, and opened when the first
  * hook asks it: a program that connects to nothing pays for neither. It opens on the program's thread, outside of all class loading.
  */
-final class LateDoor implements Supplier<Door>, Weaver.Entrance {
+class LateDoor implements Supplier<Door>, Weaver.Entrance {
     private final Instrumentation instrumentation;
     private final Supplier<Object> maker;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean defined;
+    private volatile boolean defined;
 
     /** Null: it is not open yet. */
     private volatile Door open;
@@ -36,16 +36,20 @@ final class LateDoor implements Supplier<Door>, Weaver.Entrance {
     }
 
     /**
-     * From now on woven code may ask. Called while the JVM loads a class that has hooks, so this needs none of these classes.
+     * From now on woven code may ask. Called while the JVM loads a class that has hooks, so this needs none of these classes, nor waits for
+     * a thread that opens the door: that one may need the class which this one is loading.
      *
      * @throws UncheckedIOException the agent's jar cannot be read any more
      */
     @Override
     public void define() {
+        if (defined) {
+            return; // so it is for whoever opens
+        }
         lock.lock();
         try {
             if (!defined) {
-                BootDoor.define(instrumentation);
+                defineClass();
                 Door.opener = this;
                 defined = true;
             }
@@ -54,6 +58,11 @@ final class LateDoor implements Supplier<Door>, Weaver.Entrance {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A test has the class already. */
+    void defineClass() throws IOException {
+        BootDoor.define(instrumentation);
     }
 
     /** The open door, which then takes this one's place. Closed for what opens it. */

@@ -143,6 +143,14 @@ public final class Weaver {
         }
     }
 
+    /**
+     * Weaves what was loaded unseen: the JVM does not offer a class that is loaded while it asks us for another one. On a JDK that was
+     * tried there is none. For the moment in which the door opens, as nothing has been connected before.
+     */
+    public void weaveMissed() {
+        weaveLoaded(new HashSet<>(0));
+    }
+
     /** A security manager may load any class, which the JVM would not offer while it asks us for another one. */
     private void beforeSecurityManager() {
         try {
