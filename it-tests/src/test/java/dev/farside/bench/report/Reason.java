@@ -55,7 +55,9 @@ record Reason(String work, String text) {
     static final Reason NEW_JVM = new Reason(
             "A new JVM: start-up, the first far byte, a program that asks one question",
             """
-            Some 190 classes of farside are loaded and those of the JDK woven by interpreted code: 56 to 78 ms of CPU. The rest is the
+            Some 190 classes of farside are loaded and those of the JDK woven by interpreted code: 56 to 78 ms of CPU. Since this was
+            measured, most of that comes with the first socket: a program that connects to nothing pays 30 to 39 ms
+            ([older-java.md](older-java.md#what-it-costs)). The rest is the
             login's, with a post-quantum key exchange, by code that is interpreted or just being compiled; the build before, which had
             none, needs 130 ms less. A login that is there (`ssh -M`, `farside login`) halves the time. It would take woven classes and
             farside's own ready-made in a cache of the user's, and a sntrup761 that is made for the interpreter.""");
