@@ -98,7 +98,7 @@ class AttachIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void afterADetachAllThatIsNewIsDirectAndAnAttachOpensTheDoorAgain(Jdk jdk) {
         try (Running program = start(Jvm.on(jdk))) {
             assertEquals(UNKNOWN, program.ask(STEP));

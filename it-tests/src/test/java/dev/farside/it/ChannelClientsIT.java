@@ -64,14 +64,14 @@ class ChannelClientsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void nettyGetsThroughByEveryResolverAndItsNativesAreOff(Jdk jdk) {
         assertEquals(Said.BY_NETTY, redirected(jdk, "probe.NettyClient").out());
     }
 
     /** In the boot loader, where another agent may have put it. */
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void nettyInTheBootLoaderIsWovenToo(Jdk jdk) {
         StringBuilder netty = new StringBuilder("-Xbootclasspath/a");
         for (String entry : Jvm.classPath().split(File.pathSeparator)) {
@@ -90,7 +90,7 @@ class ChannelClientsIT {
 
     /** A program that has Netty's native transport at work before it is attached to. */
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void nettyThatIsLoadedBeforeAnAttachIsWovenToo(Jdk jdk) throws IOException {
         Jvm willing = jdk.version() < 21 ? Jvm.on(jdk) : Jvm.on(jdk).with("-XX:+EnableDynamicAgentLoading");
         long packets = side.neverDirect().packets();
@@ -115,14 +115,14 @@ class ChannelClientsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void datagramsAndDnsQueriesForFarPlacesAreRefused(Jdk jdk) {
         Command.Result result = redirected(jdk, "probe.Datagrams");
         assertEquals(DATAGRAMS, result.out(), result::toString);
     }
 
     static List<Jdk> withPlainDatagramSockets() {
-        return Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < 18).toList();
+        return Jdk.oldestToNewest().stream().filter(jdk -> jdk.version() < 18).toList();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -170,7 +170,7 @@ class ChannelClientsIT {
                 """;
 
     @ParameterizedTest
-    @MethodSource("dev.farside.it.site.Jdk#allAndOlder")
+    @MethodSource("dev.farside.it.site.Jdk#oldestToNewest")
     void dnsQueriesForFarNamesStayHereOverTcpTooAndOthersAreAnswered(Jdk jdk) {
         Command.Result result = redirected(jdk, "probe.RawDns");
         assertEquals(

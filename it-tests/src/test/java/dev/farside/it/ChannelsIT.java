@@ -23,7 +23,7 @@ class ChannelsIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class DifferentialIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     /** The programs of probe.behaviour: a subject each. */

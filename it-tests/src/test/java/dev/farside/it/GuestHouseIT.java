@@ -27,7 +27,7 @@ class GuestHouseIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class HolderIT {
     private final HeldLogins held = new HeldLogins();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     @BeforeEach

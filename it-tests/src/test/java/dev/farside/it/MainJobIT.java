@@ -21,7 +21,7 @@ class MainJobIT {
     private Leaks leaks;
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     @BeforeEach

@@ -38,7 +38,7 @@ class MasterIT {
             new OpensshMaster(side.scratch("config", gateway.section("bastion")), "bastion", socket);
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     /** The line in the log may come after the session. */

@@ -20,7 +20,7 @@ class NamesIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class OlderAgentIT {
     private GatewayOfItsOwn gateway;
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < NEW).toList();
+        return Jdk.oldestToNewest().stream().filter(jdk -> jdk.version() < NEW).toList();
     }
 
     @BeforeAll

@@ -30,7 +30,7 @@ class OlderJavaIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < NEW).toList();
+        return Jdk.oldestToNewest().stream().filter(jdk -> jdk.version() < NEW).toList();
     }
 
     /** Rules by which all of corp.example goes via such a gateway. */

@@ -17,7 +17,7 @@ class OwnCodeIT {
     private final FarSide side = FarSide.get();
 
     static List<Jdk> jdks() {
-        return Jdk.allAndOlder();
+        return Jdk.oldestToNewest();
     }
 
     static List<Jdk> withResolverProviders() {

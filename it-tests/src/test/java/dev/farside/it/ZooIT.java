@@ -97,7 +97,7 @@ class ZooIT {
 
     static Stream<Arguments> animalsAndJdks() {
         List<Jdk> older =
-                Jdk.allAndOlder().stream().filter(jdk -> jdk.version() < 17).toList();
+                Jdk.oldestToNewest().stream().filter(jdk -> jdk.version() < 17).toList();
         return animals().flatMap(animal -> Stream.concat(
                         ON_OLDER_TOO.contains(animal.name()) ? older.stream() : Stream.of(), jdks().stream())
                 .distinct()

@@ -20,7 +20,7 @@ public final class Page {
             it-tests/jdks 26 27    # on these; what is here of the others stays
             ```
 
-            Every run of the tests, `it-tests/run`, uses the JDKs in `/usr/lib/jvm` from 17 on, and a 21; what every Java has to have is tested on 8 and 11, too. This page tells what came of the
+            Every run of the tests, `it-tests/run`, uses the JDKs in `/usr/lib/jvm` from 17 on, and a 21; what every Java has to have is tested on 8, 11 and 27, too. This page tells what came of the
             tests that depend on the JDK on others, newer ones too. Those that are not installed are made of Debian's packages
             (`.ci/jdk`); where Debian has no such JDK any more, it is not there. A build that ends in `-ea` is not a finished one.
             Tests that are skipped, or have a dash, have nothing to do on that JDK, or came after its last run.

@@ -35,7 +35,7 @@ class WeaverTest implements Weaver.Failure {
     }
 
     private byte[] woven(String name, Class<?> redefined) {
-        return weaver.transform(getClass().getClassLoader(), name, redefined, null, OF_THE_FUTURE);
+        return weaver.transform(new Loader(), name, redefined, null, OF_THE_FUTURE);
     }
 
     /** As the program's class loader does with what the transformer gives. */

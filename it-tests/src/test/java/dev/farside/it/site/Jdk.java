@@ -35,17 +35,24 @@ public record Jdk(int version, Path home) {
             homes.add(Path.of(System.getenv("JAVA_HOME")));
         }
         homes.addAll(in(INSTALLED));
-        homes.addAll(wanted.isEmpty() ? List.of(MADE.resolve("jdk-21")) : in(MADE));
+        homes.addAll(wanted.isEmpty() ? List.of(made(21)) : in(MADE));
         return among(homes, wanted);
     }
 
-    /** The same, and 8 and 11, which {@code it-tests/run} makes: of what every Java has to have. */
-    public static List<Jdk> allAndOlder() {
+    /** The same, and 8, 11 and, while Debian has it, 27, which {@code it-tests/run} makes: of what every Java has to have. */
+    public static List<Jdk> oldestToNewest() {
         if (System.getProperty("farside.jdks") != null) {
             return all();
         }
-        return Stream.concat(Stream.of(8, 11).map(version -> at(MADE.resolve("jdk-" + version))), all().stream())
-                .toList();
+        Stream<Jdk> older = Stream.of(made(8), made(11)).map(Jdk::at);
+        Stream<Jdk> newer = Stream.of(made(27))
+                .filter(home -> version(home) > newest().version)
+                .map(Jdk::at);
+        return Stream.of(older, all().stream(), newer).flatMap(each -> each).toList();
+    }
+
+    private static Path made(int version) {
+        return MADE.resolve("jdk-" + version);
     }
 
     /** Of what is in these directories; see {@link #all}. */
