@@ -223,7 +223,7 @@ function Get-KeptOptions {
     $kept = @()
     foreach ($found in [regex]::Matches([string] $env:JAVA_TOOL_OPTIONS, '(?:"[^"]*"|''[^'']*''|[^\s"''])+')) {
         $word = $found.Value -replace '["'']', ''
-        if ($word.Split('=')[0] -notmatch '^-javaagent:(.*[\\/])?farside-agent\.jar$') { $kept += $found.Value }
+        if ($word -notmatch '^-(javaagent:|agentlib:instrument=)([^=]*[\\/])?farside-agent\.jar(=|$)') { $kept += $found.Value }
     }
     return $kept -join ' '
 }

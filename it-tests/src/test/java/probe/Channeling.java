@@ -489,11 +489,18 @@ public final class Channeling {
                     return n;
                 });
                 c.connect(ECHO);
+                boolean waits =
+                        System.getProperty("java.specification.version").equals("1.8"); // register, for a select
+                if (waits) {
+                    c.register(selector, SelectionKey.OP_CONNECT);
+                }
                 inBackground(() -> {
                     selecting.run();
                     return null;
                 });
-                c.register(selector, SelectionKey.OP_CONNECT);
+                if (!waits) {
+                    c.register(selector, SelectionKey.OP_CONNECT);
+                }
                 selector.wakeup();
                 return selecting.get(PATIENCE, TimeUnit.MILLISECONDS) + " " + c.finishConnect();
             }

@@ -54,7 +54,7 @@ class OlderAgentIT {
     @BeforeAll
     void start() throws IOException {
         agent = Running.start(Command.of("ssh-agent", "-D", "-a", socket.toString()));
-        while (!Files.exists(socket)) { // it has a limit: that of the class
+        while (!Files.exists(socket)) { // the default limit ends it
             LockSupport.parkNanos(10_000_000);
         }
         for (String name : List.of("held", "certified", "authority", "file")) {

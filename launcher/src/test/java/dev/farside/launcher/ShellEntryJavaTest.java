@@ -107,6 +107,23 @@ class ShellEntryJavaTest {
         assertEquals(agent + " " + arguments, sh("\"$farside\" echo/java " + arguments));
     }
 
+    /** Where a variable may take the module java.instrument from it, only -javaagent asks for that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "JDK_JAVA_OPTIONS=--limit-modules=java.base",
+                "JDK_JAVA_OPTIONS=@file",
+                "_JAVA_OPTIONS=-XX:VMOptionsFile=some",
+            })
+    void butNotWhereAVariableMayLimitTheModules(String variable) throws IOException {
+        Path java = directory.resolve("echo/java");
+        Files.createDirectories(java.getParent());
+        Files.copy(Path.of("/bin/echo"), java, StandardCopyOption.COPY_ATTRIBUTES);
+        assertEquals(
+                installed.javaagent() + " -XX:AOTCache=a Main",
+                sh(variable + " \"$farside\" echo/java -XX:AOTCache=a Main"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

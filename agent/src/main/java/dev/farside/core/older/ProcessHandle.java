@@ -107,7 +107,8 @@ public final class ProcessHandle {
             return false; // the number may be another's by now
         }
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+            // the shell's own: not every machine has a program of that name
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid)
                     .redirectErrorStream(true)
                     .redirectOutput(Things.discard())
                     .start();

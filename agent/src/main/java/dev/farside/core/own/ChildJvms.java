@@ -28,8 +28,8 @@ public final class ChildJvms {
     private final OwnImage image;
 
     /**
-     * {@link #environment} sets it if the child brings its own agent; {@link #command}, which the same thread calls
-     * right after it, reads it.
+     * True if the child brings its own agent, false if by its environment it may lack the module java.instrument. {@link #environment} sets
+     * it, and {@link #command}, which the same thread calls right after it, reads it.
      */
     private final ThreadLocal<Boolean> leftAlone = new ThreadLocal<>();
 
@@ -59,16 +59,16 @@ public final class ChildJvms {
         if (OwnThread.isOwnCall()) {
             return command;
         }
-        boolean alone = leftAlone.get() != null;
+        Boolean alone = leftAlone.get();
         leftAlone.remove();
-        if (!inherit || alone || !isJava(command)) {
+        if (!inherit || Boolean.TRUE.equals(alone) || !isJava(command)) {
             return command;
         }
         String[] options = options(
                 image != null && image.hasJava(command[0])
                         ? image.readablePatch()
                         : OtherImage.patch(OwnImage.find(command[0], System.getenv("PATH")), jar));
-        if (options.length == 1 && JavaCommand.namesArchive(command)) {
+        if (options.length == 1 && alone == null && JavaCommand.namesArchive(command)) {
             options[0] = ToolOptions.AGENT_OF_ARCHIVE + agent.substring(AGENT.length());
         }
         String[] with = new String[command.length + options.length];
@@ -95,11 +95,13 @@ public final class ChildJvms {
         ToolOptions options = new ToolOptions(text);
         boolean programs = options.hasAgent() && !text.equals(System.getenv(TOOL_OPTIONS)); // the program set it
         if (isJava(command)) {
-            boolean own = programs
-                    || new ToolOptions(variable(LAST_OPTIONS, environment)).hasAgent()
-                    || JavaCommand.bringsAgent(command, variable(LAUNCHER_OPTIONS, environment));
+            String last = variable(LAST_OPTIONS, environment);
+            String launchers = variable(LAUNCHER_OPTIONS, environment);
+            boolean own = programs || new ToolOptions(last).hasAgent() || JavaCommand.bringsAgent(command, launchers);
             if (own) {
                 leftAlone.set(true);
+            } else if (JavaCommand.mayLimitModules(launchers, launchers, text, last)) {
+                leftAlone.set(false);
             }
             // The option on the command line is enough. The JVM would complain about two agents with different rules.
             return options.hasAgent() && !programs ? with(environment, options.withoutAgent()) : environment;

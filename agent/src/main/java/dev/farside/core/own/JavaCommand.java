@@ -46,7 +46,9 @@ public final class JavaCommand {
     private static final Set<String> WITHOUT_INSTRUMENT = Set.of("-m", "--module", "--limit-modules");
 
     /** The JVM reads this file itself and splits it into words as it does JAVA_TOOL_OPTIONS. */
-    private static final String FILE_OF_VM = "-XX:VMOptionsFile=";
+    private static final String FILE_OF_VM_NAME = "-XX:VMOptionsFile";
+
+    private static final String FILE_OF_VM = FILE_OF_VM_NAME + "=";
 
     /** The largest file of options that is read, in bytes. */
     private static final int LARGEST = 1 << 20;
@@ -79,7 +81,7 @@ public final class JavaCommand {
     }
 
     /**
-     * Whether the JVM takes its classes from an archive or makes one, and certainly has the module java.instrument. From Java 25
+     * Whether the JVM takes its classes from an archive or makes one, and by its command line has the module java.instrument. From Java 25
      * on, it complains of an archive (CDS, AOT cache) that was made without a {@code -javaagent}, and does without it: such an
      * option asks for that module. {@code -agentlib} brings the same agent without that.
      */
@@ -87,6 +89,15 @@ public final class JavaCommand {
         JavaCommand line = new JavaCommand();
         line.read(Arrays.asList(command).subList(1, command.length));
         return line.archive && !line.modular;
+    }
+
+    /** Whether by such variables a JVM may lack the module java.instrument. No file that they name is read. */
+    static boolean mayLimitModules(String jdkJavaOptions, String... othersOptions) {
+        boolean may = jdkJavaOptions != null && jdkJavaOptions.indexOf('@') >= 0;
+        for (String options : othersOptions) {
+            may |= options != null && (options.contains("--limit-modules") || options.contains(FILE_OF_VM_NAME));
+        }
+        return may;
     }
 
     /**
@@ -151,7 +162,7 @@ public final class JavaCommand {
                 || (word.startsWith(FILE_OF_VM) && isInFile(word.substring(FILE_OF_VM.length())));
         String name = word.split("=", 2)[0];
         archive |= name.length() < word.length() && (name.startsWith(AOT) || name.equals(SHARED));
-        modular |= WITHOUT_INSTRUMENT.contains(name);
+        modular |= WITHOUT_INSTRUMENT.contains(name) || name.equals(FILE_OF_VM_NAME);
         valueComes = WITH_VALUE.contains(word);
         noFiles |= word.equals("--disable-@files");
         ended = word.startsWith(MODULE);

@@ -70,7 +70,7 @@ final class OlderProcessChannel implements ByteChannel {
             Thread.currentThread().interrupt();
             return "";
         }
-        return OlderUnixSocket.lastWords(process);
+        return process.exitValue() == 0 ? "" : OlderUnixSocket.lastWords(process);
     }
 
     @Override

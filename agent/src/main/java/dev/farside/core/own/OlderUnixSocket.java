@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -127,10 +125,11 @@ public final class OlderUnixSocket {
                 names.remove(); // options, and how it reads bytes
             }
         }
+        builder.environment().put("PERL_BADLANG", "0"); // no words about a locale that is not here
         return builder.start();
     }
 
-    /** Of such a process that has ended: the last line of its standard error. */
+    /** Of such a process that has failed: the last line of its standard error, or how it ended where it said nothing. */
     public static String lastWords(Process ended) throws IOException {
         InputStream errors = ended.getErrorStream();
         byte[] words = new byte[MOST_WORDS];
@@ -140,7 +139,8 @@ public final class OlderUnixSocket {
         }
         String[] lines =
                 new String(words, 0, length, StandardCharsets.UTF_8).trim().split("\n");
-        return ForeignWords.visible(lines[lines.length - 1].trim());
+        String last = ForeignWords.visible(lines[lines.length - 1].trim());
+        return last.isEmpty() ? "the process that connects to it has ended with status " + ended.exitValue() : last;
     }
 
     /**
@@ -152,7 +152,8 @@ public final class OlderUnixSocket {
         for (String name : PROGRAMS) {
             String[] line = line(name.substring(name.lastIndexOf('/') + 1), socket);
             for (String place : places(path, name)) {
-                if (line != null && Files.isExecutable(Paths.get(place))) {
+                File program = new File(place); // not a Path, which the variable's bytes may not make in each locale
+                if (line != null && program.isFile() && program.canExecute()) {
                     line[0] = place;
                     return line;
                 }

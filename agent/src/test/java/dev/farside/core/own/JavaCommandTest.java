@@ -1,6 +1,8 @@
 package dev.farside.core.own;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,9 +94,29 @@ class JavaCommandTest {
                 "java -XX:AOTCache=a -p b --module c/d.Main               | false",
                 "java --limit-modules java.sql -XX:AOTCache=a Main        | false",
                 "java --limit-modules=java.sql -XX:AOTCache=a Main        | false",
+                "java -XX:VMOptionsFile=/none -XX:AOTCache=a Main         | false",
             })
     void anArchiveIsNamedByAProgramOnTheClassPath(String command, boolean names) {
         assertEquals(names, JavaCommand.namesArchive(command.strip().split(" +")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-Xmx1g                        | true",
+                "--limit-modules java.sql      | false",
+                "-Da --limit-modules=java.sql  | false",
+                "-XX:VMOptionsFile=/some       | false",
+            })
+    void aVariableMayLimitTheModules(String options, boolean has) {
+        assertEquals(!has, JavaCommand.mayLimitModules(null, null, options));
+    }
+
+    @Test
+    void soMayAFileThatTheLaunchersVariableNames() {
+        assertTrue(JavaCommand.mayLimitModules("-Da @file"));
+        assertFalse(JavaCommand.mayLimitModules(null, "-Da=b@c"));
     }
 
     private static String expand(String text, Path file) {

@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,8 @@ class OlderUnixSocketTest {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         byte[] much = new byte[10 * MESSAGE];
+        new Random(1).nextBytes(much);
+        byte[][] come = new byte[1][];
         Process process = OlderUnixSocket.start(line(program, socket));
         try (SocketChannel there = server.accept()) {
             Thread writer = new Thread(() -> {
@@ -182,7 +185,7 @@ class OlderUnixSocketTest {
             writer.start();
             Thread reader = new Thread(() -> {
                 try {
-                    process.getInputStream().readNBytes(much.length);
+                    come[0] = process.getInputStream().readNBytes(much.length);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -198,6 +201,8 @@ class OlderUnixSocketTest {
             }
             writer.join();
             reader.join();
+            assertArrayEquals(much, in.array());
+            assertArrayEquals(much, come[0]);
         } finally {
             process.destroyForcibly();
         }
@@ -225,6 +230,20 @@ class OlderUnixSocketTest {
             assertEquals(program.toString(), line[0]);
             assertTrue(line[line.length - 1].endsWith("/run/agent"), () -> String.join(" ", line));
         }
+    }
+
+    @Test
+    void aDirectoryOfThatNameIsNone() throws IOException {
+        Files.createDirectories(directory.resolve("bin/perl"));
+        assertNull(OlderUnixSocket.command(directory.resolve("bin").toString(), "/run/agent"));
+    }
+
+    /** A PATH may have bytes that are no name of a file in this locale. */
+    @Test
+    void anEntryThatIsNoPathIsPassedBy() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        assertTrue(Files.createFile(bin.resolve("perl")).toFile().setExecutable(true));
+        assertEquals(bin + "/perl", OlderUnixSocket.command("/a\0b:" + bin, "/run/agent")[0]);
     }
 
     /** A comma would begin an option, {@code exec=} for example. */
