@@ -153,7 +153,7 @@ public class LoopbackChannels extends Connects<Jdk> {
     public void woken(Selector selector) {
         Wakes itsWakes = wakes.get(selector);
         if (itsWakes != null) {
-            itsWakes.woken();
+            itsWakes.woken(selector);
         }
     }
 
@@ -176,7 +176,7 @@ public class LoopbackChannels extends Connects<Jdk> {
     /** Of a selector that a connecting channel is registered with. */
     Wakes wakes(Selector selector) throws IOException {
         Wakes known = wakes.get(selector);
-        return known == null ? wakes.putIfAbsent(selector, new Wakes(jdk())) : known;
+        return known == null ? wakes.putIfAbsent(selector, new Wakes(jdk(), selector)) : known;
     }
 
     Legs legs() {

@@ -39,8 +39,13 @@ final class Wakes {
     /** None of them was under way. */
     private boolean isQuiet;
 
-    Wakes(Jdk jdk) {
+    /** The present select has begun since farside knows the selector. */
+    private boolean isKnown;
+
+    /** @param selector one that a connecting channel is being registered with */
+    Wakes(Jdk jdk, Selector selector) {
         this.jdk = jdk;
+        look(selector);
     }
 
     /** Wakes the selector for farside, if it waits. What it is to see has been changed before. */
@@ -64,15 +69,21 @@ final class Wakes {
         }
     }
 
-    /** And has done so. */
-    void woken() {
-        if (!lock.isMine() && ended.get() != begun.get()) { // else it began before it was counted
+    /** And has done so. One that began before farside knew the selector is done once more, and counts. */
+    void woken(Selector selector) {
+        if (lock.isMine()) {
+            return;
+        }
+        if (ended.get() != begun.get()) {
             ended.incrementAndGet();
+        } else {
+            selector.wakeup();
         }
     }
 
     /** A select begins. Its locks are held, as in the next. */
     void selecting(Selector selector) {
+        isKnown = true;
         sleeping = true; // before it looks at what has changed
         look(selector);
     }
@@ -94,13 +105,14 @@ final class Wakes {
     int selected(int updated, Selector selector, Consumer<SelectionKey> action, long timeoutMillis, long began)
             throws IOException {
         int keys = updated;
-        while (keys == 0 && isEndedByUs(selector)) {
+        while (keys == 0 && isEndedByUs(selector) && isKnown) {
             long left = left(timeoutMillis, began);
             if (left == 0 || Thread.currentThread().isInterrupted() || !selector.isOpen()) {
                 break;
             }
             keys = jdk.select(selector, action, left);
         }
+        isKnown = false;
         sleeping = false;
         look(selector);
         return keys;

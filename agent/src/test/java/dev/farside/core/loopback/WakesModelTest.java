@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WakesModelTest {
     static Stream<Class<? extends Scenario>> scenarios() {
-        return Stream.of(Connects.class, ConnectsAndWakeup.class);
+        return Stream.of(Connects.class, ConnectsAndWakeup.class, WakeupUnderWay.class);
     }
 
     @ParameterizedTest
@@ -47,15 +47,15 @@ class WakesModelTest {
         private final AtomicInteger over = new AtomicInteger();
         private final AtomicBoolean called = new AtomicBoolean();
         private final FakeSelector selector = new FakeSelector(this);
-        private final Wakes wakes = new Wakes(this);
+        private final Wakes wakes = new Wakes(this, selector);
         private Thread selects;
 
         // Of the thread that selects.
         private int reported;
         private int empty;
 
-        final void begin(boolean wakesUp) {
-            wakes.selecting(selector); // it was seen before
+        /** @param isUnderWay a wake-up has begun before farside knows the selector */
+        final void begin(boolean wakesUp, boolean isUnderWay) {
             selects = thread("selects", () -> {
                 boolean isCalled = !wakesUp;
                 while (reported < CONNECTS || !isCalled) {
@@ -77,7 +77,11 @@ class WakesModelTest {
             if (wakesUp) {
                 thread("wakes", () -> {
                     called.set(true);
-                    selector.wakeup();
+                    if (isUnderWay) {
+                        wakeNow();
+                    } else {
+                        selector.wakeup();
+                    }
                 });
             }
         }
@@ -97,9 +101,13 @@ class WakesModelTest {
         /** As the woven wakeup. */
         void wake() {
             wakes.waking();
+            wakeNow();
+        }
+
+        private void wakeNow() {
             interruptTriggered.set(true);
             LockSupport.unpark(selects);
-            wakes.woken();
+            wakes.woken(selector);
         }
 
         @Override
@@ -161,14 +169,21 @@ class WakesModelTest {
     static final class Connects extends Selecting {
         @Override
         protected void prepare() {
-            begin(false);
+            begin(false, false);
         }
     }
 
     static final class ConnectsAndWakeup extends Selecting {
         @Override
         protected void prepare() {
-            begin(true);
+            begin(true, false);
+        }
+    }
+
+    static final class WakeupUnderWay extends Selecting {
+        @Override
+        protected void prepare() {
+            begin(true, true);
         }
     }
 

@@ -12,12 +12,13 @@ class WakesTest {
     private static final int KEYS = 3;
 
     private final FakeJdk jdk = new FakeJdk();
-    private final Wakes wakes = new Wakes(jdk);
+    private Wakes wakes;
     private Selector selector;
 
     @BeforeEach
     void open() throws IOException {
         selector = Selector.open();
+        wakes = new Wakes(jdk, selector);
         jdk.selects.add(timeout -> KEYS);
     }
 
@@ -37,9 +38,35 @@ class WakesTest {
         assertEquals(KEYS, selected(0, -1));
     }
 
+    @Test
+    void soItDoesAfterOneThatCameBeforeTheSelect() throws IOException {
+        wakes.wake(selector);
+        jdk.woken = true;
+        wakes.selecting(selector);
+        jdk.woken = false;
+        assertEquals(KEYS, selected(0, -1));
+    }
+
+    /** Whoever woke it may have done so before farside knew the selector. */
+    @Test
+    void aSelectThatBeganBeforeFarsideKnewTheSelectorEnds() throws IOException {
+        wakes.wake(selector);
+        assertEquals(0, selected(0, -1));
+    }
+
+    @Test
+    void andTheFirstOfASelectorThatIsWokenAlready() throws IOException {
+        jdk.woken = true;
+        wakes = new Wakes(jdk, selector);
+        wakes.wake(selector);
+        wakes.selecting(selector);
+        jdk.woken = false;
+        assertEquals(0, selected(0, -1));
+    }
+
     private void programWakes() {
         wakes.waking();
-        wakes.woken();
+        wakes.woken(selector);
     }
 
     @Test
@@ -76,7 +103,7 @@ class WakesTest {
         assertEquals(1, selected(1, -1));
         wakes.selecting(selector);
         wakes.wake(selector);
-        wakes.woken();
+        wakes.woken(selector);
         assertEquals(0, selected(0, -1));
     }
 
@@ -120,7 +147,7 @@ class WakesTest {
 
     @Test
     void aWakeUpThatBeganBeforeItWasCountedDoesNotCountForTheNext() throws IOException {
-        wakes.woken();
+        wakes.woken(selector);
         wakes.selecting(selector);
         wakes.wake(selector);
         assertEquals(KEYS, selected(0, -1));
