@@ -71,7 +71,7 @@ public final class Core implements Function<Object[], String[]> {
 
     /**
      * Called by the agent, across loaders, hence JDK types only; as a Function, because calling a method of an odd shape
-     * by reflection costs a newly started JVM 4 ms. The first call opens the door. Later ones close it and open it again.
+     * by reflection costs a newly started JVM 4 ms. The first call opens the door, or has it open with the first hook. Later ones close it and open it again.
      *
      * @param arguments the Instrumentation, null where the JDK is woven ahead; a Map of the options, as AgentOptions reads them, with {@code detach} to close
      *     the door; the path of the agent's jar; a place that gets, with {@code junit=yes}, the {@code Consumer<Object[]>}

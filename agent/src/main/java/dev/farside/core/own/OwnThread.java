@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A thread of farside's. Calls that farside's own code makes to the JDK on it go out directly ({@link #isOwnCall}).
@@ -12,6 +14,9 @@ import java.util.concurrent.FutureTask;
  * exceptions.
  */
 public final class OwnThread extends Thread {
+    /** How often a thread that waits for another looks whether that one is still alive. */
+    private static final long STEP_MILLIS = 1_000;
+
     private static final UncaughtExceptionHandler LAST = new LastWords();
 
     private static final String PRIVILEGED = "java.security.AccessController";
@@ -114,17 +119,25 @@ public final class OwnThread extends Thread {
     /**
      * Runs the work on a new own thread and waits for it. An interrupt does not end the wait; the interrupt flag is
      * restored afterwards.
+     *
+     * @throws OutOfMemoryError there is no thread to be had, or it could not even tell that memory has run out
      */
     public static <T> T call(String name, Callable<T> work) throws ExecutionException {
         FutureTask<T> task = new FutureTask<>(work);
-        new OwnThread(name, task).start();
+        Thread thread = new OwnThread(name, task);
+        thread.start();
         boolean interrupted = false;
         try {
             while (true) {
+                boolean isOver = !thread.isAlive(); // before the look at what came of it
                 try {
-                    return task.get();
+                    return task.get(isOver ? 0 : STEP_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (TimeoutException e) {
+                    if (isOver) {
+                        throw new OutOfMemoryError("the thread " + name + " has ended without a result");
+                    }
                 }
             }
         } finally {

@@ -77,7 +77,7 @@ public final class Weaver {
     private final HooksByClass hooks;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
 
-    /** Classes of Netty of which it is known that they cannot be woven. */
+    /** Classes of Netty, by {@link #key}, of which it is known that they cannot be woven. */
     private final Set<String> unwoven = ConcurrentHashMap.newKeySet();
 
     private final Failure onFailure;
@@ -145,10 +145,11 @@ public final class Weaver {
 
     /**
      * Weaves what was loaded unseen: the JVM does not offer a class that is loaded while it asks us for another one. On a JDK that was
-     * tried there is none. For the moment in which the door opens, as nothing has been connected before.
+     * tried there is none. For the moment in which the door opens, as nothing has been connected before. Of the JDK's only: a class of Netty
+     * that is woven would be so no more, where this is called while the JVM asks us for another class.
      */
     public void weaveMissed() {
-        weaveLoaded(new HashSet<>(0));
+        weaveLoaded(new HashSet<>(0), false);
     }
 
     /** A security manager may load any class, which the JVM would not offer while it asks us for another one. */
@@ -180,7 +181,7 @@ public final class Weaver {
     private void begin(Instrumentation in, Set<Class<?>> done) {
         instrumentation = in;
         Transformer.add(this, in);
-        weaveLoaded(done);
+        weaveLoaded(done, true);
     }
 
     /**
@@ -194,7 +195,7 @@ public final class Weaver {
         practise(doorClassFile);
         begin(to, loaded);
         proveAll();
-        weaveLoaded(loaded); // those that were being loaded when this began, and so were not offered
+        weaveLoaded(loaded, true); // those that were being loaded when this began, and so were not offered
         Set<Class<?>> libraries =
                 loaded.stream().filter(one -> one.getClassLoader() != null).collect(Collectors.toSet());
         long loaders = libraries.stream().map(Class::getClassLoader).distinct().count();
@@ -219,7 +220,7 @@ public final class Weaver {
      *
      * @param done classes to leave alone; those that are woven by this are added
      */
-    private void weaveLoaded(Set<Class<?>> done) {
+    private void weaveLoaded(Set<Class<?>> done, boolean andLibraries) {
         boolean[] marks = new boolean[MARKS];
         marks[mark(RECORDER)] = true;
         marks[mark(ASKED)] = true;
@@ -229,7 +230,7 @@ public final class Weaver {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String dotted = loaded.getName();
             if (!Modules.isBoots(loaded)) {
-                if (dotted.contains("netty.") && loaded.getClassLoader() != OURS) {
+                if (andLibraries && dotted.contains("netty.") && loaded.getClassLoader() != OURS) {
                     weaveLoadedOptional(loaded, done);
                 }
                 continue;
@@ -283,7 +284,7 @@ public final class Weaver {
                 done.add(loaded);
             }
         } catch (RuntimeException | LinkageError e) {
-            if (unwoven.add(loaded.getName().replace('.', '/'))) { // else it was told why
+            if (unwoven.add(key(loaded.getClassLoader(), loaded.getName().replace('.', '/')))) { // else it was told why
                 onFailure.libraryLeft("cannot weave " + loaded.getName() + ": " + e);
             }
         }
@@ -335,7 +336,7 @@ public final class Weaver {
             }
             return name.indexOf(LIBRARY) < 0 || loader == OURS
                     ? null
-                    : weaveLibrary(name, classFile, redefined != null);
+                    : weaveLibrary(loader, name, classFile, redefined != null);
         }
         try {
             WovenClass result = weaveSurely(name, classFile);
@@ -346,8 +347,12 @@ public final class Weaver {
             woven.put(name, Boolean.TRUE);
             return result.classFile;
         } catch (RuntimeException | Error e) {
-            onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
-            return null;
+            try {
+                onFailure.hookMissing("cannot weave " + name.replace('/', '.') + ": " + e);
+                return null; // the door stays closed
+            } catch (RuntimeException | Error again) {
+                return NO_CLASS; // there is no memory or stack to tell it
+            }
         }
     }
 
@@ -364,21 +369,37 @@ public final class Weaver {
      * Weaves a class of Netty. No version of Netty is required, so it need not have the methods. But if it cannot be woven at all, and
      * connects by itself, the JVM gets no class that it would take: the connections would be direct. One that is loaded stays as it is.
      */
-    private byte[] weaveLibrary(String name, byte[] classFile, boolean isLoaded) {
+    private byte[] weaveLibrary(ClassLoader loader, String name, byte[] classFile, boolean isLoaded) {
         try {
             return weaveSurely(name, classFile).classFile;
         } catch (RuntimeException | Error e) {
-            boolean isRefused = LibraryHooks.connects(name);
-            if (unwoven.add(name)) {
-                String line = "cannot weave " + name.replace('/', '.') + ": " + e;
-                if (isRefused && !isLoaded) {
-                    onFailure.libraryRefused(line + ": it is not loaded, for its connections would be direct");
-                } else {
-                    onFailure.libraryLeft(line);
+            boolean isRefused = true;
+            try {
+                isRefused = LibraryHooks.connects(name);
+                if (!LibraryHooks.of(name).isEmpty()) {
+                    tell(key(loader, name), "cannot weave " + name.replace('/', '.') + ": " + e, isRefused, isLoaded);
                 }
+            } catch (RuntimeException | Error again) {
+                // there is no memory or stack to find out or to tell: then in doubt it is not loaded
             }
             return isRefused ? NO_CLASS : null;
         }
+    }
+
+    private void tell(String key, String line, boolean isRefused, boolean isLoaded) {
+        if (!unwoven.add(key)) {
+            return;
+        }
+        if (isRefused && !isLoaded) {
+            onFailure.libraryRefused(line + ": it is not loaded, for its connections would be direct");
+        } else {
+            onFailure.libraryLeft(line);
+        }
+    }
+
+    /** Several loaders may have a class of that name. */
+    private static String key(ClassLoader loader, String name) {
+        return name + '@' + System.identityHashCode(loader);
     }
 
     private WovenClass weaveSurely(String name, byte[] classFile) {

@@ -34,8 +34,14 @@ class WeaverTest implements Weaver.Failure {
         refused.add(line);
     }
 
+    private final Loader loader = new Loader();
+
     private byte[] woven(String name, Class<?> redefined) {
-        return weaver.transform(new Loader(), name, redefined, null, OF_THE_FUTURE);
+        return woven(loader, name, redefined);
+    }
+
+    private byte[] woven(ClassLoader by, String name, Class<?> redefined) {
+        return weaver.transform(by, name, redefined, null, OF_THE_FUTURE);
     }
 
     /** As the program's class loader does with what the transformer gives. */
@@ -63,6 +69,21 @@ class WeaverTest implements Weaver.Failure {
                 refused::toString);
         woven(name, null);
         assertEquals(1, refused.size(), "it is told once");
+    }
+
+    /** Before it is known whether a class has hooks, an error may end that, at the end of a stack for example. */
+    @Test
+    void whatHasNoHooksIsNotSpokenOf() {
+        assertNull(woven("io/netty/buffer/ByteBuf", null));
+        assertEquals(List.of(), left);
+        assertEquals(List.of(), refused);
+    }
+
+    @Test
+    void eachLoadersCopyIsToldOf() {
+        woven(loader, "io/netty/channel/epoll/Epoll", null);
+        woven(new Loader(), "io/netty/channel/epoll/Epoll", null);
+        assertEquals(2, refused.size());
     }
 
     /** What it lacks others do: datagrams to name servers are looked at, and stand-ins lead nowhere. */

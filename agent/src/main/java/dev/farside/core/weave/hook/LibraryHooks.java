@@ -122,7 +122,7 @@ public final class LibraryHooks {
 
     /** Whether a class that has hooks connects or sends by itself, or decides that others do: all but the resolver. */
     public static boolean connects(String name) {
-        return !name.contains("netty/resolver/");
+        return !name.contains("netty/resolver/") && !of(name).isEmpty();
     }
 
     /** Those of a class with this internal name. */
