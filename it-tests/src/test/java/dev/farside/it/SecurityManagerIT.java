@@ -53,6 +53,26 @@ class SecurityManagerIT {
         assertEquals(Said.byEveryDoor(), result.out(), result::toString);
     }
 
+    /** On Java 17 no option has to announce it, so farside has not loaded all that it needs at the start. */
+    static List<Jdk> thatAnnounceNothing() {
+        return Jdk.all().stream().filter(jdk -> jdk.version() == 17).toList();
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("thatAnnounceNothing")
+    void itMaySetOneUnannounced(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk).farside(side.rules()).run("probe.Guarded", "own", PLACES[0], PLACES[1]);
+        assertEquals(
+                Said.byEveryDoor() + "found by others' threads: [echo.corp.example]\n", result.out(), result::toString);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("thatAnnounceNothing")
+    void nettyThatIsLoadedBeforeKeepsItsHooks(Jdk jdk) {
+        Command.Result result = Jvm.on(jdk).farside(side.rules()).run("probe.NettyThenManager");
+        assertEquals("epoll is available: false\nepoll is available: false\n", result.out(), result::toString);
+    }
+
     /** Code of a program's that the JDK calls on farside's threads is not farside's own. */
     @ParameterizedTest
     @MethodSource("jdks")
