@@ -3,13 +3,13 @@ package probe;
 import io.netty.channel.epoll.Epoll;
 import java.security.Permission;
 
-/** Loads Netty's native transport, and then sets a security manager that permits all. */
+/** Loads Netty's native transport, without having it begin, and then sets a security manager that permits all. */
 public final class NettyThenManager {
     private NettyThenManager() {}
 
     @SuppressWarnings({"removal", "deprecation"})
-    public static void main(String[] arguments) {
-        System.out.println("epoll is available: " + Epoll.isAvailable());
+    public static void main(String[] arguments) throws ClassNotFoundException {
+        Class.forName("io.netty.channel.epoll.Epoll", false, NettyThenManager.class.getClassLoader());
         System.setSecurityManager(new SecurityManager() {
             @Override
             public void checkPermission(Permission permission) {
