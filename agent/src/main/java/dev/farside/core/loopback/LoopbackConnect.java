@@ -40,7 +40,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * had come to: no memory now does not mean that the program may wait for ever.
  *
  * <p>The lock is held while a selector of Java 8 is told what to poll a socket for. It is never held while a channel, a selector
- * of Java 11 or the tunnel is called, because they call back; a result of the tunnel's that is there may be taken.
+ * of Java 11 or the tunnel is called, because they call back; a result of the tunnel's that is there may be taken, and a leg be given to
+ * the pump.
  */
 final class LoopbackConnect implements Runnable, Meeting.Host {
     private static final int INTERRUPTED = -3; // IOStatus
