@@ -121,6 +121,7 @@ class JvmsIT {
         String script = String.join(
                 "\n",
                 "cd " + directory,
+                "others=$(ls -A /tmp | grep attach_pid)",
                 "mkfifo in; sleep 300 > in &",
                 "holder=$!",
                 far + " < in > far & far=$!",
@@ -128,7 +129,7 @@ class JvmsIT {
                 "until grep -q holds far && grep -q holds near; do sleep 0.1; done",
                 Jvm.farsideProgram() + " status --json; echo \"status $?\"",
                 Jvm.farsideProgram() + " top",
-                "ls -A $PWD | grep attach; ls -A /tmp | grep \"attach_pid\"",
+                "ls -A $PWD | grep attach; ls -A /tmp | grep attach_pid | grep -vxF \"$others\"",
                 "echo \"far $(cat /proc/$far/task/*/comm | grep -c '" + LISTENER + "')\"",
                 "echo \"near $(cat /proc/$near/task/*/comm | grep -c '" + LISTENER + "')\"",
                 "kill -9 $far $near $holder; wait");

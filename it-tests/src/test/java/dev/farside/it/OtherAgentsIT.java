@@ -64,13 +64,19 @@ class OtherAgentsIT {
                 Agent.quiet("blockhound", "-XX:+AllowRedefinitionToAddDeleteMethods"));
     }
 
+    /** On a newer one its own copy of Byte Buddy ends the JVM, without farside, too. */
+    private static final int NEWEST_OF_BLOCKHOUND = 27;
+
     /** Each agent once before ours and once after it, on all JDKs together. */
     static Stream<Arguments> combinations() {
         List<Jdk> jdks = Jdk.all();
         List<Arguments> all = new ArrayList<>();
         for (Agent agent : agents()) {
             for (boolean first : new boolean[] {true, false}) {
-                all.add(Arguments.of(agent, first, jdks.get(all.size() % jdks.size())));
+                Jdk jdk = jdks.get(all.size() % jdks.size());
+                if (!agent.artifact().equals("blockhound") || jdk.version() <= NEWEST_OF_BLOCKHOUND) {
+                    all.add(Arguments.of(agent, first, jdk));
+                }
             }
         }
         return all.stream();
